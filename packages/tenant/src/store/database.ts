@@ -1,0 +1,59 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely } from 'kysely'
+import { migrate } from './migrations.ts'
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
+import type { Schema } from './schema.ts'
+
+/** The tenant's store. `destroy()` closes it. */
+export type Database = Kysely<Schema>
+
+/** Asks for a store that lives only as long as the process, for tests. */
+export const IN_MEMORY = ':memory:'
+
+const BUSY_TIMEOUT_MILLISECONDS = 5000
+
+/**
+ * Opens the store in a folder, creating both when they are not there, and brings it to the current schema.
+ *
+ * A write is on the disk when its promise resolves (`synchronous=FULL`): what was confirmed survives a crash.
+ *
+ * @param dataFolder made with mode 0700, the files in it with 0600; or `IN_MEMORY`
+ * @throws Error when the folder cannot be written, or its store is newer than this code
+ */
+export async function openDatabase(dataFolder: string): Promise<Database> {
+  const sqlite = openSqlite(dataFolder)
+  try {
+    sqlite.exec(`
+      PRAGMA busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS};
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+    `)
+    const database: Database = new Kysely({ dialect: nodeSqliteDialect(sqlite) })
+    await migrate(database)
+    return database
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+function openSqlite(dataFolder: string): DatabaseSync {
+  if (dataFolder === IN_MEMORY) return new DatabaseSync(IN_MEMORY)
+  const file = join(dataFolder, 'tenant.db')
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+    // SQLite gives its journal files the mode of the database, so making this one private covers all of them.
+    closeSync(openSync(file, 'a', 0o600))
+    return new DatabaseSync(file)
+  } catch (cause) {
+    throw new Error(
+      `Cannot write to the data folder "${dataFolder}": make it writable or set TOLLGATE_DATA to another`,
+      {
+        cause,
+      },
+    )
+  }
+}

@@ -1,0 +1,147 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** Written as a boolean, read as 0 or 1: SQLite has no boolean of its own. */
+export type Flag = ColumnType<number, boolean | undefined, boolean>
+
+/** A JSON document, kept as text; whoever reads it parses it. */
+export type Json = string
+
+/** An instant in ISO 8601 with milliseconds, UTC: the form the Management API shows. */
+export type Instant = string
+
+/**
+ * A person who can log in. The columns carry the names of the Management API's user document.
+ *
+ * `user_id` is `auth0|` and 24 hexadecimal digits; `email` is lowercased before it is stored, and unique.
+ */
+export interface UserRow {
+  user_id: string
+  email: string
+  email_verified: Flag
+  /** A PHC string (`$argon2id$…`), never the password. */
+  password_hash: string
+  name: string
+  nickname: string
+  picture: string | null
+  blocked: Flag
+  user_metadata: Generated<Json>
+  app_metadata: Generated<Json>
+  created_at: Instant
+  updated_at: Instant
+  last_login: Instant | null
+  logins_count: Generated<number>
+}
+
+/** An application. What nothing looks up by is one document in `settings`, in the Management API's words. */
+export interface ClientRow {
+  client_id: string
+  /** `null` for a public client. */
+  client_secret: string | null
+  name: string
+  settings: Json
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** An API. `identifier` is the audience of its tokens; it never changes. */
+export interface ResourceServerRow {
+  id: string
+  identifier: string
+  name: string
+  settings: Json
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** A permission (the Management API's "scope") that an API defines. */
+export interface PermissionRow {
+  resource_server_identifier: string
+  permission_name: string
+  description: string
+}
+
+/** What an application may ask for on its own behalf (client credentials). */
+export interface ClientGrantRow {
+  id: string
+  client_id: string
+  audience: string
+  /** A JSON array of permission names. */
+  scope: Json
+  created_at: Instant
+}
+
+export interface RoleRow {
+  id: string
+  name: string
+  description: string
+  created_at: Instant
+}
+
+export interface RolePermissionRow {
+  role_id: string
+  resource_server_identifier: string
+  permission_name: string
+}
+
+export interface UserRoleRow {
+  user_id: string
+  role_id: string
+}
+
+/** A permission given to a person directly, not through a role. */
+export interface UserPermissionRow {
+  user_id: string
+  resource_server_identifier: string
+  permission_name: string
+}
+
+/** A key that signs tokens. The newest signs; the others are published until they are deleted. */
+export interface SigningKeyRow {
+  kid: string
+  alg: string
+  private_jwk: Json
+  created_at: Instant
+}
+
+/** A key that signs the session cookies. The newest signs; the others still verify. */
+export interface CookieKeyRow {
+  id: Generated<number>
+  secret: string
+  created_at: Instant
+}
+
+/** What the protocol engine keeps: sessions, grants, codes, refresh tokens, interactions. */
+export interface OidcPayloadRow {
+  model: string
+  id: string
+  payload: Json
+  grant_id: string | null
+  user_code: string | null
+  uid: string | null
+  /** Seconds since the epoch. */
+  consumed_at: number | null
+  /** Seconds since the epoch; `null` never expires. */
+  expires_at: number | null
+}
+
+/** A step that was done once in this store's life, such as the seed. */
+export interface MilestoneRow {
+  name: string
+  reached_at: Instant
+}
+
+export interface Schema {
+  users: UserRow
+  clients: ClientRow
+  resource_servers: ResourceServerRow
+  permissions: PermissionRow
+  client_grants: ClientGrantRow
+  roles: RoleRow
+  role_permissions: RolePermissionRow
+  user_roles: UserRoleRow
+  user_permissions: UserPermissionRow
+  signing_keys: SigningKeyRow
+  cookie_keys: CookieKeyRow
+  oidc_payloads: OidcPayloadRow
+  milestones: MilestoneRow
+}
