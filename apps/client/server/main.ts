@@ -1,1 +1,51 @@
-export {}
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { ConfigError, parseConfig } from './config.ts'
+
+const webRoot = join(import.meta.dirname, '..', 'web')
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  const { port, client } = parseConfig(process.env)
+  if (!existsSync(join(webRoot, 'index.html'))) {
+    throw new ConfigError(`The pages are not built ("${webRoot}" is missing): run "npm run build"`)
+  }
+
+  const app = createApp(client, {
+    webRoot,
+    // Without the query: the callback's carries an authorization code.
+    logger: { serializers: { req: ({ method, url }) => ({ method, path: url.split('?', 1)[0] }) } },
+  })
+  await app.listen({ port, host: 'localhost' })
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await app.close()
+    process.exit(0)
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop)
+
+  const address = app.server.address()
+  process.send?.({ listening: `http://localhost:${typeof address === 'object' && address ? address.port : port}` })
+}
+
+/** One plain sentence for what a person can remedy; a bug keeps its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${process.env.PORT ?? 4040} is in use: stop the program that uses it, or set PORT to another one`
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
+    return `Port ${process.env.PORT ?? 4040} may not be opened by this user: set PORT to one above 1023`
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,59 @@
+import { extname } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify } from 'fastify'
+import type { ClientConfig } from './config.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** What {@link createApp} may be given beside its configuration. */
+export interface AppOptions {
+  /** The folder of the built pages. */
+  webRoot: string
+  /** Fastify's `logger`; default `false`. */
+  logger?: FastifyServerOptions['logger']
+}
+
+/** Builds the server of the pages and of `GET /config.json`; does not listen. */
+export function createApp(config: ClientConfig, { webRoot, logger = false }: AppOptions): FastifyInstance {
+  const app = fastify({ logger, forceCloseConnections: true })
+  const headers = securityHeaders(config)
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers)
+  })
+
+  app.register(fastifyStatic, {
+    root: webRoot,
+    index: 'index.html',
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      // The bundler names these by their content.
+      const hashed = path.includes('/assets/') || path.includes('\\assets\\')
+      response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+
+  app.get('/config.json', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return config
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    // The pages have their own router: an address that a person opens is theirs to answer.
+    if (isNavigation(request)) return reply.sendFile('index.html')
+    return reply.code(404).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('Not Found')
+  })
+
+  return app
+}
+
+function isNavigation({ method, headers, url }: FastifyRequest): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  const mode = headers['sec-fetch-mode']
+  if (mode !== undefined) return mode === 'navigate' && !isAsset(url)
+  return /text\/html|\*\/\*/.test(headers.accept ?? '') && !isAsset(url)
+}
+
+function isAsset(url: string): boolean {
+  const [path = ''] = url.split('?', 1)
+  return path.startsWith('/assets/') || extname(path) !== ''
+}

@@ -1,0 +1,91 @@
+/** What the pages need to know, as `GET /config.json` answers it. */
+export interface ClientConfig {
+  /** Auth0's `domain`: a bare host (`tenant.us.auth0.com`) or an `http://localhost:PORT` origin. */
+  domain: string
+  clientId: string
+  /** The API's identifier, asked for in every access token. */
+  audience: string
+  /** Where the API listens, without a slash at the end. */
+  apiServerUrl: string
+}
+
+/** Everything that the environment decides. */
+export interface ServerConfig {
+  /** TCP port on `localhost`; 0 takes a free one. */
+  port: number
+  client: ClientConfig
+}
+
+/** A variable of the environment is missing or malformed; the message is one sentence that names it and the remedy. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Reads `PORT` (4040), `AUTH0_DOMAIN`, `AUTH0_CLIENT_ID`, `AUTH0_AUDIENCE` and `API_SERVER_URL`.
+ *
+ * @throws ConfigError for the first variable that is missing or malformed
+ */
+export function parseConfig(env: Record<string, string | undefined>): ServerConfig {
+  return {
+    port: parsePort(env.PORT),
+    client: {
+      domain: parseDomain(required(env, 'AUTH0_DOMAIN')),
+      clientId: required(env, 'AUTH0_CLIENT_ID'),
+      audience: required(env, 'AUTH0_AUDIENCE'),
+      apiServerUrl: parseApiServerUrl(required(env, 'API_SERVER_URL')),
+    },
+  }
+}
+
+/** The origin that a domain stands for: a bare host is reached over https. */
+export function originOf(domain: string): string {
+  return domain.includes('://') ? domain : `https://${domain}`
+}
+
+const EXAMPLES: Record<string, string> = {
+  AUTH0_DOMAIN: 'tenant.us.auth0.com',
+  AUTH0_CLIENT_ID: 'the client ID of a single-page application',
+  AUTH0_AUDIENCE: 'https://hello-world.example.com',
+  API_SERVER_URL: 'http://localhost:6060',
+}
+
+function required(env: Record<string, string | undefined>, name: string): string {
+  const value = env[name]?.trim()
+  if (!value)
+    throw new ConfigError(`${name} is not set: set it in the environment or in .env, for example "${EXAMPLES[name]}"`)
+  if (/\s/.test(value)) throw new ConfigError(`${name} must not contain spaces, but is "${value}"`)
+  return value
+}
+
+function parsePort(value = '4040'): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (port <= 65_535) return port
+  throw new ConfigError(`PORT must be a number from 0 to 65535, but is "${value}"`)
+}
+
+const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i
+const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
+
+function parseDomain(value: string): string {
+  const domain = value.replace(/\/$/, '').toLowerCase()
+  if ((HOST.test(domain) || LOCAL_ORIGIN.test(domain)) && URL.canParse(originOf(domain))) return domain
+  throw new ConfigError(
+    `AUTH0_DOMAIN must be a host such as "tenant.us.auth0.com" or an origin such as "http://localhost:7070", but is "${value}"`,
+  )
+}
+
+function parseApiServerUrl(value: string): string {
+  const url = URL.parse(value)
+  // An access token travels there: in clear only within this machine (RFC 6750 §5.3).
+  const confidential = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost')
+  if (url && confidential && !url.username && !url.password && !url.search && !url.hash)
+    return url.href.replace(/\/$/, '')
+  throw new ConfigError(
+    `API_SERVER_URL must be an https address or "http://localhost:PORT", without query or credentials, but is "${withoutCredentials(value)}"`,
+  )
+}
+
+function withoutCredentials(value: string): string {
+  return value.replace(/\/\/[^/@]*@/, '//…@')
+}

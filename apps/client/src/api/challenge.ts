@@ -1,0 +1,7 @@
+/** The parameters of a `WWW-Authenticate: Bearer` challenge (RFC 6750 §3), without escapes. */
+export function parseChallenge(header: string | null): Record<string, string> {
+  const parameters = (header ?? '').matchAll(/([a-z_]+)="((?:[^"\\]|\\.)*)"/gi)
+  return Object.fromEntries(
+    [...parameters].map(([, name = '', value = '']) => [name.toLowerCase(), value.replace(/\\(.)/g, '$1')]),
+  )
+}

@@ -1,0 +1,59 @@
+import { parseChallenge } from './challenge.ts'
+
+const TIMEOUT_MS = 10_000
+
+/** How a request for a message ended. */
+export type Outcome =
+  | { state: 'success'; body: unknown }
+  /** The API understood, and refused. */
+  | { state: 'denied'; status: number; missing: string[]; body: unknown }
+  /** The tenant gives no token without a new login. */
+  | { state: 'signed-out' }
+  /** Nobody answered, or not with a message. Trying again may help. */
+  | { state: 'unreachable'; who: 'api' | 'tenant'; why: string }
+
+/**
+ * Asks the API for a message; every failure is an outcome.
+ *
+ * @param accessToken sent as a bearer token; a public message needs none
+ */
+export async function fetchMessage(url: string, signal: AbortSignal, accessToken?: string): Promise<Outcome> {
+  let response: Response
+  let body: unknown
+  try {
+    response = await fetch(url, {
+      headers: accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    })
+    body = parseJson(await response.text())
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError'
+    return {
+      state: 'unreachable',
+      who: 'api',
+      why: late ? `No answer within ${TIMEOUT_MS / 1000} seconds` : 'No answer',
+    }
+  }
+
+  if (response.ok && body !== undefined) return { state: 'success', body }
+  if (response.status === 401 || response.status === 403) {
+    const { scope = '' } = parseChallenge(response.headers.get('www-authenticate'))
+    return { state: 'denied', status: response.status, missing: scope.split(' ').filter(Boolean), body }
+  }
+  return { state: 'unreachable', who: 'api', why: `It answered ${response.status}${explanationIn(body)}` }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function explanationIn(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return ''
+  if ('error_description' in body && typeof body.error_description === 'string') return `: ${body.error_description}`
+  if ('message' in body && typeof body.message === 'string') return `: ${body.message}`
+  return ''
+}

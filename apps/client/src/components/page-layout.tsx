@@ -1,0 +1,33 @@
+import { useAuth0 } from '@auth0/auth0-react'
+import { Outlet, useLocation } from 'react-router'
+import { useTenant } from '../auth/tenant.tsx'
+import { LoginFailedPage } from '../pages/login-failed-page.tsx'
+import { TenantUnreachablePage } from '../pages/tenant-unreachable-page.tsx'
+import { NavBar } from './nav-bar.tsx'
+import { PageFooter } from './page-footer.tsx'
+import { SkipLink } from './skip-link.tsx'
+
+/** The frame of every page: header, content, footer. */
+export function PageLayout() {
+  return (
+    <div className="page-layout">
+      <SkipLink />
+      <NavBar />
+      <main className="page-layout__content">
+        <Content />
+      </main>
+      <PageFooter />
+    </div>
+  )
+}
+
+function Content() {
+  const { error } = useAuth0()
+  const { stranded, depart } = useTenant()
+  const { key } = useLocation()
+
+  if (stranded) return <TenantUnreachablePage retry={() => depart(stranded)} leave={stranded} />
+  // The SDK keeps its error; it concerns the address that was opened, none that is visited later.
+  if (error && key === 'default') return <LoginFailedPage error={error} />
+  return <Outlet />
+}

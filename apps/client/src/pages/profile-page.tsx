@@ -1,0 +1,53 @@
+import { type IdToken, type User, useAuth0 } from '@auth0/auth0-react'
+import { useEffect, useState } from 'react'
+import { Avatar } from '../components/avatar.tsx'
+import { CodeSnippet } from '../components/code-snippet.tsx'
+import { PageTitle } from '../components/page-title.tsx'
+
+/** Who the tenant says that this is. */
+export function ProfilePage() {
+  const { user } = useAuth0()
+  const claims = useClaims(user)
+  const name = user?.name ?? user?.email ?? 'Unnamed'
+
+  return (
+    <div className="content-layout">
+      <PageTitle>Profile Page</PageTitle>
+      <div className="content__body">
+        <p id="page-description">
+          The tenant vouches for these facts in your <strong>ID token</strong>. Only you, signed in, can see this page.
+        </p>
+        <div className="profile-grid">
+          <div className="profile__header">
+            <Avatar name={name} />
+            <div className="profile__headline">
+              <h2 className="profile__title">{name}</h2>
+              {user?.email !== name && <span className="profile__description">{user?.email}</span>}
+            </div>
+          </div>
+          <CodeSnippet title="Decoded ID Token" value={claims} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The claims of the ID token; until they are read, those of the person. */
+function useClaims(user: User | undefined): Partial<IdToken> | User | undefined {
+  const { getIdTokenClaims } = useAuth0()
+  const [claims, setClaims] = useState<Partial<IdToken>>()
+
+  useEffect(() => {
+    let open = true
+    getIdTokenClaims().then(found => {
+      // The encoded token is a credential; a page is no place for it.
+      const { __raw, ...shown } = found ?? { __raw: '' }
+      if (open) setClaims(shown)
+    })
+    return () => {
+      open = false
+    }
+  }, [getIdTokenClaims])
+
+  return claims ?? user
+}

@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { parseConfig } from './server/config.ts'
+
+/** Answers `/config.json` while developing, from the same environment and by the same rules as the server. */
+function runtimeConfig(): Plugin {
+  return {
+    name: 'runtime-config',
+    configureServer(server) {
+      const { client } = parseConfig(process.env)
+      server.middlewares.use('/config.json', (_request, response) => {
+        response.setHeader('content-type', 'application/json; charset=utf-8')
+        response.setHeader('cache-control', 'no-store')
+        response.end(JSON.stringify(client))
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [react(), runtimeConfig()],
+  server: { host: 'localhost', port: 4040, strictPort: true },
+  build: {
+    outDir: 'dist/web',
+    emptyOutDir: true,
+    // The Content-Security-Policy allows files only, no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // What changes seldom keeps its name, and so its place in the browser's cache.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } } },
+  },
+})
