@@ -48,9 +48,7 @@ export function createApp(config: ClientConfig, { webRoot, logger = false }: App
 
 function isNavigation({ method, headers, url }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
-  const mode = headers['sec-fetch-mode']
-  if (mode !== undefined) return mode === 'navigate' && !isAsset(url)
-  return /text\/html|\*\/\*/.test(headers.accept ?? '') && !isAsset(url)
+  return (headers.accept ?? '').includes('text/html') && !isAsset(url)
 }
 
 function isAsset(url: string): boolean {

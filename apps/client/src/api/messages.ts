@@ -9,8 +9,8 @@ export type Outcome =
   | { state: 'denied'; status: number; missing: string[]; body: unknown }
   /** The tenant gives no token without a new login. */
   | { state: 'signed-out' }
-  /** Nobody answered, or not with a message. Trying again may help. */
-  | { state: 'unreachable'; who: 'api' | 'tenant'; why: string }
+  /** Nobody answered, or the API did and had no message (then with its `status`). Trying again may help. */
+  | { state: 'unreachable'; who: 'api' | 'tenant'; status?: number; why: string }
 
 /**
  * Asks the API for a message; every failure is an outcome.
@@ -28,11 +28,8 @@ export async function fetchMessage(url: string, signal: AbortSignal, accessToken
     body = parseJson(await response.text())
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError'
-    return {
-      state: 'unreachable',
-      who: 'api',
-      why: late ? `No answer within ${TIMEOUT_MS / 1000} seconds` : 'No answer',
-    }
+    const why = late ? `nothing within ${TIMEOUT_MS / 1000} seconds` : 'the connection failed'
+    return { state: 'unreachable', who: 'api', why }
   }
 
   if (response.ok && body !== undefined) return { state: 'success', body }
@@ -40,7 +37,7 @@ export async function fetchMessage(url: string, signal: AbortSignal, accessToken
     const { scope = '' } = parseChallenge(response.headers.get('www-authenticate'))
     return { state: 'denied', status: response.status, missing: scope.split(' ').filter(Boolean), body }
   }
-  return { state: 'unreachable', who: 'api', why: `It answered ${response.status}${explanationIn(body)}` }
+  return { state: 'unreachable', who: 'api', status: response.status, why: explanationIn(body) }
 }
 
 function parseJson(text: string): unknown {
@@ -52,8 +49,8 @@ function parseJson(text: string): unknown {
 }
 
 function explanationIn(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return ''
-  if ('error_description' in body && typeof body.error_description === 'string') return `: ${body.error_description}`
-  if ('message' in body && typeof body.message === 'string') return `: ${body.message}`
-  return ''
+  if (typeof body !== 'object' || body === null) return 'it gave no reason'
+  if ('error_description' in body && typeof body.error_description === 'string') return body.error_description
+  if ('message' in body && typeof body.message === 'string') return body.message
+  return 'it gave no reason'
 }

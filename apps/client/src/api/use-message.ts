@@ -56,5 +56,5 @@ async function request(
 /** An answer of the tenant carries an error code; without one, or with the SDK's own `timeout`, nobody answered. */
 function withoutToken(error: unknown): Outcome {
   const answered = error instanceof Error && 'error' in error && error.error !== 'timeout'
-  return answered ? { state: 'signed-out' } : { state: 'unreachable', who: 'tenant', why: 'No answer' }
+  return answered ? { state: 'signed-out' } : { state: 'unreachable', who: 'tenant', why: 'the connection failed' }
 }

@@ -1,4 +1,4 @@
-const ANGLE = { open: -62, half: -26, closed: 0 }
+const ANGLE = { open: -38, half: -19, closed: 0 }
 
 /** A barrier: the further its arm is up, the more people pass. */
 export function Gate({ opening }: { opening: keyof typeof ANGLE }) {

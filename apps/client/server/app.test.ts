@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { createApp } from './app.ts'
+
+const config = {
+  domain: 'http://localhost:7070',
+  clientId: 'pYxRfP3mUqTz',
+  audience: 'https://hello-world.example.com',
+  apiServerUrl: 'http://localhost:6060',
+}
+
+describe('the server of the pages', () => {
+  let webRoot: string
+  let app: ReturnType<typeof createApp>
+  let origin: string
+
+  before(async () => {
+    webRoot = await mkdtemp(join(tmpdir(), 'tollgate-pages-'))
+    await mkdir(join(webRoot, 'assets'))
+    await writeFile(join(webRoot, 'index.html'), '<!doctype html><div id="root"></div>')
+    await writeFile(join(webRoot, 'assets', 'index-3f2a.js'), 'export {}')
+    app = createApp(config, { webRoot })
+    origin = (await app.listen({ port: 0, host: 'localhost' })).replace(/\/\/[^:]+|\/\/\[.*\]/, '//localhost')
+  })
+  after(async () => {
+    await app.close()
+    await rm(webRoot, { recursive: true })
+  })
+
+  it('answers its configuration, never from a cache', async () => {
+    const response = await fetch(`${origin}/config.json`)
+    assert.equal(response.status, 200)
+    assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.deepEqual(await response.json(), config)
+  })
+
+  for (const path of ['/', '/profile', '/callback?code=abc&state=x', '/no/such/page']) {
+    it(`answers a navigation to ${path} with the application, checked for news each time`, async () => {
+      const response = await fetch(`${origin}${path}`, { headers: { accept: 'text/html,*/*;q=0.8' } })
+      assert.equal(response.status, 200)
+      assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
+      assert.equal(response.headers.get('cache-control'), 'no-cache')
+      assert.match(await response.text(), /id="root"/)
+    })
+  }
+
+  it('lets hashed assets stay in the cache for ever', async () => {
+    const response = await fetch(`${origin}/assets/index-3f2a.js`)
+    assert.equal(response.status, 200)
+    assert.equal(response.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+  })
+
+  for (const [what, path, init] of [
+    ['an unknown asset', '/assets/index-0000.js', { headers: { accept: '*/*' } }],
+    ['an unknown file', '/logo.png', { headers: { accept: 'text/html' } }],
+    ['a path outside the pages', '/..%2f..%2fpackage.json', { headers: { accept: 'text/html' } }],
+    ['a request for data', '/profile', { headers: { accept: 'application/json' } }],
+    ['a form', '/profile', { method: 'POST', body: 'a=b', headers: { 'content-type': 'text/plain' } }],
+  ] as const) {
+    it(`answers ${what} with 404`, async () => {
+      const response = await fetch(`${origin}${path}`, init)
+      assert.equal(response.status, 404)
+      assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8')
+    })
+  }
+
+  for (const path of ['/', '/config.json', '/assets/index-3f2a.js', '/assets/none.js']) {
+    it(`confines ${path} to itself, its tenant and its API`, async () => {
+      const { headers } = await fetch(`${origin}${path}`, { headers: { accept: 'text/html' } })
+      assert.equal(
+        headers.get('content-security-policy'),
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; " +
+          "connect-src 'self' http://localhost:7070 http://localhost:6060; frame-src http://localhost:7070; " +
+          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
+      assert.equal(headers.get('x-content-type-options'), 'nosniff')
+      assert.equal(headers.get('referrer-policy'), 'no-referrer')
+      assert.equal(headers.get('x-frame-options'), 'DENY')
+    })
+  }
+})

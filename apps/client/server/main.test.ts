@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, it } from 'node:test'
+
+const env = {
+  PORT: '0',
+  AUTH0_DOMAIN: 'http://localhost:7070',
+  AUTH0_CLIENT_ID: 'pYxRfP3mUqTz',
+  AUTH0_AUDIENCE: 'https://hello-world.example.com',
+  API_SERVER_URL: 'http://localhost:6060',
+}
+
+function start(changes: Record<string, string | undefined> = {}): ChildProcess {
+  return fork(join(import.meta.dirname, 'main.js'), {
+    env: { ...env, ...changes },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+}
+
+async function listening(child: ChildProcess): Promise<string> {
+  const [message] = await once(child, 'message')
+  assert.match(message.listening, /^http:\/\/localhost:\d+$/)
+  return message.listening
+}
+
+describe('the process', () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`says where it listens, and ends with code 0 on ${signal} in spite of an idle connection`, async () => {
+      const child = start()
+      const origin = await listening(child)
+      assert.equal((await fetch(`${origin}/config.json`)).status, 200)
+
+      child.kill(signal)
+
+      assert.deepEqual(await once(child, 'exit'), [0, null])
+    })
+  }
+
+  it('ends with code 0 when its parent lets go of it', async () => {
+    const child = start()
+    await listening(child)
+    child.disconnect()
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
+
+  it('keeps an authorization code out of its log', async () => {
+    const child = start()
+    assert(child.stdout)
+    const log = text(child.stdout)
+    const origin = await listening(child)
+    await fetch(`${origin}/callback?code=top-secret&state=x`, { headers: { accept: 'text/html' } })
+    child.kill()
+    assert.match(await log, /"path":"\/callback"/)
+    assert.doesNotMatch(await log, /top-secret/)
+  })
+
+  it('says in one sentence which variable is missing', async () => {
+    const child = start({ AUTH0_CLIENT_ID: undefined })
+    assert(child.stderr)
+    const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    assert.equal(code, 1)
+    assert.match(complaint, /^AUTH0_CLIENT_ID is not set: .*\n$/)
+  })
+
+  it('says in one sentence that its port is in use', async () => {
+    const other = createServer()
+    await once(other.listen(0, 'localhost'), 'listening')
+    const address = other.address()
+    assert(typeof address === 'object' && address)
+    const child = start({ PORT: String(address.port) })
+    assert(child.stderr)
+    const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    other.close()
+    assert.equal(code, 1)
+    assert.match(complaint, RegExp(`^Port ${address.port} is in use: .*\\n$`))
+  })
+})
