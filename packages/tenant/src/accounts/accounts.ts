@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import type { Database } from '../store/database.ts'
+import type { UserRow } from '../store/schema.ts'
+import { findUserProfile, type UserProfile } from '../store/users.ts'
+import { ATTEMPT_LIMITS, type AttemptLimits, createAttemptGate, type TooEarly } from './attempt-limits.ts'
+import { parseEmailAddress } from './email-address.ts'
+import { passwordWeakness } from './password-policy.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import { drawPicture } from './picture.ts'
+
+export interface SignUpRequest {
+  email: string
+  password: string
+  /** Where the request came from. Without one (the tenant's own seed) it is not slowed. */
+  ip?: string
+}
+
+export interface LoginRequest {
+  email: string
+  password: string
+  ip: string
+}
+
+/** Who signed up, or why nobody did, in words for the person who tried. */
+export type SignUpOutcome = { userId: string } | { refused: 'email' | 'password'; reason: string } | TooEarly
+
+/** Who logs in, or why nobody does. `credentials` says the same of an unknown email and of a wrong password. */
+export type LoginOutcome = { userId: string } | { refused: 'credentials' | 'blocked' } | TooEarly
+
+/** The people who can log in. */
+export interface Accounts {
+  /** Makes an account. When it resolves to a `userId`, the account is on the disk. */
+  signUp(request: SignUpRequest): Promise<SignUpOutcome>
+  /** Checks who someone says they are. Does not count as a login: see `recordLogin`. */
+  authenticate(request: LoginRequest): Promise<LoginOutcome>
+  /** Notes that a person has logged in now. */
+  recordLogin(userId: string): Promise<void>
+  findById(userId: string): Promise<UserProfile | undefined>
+}
+
+export interface AccountsOptions {
+  /** Default {@link ATTEMPT_LIMITS}. */
+  limits?: AttemptLimits
+  /** The clock, in milliseconds. Default `Date.now`. */
+  now?: () => number
+}
+
+/** Opens the accounts in a store. What slows guessing is kept in memory, for as long as the process lives. */
+export function createAccounts(database: Database, options: AccountsOptions = {}): Accounts {
+  const { limits = ATTEMPT_LIMITS, now = Date.now } = options
+  const gate = createAttemptGate(limits, now)
+
+  return {
+    async signUp({ email: text, password, ip }) {
+      const email = parseEmailAddress(text)
+      if (!email) return { refused: 'email', reason: 'Enter an email address, like name@example.com' }
+      const weakness = passwordWeakness(password, email)
+      if (weakness) return { refused: 'password', reason: weakness }
+      const attempt = ip === undefined ? undefined : gate.beginSignUp(ip)
+      if (attempt && 'retryAfterSeconds' in attempt) return attempt
+
+      // Hashed before the email is looked up: a taken email takes as long as a free one.
+      const user = newUser(email, await hashPassword(password), new Date(now()))
+      if (await insertUser(database, user)) return { userId: user.user_id }
+      return {
+        refused: 'email',
+        reason: 'This email address cannot be used for a new account. If it is yours, log in instead',
+      }
+    },
+
+    async authenticate({ email: text, password, ip }) {
+      const email = text.trim().toLowerCase()
+      const attempt = gate.beginLogin(email, ip)
+      if ('retryAfterSeconds' in attempt) return attempt
+
+      const user = await findCredentials(database, email)
+      if (!(await verifyPassword(password, user?.password_hash)) || !user) return { refused: 'credentials' }
+      attempt.succeeded()
+      return user.blocked ? { refused: 'blocked' } : { userId: user.user_id }
+    },
+
+    async recordLogin(userId) {
+      await database
+        .updateTable('users')
+        .set(({ eb }) => ({
+          last_login: new Date(now()).toISOString(),
+          logins_count: eb('logins_count', '+', 1),
+        }))
+        .where('user_id', '=', userId)
+        .execute()
+    },
+
+    findById: userId => findUserProfile(database, userId),
+  }
+}
+
+type NewUser = Omit<UserRow, 'email_verified' | 'blocked' | 'user_metadata' | 'app_metadata' | 'logins_count'> & {
+  email_verified: boolean
+  blocked: boolean
+}
+
+/** What Auth0 gives an account that has only an email address and a password. */
+function newUser(email: string, passwordHash: string, at: Date): NewUser {
+  return {
+    user_id: `auth0|${randomBytes(12).toString('hex')}`,
+    email,
+    email_verified: false,
+    password_hash: passwordHash,
+    name: email,
+    nickname: email.slice(0, email.lastIndexOf('@')),
+    picture: drawPicture(email),
+    blocked: false,
+    created_at: at.toISOString(),
+    updated_at: at.toISOString(),
+    last_login: null,
+  }
+}
+
+/** @returns whether the user is in: `false` when the email is taken */
+async function insertUser(database: Database, user: NewUser): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto('users')
+    .values(user)
+    .onConflict(conflict => conflict.column('email').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+function findCredentials(
+  database: Database,
+  email: string,
+): Promise<{ user_id: string; password_hash: string; blocked: number } | undefined> {
+  return database
+    .selectFrom('users')
+    .select(['user_id', 'password_hash', 'blocked'])
+    .where('email', '=', email)
+    .executeTakeFirst()
+}
