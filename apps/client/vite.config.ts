@@ -1,19 +1,29 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { parseConfig } from './server/config.ts'
+import { ConfigError, parseConfig, type ServerConfig } from './server/config.ts'
 
 /** Answers `/config.json` while developing, from the same environment and by the same rules as the server. */
 function runtimeConfig(): Plugin {
   return {
     name: 'runtime-config',
     configureServer(server) {
-      const { client } = parseConfig(process.env)
+      const { client } = configOrExit()
       server.middlewares.use('/config.json', (_request, response) => {
         response.setHeader('content-type', 'application/json; charset=utf-8')
         response.setHeader('cache-control', 'no-store')
         response.end(JSON.stringify(client))
       })
     },
+  }
+}
+
+function configOrExit(): ServerConfig {
+  try {
+    return parseConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
   }
 }
 

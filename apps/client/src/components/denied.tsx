@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useLogin } from '../auth/use-login.ts'
 import { CodeSnippet } from './code-snippet.tsx'
 import { Notice } from './notice.tsx'
@@ -24,11 +25,12 @@ export function Denied({ status, missing, body }: DeniedProps) {
           </div>
         ) : (
           <p>
-            {missing.length > 0 ? 'This message needs ' : 'This message needs more than your token carries. '}
-            {missing.map(permission => (
-              <code key={permission} className="notice__permission">
-                {permission}
-              </code>
+            {missing.length === 0 ? 'This message needs more than your access token carries.' : 'This message needs '}
+            {missing.map((permission, index) => (
+              <Fragment key={permission}>
+                {index > 0 && ' and '}
+                <code className="notice__permission">{permission}</code>
+              </Fragment>
             ))}
             {missing.length > 0 &&
               ', which your access token does not carry. An administrator of the tenant can grant it.'}
