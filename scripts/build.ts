@@ -1,4 +1,4 @@
-/** Builds everything: TypeScript by project references, and the client's pages with Vite, side by side. */
+/** Builds everything that runs: what changed since the last time. */
 import { build } from './steps.ts'
 
 await build()

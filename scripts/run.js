@@ -1,16 +1,21 @@
 // Runs one script of this folder with the Node that the repository pins.
 // Plain JavaScript without newer syntax: an old Node must be able to say that it is old.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 const root = new URL('..', import.meta.url)
 const pinned = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).devDependencies.node.match(/\d+/)[0]
 const running = process.versions.node
 
 if (Number(running.split('.')[0]) < Number(pinned)) {
-  process.stderr.write(
-    `Tollgate runs on Node ${pinned}, which "npm ci" installs beside it, but this is Node ${running}: run "npm ci" first\n`,
-  )
-  process.exit(1)
+  stop(`Tollgate runs on Node ${pinned}, which "npm ci" installs beside it, but this is Node ${running}: run "npm ci"`)
+}
+if (!existsSync(new URL('node_modules/typescript/package.json', root))) {
+  stop('The dependencies are not installed: run "npm ci"')
 }
 
 await import(new URL(`${process.argv[2]}.ts`, import.meta.url).href)
+
+function stop(sentence) {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}

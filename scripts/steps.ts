@@ -1,32 +1,44 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { styleText } from 'node:util'
 
+/** The repository. */
 export const root: string = join(import.meta.dirname, '..')
 
 const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
+const CLIENT = join(root, 'apps/client')
 
-/** Compiles TypeScript and bundles the client; ends the process when either fails. */
+/** Compiles TypeScript and bundles the client, side by side. */
 export async function build(): Promise<void> {
   await Promise.all([
-    step('Compile TypeScript', [TSC, '-b', '--pretty']),
-    existsSync(join(root, 'apps/client/vite.config.ts'))
-      ? step('Bundle the client', [VITE, 'build', '--logLevel', 'warn'], 'apps/client')
-      : undefined,
+    compile(),
+    isBundled() || step('Bundle the client', [VITE, 'build', '--logLevel', 'warn'], CLIENT),
   ])
 }
 
+/** Compiles what changed, by project references. */
+export async function compile(): Promise<void> {
+  await step('Compile TypeScript', [TSC, '-b', '--pretty'])
+}
+
 /** Runs a Node program to its end, silently unless it fails; then shows its output and ends the process. */
-export async function step(title: string, args: string[], folder = '.'): Promise<void> {
+export async function step(title: string, [program = '', ...args]: string[], folder: string = root): Promise<void> {
   const started = performance.now()
-  const program = args.map((argument, index) => (index === 0 ? join(root, argument) : argument))
-  const child = spawn(process.execPath, program, { cwd: join(root, folder), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, program), ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const endChild = () => child.kill()
+  process.once('exit', endChild)
+
   const output: Buffer[] = []
   child.stdout.on('data', chunk => output.push(chunk))
   child.stderr.on('data', chunk => output.push(chunk))
   const code = await new Promise(resolve => child.once('close', resolve))
+  process.off('exit', endChild)
   if (code === 0) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     process.stdout.write(`${styleText('green', '✓')} ${title} ${styleText('dim', `${seconds} s`)}\n`)
@@ -34,4 +46,15 @@ export async function step(title: string, args: string[], folder = '.'): Promise
   }
   process.stdout.write(`${styleText('red', '✗')} ${title}\n${Buffer.concat(output)}`)
   process.exit(1)
+}
+
+/** Whether the client's bundle is newer than all that goes into it. */
+function isBundled(): boolean {
+  const page = join(CLIENT, 'dist/web/index.html')
+  if (!existsSync(page)) return false
+  const bundled = statSync(page).mtimeMs
+  const sources = globSync(['*.{html,json,ts}', '{src,public,server}/**'], { cwd: CLIENT }).map(file =>
+    join(CLIENT, file),
+  )
+  return [...sources, join(root, 'package-lock.json')].every(file => statSync(file).mtimeMs < bundled)
 }

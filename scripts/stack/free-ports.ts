@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { CannotStart } from './cannot-start.ts'
+
+/**
+ * Makes sure that nobody listens where the parts will, before time goes into a build.
+ *
+ * @param ports each with the environment variable that changes it
+ * @throws {CannotStart} when one cannot be listened on
+ */
+export async function assertFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
+  await Promise.all(
+    Object.entries(ports).map(async ([variable, port]) => {
+      const problem = (await tryToListen(port, '127.0.0.1')) ?? (await tryToListen(port, '::1'))
+      if (problem === 'EADDRINUSE') {
+        throw new CannotStart(
+          `Port ${port} is in use by another program: stop that program, or set ${variable} to another port`,
+        )
+      }
+      if (problem === 'EACCES') {
+        throw new CannotStart(`Port ${port} needs privileges: set ${variable} to a port above 1023`)
+      }
+    }),
+  )
+}
+
+/** @returns the system's error code, or `undefined` when listening works or the address does not exist here */
+async function tryToListen(port: number, host: string): Promise<string | undefined> {
+  const server = createServer().listen({ port, host })
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : undefined
+  }
+  server.close()
+  await once(server, 'close')
+  return undefined
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { env } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { Part } from './part.ts'
+import type { Settings } from './settings.ts'
+
+/** The local tenant, which seeds itself with the client and the API that the settings name. */
+export function tenantPart(settings: Settings): Part {
+  return part('tenant', settings, '@tollgate/tenant/main', {
+    PORT: String(settings.ports.tenant),
+    TOLLGATE_DATA: settings.dataFolder,
+    CLIENT_ORIGIN_URL: settings.clientOrigin,
+    AUTH0_AUDIENCE: settings.audience,
+  })
+}
+
+/** @param domain the tenant whose tokens it accepts */
+export function apiPart(settings: Settings, domain: string): Part {
+  return part('API', settings, '@tollgate/hello-world-api/main', {
+    PORT: String(settings.ports.api),
+    CLIENT_ORIGIN_URL: settings.clientOrigin,
+    AUTH0_AUDIENCE: settings.audience,
+    AUTH0_DOMAIN: domain,
+  })
+}
+
+/** @param domain the tenant that people log in at */
+export function clientPart(settings: Settings, domain: string, clientId: string): Part {
+  return part('client', settings, '@tollgate/hello-world-client/main', {
+    PORT: String(settings.ports.client),
+    AUTH0_DOMAIN: domain,
+    AUTH0_CLIENT_ID: clientId,
+    AUTH0_AUDIENCE: settings.audience,
+    API_SERVER_URL: `http://localhost:${settings.ports.api}`,
+  })
+}
+
+/** Where the parts' logs are. */
+export function logFolder({ dataFolder }: Settings): string {
+  return join(dataFolder, 'logs')
+}
+
+function part(title: string, settings: Settings, program: string, environment: Record<string, string>): Part {
+  return {
+    title,
+    program: fileURLToPath(import.meta.resolve(program)),
+    environment: { ...env, ...environment },
+    log: join(logFolder(settings), `${title.toLowerCase()}.log`),
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { CannotStart } from './cannot-start.ts'
+import { loadEnvironmentFile } from './env-file.ts'
+import { assertFreePorts } from './free-ports.ts'
+import { logFolder } from './parts.ts'
+import { parseSettings, type Settings } from './settings.ts'
+
+/**
+ * Runs `work` until Ctrl-C. What cannot be done is one sentence on stderr and exit code 1.
+ *
+ * @param root the repository
+ * @param stop ends what `work` started
+ */
+export async function runSession(
+  root: string,
+  work: (settings: Settings) => Promise<void>,
+  stop: () => Promise<void>,
+): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0, stop))
+  try {
+    loadEnvironmentFile(join(root, '.env'))
+    const settings = parseSettings(process.env, root)
+    makeLogFolder(settings)
+    await assertFreePorts(portsOf(settings))
+    await work(settings)
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error
+    await fail(error.message, stop)
+  }
+}
+
+/** Says why, stops everything and ends this process. */
+export async function fail(sentence: string, stop: () => Promise<void>): Promise<void> {
+  process.stderr.write(`${sentence}\n`)
+  await end(1, stop)
+}
+
+let ending = false
+
+async function end(code: number, stop: () => Promise<void>): Promise<void> {
+  if (ending) return
+  ending = true
+  await stop()
+  process.exit(code)
+}
+
+function makeLogFolder(settings: Settings): void {
+  try {
+    mkdirSync(logFolder(settings), { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new CannotStart(
+      `Cannot write to the data folder "${settings.dataFolder}": make it a folder that you may write to, or set TOLLGATE_DATA to another`,
+      { cause },
+    )
+  }
+}
+
+function portsOf({ ports, remoteTenant }: Settings): Record<string, number> {
+  return {
+    ...(remoteTenant ? {} : { TENANT_PORT: ports.tenant }),
+    API_PORT: ports.api,
+    ...(remoteTenant && !remoteTenant.clientId ? {} : { CLIENT_PORT: ports.client }),
+  }
+}
