@@ -1,1 +1,2 @@
-export {}
+export { type HelloWorld, helloWorld, type Login } from './hello-world.ts'
+export { createTenant, type Tenant, type TenantAddress, type TenantOptions } from './tenant.ts'

@@ -1,0 +1,60 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { JSONWebKeySet } from 'jose'
+import { createAccounts } from './accounts/accounts.ts'
+import { logout } from './dialect/logout.ts'
+import { userinfo } from './dialect/userinfo.ts'
+import { createEngine } from './engine.ts'
+import { engineRoutes } from './engine-routes.ts'
+import { localTokens } from './local-tokens.ts'
+import { loginRoutes } from './login/routes.ts'
+import type { Database } from './store/database.ts'
+import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
+
+export interface AppOptions {
+  /** Where the tenant is reached, ending in `/`. */
+  issuer: string
+  database: Database
+  controlKey: string
+  /** The audience of local tokens by default. */
+  audience: string
+  /** Whether to write structured logs to standard output. */
+  log: boolean
+}
+
+/** Builds everything the tenant answers with at one issuer; does not listen. */
+export async function createApp({ issuer, database, controlKey, audience, log }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
+  const signingKeys = await loadSigningKeys(database)
+  const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
+  const provider = createEngine({ issuer, database, signingKeys, cookieKeys: await loadCookieKeys(database) })
+  reportBugs(provider, app.log)
+
+  await app.register(engineRoutes, { provider })
+  await app.register(userinfo, { issuer, provider, database, keys })
+  await app.register(logout, { provider, database })
+  await app.register(localTokens, { provider, database, controlKey, audience })
+  await app.register(loginRoutes, { provider, accounts: createAccounts(database) })
+
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),
+  )
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error(error)
+    const description = status < 500 ? error.message : 'The tenant failed to answer; its log says why'
+    reply
+      .code(status)
+      .send({ error: status < 500 ? 'invalid_request' : 'server_error', error_description: description })
+  })
+  await app.ready()
+  return app
+}
+
+/** A query can hold a token (`id_token_hint`) or an authorization's state: neither belongs in a log. */
+function withoutQuery({ method, url }: { method: string; url: string }): { method: string; url: string } {
+  return { method, url: url.replace(/\?.*/s, '') }
+}
+
+function reportBugs(provider: ReturnType<typeof createEngine>, log: FastifyBaseLogger): void {
+  provider.on('server_error', (_ctx, error) => log.error(error))
+}

@@ -1,0 +1,33 @@
+import { type Account, type AccountClaims, errors, type FindAccount } from 'oidc-provider'
+import type { Database } from '../store/database.ts'
+import { findUserProfile, type UserProfile } from '../store/users.ts'
+
+/** Which claims each scope of OpenID Connect opens (OpenID Connect Core §5.4), as the protocol engine wants it. */
+export const CLAIMS_BY_SCOPE: Record<string, string[]> = {
+  openid: ['sub', 'sid'],
+  profile: ['name', 'nickname', 'picture', 'updated_at'],
+  email: ['email', 'email_verified'],
+}
+
+/** Finds the person behind a session or a token; one who is blocked can neither continue nor refresh. */
+export function accountFinder(database: Database): FindAccount {
+  return async (_ctx, userId, token): Promise<Account | undefined> => {
+    const profile = await findUserProfile(database, userId)
+    if (profile?.blocked && token) throw new errors.CustomOIDCProviderError('unauthorized', 'user is blocked')
+    if (!profile || profile.blocked) return undefined
+
+    const sessionUid = token && 'sessionUid' in token ? token.sessionUid : undefined
+    return { accountId: userId, claims: () => ({ ...claimsOf(profile), sid: sessionUid }) }
+  }
+}
+
+/** Everything the tenant tells about a person, whatever the scope. */
+export function claimsOf({ user_id, blocked: _blocked, picture, ...profile }: UserProfile): AccountClaims {
+  return { sub: user_id, ...profile, ...(picture !== null && { picture }) }
+}
+
+/** The part of a person's claims that a scope opens. */
+export function claimsInScope(profile: UserProfile, scopes: readonly string[]): Record<string, unknown> {
+  const names = new Set(['sub', ...scopes.flatMap(scope => CLAIMS_BY_SCOPE[scope] ?? [])])
+  return Object.fromEntries(Object.entries(claimsOf(profile)).filter(([name]) => names.has(name)))
+}

@@ -1,0 +1,15 @@
+const PREFIX = 'urn:tollgate:audience:'
+
+/**
+ * The resource indicator (RFC 8707) that stands for an audience inside the protocol engine.
+ *
+ * A resource indicator must be an absolute URI; an API's identifier may be any string (`my-api`), so each is wrapped.
+ */
+export function resourceOf(audience: string): string {
+  return PREFIX + encodeURIComponent(audience)
+}
+
+/** The audience that a resource indicator stands for; `undefined` when it is none of ours. */
+export function audienceOf(resource: string): string | undefined {
+  return resource.startsWith(PREFIX) ? decodeURIComponent(resource.slice(PREFIX.length)) : undefined
+}

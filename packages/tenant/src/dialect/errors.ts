@@ -1,0 +1,82 @@
+import type Provider from 'oidc-provider'
+import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+
+/** An error as Auth0's Authentication API words it (RFC 6749 §5.2, with Auth0's statuses). */
+interface WireError {
+  status: number
+  error: string
+  error_description: string | undefined
+}
+
+interface Rule {
+  error: string
+  /** Matches the protocol engine's own words; without it every error of that name. */
+  words?: RegExp
+  as: (grantType: string) => WireError
+}
+
+const wire = (status: number, error: string, error_description: string): WireError => ({
+  status,
+  error,
+  error_description,
+})
+
+/** The first rule that matches decides; an error without a rule keeps the protocol engine's words and status. */
+const RULES: readonly Rule[] = [
+  { error: 'invalid_client', as: () => wire(401, 'access_denied', 'Unauthorized') },
+  {
+    error: 'invalid_request',
+    words: /no client authentication mechanism/,
+    as: () => wire(401, 'access_denied', 'Unauthorized'),
+  },
+  {
+    error: 'invalid_request',
+    words: /only application\/x-www-form-urlencoded/,
+    as: () => wire(400, 'invalid_request', 'The body must be a form or a JSON object'),
+  },
+  {
+    error: 'invalid_request',
+    words: /grant type is not allowed/,
+    as: grantType => wire(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`),
+  },
+  {
+    error: 'unsupported_grant_type',
+    as: grantType => wire(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`),
+  },
+  {
+    error: 'invalid_grant',
+    words: /code_verifier|code_challenge/,
+    as: () => wire(403, 'invalid_grant', 'Failed to verify code verifier'),
+  },
+  {
+    error: 'invalid_grant',
+    as: grantType =>
+      grantType === 'refresh_token'
+        ? wire(403, 'invalid_grant', 'Unknown or invalid refresh token.')
+        : wire(403, 'invalid_grant', 'Invalid authorization code'),
+  },
+]
+
+/** Errors whose words stay and whose status is Auth0's. */
+const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 401 }
+
+/** Answers the errors of the token and revocation endpoints in Auth0's words. */
+export function wordErrors(provider: Provider): void {
+  provider.on('grant.error', answer)
+  provider.on('revocation.error', answer)
+}
+
+function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void {
+  const { status, error, error_description } = wireError(cause, String(ctx.oidc.params?.grant_type))
+  ctx.status = status
+  ctx.type = 'json'
+  ctx.body = { error, error_description }
+}
+
+function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
+  const words = `${cause.error_description} ${cause.error_detail}`
+  const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))
+  if (rule) return rule.as(grantType)
+  const { error, statusCode, error_description } = cause
+  return { status: STATUSES[error] ?? statusCode, error, error_description }
+}

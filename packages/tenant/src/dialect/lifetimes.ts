@@ -1,0 +1,41 @@
+import type { Client, Configuration, RefreshToken, Session } from 'oidc-provider'
+import { applicationOf } from './client-metadata.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const SESSION_IDLE = 3 * DAY
+const SESSION_ABSOLUTE = 7 * DAY
+const OPAQUE_ACCESS_TOKEN = DAY
+
+/** How long what the protocol engine issues lives, in seconds: Auth0's defaults, or what the application says. */
+export const LIFETIMES: NonNullable<Configuration['ttl']> = {
+  AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
+  ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
+  AuthorizationCode: MINUTE,
+  IdToken: (_ctx, _token, client) => applicationOf(client).jwt_configuration.lifetime_in_seconds,
+  Interaction: HOUR,
+  RefreshToken: (_ctx, token, client) => refreshTokenLifetime(token, client),
+  Session: (_ctx, session) => sessionLifetime(session),
+  // A grant must outlive the refresh tokens of its family, whose longest life is the application's to set.
+  Grant: 400 * DAY,
+}
+
+/** A rotated token does not start a new life: the family ends when the first one would have. */
+function refreshTokenLifetime(token: RefreshToken, client: Client): number {
+  const { token_lifetime, idle_token_lifetime } = applicationOf(client).refresh_token
+  const now = epochSeconds()
+  const left = (token.iiat ?? now) + token_lifetime - now
+  return Math.max(1, Math.min(left, idle_token_lifetime))
+}
+
+/** Each use prolongs a session, up to a limit counted from the login. */
+function sessionLifetime({ loginTs }: Session): number {
+  if (loginTs === undefined) return SESSION_IDLE
+  return Math.max(1, Math.min(SESSION_IDLE, loginTs + SESSION_ABSOLUTE - epochSeconds()))
+}
+
+function epochSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}

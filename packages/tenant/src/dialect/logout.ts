@@ -1,0 +1,102 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { decodeJwt } from 'jose'
+import type Provider from 'oidc-provider'
+import { renderErrorPage } from '../login/error-page.ts'
+import { type Client, findClient } from '../store/clients.ts'
+import type { Database } from '../store/database.ts'
+
+interface Options {
+  provider: Provider
+  database: Database
+}
+
+/** What both forms of the logout request come to. */
+interface LogoutRequest {
+  clientId: string | undefined
+  returnTo: string | undefined
+  state: string | undefined
+}
+
+/**
+ * Logs a person out of the tenant, without asking, and returns them to a URL on the application's allow-list.
+ *
+ * `/v2/logout` is Auth0's own form, `/oidc/logout` the one of OpenID Connect RP-Initiated Logout 1.0; an
+ * `id_token_hint` only names the application there, since nothing depends on its being genuine.
+ */
+export const logout: FastifyPluginAsync<Options> = async (app, { provider, database }) => {
+  app.get('/v2/logout', async (request, reply) => {
+    const query = new URLSearchParams(request.url.split('?')[1])
+    return answer(request, reply, {
+      clientId: query.get('client_id') ?? undefined,
+      returnTo: query.get('returnTo') ?? undefined,
+      state: undefined,
+    })
+  })
+
+  app.get('/oidc/logout', async (request, reply) => {
+    const query = new URLSearchParams(request.url.split('?')[1])
+    return answer(request, reply, {
+      clientId: query.get('client_id') ?? clientOfHint(query.get('id_token_hint')),
+      returnTo: query.get('post_logout_redirect_uri') ?? undefined,
+      state: query.get('state') ?? undefined,
+    })
+  })
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, asked: LogoutRequest): Promise<FastifyReply> {
+    const client = asked.clientId === undefined ? undefined : await findClient(database, asked.clientId)
+    const target = asked.returnTo ?? client?.allowed_logout_urls[0]
+    if (target !== undefined && !isAllowed(client, target)) return refuse(reply, target)
+
+    await endSession(provider, request, reply)
+    reply.header('Cache-Control', 'no-store')
+    if (target === undefined) return reply.type('text/plain; charset=utf-8').send('You are logged out')
+    return reply.redirect(withState(target, asked.state), 302)
+  }
+}
+
+async function endSession(provider: Provider, { raw: request }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const context = provider.createContext(request, reply.raw)
+  const session = await provider.Session.get(context)
+  await session.destroy()
+  context.cookies.set(provider.cookieName('session'), null, { httpOnly: true, sameSite: 'lax', path: '/' })
+}
+
+/** The query of a URL is the application's own: only what stands before it must be on the list. */
+function isAllowed(client: Client | undefined, returnTo: string): boolean {
+  const target = URL.parse(returnTo)
+  if (!target || !client) return false
+  return client.allowed_logout_urls.some(allowed => {
+    const url = URL.parse(allowed)
+    return url !== null && url.origin === target.origin && url.pathname === target.pathname && url.origin !== 'null'
+  })
+}
+
+function refuse(reply: FastifyReply, returnTo: string): FastifyReply {
+  return reply
+    .code(400)
+    .type('text/html; charset=utf-8')
+    .send(
+      renderErrorPage({
+        title: 'Cannot log out',
+        detail: `The URL "${returnTo}" is not among the application's Allowed Logout URLs. Add it to the application, or correct the "returnTo" and "client_id" of the link.`,
+        status: 400,
+      }),
+    )
+}
+
+function clientOfHint(idToken: string | null): string | undefined {
+  if (idToken === null) return undefined
+  try {
+    const { aud } = decodeJwt(idToken)
+    return typeof aud === 'string' ? aud : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function withState(url: string, state: string | undefined): string {
+  if (state === undefined) return url
+  const target = new URL(url)
+  target.searchParams.set('state', state)
+  return target.href
+}

@@ -1,0 +1,44 @@
+import { type ResourceServer as EngineResourceServer, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Database } from '../store/database.ts'
+import { permissionsOfUser } from '../store/permissions.ts'
+import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
+import { audienceOf } from './audience.ts'
+import { scopeForApi } from './scopes.ts'
+
+/**
+ * Tells the protocol engine about the API a request is for.
+ *
+ * While a login is still under way the scope is all that the API defines; once the person is known, and with role-based
+ * access control on, it is what they hold. So permissions are looked up anew whenever a token is issued, refreshed
+ * tokens included.
+ */
+export function describeResourceServer(
+  database: Database,
+): (ctx: KoaContextWithOIDC, resource: string) => Promise<EngineResourceServer> {
+  return async (ctx, resource) => {
+    const audience = audienceOf(resource) ?? resource
+    const api = await findResourceServer(database, audience)
+    if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
+    return forEngine(api, await permissionsFor(database, api, ctx.oidc.account?.accountId))
+  }
+}
+
+/** The permissions a person may get in a token for an API: with role-based access control off, all it defines. */
+export async function permissionsFor(
+  database: Database,
+  { enforce_policies, identifier, permissions }: ResourceServer,
+  userId: string | undefined,
+): Promise<string[]> {
+  return enforce_policies && userId !== undefined ? permissionsOfUser(database, userId, identifier) : permissions
+}
+
+/** An API as the protocol engine wants it: signed tokens, of which `permissions` bounds the scope. */
+export function forEngine(api: ResourceServer, permissions: readonly string[]): EngineResourceServer {
+  return {
+    audience: api.identifier,
+    scope: scopeForApi(permissions, api.allow_offline_access),
+    accessTokenTTL: api.token_lifetime,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'RS256' } },
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import type { KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
+import { applicationOf } from './client-metadata.ts'
+
+const NONCE_BYTES = 16
+
+/**
+ * Answers an authorization request inside a hidden frame (`response_mode=web_message`): a page that posts the result to
+ * the page around it, as Auth0's browser SDK expects.
+ *
+ * Only the application's own web origins may frame the page, and only the callback's origin may read the message.
+ */
+export function respondByWebMessage(ctx: KoaContextWithOIDC, redirectUri: string, response: UnknownObject): void {
+  const origins = ctx.oidc.client ? applicationOf(ctx.oidc.client).web_origins.filter(isOrigin) : []
+  const nonce = randomBytes(NONCE_BYTES).toString('base64')
+  ctx.status = 200
+  ctx.type = 'html'
+  ctx.set(
+    'Content-Security-Policy',
+    `default-src 'none'; script-src 'nonce-${nonce}'; frame-ancestors ${origins.join(' ') || "'none'"}`,
+  )
+  ctx.body = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Authorization response</title></head>
+<body>
+<script nonce="${nonce}">
+(window.opener ?? window.parent).postMessage(
+  ${scriptLiteral({ type: 'authorization_response', response })},
+  ${scriptLiteral(new URL(redirectUri).origin)},
+)
+</script>
+</body>
+</html>`
+}
+
+function isOrigin(value: string): boolean {
+  return URL.parse(value)?.origin === value
+}
+
+/** A value as JavaScript that can end neither the script element nor a line of it. */
+function scriptLiteral(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

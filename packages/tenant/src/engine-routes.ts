@@ -1,0 +1,49 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import { translateAuthorizationUrl } from './dialect/authorization-request.ts'
+import { engineRequest } from './dialect/engine-request.ts'
+import { narrowRefreshScope, parseTokenRequest } from './dialect/token-request.ts'
+
+const PASSED_ON = [
+  '/authorize/:uid',
+  '/oidc/logout/confirm',
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/jwks.json',
+]
+
+/** Hands the protocol's endpoints to the engine, translating requests from Auth0's dialect on the way. */
+export const engineRoutes: FastifyPluginAsync<{ provider: Provider }> = async (app, { provider }) => {
+  const handle = provider.callback()
+  const { host } = new URL(provider.issuer)
+
+  async function pass({ raw }: FastifyRequest, reply: FastifyReply, url: string, form?: string): Promise<void> {
+    reply.hijack()
+    await handle(engineRequest(raw, { url, host, form }), reply.raw)
+  }
+
+  // Bodies reach the engine as they came, so that it answers for them, with the headers for other origins.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+
+  app.all('/authorize', (request, reply) => pass(request, reply, translateAuthorizationUrl(request.url)))
+
+  app.all<{ Body: string | undefined }>('/oauth/token', async (request, reply) => {
+    const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
+    if (parameters) await narrowRefreshScope(provider, parameters)
+    return pass(request, reply, request.url, parameters?.toString())
+  })
+
+  app.all<{ Body: string | undefined }>('/oauth/revoke', (request, reply) =>
+    pass(
+      request,
+      reply,
+      request.url,
+      parseTokenRequest(request.headers['content-type'], request.body ?? '')?.toString(),
+    ),
+  )
+
+  for (const path of PASSED_ON) {
+    app.all<{ Body: string | undefined }>(path, (request, reply) => pass(request, reply, request.url, request.body))
+  }
+}

@@ -1,0 +1,109 @@
+import type { JWK } from 'jose'
+import Provider, { type Configuration, type ErrorOut, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { accessTokenClaims } from './dialect/access-token.ts'
+import { accountFinder, CLAIMS_BY_SCOPE } from './dialect/account.ts'
+import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
+import { registerClientCredentials } from './dialect/client-credentials.ts'
+import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
+import { wordErrors } from './dialect/errors.ts'
+import { grantWithoutConsent } from './dialect/grants.ts'
+import { LIFETIMES } from './dialect/lifetimes.ts'
+import { loginPolicy } from './dialect/login-policy.ts'
+import { encodeSpacesInRedirects } from './dialect/redirects.ts'
+import { describeResourceServer } from './dialect/resource-server.ts'
+import { OPENID_SCOPES, restoreOfflineAccess } from './dialect/scopes.ts'
+import { respondByWebMessage } from './dialect/web-message.ts'
+import { renderErrorPage } from './login/error-page.ts'
+import { corsOrigins } from './store/clients.ts'
+import type { Database } from './store/database.ts'
+import { protocolState } from './store/protocol-state.ts'
+
+export interface EngineOptions {
+  /** Ends in `/`, as Auth0's does. */
+  issuer: string
+  database: Database
+  /** Private keys, the one that signs first. */
+  signingKeys: readonly JWK[]
+  cookieKeys: readonly string[]
+}
+
+/** Builds the protocol engine: a certified OpenID provider, taught Auth0's dialect. */
+export function createEngine(options: EngineOptions): Provider {
+  const provider = new Provider(options.issuer, configuration(options))
+  provider.registerResponseMode('web_message', respondByWebMessage)
+  registerClientCredentials(provider, options.database)
+  encodeSpacesInRedirects(provider)
+  wordErrors(provider)
+  return provider
+}
+
+function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOptions): Configuration {
+  return {
+    adapter: model => (model === 'Client' ? clientAdapter(database) : protocolState(database, model)),
+    jwks: { keys: [...signingKeys] },
+    cookies: {
+      keys: [...cookieKeys],
+      names: { session: 'tollgate_session', interaction: 'tollgate_login', resume: 'tollgate_login_resume' },
+      long: { signed: true, httpOnly: true, sameSite: 'lax', path: '/' },
+      short: { signed: true, httpOnly: true, sameSite: 'lax' },
+    },
+    routes: {
+      authorization: '/authorize',
+      token: '/oauth/token',
+      revocation: '/oauth/revoke',
+      userinfo: '/userinfo',
+      jwks: '/.well-known/jwks.json',
+      end_session: '/oidc/logout',
+    },
+    discovery: { end_session_endpoint: `${issuer}oidc/logout` },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      // Our own logout asks no question, and is reached by both of Auth0's paths.
+      rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: describeResourceServer(database),
+        useGrantedResource: () => true,
+      },
+    },
+    responseTypes: ['code'],
+    scopes: [...OPENID_SCOPES],
+    claims: CLAIMS_BY_SCOPE,
+    conformIdTokenClaims: false,
+    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
+    extraClientMetadata: { properties: [APPLICATION] },
+    extraParams: {
+      ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
+      screen_hint: restoreOfflineAccess,
+    },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    ttl: LIFETIMES,
+    findAccount: accountFinder(database),
+    loadExistingGrant: grantWithoutConsent,
+    formats: { customizers: { jwt: accessTokenClaims(database, issuer) } },
+    // Logging out ends the session, not the tokens.
+    expiresWithSession: () => false,
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    rotateRefreshToken: ({ oidc }) =>
+      oidc.client !== undefined && applicationOf(oidc.client).refresh_token.rotation_type === 'rotating',
+    clientBasedCORS: (_ctx, origin, client) => corsOrigins(applicationOf(client)).includes(origin),
+    interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
+    renderError: showError,
+  }
+}
+
+/** Shows a person an error that cannot be sent back to the application, such as an unknown one. */
+function showError(ctx: KoaContextWithOIDC, { error, error_description }: ErrorOut, cause: Error): void {
+  ctx.type = 'html'
+  ctx.body = renderErrorPage({ title: error, detail: error_description ?? error, status: statusOf(cause) })
+}
+
+function statusOf(cause: Error): number {
+  return cause instanceof errors.OIDCProviderError ? cause.statusCode : 500
+}

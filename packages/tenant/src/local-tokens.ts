@@ -1,0 +1,103 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import Provider, { type Client, errors } from 'oidc-provider'
+import { resourceOf } from './dialect/audience.ts'
+import { issueToClient, type TokenResponse } from './dialect/client-credentials.ts'
+import { forEngine, permissionsFor } from './dialect/resource-server.ts'
+import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
+import type { Database } from './store/database.ts'
+import { findResourceServer } from './store/resource-servers.ts'
+import { findUserId } from './store/users.ts'
+
+interface Options {
+  provider: Provider
+  database: Database
+  /** Whoever can read it from the data folder may have tokens. */
+  controlKey: string
+  /** The audience of a token when the request names none. */
+  audience: string
+}
+
+interface TokenRequest {
+  as: 'user' | 'admin' | 'app'
+  audience: string
+}
+
+/** `POST /local/tokens`: tokens of the seeded people and application, for scripts on this machine. */
+export const localTokens: FastifyPluginAsync<Options> = async (app, { provider, database, controlKey, audience }) => {
+  app.post('/local/tokens', async (request, reply) => {
+    reply.header('Cache-Control', 'no-store')
+    if (!isSame(request.headers.authorization ?? '', `Bearer ${controlKey}`)) {
+      reply.header('WWW-Authenticate', 'Bearer')
+      return refuse(reply, 401, 'invalid_token', 'The control key is missing or wrong: take it from "tenant.json"')
+    }
+    const asked = parseTokenRequest(request.body, audience)
+    if (!asked) {
+      return refuse(reply, 400, 'invalid_request', '"as" must be "user", "admin" or "app", and "audience" a string')
+    }
+    try {
+      return await issue(provider, database, asked)
+    } catch (error) {
+      if (!(error instanceof errors.AccessDenied)) throw error
+      return refuse(reply, 400, error.error, error.error_description ?? error.error)
+    }
+  })
+}
+
+async function issue(provider: Provider, database: Database, asked: TokenRequest): Promise<TokenResponse> {
+  if (asked.as === 'app') {
+    const application = await clientOf(provider, TEST_APPLICATION_ID)
+    return issueToClient(provider, database, application, asked.audience)
+  }
+  const client = await clientOf(provider, helloWorld.client.client_id)
+  return issueToUser(provider, database, client, helloWorld[asked.as].email, asked.audience)
+}
+
+/** Issues what a login in the browser would, with every permission the person holds. */
+async function issueToUser(
+  provider: Provider,
+  database: Database,
+  client: Client,
+  email: string,
+  audience: string,
+): Promise<TokenResponse> {
+  const userId = await findUserId(database, email)
+  if (userId === undefined) throw new errors.AccessDenied(`There is no user "${email}" any more`)
+  const api = await findResourceServer(database, audience)
+  if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
+
+  const permissions = await permissionsFor(database, api, userId)
+  const token = new provider.AccessToken({
+    client,
+    accountId: userId,
+    grantId: 'local',
+    gty: 'authorization_code',
+    resourceServer: new provider.ResourceServer(resourceOf(audience), forEngine(api, permissions)),
+    scope: ['openid', 'profile', 'email', ...permissions].join(' '),
+  })
+  return { access_token: await token.save(), token_type: 'Bearer', expires_in: token.expiration }
+}
+
+async function clientOf(provider: Provider, clientId: string): Promise<Client> {
+  const client = await provider.Client.find(clientId)
+  if (!client) throw new errors.AccessDenied(`There is no application "${clientId}" any more`)
+  return client
+}
+
+function parseTokenRequest(body: unknown, defaultAudience: string): TokenRequest | undefined {
+  if (typeof body !== 'object' || body === null || !('as' in body)) return undefined
+  const audience = 'audience' in body ? body.audience : defaultAudience
+  if (typeof audience !== 'string' || audience === '') return undefined
+  const { as } = body
+  return as === 'user' || as === 'admin' || as === 'app' ? { as, audience } : undefined
+}
+
+/** Compares digests, so that neither the time nor the length tells how much was right. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (value: string) => createHash('sha256').update(value).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}
+
+function refuse(reply: FastifyReply, status: number, error: string, error_description: string): FastifyReply {
+  return reply.code(status).send({ error, error_description })
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { createAccounts } from './accounts/accounts.ts'
+import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from './hello-world.ts'
+import { findClient, insertClient, updateClient } from './store/clients.ts'
+import type { Database } from './store/database.ts'
+import { insertResourceServer } from './store/resource-servers.ts'
+
+export interface SeedOptions {
+  /** The origin of the Hello World client, without a trailing slash. */
+  clientOrigin: string
+  /** The identifier of the Hello World API. */
+  audience: string
+}
+
+/**
+ * Fills a new store with the Hello World's API, applications, people and role.
+ *
+ * Each step is taken once for each value it depends on, and never again: what was changed or deleted stays so, while
+ * another `audience` or `clientOrigin` gets its API or its URLs.
+ */
+export async function seed(database: Database, { clientOrigin, audience }: SeedOptions): Promise<void> {
+  await once(database, 'hello-world applications', () => addApplications(database))
+  await once(database, `hello-world client at ${clientOrigin}`, () => allowClientOrigin(database, clientOrigin))
+  await once(database, 'hello-world people', () => addPeople(database))
+  await once(database, `hello-world API ${audience}`, () => addApi(database, audience))
+}
+
+async function once(database: Database, name: string, step: () => Promise<void>): Promise<void> {
+  const reached = await database.selectFrom('milestones').select('name').where('name', '=', name).executeTakeFirst()
+  if (reached) return
+  await step()
+  await database.insertInto('milestones').values({ name, reached_at: new Date().toISOString() }).execute()
+}
+
+async function addApplications(database: Database): Promise<void> {
+  await insertClient(database, {
+    client_id: helloWorld.client.client_id,
+    client_secret: null,
+    name: 'Hello World Client',
+    app_type: 'spa',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    refresh_token: { rotation_type: 'rotating', token_lifetime: 2_592_000, idle_token_lifetime: 1_296_000 },
+  })
+  await insertClient(database, {
+    client_id: TEST_APPLICATION_ID,
+    client_secret: randomBytes(48).toString('base64url'),
+    name: 'Hello World Test Application',
+    app_type: 'non_interactive',
+    grant_types: ['client_credentials'],
+  })
+}
+
+async function allowClientOrigin(database: Database, clientOrigin: string): Promise<void> {
+  const client = await findClient(database, helloWorld.client.client_id)
+  if (!client) return
+  await updateClient(database, client.client_id, {
+    callbacks: withEntry(client.callbacks, `${clientOrigin}/callback`),
+    allowed_logout_urls: withEntry(client.allowed_logout_urls, clientOrigin),
+    web_origins: withEntry(client.web_origins, clientOrigin),
+  })
+}
+
+function withEntry(list: readonly string[], entry: string): string[] {
+  return [...new Set([...list, entry])]
+}
+
+async function addApi(database: Database, audience: string): Promise<void> {
+  await insertResourceServer(database, {
+    identifier: audience,
+    name: 'Hello World API Server',
+    permissions: { [READ_ADMIN_MESSAGES]: 'Read admin messages' },
+    token_dialect: 'access_token_authz',
+    enforce_policies: true,
+    allow_offline_access: true,
+  })
+  await grantToTestApplication(database, audience)
+  await grantToAdmins(database, audience)
+}
+
+async function grantToTestApplication(database: Database, audience: string): Promise<void> {
+  if (!(await findClient(database, TEST_APPLICATION_ID))) return
+  await database
+    .insertInto('client_grants')
+    .values({
+      id: `cgr_${randomId()}`,
+      client_id: TEST_APPLICATION_ID,
+      audience,
+      scope: JSON.stringify([READ_ADMIN_MESSAGES]),
+      created_at: new Date().toISOString(),
+    })
+    .execute()
+}
+
+async function grantToAdmins(database: Database, audience: string): Promise<void> {
+  const role = await database.selectFrom('roles').select('id').where('name', '=', 'Admin').executeTakeFirst()
+  if (!role) return
+  await database
+    .insertInto('role_permissions')
+    .values({ role_id: role.id, resource_server_identifier: audience, permission_name: READ_ADMIN_MESSAGES })
+    .execute()
+}
+
+async function addPeople(database: Database): Promise<void> {
+  await addPerson(database, helloWorld.user)
+  const adminId = await addPerson(database, helloWorld.admin)
+  const role_id = `rol_${randomId()}`
+  await database
+    .insertInto('roles')
+    .values({
+      id: role_id,
+      name: 'Admin',
+      description: 'Reads the admin messages',
+      created_at: new Date().toISOString(),
+    })
+    .execute()
+  await database.insertInto('user_roles').values({ user_id: adminId, role_id }).execute()
+}
+
+async function addPerson(database: Database, login: Login): Promise<string> {
+  const outcome = await createAccounts(database).signUp(login)
+  if (!('userId' in outcome)) throw new Error(`Cannot seed the user "${login.email}": ${JSON.stringify(outcome)}`)
+  await database.updateTable('users').set({ email_verified: true }).where('user_id', '=', outcome.userId).execute()
+  return outcome.userId
+}
+
+function randomId(): string {
+  return randomBytes(12).toString('hex')
+}

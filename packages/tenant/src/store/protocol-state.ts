@@ -1,0 +1,64 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Database } from './database.ts'
+
+/** Keeps one kind of the protocol engine's state (`Session`, `RefreshToken`, …) in the store. */
+export function protocolState(database: Database, model: string): Adapter {
+  const rows = () => database.selectFrom('oidc_payloads').selectAll().where('model', '=', model)
+
+  async function findBy(column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
+    const row = await rows().where(column, '=', value).executeTakeFirst()
+    if (!row || (row.expires_at !== null && row.expires_at <= epochSeconds())) return undefined
+    const payload: AdapterPayload = JSON.parse(row.payload)
+    return row.consumed_at === null ? payload : { ...payload, consumed: row.consumed_at }
+  }
+
+  return {
+    find: id => findBy('id', id),
+    findByUid: uid => findBy('uid', uid),
+    findByUserCode: userCode => findBy('user_code', userCode),
+
+    async upsert(id, payload, expiresInSeconds) {
+      const row = {
+        payload: JSON.stringify(payload),
+        grant_id: payload.grantId ?? null,
+        user_code: payload.userCode ?? null,
+        uid: payload.uid ?? null,
+        expires_at: expiresInSeconds === undefined ? null : epochSeconds() + expiresInSeconds,
+      }
+      await database
+        .insertInto('oidc_payloads')
+        .values({ model, id, ...row })
+        .onConflict(conflict => conflict.columns(['model', 'id']).doUpdateSet(row))
+        .execute()
+    },
+
+    async consume(id) {
+      const { numUpdatedRows } = await database
+        .updateTable('oidc_payloads')
+        .set({ consumed_at: epochSeconds() })
+        .where('model', '=', model)
+        .where('id', '=', id)
+        .where('consumed_at', 'is', null)
+        .executeTakeFirstOrThrow()
+      // Two requests may both have read it unconsumed; only one of them may use it.
+      if (numUpdatedRows === 0n) throw new errors.InvalidGrant(`${model} already used`)
+    },
+
+    async destroy(id) {
+      await database.deleteFrom('oidc_payloads').where('model', '=', model).where('id', '=', id).execute()
+    },
+
+    async revokeByGrantId(grantId) {
+      await database.deleteFrom('oidc_payloads').where('model', '=', model).where('grant_id', '=', grantId).execute()
+    },
+  }
+}
+
+/** Deletes the state that has expired; nothing reads it any more. */
+export async function sweepProtocolState(database: Database): Promise<void> {
+  await database.deleteFrom('oidc_payloads').where('expires_at', '<=', epochSeconds()).execute()
+}
+
+function epochSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { createApp } from './app.ts'
+import { helloWorld } from './hello-world.ts'
+import { listenOnLocalhost } from './listener.ts'
+import { seed } from './seed.ts'
+import { type Database, IN_MEMORY, openDatabase } from './store/database.ts'
+import { sweepProtocolState } from './store/protocol-state.ts'
+import { announceTenant } from './tenant-file.ts'
+
+export interface TenantOptions {
+  /** Where the tenant keeps its store; `':memory:'` keeps nothing. */
+  dataFolder: string
+  /** The origin of the Hello World client. Default `http://localhost:4040`. */
+  clientOrigin?: string
+  /** The identifier of the Hello World API. Default `https://hello-world.example.com`. */
+  audience?: string
+  /** Whether to write structured logs to standard output. Default `false`. */
+  log?: boolean
+}
+
+/** Where a tenant is reached. */
+export interface TenantAddress {
+  /** `http://localhost:PORT` */
+  origin: string
+  /** `origin` with a trailing slash. */
+  issuer: string
+  /** Opens `/local/tokens` until the tenant stops. */
+  controlKey: string
+}
+
+export interface Tenant {
+  /**
+   * Listens on `localhost`.
+   *
+   * @param port 0 takes a free one
+   * @throws Error when the port cannot be used
+   */
+  listen(options: { port: number }): Promise<TenantAddress>
+  /** Stops listening, lets requests under way end for a moment, and closes the store. */
+  close(): Promise<void>
+}
+
+const CONTROL_KEY_BYTES = 32
+const SWEEP_MILLISECONDS = 10 * 60 * 1000
+
+/**
+ * Opens a local tenant: its store, seeded; does not listen.
+ *
+ * @throws Error when the data folder cannot be used
+ */
+export async function createTenant({
+  dataFolder,
+  clientOrigin = 'http://localhost:4040',
+  audience = helloWorld.audience,
+  log = false,
+}: TenantOptions): Promise<Tenant> {
+  const database = await openDatabase(dataFolder)
+  await seed(database, { clientOrigin, audience })
+  const cleanUp = [() => database.destroy(), await sweepRegularly(database)]
+
+  return {
+    async listen({ port }) {
+      // The port comes first: the issuer, and so all that answers, depends on the address.
+      const listener = await listenOnLocalhost(port)
+      cleanUp.push(listener.close)
+      const { origin } = listener
+      const address = { origin, issuer: `${origin}/`, controlKey: randomBytes(CONTROL_KEY_BYTES).toString('base64url') }
+      const app = await createApp({ ...address, database, audience, log })
+      listener.serve(app.routing)
+      if (dataFolder !== IN_MEMORY) {
+        cleanUp.push(await announceTenant(dataFolder, { origin, pid: process.pid, controlKey: address.controlKey }))
+      }
+      return address
+    },
+    async close() {
+      for (const step of cleanUp.splice(0).reverse()) await step()
+    },
+  }
+}
+
+async function sweepRegularly(database: Database): Promise<() => Promise<void>> {
+  await sweepProtocolState(database)
+  const timer = setInterval(() => sweepProtocolState(database), SWEEP_MILLISECONDS).unref()
+  return async () => clearInterval(timer)
+}
