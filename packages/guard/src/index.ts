@@ -1,1 +1,10 @@
-export {}
+export { auth0, type IssuerAddress } from './auth0.ts'
+export type { Claims, Decision, Granted, Reason, Refusal, VerifiedToken } from './decision.ts'
+export { authorized, get, open, type Route, requires, routesOf } from './decorators.ts'
+export type { KeysFetched } from './diagnostics.ts'
+export { IssuerUnavailable } from './errors.ts'
+export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
+export type { GuardOptions } from './options.ts'
+export { allOf, anyOf, anyone, authenticated, explain, type Policy, permissions, scopes } from './policy.ts'
+export { type Answer, answer } from './refusal.ts'
+export type { Algorithm } from './signature.ts'

@@ -1,0 +1,66 @@
+import { anyone, createGuard, type Guard, IssuerUnavailable } from '@tollgate/guard'
+import { addRoutes, protect } from '@tollgate/guard/fastify'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
+import type { Config } from './config.ts'
+import { addHeaders, SECURITY_HEADERS } from './headers.ts'
+import { MessageRoutes } from './messages/routes.ts'
+
+/**
+ * Builds the Hello World API; it does not listen yet. Once it does, it asks for the issuer's keys: an issuer that is out
+ * does not keep it from starting.
+ */
+export function createApp(config: Config, logger: FastifyServerOptions['logger'] = false): FastifyInstance {
+  const { issuer, jwksUri, audience, clientOrigin } = config
+  const guard = createGuard({ issuer, jwksUri, audience })
+  const app = fastify({
+    logger,
+    forceCloseConnections: true,
+    // A path that is no URL ("/%") never reaches a hook.
+    frameworkErrors: (_error, request, reply) => void notFound(request, reply.headers(SECURITY_HEADERS)),
+  })
+
+  addHeaders(app, clientOrigin)
+  addErrors(app)
+  protect(app, guard)
+  addRoutes(app, '/api/messages', new MessageRoutes())
+  addHealth(app, guard)
+  app.addHook('onListen', async () => {
+    await guard.ready().catch(error => app.log.warn(error))
+  })
+  return app
+}
+
+function notFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.code(404).send({ message: 'Not Found' })
+}
+
+function addErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler(notFound)
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { statusCode = 500, message } = error
+    if (statusCode < 500) return reply.code(statusCode).send({ message })
+    request.log.error(error)
+    return reply.code(500).send({ message: 'Internal Server Error' })
+  })
+}
+
+/** For whoever runs the API: whether it is alive, and whether it can tell good tokens from bad. */
+function addHealth(app: FastifyInstance, guard: Guard): void {
+  const config = { policy: anyone }
+  app.get('/healthz', { config }, () => ({ status: 'alive' }))
+  app.get('/readyz', { config }, async (_request, reply) => {
+    try {
+      await guard.ready()
+      return { status: 'ready' }
+    } catch (error) {
+      if (!(error instanceof IssuerUnavailable)) throw error
+      return reply.code(503).send({ status: 'The keys of the token issuer cannot be fetched at the moment' })
+    }
+  })
+}

@@ -1,0 +1,54 @@
+import { auth0 } from '@tollgate/guard'
+
+/** What the API needs to know, from its environment. */
+export interface Config {
+  readonly port: number
+  /** The exact origin of the single-page client, which browsers may call from. */
+  readonly clientOrigin: string
+  readonly audience: string
+  readonly issuer: string
+  readonly jwksUri: string
+}
+
+/** An environment variable is missing or malformed; the message names it and the remedy. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** @throws ConfigError */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  return {
+    port: parsePort(environment.PORT ?? '6060'),
+    clientOrigin: parseOrigin(require(environment, 'CLIENT_ORIGIN_URL')),
+    audience: require(environment, 'AUTH0_AUDIENCE'),
+    ...parseDomain(require(environment, 'AUTH0_DOMAIN')),
+  }
+}
+
+function require(environment: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = environment[name]
+  if (!value) throw new ConfigError(`The environment variable "${name}" is missing: set it as .env.example shows`)
+  return value
+}
+
+function parsePort(value: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (port <= 65_535) return port
+  throw new ConfigError(`The environment variable "PORT" must be a number from 0 to 65535, not "${value}"`)
+}
+
+function parseOrigin(value: string): string {
+  if (URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value)) return value
+  throw new ConfigError(
+    `The environment variable "CLIENT_ORIGIN_URL" must be an origin like "http://localhost:4040", without a path or a slash at its end, not "${value}"`,
+  )
+}
+
+function parseDomain(value: string): { issuer: string; jwksUri: string } {
+  try {
+    return auth0(value)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`The environment variable "AUTH0_DOMAIN" is malformed: ${reason}`, { cause })
+  }
+}

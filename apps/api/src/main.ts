@@ -1,0 +1,41 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { FastifyInstance } from 'fastify'
+import { createApp } from './app.ts'
+import { ConfigError, parseConfig } from './config.ts'
+
+try {
+  const config = parseConfig(process.env)
+  const app = createApp(config, { serializers: { req: logged } })
+  subscribe('tollgate.guard.keys', message => app.log.info({ keys: message }, 'asked the issuer for its keys'))
+  const address = await listen(app, config.port)
+  stopOnSignal(app)
+  process.send?.({ listening: address })
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
+
+/** What the log says of a request: never its headers, nor the query, where somebody may have put a token. */
+function logged({ method, url }: { method: string; url: string }): { method: string; path: string | undefined } {
+  return { method, path: url.split('?', 1)[0] }
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  try {
+    const address = await app.listen({ host: 'localhost', port })
+    return `http://localhost:${new URL(address).port}`
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause
+    throw new ConfigError(`The port ${port} is in use: stop what listens there, or set "PORT" to another`, { cause })
+  }
+}
+
+/** Ctrl-C, `kill`, or the end of the process that started this one: finish what is under way, then stop. */
+function stopOnSignal(app: FastifyInstance): void {
+  const stop = () => {
+    for (const event of ['SIGINT', 'SIGTERM']) process.on(event, () => {})
+    app.close().then(() => process.exit(0))
+  }
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(event, stop)
+}

@@ -1,0 +1,34 @@
+/** Where an issuer's tokens and keys come from. */
+export interface IssuerAddress {
+  /** The exact `iss` of its tokens. */
+  readonly issuer: string
+  /** Its JSON Web Key Set (RFC 7517 §5). */
+  readonly jwksUri: string
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Whether a URL is safe to trust an issuer by: https, or http that never leaves this machine. */
+export function isTrustworthyOrigin(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))
+}
+
+/**
+ * The issuer behind an Auth0 domain: `tenant.us.auth0.com` is the issuer `https://tenant.us.auth0.com/`.
+ * An origin (`https://…`, or `http://localhost:PORT` for a local tenant) is taken as it is. The issuer ends in `/`.
+ *
+ * @throws TypeError when `domain` is neither a host name nor such an origin
+ */
+export function auth0(domain: string): IssuerAddress {
+  const origin = /^https?:\/\//.test(domain) ? domain.replace(/\/$/, '') : `https://${domain}`
+  const url = URL.canParse(origin) ? new URL(origin) : undefined
+  if (!url || url.origin !== origin) {
+    throw new TypeError(
+      `The Auth0 domain "${domain}" is not a host name: use one like "tenant.us.auth0.com", or "http://localhost:7070" for a local tenant`,
+    )
+  }
+  if (!isTrustworthyOrigin(url)) {
+    throw new TypeError(`The Auth0 domain "${domain}" uses http: only localhost may, use https`)
+  }
+  return { issuer: `${origin}/`, jwksUri: `${origin}/.well-known/jwks.json` }
+}

@@ -1,0 +1,63 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Algorithm } from './signature.ts'
+import { isJsonObject, type JsonObject } from './strict-json.ts'
+
+/** A key of the issuer, ready to verify with. */
+export interface VerificationKey {
+  readonly keyId: string | undefined
+  /** What the key may be used with: its `alg`, or all that its type allows. */
+  readonly algorithms: readonly Algorithm[]
+  readonly publicKey: KeyObject
+  /** False from the moment the key set no longer holds the key: what it signed is good no more. */
+  current: boolean
+}
+
+/**
+ * Reads the usable keys of a JSON Web Key Set (RFC 7517 §5). A key that is not usable is left out and does not harm the
+ * others: encryption, symmetric and private keys, unknown types, RSA under 2048 bits or with a weak exponent (RFC 7518
+ * §3.3). Two keys with one `kid` are both left out, for nobody can tell which was meant.
+ *
+ * @returns `undefined` when the document is no key set or holds more than `maxKeys` keys
+ */
+export function parseKeySet(document: unknown, maxKeys: number): VerificationKey[] | undefined {
+  if (!isJsonObject(document) || !Array.isArray(document.keys) || document.keys.length > maxKeys) return undefined
+  const keys = document.keys.map(parseKey).filter(key => key !== undefined)
+  return keys.filter(key => key.keyId === undefined || keys.every(other => other === key || other.keyId !== key.keyId))
+}
+
+function parseKey(jwk: unknown): VerificationKey | undefined {
+  if (!isJsonObject(jwk) || !isForVerifying(jwk)) return undefined
+  const { kid } = jwk
+  if (kid !== undefined && typeof kid !== 'string') return undefined
+  const publicKey = importPublicKey(jwk)
+  if (!publicKey) return undefined
+  const possible = algorithmsOf(publicKey)
+  const algorithms = jwk.alg === undefined ? possible : possible.filter(algorithm => algorithm === jwk.alg)
+  return algorithms.length > 0 ? { keyId: kid, algorithms, publicKey, current: true } : undefined
+}
+
+/** RFC 7517 §4.2 and §4.3. A set that shows private members (`d`) has lost that key to everybody. */
+function isForVerifying(jwk: JsonObject): boolean {
+  if (jwk.d !== undefined) return false
+  if (jwk.use !== undefined && jwk.use !== 'sig') return false
+  return jwk.key_ops === undefined || (Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))
+}
+
+function importPublicKey(jwk: JsonObject): KeyObject | undefined {
+  if (jwk.kty !== 'RSA' && jwk.kty !== 'EC' && jwk.kty !== 'OKP') return undefined
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' })
+  } catch {
+    return undefined
+  }
+}
+
+function algorithmsOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): readonly Algorithm[] {
+  if (asymmetricKeyType === 'rsa') {
+    const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {}
+    const strong = modulusLength >= 2048 && publicExponent >= 3n && publicExponent % 2n === 1n
+    return strong ? ['RS256', 'PS256'] : []
+  }
+  if (asymmetricKeyType === 'ec') return asymmetricKeyDetails?.namedCurve === 'prime256v1' ? ['ES256'] : []
+  return asymmetricKeyType === 'ed25519' ? ['EdDSA'] : []
+}

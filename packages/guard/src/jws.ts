@@ -1,0 +1,114 @@
+import type { Refusal } from './decision.ts'
+import { invalidToken } from './refusal.ts'
+import { type Algorithm, isAlgorithm } from './signature.ts'
+import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'
+
+/** A signed token, taken apart and not yet verified (RFC 7515 §3.1). */
+export interface ParsedJws {
+  readonly header: ProtectedHeader
+  readonly payload: JsonObject
+  /** The bytes that the signature covers, as ASCII. */
+  readonly signingInput: string
+  readonly signature: Buffer
+}
+
+/** What the guard reads of a protected header. `jku`, `jwk`, `x5u` and `x5c` are not among it: they are never followed. */
+export interface ProtectedHeader {
+  readonly algorithm: Algorithm
+  readonly keyId: string | undefined
+}
+
+/** The largest token that is looked at, in characters. Node's HTTP parser allows 16 KiB for all headers together. */
+const MAX_TOKEN_LENGTH = 16_384
+const MAX_KEY_ID_LENGTH = 256
+
+const TOO_LONG = malformed('The token is too long')
+const OPAQUE = invalidToken('opaque_token', 'This is an opaque token: request one for an audience')
+const ENCRYPTED = invalidToken('encrypted_token', 'This is an encrypted token: request a signed one')
+const NOT_COMPACT = malformed('The token is not a JWS of three parts')
+const NOT_BASE64URL = malformed('A part of the token is not canonical base64url')
+const HEADER_NOT_JSON = malformed('The token header is not a strict JSON object')
+const PAYLOAD_NOT_JSON = malformed('The token payload is not a strict JSON object')
+const ALGORITHM = unsupported('The token is signed with an algorithm that is not accepted here')
+const TYPE = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
+const KEY_ID = malformed('The token names its key in a way that no key set does')
+const EXTENSION = unsupported('The token uses an extension that is not accepted here')
+
+/**
+ * Takes a token in compact serialisation apart, by the strict reading of RFC 7515: canonical base64url, strict JSON, an
+ * algorithm of the guard, `typ` `JWT` or `at+jwt` (RFC 9068 §2.1), no extension (`crit`, `b64`, `zip`, `cty`).
+ */
+export function parseJws(token: string): ParsedJws | Refusal {
+  if (token.length > MAX_TOKEN_LENGTH) return TOO_LONG
+  const firstDot = token.indexOf('.')
+  const lastDot = token.lastIndexOf('.')
+  if (firstDot === -1) return OPAQUE
+  if (firstDot === lastDot || token.indexOf('.', firstDot + 1) !== lastDot) return refuseDots(token)
+
+  const header = parseHeader(token.slice(0, firstDot))
+  if ('granted' in header) return header
+  const payloadBytes = decodeBase64url(token.slice(firstDot + 1, lastDot))
+  const signature = decodeBase64url(token.slice(lastDot + 1))
+  if (!payloadBytes || !signature) return NOT_BASE64URL
+  const payload = parseStrictJsonObject(payloadBytes)
+  if (!payload) return PAYLOAD_NOT_JSON
+  return { header, payload, signingInput: token.slice(0, lastDot), signature }
+}
+
+/** RFC 7516 §3.1: five parts, the second or fourth of which may be empty, are an encrypted token. */
+function refuseDots(token: string): Refusal {
+  return token.split('.', 6).length === 5 ? ENCRYPTED : NOT_COMPACT
+}
+
+/** An issuer signs with few headers, each in one spelling, so parsing each once spares most of the work. */
+const knownHeaders = new Map<string, ProtectedHeader>()
+const MAX_KNOWN_HEADERS = 64
+
+function parseHeader(encoded: string): ProtectedHeader | Refusal {
+  const known = knownHeaders.get(encoded)
+  if (known) return known
+  const bytes = decodeBase64url(encoded)
+  if (!bytes) return NOT_BASE64URL
+  const document = parseStrictJsonObject(bytes)
+  if (!document) return HEADER_NOT_JSON
+  const header = checkHeader(document)
+  if ('granted' in header) return header
+  if (knownHeaders.size === MAX_KNOWN_HEADERS) knownHeaders.clear()
+  knownHeaders.set(encoded, header)
+  return header
+}
+
+function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
+  if (!isAlgorithm(header.alg)) return ALGORITHM
+  if (typeof header.typ !== 'string' || !isAccessTokenType(header.typ)) return TYPE
+  for (const extension of ['crit', 'b64', 'zip', 'cty']) {
+    if (extension in header) return EXTENSION
+  }
+  const { kid } = header
+  if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
+  return { algorithm: header.alg, keyId: kid }
+}
+
+/** RFC 7515 §4.1.9: a media type, in any case, with `application/` left out at will. */
+function isAccessTokenType(type: string): boolean {
+  const name = type.toLowerCase().replace(/^application\//, '')
+  return name === 'jwt' || name === 'at+jwt'
+}
+
+/**
+ * Decodes base64url (RFC 7515 §2) and nothing looser: Node's own decoder forgives padding, other alphabets and stray
+ * trailing bits, which give one signature many spellings.
+ */
+function decodeBase64url(text: string): Buffer | undefined {
+  if (text === '') return undefined
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.toString('base64url') === text ? bytes : undefined
+}
+
+function malformed(description: string): Refusal {
+  return invalidToken('malformed_token', description)
+}
+
+function unsupported(description: string): Refusal {
+  return invalidToken('unsupported_token', description)
+}

@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer'
+
+/** A JSON object as parsed: nothing is known of its members. */
+export interface JsonObject {
+  readonly [name: string]: unknown
+}
+
+const MAX_DEPTH = 16
+
+/**
+ * Parses a JSON object the way a signed document deserves: valid UTF-8 without byte order mark, no member twice at any
+ * level (RFC 7515 §4, RFC 7519 §4), every number finite, every string well-formed Unicode, at most 16 levels deep.
+ *
+ * @returns `undefined` when it is anything else
+ */
+export function parseStrictJsonObject(bytes: Buffer): JsonObject | undefined {
+  if (!isUtf8(bytes)) return undefined
+  const text = bytes.toString('utf8')
+  const value = parseJson(text)
+  if (!isJsonObject(value)) return undefined
+  const escapes = text.includes('\\u')
+  return countMembers(value, escapes, 0) === countNamesInText(text) ? value : undefined
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Counts the members in a parsed value, at all levels; NaN, which equals no count, when something in it is not sane. */
+function countMembers(value: unknown, checkStrings: boolean, depth: number): number {
+  if (typeof value === 'string') return checkStrings && !value.isWellFormed() ? Number.NaN : 0
+  if (typeof value === 'number') return Number.isFinite(value) ? 0 : Number.NaN
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth === MAX_DEPTH) return Number.NaN
+
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) count += countMembers(item, checkStrings, depth + 1)
+    return count
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (checkStrings && !name.isWellFormed()) return Number.NaN
+    count += 1 + countMembers(member, checkStrings, depth + 1)
+  }
+  return count
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COLON = 0x3a
+
+/**
+ * Counts the member names that a valid JSON text spells: strings with a colon behind them. `JSON.parse` keeps only the
+ * last of two members with one name, however it is escaped, so a higher count than the parsed value's tells of it.
+ */
+function countNamesInText(text: string): number {
+  let count = 0
+  let quote = text.indexOf('"')
+  while (quote !== -1) {
+    let index = quote + 1
+    for (let code = text.charCodeAt(index); code !== QUOTE; code = text.charCodeAt(index)) {
+      index += code === BACKSLASH ? 2 : 1
+    }
+    index += 1
+    while (text.charCodeAt(index) <= 0x20) index += 1
+    if (text.charCodeAt(index) === COLON) count += 1
+    quote = text.indexOf('"', index)
+  }
+  return count
+}

@@ -1,0 +1,1 @@
+export { createTestIssuer, type IssueOptions, type Outage, type TestIssuer } from './test-issuer.ts'

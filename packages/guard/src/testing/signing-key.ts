@@ -1,0 +1,53 @@
+import { constants, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import type { Algorithm } from '../signature.ts'
+
+/** A private key with the public one as an issuer publishes it (RFC 7517). */
+export interface SigningKey {
+  readonly algorithm: Algorithm
+  readonly privateKey: KeyObject
+  readonly publicJwk: Readonly<Record<string, unknown>> & { readonly kid: string }
+}
+
+export function createSigningKey(algorithm: Algorithm): SigningKey {
+  const { privateKey, publicKey } = generateKeys(algorithm)
+  const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: algorithm }
+  return { algorithm, privateKey, publicJwk }
+}
+
+/**
+ * Signs claims as a JWT in compact serialisation.
+ *
+ * @param header - added to or put in place of `alg`, `typ` and `kid`; `undefined` takes one away
+ */
+export function signToken(
+  key: SigningKey,
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>> = {},
+): string {
+  const usual = { alg: key.algorithm, typ: 'JWT', kid: key.publicJwk.kid }
+  const signingInput = `${base64url({ ...usual, ...header })}.${base64url(claims)}`
+  return `${signingInput}.${signBytes(key, Buffer.from(signingInput)).toString('base64url')}`
+}
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+function generateKeys(algorithm: Algorithm): { privateKey: KeyObject; publicKey: KeyObject } {
+  if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519')
+  return generateKeyPairSync('rsa', { modulusLength: 2048 })
+}
+
+function signBytes({ algorithm, privateKey }: SigningKey, bytes: Buffer): Buffer {
+  switch (algorithm) {
+    case 'RS256':
+      return sign('sha256', bytes, privateKey)
+    case 'PS256':
+      return sign('sha256', bytes, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
+    case 'ES256':
+      return sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })
+    case 'EdDSA':
+      return sign(null, bytes, privateKey)
+  }
+}
