@@ -1,3 +1,4 @@
+import './engine-release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { createApp } from './app.ts'
 import { helloWorld } from './hello-world.ts'

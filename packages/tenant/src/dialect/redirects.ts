@@ -4,9 +4,11 @@ import type Provider from 'oidc-provider'
 export function encodeSpacesInRedirects(provider: Provider): void {
   provider.use(async (ctx, next) => {
     await next()
-    const location = ctx.response.get('Location')
-    const query = location.indexOf('?')
-    if (query < 0) return
-    ctx.set('Location', location.slice(0, query) + location.slice(query).replaceAll('+', '%20'))
+    const { location } = ctx.response.headers
+    if (typeof location !== 'string') return
+    ctx.set(
+      'Location',
+      location.replace(/\?.*/, query => query.replaceAll('+', '%20')),
+    )
   })
 }
