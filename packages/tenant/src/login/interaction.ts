@@ -1,0 +1,76 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import type { TokenBinding } from './form-token.ts'
+
+/** An authorization request that waits for a person to log in. */
+export interface LoginInteraction {
+  uid: string
+  /** The application's name, or its client ID when it has none. */
+  application: string
+  redirectUri: string | undefined
+  /** The email address that the application expects, or an empty text. */
+  loginHint: string
+  startsWithSignUp: boolean
+  tokenBinding: TokenBinding
+}
+
+/**
+ * Finds the interaction that a request's address and cookie both name.
+ *
+ * @returns `undefined` when it is over, has expired, or belongs to another browser
+ */
+export async function findInteraction(
+  provider: Provider,
+  uid: string,
+  { raw: request }: FastifyRequest,
+  { raw: response }: FastifyReply,
+): Promise<LoginInteraction | undefined> {
+  try {
+    const details = await provider.interactionDetails(request, response)
+    if (details.uid !== uid || details.prompt.name !== 'login') return undefined
+    const { params } = details
+    return {
+      uid,
+      application: await applicationName(provider, textOf(params.client_id) ?? ''),
+      redirectUri: textOf(params.redirect_uri),
+      loginHint: textOf(params.login_hint) ?? '',
+      startsWithSignUp: params.screen_hint === 'signup',
+      tokenBinding: { uid, secret: details.cid },
+    }
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined
+    throw error
+  }
+}
+
+/**
+ * Logs a person in and tells where their browser goes next.
+ *
+ * The protocol engine gives the session a new identifier at each login, so one that was planted before is worth nothing.
+ * A session of somebody else is ended first: the engine would ask about it on a page that needs a script.
+ */
+export async function finishInteraction(
+  provider: Provider,
+  accountId: string,
+  { raw: request }: FastifyRequest,
+  { raw: response }: FastifyReply,
+): Promise<string> {
+  const session = await provider.Session.get(provider.createContext(request, response))
+  if (session.accountId !== undefined && session.accountId !== accountId) {
+    const interaction = await provider.interactionDetails(request, response)
+    interaction.session = undefined
+    await interaction.persist()
+    await session.destroy()
+  }
+  return provider.interactionResult(request, response, { login: { accountId } }, { mergeWithLastSubmission: false })
+}
+
+async function applicationName(provider: Provider, clientId: string): Promise<string> {
+  const client = await provider.Client.find(clientId)
+  return client?.clientName ?? clientId
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,34 @@
+import { type Html, html } from './html.ts'
+import { FAVICON, LOGO } from './logo.ts'
+import { SCENE } from './scene.ts'
+import { STYLESHEET } from './stylesheet.ts'
+
+export interface Page {
+  /** Shown by the browser's tab and read first by a screen reader. */
+  title: string
+  content: Html
+}
+
+/** Lays a page out as a whole HTML document. There is no script in it, and nothing it would have to fetch. */
+export function renderPage({ title, content }: Page): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Tollgate</title>
+<link rel="icon" href="${FAVICON}">
+<style>${{ markup: STYLESHEET }}</style>
+</head>
+<body>
+<aside class="scene" aria-hidden="true">${SCENE}<p class="scene__text">The gate opens for those who may pass</p></aside>
+<div class="panel">
+<header class="brand">${LOGO}Tollgate</header>
+<main class="content">${content}</main>
+<footer>Login by Tollgate</footer>
+</div>
+</body>
+</html>
+`.markup
+}

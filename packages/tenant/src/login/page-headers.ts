@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { STYLESHEET } from './stylesheet.ts'
+
+const STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLESHEET).digest('base64')}'`
+
+/** Hosts and ports as a content security policy can name them: no IPv6, nothing that would end the directive. */
+const NAMEABLE_ORIGIN = /^https?:\/\/[\w.-]+(?::\d+)?$/
+
+/**
+ * The security headers of every page for humans.
+ *
+ * @param redirectUri where a posted form may lead in the end. Chrome holds the redirects that follow a post to
+ *   `form-action`, so without it the person never gets back to the application
+ */
+export function pageHeaders(redirectUri?: string): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    `style-src ${STYLE_SOURCE}`,
+    'img-src data:',
+    `form-action 'self'${redirectUri === undefined ? '' : ` ${sourceOf(redirectUri)}`}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ]
+  return {
+    'content-security-policy': policy.join('; '),
+    'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'x-robots-tag': 'noindex',
+  }
+}
+
+/** The origin, or the scheme alone where an origin cannot be named: a native application's, or an IPv6 address. */
+function sourceOf(uri: string): string {
+  const { origin, protocol } = new URL(uri)
+  return NAMEABLE_ORIGIN.test(origin) ? origin : protocol
+}

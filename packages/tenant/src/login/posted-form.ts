@@ -1,0 +1,20 @@
+/** The fields of a posted form. */
+export interface PostedForm {
+  /** The field's text, or an empty one when the form has no such field. */
+  text(name: string): string
+}
+
+/**
+ * Reads the fields of a form.
+ *
+ * @returns `undefined` when the body is no form, or a field is there more than once
+ */
+export function parsePostedForm(body: unknown): PostedForm | undefined {
+  if (typeof body !== 'object' || body === null) return undefined
+  const fields = new Map<string, string>()
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== 'string') return undefined
+    fields.set(name, value)
+  }
+  return { text: name => fields.get(name) ?? '' }
+}

@@ -1,0 +1,56 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { type ErrorPage, renderErrorPage } from './error-page.ts'
+
+/** The interaction is unknown: finished, timed out, or of another browser. */
+export const EXPIRED: RefusalPage = {
+  status: 400,
+  title: 'This page has expired',
+  detail:
+    'It was already used, stood open for too long, or belongs to another browser. Go back to the application and start again from there.',
+}
+
+/** The post does not come from a form of this interaction. */
+export const FORGED: RefusalPage = {
+  status: 403,
+  title: 'This form was not sent from here',
+  detail:
+    'For your safety, a form counts only when it is sent from the page you are looking at. Go back to the application and start again from there.',
+}
+
+/** The body is not a form, or one with a field twice. */
+export const MALFORMED: RefusalPage = {
+  status: 400,
+  title: 'This form cannot be read',
+  detail: 'What your browser sent is not a filled-in form of this page. Go back and try again.',
+}
+
+const TOO_LARGE: RefusalPage = {
+  status: 413,
+  title: 'This form is too large',
+  detail: 'What your browser sent is far longer than an email address and a password. Go back and try again.',
+}
+
+const NOT_A_FORM: RefusalPage = { ...MALFORMED, status: 415 }
+
+const BROKEN: RefusalPage = {
+  status: 500,
+  title: 'Something went wrong',
+  detail: 'This is our fault, not yours. Wait a moment, then go back to the application and try again.',
+}
+
+export type RefusalPage = Required<ErrorPage>
+
+export function sendRefusal(reply: FastifyReply, page: RefusalPage): FastifyReply {
+  return reply.code(page.status).type('text/html; charset=utf-8').send(renderErrorPage(page))
+}
+
+/** Fastify's error handler for pages: what the person did wrong, or that we did. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { statusCode = 500 } = error
+  if (statusCode >= 500) {
+    request.log.error({ err: error }, 'Cannot answer a login page')
+    return sendRefusal(reply, BROKEN)
+  }
+  if (statusCode === TOO_LARGE.status) return sendRefusal(reply, TOO_LARGE)
+  return sendRefusal(reply, statusCode === NOT_A_FORM.status ? NOT_A_FORM : { ...MALFORMED, status: statusCode })
+}

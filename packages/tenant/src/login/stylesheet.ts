@@ -1,0 +1,72 @@
+/**
+ * The look of every page for humans. Text reaches a contrast of 4.5 to 1, borders and focus rings 3 to 1, in both
+ * colour schemes (WCAG 2.2 §1.4.3, §1.4.11).
+ */
+export const STYLESHEET = `
+:root {
+  color-scheme: light dark;
+  --ground: #f7f5f0; --surface: #ffffff; --ink: #15202e; --muted: #55616f; --line: #7d8895; --hair: #e3ded3;
+  --action: #15233c; --action-hover: #26395d; --on-action: #ffffff; --link: #1f4f9e; --ring: #c2500f;
+  --alert: #9b1c10; --alert-ground: #fdeeea; --alert-line: #d7442a;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0b111b; --surface: #131c2a; --ink: #eaeff6; --muted: #a8b4c3; --line: #6d7c90; --hair: #24303f;
+    --action: #ffbd4a; --action-hover: #ffcf7d; --on-action: #1c1403; --link: #ffc766; --ring: #ffbd4a;
+    --alert: #ffc4b8; --alert-ground: #37160f; --alert-line: #e8674a;
+  }
+}
+* { box-sizing: border-box; margin: 0; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body {
+  min-height: 100vh; min-height: 100dvh; background: var(--ground); color: var(--ink);
+  font: 1rem/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Open Sans", Arial, sans-serif;
+  display: grid; -webkit-font-smoothing: antialiased;
+}
+a { color: var(--link); font-weight: 600; text-underline-offset: .18em; }
+a:hover { text-decoration-thickness: 2px; }
+:focus-visible { outline: 3px solid var(--ring); outline-offset: 2px; border-radius: 6px; }
+.scene { display: none; }
+.panel { display: grid; grid-template-rows: auto 1fr auto; padding: 24px; gap: 32px; }
+.brand { display: flex; align-items: center; gap: 12px; font-size: 1.1875rem; font-weight: 700; letter-spacing: -.01em; }
+.mark { display: block; border-radius: 9px; }
+.content { width: 100%; max-width: 400px; margin: 0 auto; }
+h1 { font-size: clamp(1.625rem, 1.4rem + 1.2vw, 2.125rem); line-height: 1.18; letter-spacing: -.022em; font-weight: 700; overflow-wrap: anywhere; text-wrap: balance; }
+.lead { margin-top: 10px; color: var(--muted); overflow-wrap: anywhere; }
+form { margin-top: 28px; display: grid; gap: 20px; }
+label { display: block; font-weight: 600; font-size: .9375rem; margin-bottom: 7px; }
+input {
+  display: block; width: 100%; height: 50px; padding: 0 14px; font: inherit; color: inherit; background: var(--surface);
+  border: 1px solid var(--line); border-radius: 10px; transition: border-color .12s;
+}
+input:hover { border-color: var(--ink); }
+input:focus-visible { outline-offset: 0; border-color: transparent; border-radius: 10px; }
+input[aria-invalid] { border: 2px solid var(--alert-line); padding: 0 13px; }
+.hint { margin-top: 8px; color: var(--muted); font-size: .875rem; }
+button {
+  height: 50px; margin-top: 4px; padding: 0 20px; font: inherit; font-weight: 650; color: var(--on-action); background: var(--action);
+  border: 0; border-radius: 10px; cursor: pointer; transition: background-color .12s;
+}
+button:hover { background: var(--action-hover); }
+button:focus-visible { border-radius: 10px; }
+.alert {
+  margin-top: 24px; padding: 13px 16px 13px 14px; display: grid; grid-template-columns: 20px 1fr; gap: 10px; color: var(--alert);
+  background: var(--alert-ground); border: 1px solid var(--alert-line); border-radius: 10px; font-size: .9375rem; overflow-wrap: anywhere;
+}
+.alert svg { margin-top: 1px; }
+.switch { margin-top: 26px; padding-top: 22px; border-top: 1px solid var(--hair); color: var(--muted); }
+.switch a { padding: 4px 0; }
+.status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+footer { color: var(--muted); font-size: .8125rem; text-align: center; }
+@media (min-width: 960px) {
+  body { grid-template-columns: minmax(400px, 46%) 1fr; }
+  .scene { display: block; position: relative; overflow: hidden; background: #0d1830; }
+  .scene__picture { position: absolute; inset: 0; width: 100%; height: 100%; }
+  .scene__text { position: relative; padding: 56px 48px; color: #fff; font-size: clamp(1.75rem, 2.6vw, 2.375rem); line-height: 1.2; letter-spacing: -.02em; font-weight: 700; text-wrap: balance; max-width: 14em; }
+  .panel { padding: 40px 48px; }
+  .content { align-self: center; }
+}
+@media (max-width: 959px) { .panel { width: 100%; max-width: 528px; margin: 0 auto; padding-top: 28px; } }
+@media (prefers-reduced-motion: reduce) { * { transition: none; } }
+@media (forced-colors: active) { input, button, .alert { border: 1px solid; } }
+`
