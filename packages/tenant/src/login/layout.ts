@@ -26,7 +26,6 @@ export function renderPage({ title, content }: Page): string {
 <div class="panel">
 <header class="brand">${LOGO}Tollgate</header>
 <main class="content">${content}</main>
-<footer>Login by Tollgate</footer>
 </div>
 </body>
 </html>

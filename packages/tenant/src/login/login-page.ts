@@ -18,7 +18,7 @@ export function renderLoginPage({ application, email, formToken, problem }: Logi
   return renderPage({
     title: problem ? `Error: ${heading}` : heading,
     content: html`<h1>${heading}</h1>
-<p class="lead">Enter your email address and your password.</p>
+<p class="lead">Enter your email address and password.</p>
 ${renderProblem(problem)}
 <form method="post" action="login" novalidate>
 ${renderField({ name: 'username', label: 'Email address', type: 'email', autocomplete: 'username', value: email }, state)}

@@ -1,7 +1,6 @@
 import { type Html, html } from './html.ts'
 
 const stars: Html[] = [
-  [72, 96, 1.6],
   [148, 190, 1.2],
   [236, 70, 1.4],
   [318, 150, 1.8],
@@ -30,7 +29,7 @@ export const SCENE: Html = html`<svg class="scene__picture" viewBox="0 0 600 760
 <defs>
 <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#0d1830"/><stop offset=".62" stop-color="#2a3c63"/><stop offset="1" stop-color="#d9805a"/></linearGradient>
 <linearGradient id="road" x2="0" y2="1"><stop stop-color="#31405c"/><stop offset="1" stop-color="#1a2740"/></linearGradient>
-<radialGradient id="lamp"><stop stop-color="#ffd88a" stop-opacity=".55"/><stop offset="1" stop-color="#ffd88a" stop-opacity="0"/></radialGradient>
+<radialGradient id="lamp"><stop stop-color="#ffd88a" stop-opacity=".4"/><stop offset="1" stop-color="#ffd88a" stop-opacity="0"/></radialGradient>
 </defs>
 <path fill="url(#sky)" d="M0 0h600v470H0z"/>
 <g fill="#dfe7f7">${stars}</g>
@@ -42,7 +41,7 @@ export const SCENE: Html = html`<svg class="scene__picture" viewBox="0 0 600 760
 <path d="M285 466 42 760M315 466l243 294" stroke="#5b6c8d" stroke-width="3" fill="none"/>
 <g fill="#f3ead6">${centreLine}</g>
 <ellipse cx="128" cy="634" rx="96" ry="15" fill="#0a1326" opacity=".55"/>
-<circle cx="128" cy="520" r="150" fill="url(#lamp)"/>
+<circle cx="128" cy="520" r="130" fill="url(#lamp)"/>
 <path d="M70 470h116v164H70z" fill="#f3ead6"/>
 <path d="M154 470h32v164h-32z" fill="#dccfb4"/>
 <path d="M56 448h144l-12 24H68z" fill="#e8542f"/>

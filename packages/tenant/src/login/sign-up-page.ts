@@ -27,7 +27,7 @@ export function renderSignUpPage({ application, email, formToken, problem }: Sig
   return renderPage({
     title: problem ? `Error: ${heading}` : heading,
     content: html`<h1>${heading}</h1>
-<p class="lead">Create an account with an email address and a password.</p>
+<p class="lead">It takes an email address and a password.</p>
 ${renderProblem(problem)}
 <form method="post" action="signup" novalidate>
 ${renderField({ name: 'email', label: 'Email address', type: 'email', autocomplete: 'username', value: email }, state)}

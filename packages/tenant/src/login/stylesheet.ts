@@ -6,7 +6,7 @@ export const STYLESHEET = `
 :root {
   color-scheme: light dark;
   --ground: #f7f5f0; --surface: #ffffff; --ink: #15202e; --muted: #55616f; --line: #7d8895; --hair: #e3ded3;
-  --action: #15233c; --action-hover: #26395d; --on-action: #ffffff; --link: #1f4f9e; --ring: #c2500f;
+  --action: #15233c; --action-hover: #26395d; --on-action: #ffffff; --link: #1f4f9e; --ring: #2f62d9;
   --alert: #9b1c10; --alert-ground: #fdeeea; --alert-line: #d7442a;
 }
 @media (prefers-color-scheme: dark) {
@@ -27,11 +27,11 @@ a { color: var(--link); font-weight: 600; text-underline-offset: .18em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px; border-radius: 6px; }
 .scene { display: none; }
-.panel { display: grid; grid-template-rows: auto 1fr auto; padding: 24px; gap: 32px; }
+.panel { display: grid; grid-template-rows: auto 1fr 36px; padding: 24px; gap: 32px; }
 .brand { display: flex; align-items: center; gap: 12px; font-size: 1.1875rem; font-weight: 700; letter-spacing: -.01em; }
 .mark { display: block; border-radius: 9px; }
-.content { width: 100%; max-width: 400px; margin: 0 auto; }
-h1 { font-size: clamp(1.625rem, 1.4rem + 1.2vw, 2.125rem); line-height: 1.18; letter-spacing: -.022em; font-weight: 700; overflow-wrap: anywhere; text-wrap: balance; }
+.content { width: 100%; max-width: 420px; margin: 0 auto; }
+h1 { font-size: clamp(1.625rem, 1.45rem + .9vw, 1.8125rem); line-height: 1.18; letter-spacing: -.022em; font-weight: 700; overflow-wrap: anywhere; text-wrap: balance; }
 .lead { margin-top: 10px; color: var(--muted); overflow-wrap: anywhere; }
 form { margin-top: 28px; display: grid; gap: 20px; }
 label { display: block; font-weight: 600; font-size: .9375rem; margin-bottom: 7px; }
@@ -57,7 +57,6 @@ button:focus-visible { border-radius: 10px; }
 .switch { margin-top: 26px; padding-top: 22px; border-top: 1px solid var(--hair); color: var(--muted); }
 .switch a { padding: 4px 0; }
 .status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-footer { color: var(--muted); font-size: .8125rem; text-align: center; }
 @media (min-width: 960px) {
   body { grid-template-columns: minmax(400px, 46%) 1fr; }
   .scene { display: block; position: relative; overflow: hidden; background: #0d1830; }
@@ -66,7 +65,10 @@ footer { color: var(--muted); font-size: .8125rem; text-align: center; }
   .panel { padding: 40px 48px; }
   .content { align-self: center; }
 }
-@media (max-width: 959px) { .panel { width: 100%; max-width: 528px; margin: 0 auto; padding-top: 28px; } }
+@media (max-width: 959px) {
+  body::before { content: ""; position: absolute; inset: 0 0 auto; height: 6px; background: repeating-linear-gradient(115deg, #e8542f 0 22px, #fff7ea 22px 44px); }
+  .panel { width: 100%; max-width: 528px; margin: 0 auto; padding-top: 34px; grid-template-rows: auto 1fr; }
+}
 @media (prefers-reduced-motion: reduce) { * { transition: none; } }
 @media (forced-colors: active) { input, button, .alert { border: 1px solid; } }
 `
