@@ -3,19 +3,26 @@ import { invalidToken } from './refusal.ts'
 import { type Algorithm, isAlgorithm } from './signature.ts'
 import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'
 
-/** A signed token, taken apart and not yet verified (RFC 7515 §3.1). */
-export interface ParsedJws {
+/** A JWS in compact serialisation, taken apart and not yet verified (RFC 7515 §3.1). Its payload may be anything. */
+export interface CompactJws {
   readonly header: ProtectedHeader
-  readonly payload: JsonObject
+  readonly payload: Buffer
   /** The bytes that the signature covers, as ASCII. */
   readonly signingInput: string
   readonly signature: Buffer
+}
+
+/** A signed token, taken apart and not yet verified. */
+export interface ParsedJws extends Omit<CompactJws, 'payload'> {
+  readonly payload: JsonObject
 }
 
 /** What the guard reads of a protected header. `jku`, `jwk`, `x5u` and `x5c` are not among it: they are never followed. */
 export interface ProtectedHeader {
   readonly algorithm: Algorithm
   readonly keyId: string | undefined
+  /** `typ` in lower case and without `application/` in front (RFC 7515 §4.1.9). */
+  readonly type: string | undefined
 }
 
 /** The largest token that is looked at, in characters. Node's HTTP parser allows 16 KiB for all headers together. */
@@ -26,7 +33,7 @@ const TOO_LONG = malformed('The token is too long')
 const OPAQUE = invalidToken('opaque_token', 'This is an opaque token: request one for an audience')
 const ENCRYPTED = invalidToken('encrypted_token', 'This is an encrypted token: request a signed one')
 const NOT_COMPACT = malformed('The token is not a JWS of three parts')
-const NOT_BASE64URL = malformed('A part of the token is not canonical base64url')
+const NOT_BASE64URL = malformed('A part of the token is empty or not canonical base64url')
 const HEADER_NOT_JSON = malformed('The token header is not a strict JSON object')
 const PAYLOAD_NOT_JSON = malformed('The token payload is not a strict JSON object')
 const ALGORITHM = unsupported('The token is signed with an algorithm that is not accepted here')
@@ -34,11 +41,22 @@ const TYPE = invalidToken('not_an_access_token', 'The token type is neither JWT 
 const KEY_ID = malformed('The token names its key in a way that no key set does')
 const EXTENSION = unsupported('The token uses an extension that is not accepted here')
 
-/**
- * Takes a token in compact serialisation apart, by the strict reading of RFC 7515: canonical base64url, strict JSON, an
- * algorithm of the guard, `typ` `JWT` or `at+jwt` (RFC 9068 §2.1), no extension (`crit`, `b64`, `zip`, `cty`).
- */
+/** Reads a signed token: a strict JWS of `typ` `JWT` or `at+jwt` (RFC 9068 §2.1) whose payload is strict JSON. */
 export function parseJws(token: string): ParsedJws | Refusal {
+  const jws = parseCompactJws(token)
+  if ('granted' in jws) return jws
+  const { header, signingInput, signature } = jws
+  if (header.type !== 'jwt' && header.type !== 'at+jwt') return TYPE
+  const payload = parseStrictJsonObject(jws.payload)
+  if (!payload) return PAYLOAD_NOT_JSON
+  return { header, payload, signingInput, signature }
+}
+
+/**
+ * Takes a JWS in compact serialisation apart, by the strict reading of RFC 7515: canonical base64url, strict JSON in the
+ * header, an algorithm of the guard, no extension (`crit`, `b64`, `zip`, `cty`).
+ */
+export function parseCompactJws(token: string): CompactJws | Refusal {
   if (token.length > MAX_TOKEN_LENGTH) return TOO_LONG
   const firstDot = token.indexOf('.')
   const lastDot = token.lastIndexOf('.')
@@ -47,11 +65,9 @@ export function parseJws(token: string): ParsedJws | Refusal {
 
   const header = parseHeader(token.slice(0, firstDot))
   if ('granted' in header) return header
-  const payloadBytes = decodeBase64url(token.slice(firstDot + 1, lastDot))
+  const payload = decodeBase64url(token.slice(firstDot + 1, lastDot))
   const signature = decodeBase64url(token.slice(lastDot + 1))
-  if (!payloadBytes || !signature) return NOT_BASE64URL
-  const payload = parseStrictJsonObject(payloadBytes)
-  if (!payload) return PAYLOAD_NOT_JSON
+  if (!payload || !signature?.length) return NOT_BASE64URL
   return { header, payload, signingInput: token.slice(0, lastDot), signature }
 }
 
@@ -80,19 +96,13 @@ function parseHeader(encoded: string): ProtectedHeader | Refusal {
 
 function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
   if (!isAlgorithm(header.alg)) return ALGORITHM
-  if (typeof header.typ !== 'string' || !isAccessTokenType(header.typ)) return TYPE
   for (const extension of ['crit', 'b64', 'zip', 'cty']) {
     if (extension in header) return EXTENSION
   }
-  const { kid } = header
+  const { kid, typ } = header
+  if (typ !== undefined && typeof typ !== 'string') return TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
-  return { algorithm: header.alg, keyId: kid }
-}
-
-/** RFC 7515 §4.1.9: a media type, in any case, with `application/` left out at will. */
-function isAccessTokenType(type: string): boolean {
-  const name = type.toLowerCase().replace(/^application\//, '')
-  return name === 'jwt' || name === 'at+jwt'
+  return { algorithm: header.alg, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
 }
 
 /**
@@ -100,7 +110,6 @@ function isAccessTokenType(type: string): boolean {
  * trailing bits, which give one signature many spellings.
  */
 function decodeBase64url(text: string): Buffer | undefined {
-  if (text === '') return undefined
   const bytes = Buffer.from(text, 'base64url')
   return bytes.toString('base64url') === text ? bytes : undefined
 }
