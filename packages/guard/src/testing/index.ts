@@ -1,1 +1,2 @@
-export { createTestIssuer, type IssueOptions, type Outage, type TestIssuer } from './test-issuer.ts'
+export type { Outage } from './outage.ts'
+export { createTestIssuer, type IssueOptions, type RotateOptions, type TestIssuer } from './test-issuer.ts'

@@ -25,12 +25,17 @@ export function signToken(
   header: Readonly<Record<string, unknown>> = {},
 ): string {
   const usual = { alg: key.algorithm, typ: 'JWT', kid: key.publicJwk.kid }
-  const signingInput = `${base64url({ ...usual, ...header })}.${base64url(claims)}`
+  return signJws(key, JSON.stringify({ ...usual, ...header }), JSON.stringify(claims))
+}
+
+/** Signs the very bytes of a header and a payload, well formed or not. */
+export function signJws(key: SigningKey, header: string | Buffer, payload: string | Buffer): string {
+  const signingInput = `${base64url(header)}.${base64url(payload)}`
   return `${signingInput}.${signBytes(key, Buffer.from(signingInput)).toString('base64url')}`
 }
 
-function base64url(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url')
+function base64url(document: string | Buffer): string {
+  return Buffer.from(document).toString('base64url')
 }
 
 function generateKeys(algorithm: Algorithm): { privateKey: KeyObject; publicKey: KeyObject } {

@@ -1,15 +1,16 @@
-import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Algorithm } from '../signature.ts'
+import { createLoopbackServer } from './loopback-server.ts'
+import { fail, type Outage } from './outage.ts'
 import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'
-
-/** How the issuer fails: it answers 503, never answers, answers with HTML, or with more than anybody wants. */
-export type Outage = 'unavailable' | 'hang' | 'garbage' | 'huge'
 
 export interface IssueOptions {
   /** Members for the protected header; `undefined` takes one away. */
   readonly header?: Readonly<Record<string, unknown>>
+}
+
+export interface RotateOptions {
+  /** Goes on publishing the key from before. Default: the new key alone is published. */
+  readonly overlap?: boolean
 }
 
 /** An issuer on loopback, with real keys, for the tests of an API that the guard protects. */
@@ -26,10 +27,11 @@ export interface TestIssuer extends AsyncDisposable {
    * @param claims - added to or put in place of the usual ones; `undefined` takes one away
    */
   issue(claims?: Readonly<Record<string, unknown>>, options?: IssueOptions): string
-  /** Signs with a new key from now on and publishes it alone. */
-  rotate(): void
-  /** Fails from now on. @returns a function that ends the outage */
+  /** Signs with a new key from now on. */
+  rotate(options?: RotateOptions): void
+  /** Fails from now on, by default with 503. @returns a function that ends the outage */
   outage(kind?: Outage): () => void
+  /** Refuses connections from now on. */
   close(): Promise<void>
 }
 
@@ -38,33 +40,44 @@ export interface TestIssuer extends AsyncDisposable {
  *
  * @param options.audience - of the tokens; default `https://api.test`
  * @param options.algorithm - of the signatures; default `RS256`
+ * @param options.clock - for `iat` and `exp`, in milliseconds since the epoch; default `Date.now`
  */
 export async function createTestIssuer(
-  options: { readonly audience?: string; readonly algorithm?: Algorithm } = {},
+  options: { readonly audience?: string; readonly algorithm?: Algorithm; readonly clock?: () => number } = {},
 ): Promise<TestIssuer> {
-  const { audience = 'https://api.test', algorithm = 'RS256' } = options
+  const { audience = 'https://api.test', algorithm = 'RS256', clock = Date.now } = options
   let key = createSigningKey(algorithm)
+  let published = [key]
   let failing: Outage | undefined
   let keySetRequests = 0
 
-  const server = createServer((request, response) => {
+  const server = await createLoopbackServer((request, response) => {
     if (request.url === '/.well-known/jwks.json') keySetRequests += 1
-    if (failing) return fail(failing, response)
-    const document = documentAt(request.url, issuer, key)
+    if (failing && request.url !== ELSEWHERE) return fail(failing, response, ELSEWHERE)
+    const document = documentAt(request.url, issuer, published)
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' })
     response.end(JSON.stringify(document ?? { message: 'Not Found' }))
   })
-  const issuer = `${await listen(server)}/`
+  const issuer = `${server.origin}/`
 
   function issue(claims: Readonly<Record<string, unknown>> = {}, { header }: IssueOptions = {}): string {
-    const now = Math.floor(Date.now() / 1000)
+    const now = Math.floor(clock() / 1000)
     const usual = { iss: issuer, sub: 'auth0|test', aud: audience, iat: now, exp: now + 3600 }
     return signToken(key, { ...usual, ...claims }, header)
   }
 
-  async function close(): Promise<void> {
-    server.closeAllConnections()
-    if (server.listening) await once(server.close(), 'close')
+  function rotate({ overlap = false }: RotateOptions = {}): void {
+    const before = key
+    key = createSigningKey(algorithm)
+    published = overlap ? [key, before] : [key]
+  }
+
+  function outage(kind: Outage = 'unavailable'): () => void {
+    failing = kind
+    return () => {
+      failing = undefined
+      server.drop()
+    }
   }
 
   return {
@@ -75,45 +88,18 @@ export async function createTestIssuer(
       return keySetRequests
     },
     issue,
-    rotate: () => {
-      key = createSigningKey(algorithm)
-    },
-    outage: (kind = 'unavailable') => {
-      failing = kind
-      return () => {
-        failing = undefined
-        server.closeAllConnections()
-      }
-    },
-    close,
-    [Symbol.asyncDispose]: close,
+    rotate,
+    outage,
+    close: server.close,
+    [Symbol.asyncDispose]: server.close,
   }
 }
 
-async function listen(server: Server): Promise<string> {
-  await once(server.listen(0, 'localhost'), 'listening')
-  const { port }: AddressInfo = addressOf(server)
-  return `http://localhost:${port}`
-}
+/** Where a redirect leads: to good keys, so that a guard which follows it is found out. */
+const ELSEWHERE = '/elsewhere/jwks.json'
 
-function addressOf(server: Server): AddressInfo {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port')
-  return address
-}
-
-function documentAt(path: string | undefined, issuer: string, key: SigningKey): unknown {
-  if (path === '/.well-known/jwks.json') return { keys: [key.publicJwk] }
-  if (path !== '/.well-known/openid-configuration') return undefined
-  return { issuer, jwks_uri: `${issuer}.well-known/jwks.json` }
-}
-
-function fail(outage: Outage, response: ServerResponse): void {
-  if (outage === 'hang') return
-  if (outage === 'unavailable') {
-    response.writeHead(503).end()
-    return
-  }
-  response.writeHead(200, { 'content-type': 'application/json' })
-  response.end(outage === 'garbage' ? '<!doctype html><title>Sorry</title>' : Buffer.alloc(1024 * 1024, ' '))
+function documentAt(path: string | undefined, issuer: string, keys: readonly SigningKey[]): unknown {
+  if (path === '/.well-known/openid-configuration') return { issuer, jwks_uri: `${issuer}.well-known/jwks.json` }
+  const isKeySet = path === '/.well-known/jwks.json' || path === ELSEWHERE
+  return isKeySet ? { keys: keys.map(key => key.publicJwk) } : undefined
 }

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import type { Refusal } from '../decision.ts'
+import { createGuard, type Guard } from '../guard.ts'
+import type { GuardOptions } from '../options.ts'
+import { authenticated, type Policy } from '../policy.ts'
+import { answer } from '../refusal.ts'
+import type { Algorithm } from '../signature.ts'
+import { createTestIssuer, type TestIssuer } from './test-issuer.ts'
+
+/** What a client sees: the status, and with a refusal the headers and the body. */
+export interface Response {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A clock that stands still until it is moved. */
+export interface StoppedClock {
+  (): number
+  advance(seconds: number): void
+}
+
+/** A guard before the tokens of a test issuer, asked as a client asks. */
+export interface FrontDoor extends AsyncDisposable {
+  readonly issuer: TestIssuer
+  readonly guard: Guard
+  readonly clock: StoppedClock
+  /** The addresses that the guard has fetched. */
+  readonly fetched: readonly string[]
+  /** Sends a request with these credentials. */
+  ask(authorization: string | undefined, policy?: Policy): Promise<Response>
+  /** Sends a request with a Bearer token. */
+  bearer(accessToken: string, policy?: Policy): Promise<Response>
+}
+
+const GRANTED: Response = { status: 200, headers: {}, body: '' }
+
+export function createStoppedClock(): StoppedClock {
+  let now = Math.floor(Date.now() / 1000) * 1000
+  return Object.assign(() => now, {
+    advance: (seconds: number) => {
+      now += seconds * 1000
+    },
+  })
+}
+
+export async function createFrontDoor(
+  options: Partial<GuardOptions> & { readonly algorithm?: Algorithm } = {},
+): Promise<FrontDoor> {
+  const { algorithm = 'ES256', ...guardOptions } = options
+  const clock = createStoppedClock()
+  const issuer = await createTestIssuer({ algorithm, clock })
+  const fetched: string[] = []
+  const { audience, jwksUri } = issuer
+  const guard = createGuard({
+    issuer: issuer.issuer,
+    audience,
+    jwksUri,
+    algorithms: [algorithm],
+    clock,
+    fetch: (address, init) => {
+      fetched.push(String(address))
+      return fetch(address, init)
+    },
+    ...guardOptions,
+  })
+
+  async function ask(authorization: string | undefined, policy: Policy = authenticated): Promise<Response> {
+    const decision = await guard.check({ headers: { authorization } }, policy)
+    return decision.granted ? GRANTED : responseOf(decision)
+  }
+
+  return {
+    issuer,
+    guard,
+    clock,
+    fetched,
+    ask,
+    bearer: (accessToken, policy) => ask(`Bearer ${accessToken}`, policy),
+    [Symbol.asyncDispose]: issuer.close,
+  }
+}
+
+export function responseOf(refusal: Refusal): Response {
+  const { status, headers, body } = answer(refusal)
+  return { status, headers, body }
+}
+
+/** Asserts the wire of a 401 for a token that is not valid here: the status, every header and every byte of the body. */
+export function assertInvalidToken(response: Response, description: string): void {
+  assert.deepEqual(response, {
+    status: 401,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'www-authenticate': `Bearer error="invalid_token", error_description="${description}"`,
+    },
+    body: JSON.stringify({ error: 'invalid_token', error_description: description, message: 'Bad credentials' }),
+  })
+}
+
+/** Asserts the wire of a 503: nobody can tell whether the token is good, and when asking again makes sense. */
+export function assertUnavailable(response: Response): void {
+  const description = 'The keys of the token issuer cannot be fetched at the moment'
+  const { 'retry-after': retryAfter, ...headers } = response.headers
+  assert.match(retryAfter ?? '', /^[1-9]\d*$/)
+  assert.deepEqual(
+    { ...response, headers },
+    {
+      status: 503,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({
+        error: 'temporarily_unavailable',
+        error_description: description,
+        message: 'Unable to verify credentials',
+      }),
+    },
+  )
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+
+/** An HTTP server on a free port of localhost. */
+export interface LoopbackServer extends AsyncDisposable {
+  /** Without a slash at its end. */
+  readonly origin: string
+  /** Ends every connection, answered or not. */
+  drop(): void
+  close(): Promise<void>
+}
+
+export async function createLoopbackServer(answer: RequestListener): Promise<LoopbackServer> {
+  const server = createServer((request, response) => {
+    // No connection is used again, so none that was dropped fails the next request.
+    response.setHeader('connection', 'close')
+    answer(request, response)
+  })
+  await once(server.listen(0, 'localhost'), 'listening')
+
+  async function close(): Promise<void> {
+    server.closeAllConnections()
+    if (server.listening) await once(server.close(), 'close')
+  }
+
+  return {
+    origin: `http://localhost:${portOf(server)}`,
+    drop: () => server.closeAllConnections(),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port')
+  return address.port
+}
