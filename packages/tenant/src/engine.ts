@@ -14,6 +14,7 @@ import { describeResourceServer } from './dialect/resource-server.ts'
 import { OPENID_SCOPES, restoreOfflineAccess } from './dialect/scopes.ts'
 import { respondByWebMessage } from './dialect/web-message.ts'
 import { renderErrorPage } from './login/error-page.ts'
+import { pageHeaders } from './login/page-headers.ts'
 import { corsOrigins } from './store/clients.ts'
 import type { Database } from './store/database.ts'
 import { protocolState } from './store/protocol-state.ts'
@@ -101,6 +102,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
 /** Shows a person an error that cannot be sent back to the application, such as an unknown one. */
 function showError(ctx: KoaContextWithOIDC, { error, error_description }: ErrorOut, cause: Error): void {
   ctx.type = 'html'
+  ctx.set(pageHeaders())
   ctx.body = renderErrorPage({ title: error, detail: error_description ?? error, status: statusOf(cause) })
 }
 

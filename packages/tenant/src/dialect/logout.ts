@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeJwt } from 'jose'
 import type Provider from 'oidc-provider'
 import { renderErrorPage } from '../login/error-page.ts'
+import { pageHeaders } from '../login/page-headers.ts'
 import { type Client, findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 
@@ -74,6 +75,7 @@ function isAllowed(client: Client | undefined, returnTo: string): boolean {
 function refuse(reply: FastifyReply, returnTo: string): FastifyReply {
   return reply
     .code(400)
+    .headers(pageHeaders())
     .type('text/html; charset=utf-8')
     .send(
       renderErrorPage({

@@ -18,8 +18,9 @@ export function scopeForApi(permissions: readonly string[], allowOfflineAccess: 
  */
 export function restoreOfflineAccess({ oidc, query }: KoaContextWithOIDC): void {
   const { client, params, resourceServers = {} } = oidc
-  const asked = typeof query.scope === 'string' && query.scope.split(' ').includes(OFFLINE_ACCESS)
+  const asked = typeof query.scope === 'string' ? query.scope.split(' ') : []
   const allowed = Object.values(resourceServers).every(server => server.scopes.has(OFFLINE_ACCESS))
-  if (!asked || !allowed || !params || !client?.grantTypeAllowed('refresh_token')) return
-  params.scope = [...oidc.requestParamScopes.add(OFFLINE_ACCESS)].join(' ')
+  if (!asked.includes(OFFLINE_ACCESS) || !allowed || !params || !client?.grantTypeAllowed('refresh_token')) return
+  const kept = oidc.requestParamScopes.add(OFFLINE_ACCESS)
+  params.scope = asked.filter(scope => kept.has(scope)).join(' ')
 }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { helloWorld } from '../hello-world.ts'
+import { createSinglePageApp, type SinglePageApp } from '../testing/single-page-app.ts'
+import { startTenant } from '../testing/tenant.ts'
+import type { Visitor } from '../testing/visitor.ts'
+
+const { client_id } = helloWorld.client
+
+describe('logout', () => {
+  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let app: SinglePageApp
+  before(async () => {
+    tenant = await startTenant()
+    app = createSinglePageApp(tenant.origin)
+  })
+  after(() => tenant.close())
+
+  const address = (path: string, query: Record<string, string>) =>
+    `${tenant.origin}${path}?${new URLSearchParams(query)}`
+
+  async function isLoggedIn(visitor: Visitor): Promise<boolean> {
+    const { redirectsTo } = await visitor.browse(app.authorizationUrl({ prompt: 'none' }))
+    return redirectsTo?.searchParams.has('code') ?? false
+  }
+
+  for (const [what, path, query, location] of [
+    ['Auth0’s form', '/v2/logout', { client_id, returnTo: 'http://localhost:4040' }, 'http://localhost:4040'],
+    [
+      'a query of the application’s own',
+      '/v2/logout',
+      { client_id, returnTo: 'http://localhost:4040/?a=1' },
+      'http://localhost:4040/?a=1',
+    ],
+    ['no returnTo', '/v2/logout', { client_id }, 'http://localhost:4040'],
+    [
+      'OpenID Connect’s form',
+      '/oidc/logout',
+      { client_id, post_logout_redirect_uri: 'http://localhost:4040', state: 's t' },
+      'http://localhost:4040/?state=s+t',
+    ],
+  ] as const) {
+    it(`ends the session and returns, by ${what}`, async () => {
+      const { visitor } = await app.logIn(helloWorld.user)
+      assert.equal(await isLoggedIn(visitor), true)
+      const response = await visitor.visit(address(path, query))
+      assert.equal(response.status, 302)
+      assert.equal(response.headers.get('location'), location)
+      assert.equal(await isLoggedIn(visitor), false)
+      assert.ok(!visitor.cookieNames().includes('tollgate_session'))
+    })
+  }
+
+  it('takes the application from an id_token_hint', async () => {
+    const { tokens, visitor } = await app.logIn(helloWorld.user)
+    const response = await visitor.visit(
+      address('/oidc/logout', {
+        id_token_hint: tokens.id_token,
+        post_logout_redirect_uri: 'http://localhost:4040',
+      }),
+    )
+    assert.equal(response.headers.get('location'), 'http://localhost:4040')
+  })
+
+  it('says so where there is nowhere to return to', async () => {
+    const { visitor } = await app.logIn(helloWorld.user)
+    const response = await visitor.visit(`${tenant.origin}/v2/logout`)
+    assert.equal(response.status, 200)
+    assert.equal(await isLoggedIn(visitor), false)
+  })
+
+  for (const returnTo of [
+    'https://evil.test',
+    'http://localhost:4041',
+    'http://localhost:4040/other',
+    'http://localhost:4040@evil.test',
+    'javascript:alert(1)',
+    '//evil.test',
+    'nonsense',
+  ]) {
+    it(`refuses to return to ${returnTo}, and leaves the session alone`, async () => {
+      const { visitor } = await app.logIn(helloWorld.user)
+      const response = await visitor.visit(address('/v2/logout', { client_id, returnTo }))
+      assert.equal(response.status, 400)
+      assert.equal(response.headers.get('location'), null)
+      assert.equal(await isLoggedIn(visitor), true)
+    })
+  }
+
+  it('returns nowhere for an application that is unknown or not named', async () => {
+    const { visitor } = await app.logIn(helloWorld.user)
+    for (const query of [{ client_id: 'unknown' }, {}]) {
+      const response = await visitor.visit(address('/v2/logout', { ...query, returnTo: 'http://localhost:4040' }))
+      assert.equal(response.status, 400)
+    }
+  })
+})

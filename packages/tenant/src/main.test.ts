@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, statSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { createSinglePageApp } from './testing/single-page-app.ts'
+import { createVisitor, submit } from './testing/visitor.ts'
+
+const MAIN = join(import.meta.dirname, 'main.js')
+
+describe('the tenant process', () => {
+  let scratch: string
+  before(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'tollgate-main-'))
+  })
+  after(() => rm(scratch, { recursive: true }))
+
+  const run = (env: NodeJS.ProcessEnv) =>
+    fork(MAIN, { silent: true, execArgv: [], env: { TOLLGATE_DATA: join(scratch, 'data'), PORT: '0', ...env } })
+
+  async function listening(child: ChildProcess): Promise<string> {
+    const [message] = await once(child, 'message')
+    return message.listening
+  }
+
+  async function stderrOf(child: ChildProcess): Promise<string> {
+    let text = ''
+    child.stderr?.on('data', chunk => {
+      text += chunk
+    })
+    await once(child, 'close')
+    return text
+  }
+
+  for (const stop of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+    it(`announces itself in a private file, and ends well within 2 s on ${stop}`, async () => {
+      const child = run({})
+      const origin = await listening(child)
+      const file = join(scratch, 'data', 'tenant.json')
+      assert.equal(statSync(file).mode & 0o777, 0o600)
+      const { controlKey, ...announced } = JSON.parse(await readFile(file, 'utf8'))
+      assert.deepEqual(announced, { origin, pid: child.pid })
+      assert.equal(Buffer.from(controlKey, 'base64url').length, 32)
+
+      await fetch(`${origin}/.well-known/jwks.json`) // leaves a connection open
+      const started = performance.now()
+      if (stop === 'disconnect') child.disconnect()
+      else child.kill(stop)
+      const [code] = await once(child, 'exit')
+      assert.equal(code, 0)
+      assert.ok(performance.now() - started < 2000)
+      assert.equal(existsSync(file), false)
+    })
+  }
+
+  it('writes no query, and so no token, to its log', async () => {
+    const child = run({})
+    let log = ''
+    child.stdout?.on('data', chunk => {
+      log += chunk
+    })
+    const origin = await listening(child)
+    await fetch(`${origin}/oidc/logout?id_token_hint=secret`)
+    child.kill('SIGTERM')
+    await once(child, 'close')
+    assert.match(log, /"url":"\/oidc\/logout"/)
+    assert.doesNotMatch(log, /secret/)
+  })
+
+  describe('says in one sentence why it cannot start:', () => {
+    const cannotStart = async (env: NodeJS.ProcessEnv, sentence: RegExp) => {
+      const child = run(env)
+      const stderr = await stderrOf(child)
+      assert.match(stderr, sentence)
+      assert.equal(stderr.trimEnd().split('\n').length, 1)
+      assert.equal(child.exitCode, 1)
+    }
+
+    it('the port is in use', async () => {
+      const other = createServer().listen(0, 'localhost')
+      await once(other, 'listening')
+      const address = other.address()
+      const port = typeof address === 'object' ? address?.port : undefined
+      await cannotStart({ PORT: String(port) }, new RegExp(`^Port ${port} is in use: .*set PORT`))
+      other.close()
+    })
+
+    it('the data folder is no folder', async () => {
+      const file = join(scratch, 'file')
+      await writeFile(file, '')
+      await cannotStart({ TOLLGATE_DATA: file }, /^Cannot write to the data folder ".*": .*set TOLLGATE_DATA/)
+    })
+
+    for (const [name, value] of [
+      ['PORT', 'seventy'],
+      ['PORT', '70000'],
+      ['CLIENT_ORIGIN_URL', 'localhost:4040'],
+      ['CLIENT_ORIGIN_URL', 'http://localhost:4040/app'],
+    ] as const) {
+      it(`${name} is "${value}"`, () => cannotStart({ [name]: value }, new RegExp(`^${name} is "${value}": set it to`)))
+    }
+  })
+
+  it('loses no account that it confirmed when it is killed in the middle of sign-ups', async () => {
+    const dataFolder = join(scratch, 'killed')
+    const child = run({ TOLLGATE_DATA: dataFolder })
+    const origin = await listening(child)
+    const app = createSinglePageApp(origin)
+    const confirmed: string[] = []
+    const signUp = async (email: string) => {
+      const visitor = createVisitor()
+      const page = await visitor.browse(app.authorizationUrl({ screen_hint: 'signup' }))
+      const { redirectsTo } = await submit(visitor, page, { email, password: 'correct horse battery' })
+      if (!redirectsTo?.searchParams.has('code')) throw new Error(`The sign-up of ${email} was not confirmed`)
+      confirmed.push(email)
+      if (confirmed.length === 4) child.kill('SIGKILL')
+    }
+    await Promise.allSettled(Array.from({ length: 8 }, (_, index) => signUp(`person-${index}@example.com`)))
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    assert.equal(child.signalCode, 'SIGKILL')
+
+    const again = run({ TOLLGATE_DATA: dataFolder })
+    const next = createSinglePageApp(await listening(again))
+    for (const email of confirmed) {
+      const { tokens } = await next.logIn({ email, password: 'correct horse battery' })
+      assert.ok(tokens.access_token)
+    }
+    again.kill('SIGTERM')
+    await once(again, 'exit')
+  })
+})
