@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { hashPassword, verifyPassword } from './passwords.ts'
+
+describe('hashPassword', () => {
+  it('makes a PHC string of argon2id at the cost that OWASP asks for', async () => {
+    assert.match(
+      await hashPassword('correct horse'),
+      /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
+    )
+  })
+
+  it('salts: the same password never has the same hash', async () => {
+    assert.notEqual(await hashPassword('correct horse'), await hashPassword('correct horse'))
+  })
+
+  it('leaves the main thread free', async () => {
+    let turns = 0
+    const timer = setInterval(() => turns++, 1)
+    await hashPassword('correct horse')
+    clearInterval(timer)
+    assert.ok(turns > 1, `the event loop turned ${turns} times`)
+  })
+})
+
+describe('verifyPassword', () => {
+  it('tells the right password from a wrong one', async () => {
+    const hash = await hashPassword('correct horse')
+    assert.equal(await verifyPassword('correct horse', hash), true)
+    assert.equal(await verifyPassword('correct horsf', hash), false)
+    assert.equal(await verifyPassword('', hash), false)
+  })
+
+  it('takes the same characters from every keyboard', async () => {
+    assert.equal(await verifyPassword('cafe\u0301 noir', await hashPassword('caf\u00e9 noir')), true)
+  })
+
+  it('verifies a hash of the reference implementation, made at another cost', async () => {
+    const hash = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'
+    assert.equal(await verifyPassword('password', hash), true)
+    assert.equal(await verifyPassword('Password', hash), false)
+  })
+
+  it('takes about as long for an account that does not exist, and refuses', async () => {
+    const hash = await hashPassword('correct horse')
+    const wrong = await fastestOf(3, () => verifyPassword('wrong horse', hash))
+    const unknown = await fastestOf(3, () => verifyPassword('wrong horse', undefined))
+    assert.equal(await verifyPassword('wrong horse', undefined), false)
+    assert.ok(unknown > wrong / 4, `${unknown} ms for nobody, ${wrong} ms for a wrong password`)
+  })
+
+  for (const hash of [
+    '',
+    'password',
+    '$2b$10$abcdefghijklmnopqrstuv',
+    '$argon2i$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$AAAA',
+  ]) {
+    it(`does not read "${hash}"`, async () => {
+      await assert.rejects(verifyPassword('password', hash), TypeError)
+    })
+  }
+})
+
+async function fastestOf(times: number, work: () => Promise<unknown>): Promise<number> {
+  const durations: number[] = []
+  for (let run = 0; run < times; run++) {
+    const start = performance.now()
+    await work()
+    durations.push(performance.now() - start)
+  }
+  return Math.min(...durations)
+}
