@@ -9,6 +9,7 @@ import { localTokens } from './local-tokens.ts'
 import { loginRoutes } from './login/routes.ts'
 import type { Database } from './store/database.ts'
 import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
+import { sweeping } from './sweeping.ts'
 
 export interface AppOptions {
   /** Where the tenant is reached, ending in `/`. */
@@ -29,6 +30,7 @@ export async function createApp({ issuer, database, controlKey, audience, log }:
   const provider = createEngine({ issuer, database, signingKeys, cookieKeys: await loadCookieKeys(database) })
   reportBugs(provider, app.log)
 
+  await app.register(sweeping, { database })
   await app.register(engineRoutes, { provider })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database })

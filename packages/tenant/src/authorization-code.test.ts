@@ -3,11 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { helloWorld } from './hello-world.ts'
 import { CALLBACK, createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
-import { startTenant } from './testing/tenant.ts'
+import { type RunningTenant, startTenant } from './testing/tenant.ts'
 import { createVisitor, submit } from './testing/visitor.ts'
 
 describe('authorization code with PKCE', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   let app: SinglePageApp
   before(async () => {
     tenant = await startTenant()

@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { createApp } from './app.ts'
 import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
-import { type Listener, listenOnLocalhost } from './listener.ts'
-import { seed } from './seed.ts'
 import { findClient, insertClient } from './store/clients.ts'
-import { type Database, IN_MEMORY, openDatabase } from './store/database.ts'
 import { insertResourceServer } from './store/resource-servers.ts'
 import { jsonBody } from './testing/json-body.ts'
+import { startTenantWithStore } from './testing/tenant.ts'
 
 const { audience } = helloWorld
 
 describe('client credentials', () => {
-  let database: Database
-  let listener: Listener
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
   let issuer: string
   let secret: string
 
   before(async () => {
-    database = await openDatabase(IN_MEMORY)
-    await seed(database, { clientOrigin: 'http://localhost:4040', audience })
+    tenant = await startTenantWithStore()
+    issuer = tenant.issuer
+    const { database } = tenant
     secret = (await findClient(database, TEST_APPLICATION_ID))?.client_secret ?? ''
     await insertResourceServer(database, {
       identifier: 'my-api',
@@ -39,16 +36,8 @@ describe('client credentials', () => {
       })
       .execute()
     await insertClient(database, { client_id: 'ungranted', client_secret: 'secret', name: 'Ungranted' })
-
-    listener = await listenOnLocalhost(0)
-    issuer = `${listener.origin}/`
-    const app = await createApp({ issuer, database, controlKey: '', audience, log: false })
-    listener.serve(app.routing)
   })
-  after(async () => {
-    await listener.close()
-    await database.destroy()
-  })
+  after(() => tenant.close())
 
   const request = (parameters: Record<string, unknown>, headers: Record<string, string> = {}) =>
     fetch(`${issuer}oauth/token`, {

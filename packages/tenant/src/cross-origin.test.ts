@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from './hello-world.ts'
-import { startTenant } from './testing/tenant.ts'
+import { type RunningTenant, startTenant } from './testing/tenant.ts'
 
 const CLIENT_ORIGIN = 'http://localhost:4040'
 
 describe('calls from other origins', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   before(async () => {
     tenant = await startTenant()
   })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { jsonBody } from './testing/json-body.ts'
-import { startTenant } from './testing/tenant.ts'
+import { type RunningTenant, startTenant } from './testing/tenant.ts'
 
 describe('discovery', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   before(async () => {
     tenant = await startTenant()
   })

@@ -1,7 +1,8 @@
 import type { JWK } from 'jose'
-import Provider, { type Configuration, type ErrorOut, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import Provider, { type Configuration } from 'oidc-provider'
 import { accessTokenClaims } from './dialect/access-token.ts'
 import { accountFinder, CLAIMS_BY_SCOPE } from './dialect/account.ts'
+import { showAuthorizationError } from './dialect/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
 import { registerClientCredentials } from './dialect/client-credentials.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
@@ -13,8 +14,6 @@ import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { describeResourceServer } from './dialect/resource-server.ts'
 import { OPENID_SCOPES, restoreOfflineAccess } from './dialect/scopes.ts'
 import { respondByWebMessage } from './dialect/web-message.ts'
-import { renderErrorPage } from './login/error-page.ts'
-import { pageHeaders } from './login/page-headers.ts'
 import { corsOrigins } from './store/clients.ts'
 import type { Database } from './store/database.ts'
 import { protocolState } from './store/protocol-state.ts'
@@ -95,17 +94,6 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
       oidc.client !== undefined && applicationOf(oidc.client).refresh_token.rotation_type === 'rotating',
     clientBasedCORS: (_ctx, origin, client) => corsOrigins(applicationOf(client)).includes(origin),
     interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
-    renderError: showError,
+    renderError: showAuthorizationError,
   }
-}
-
-/** Shows a person an error that cannot be sent back to the application, such as an unknown one. */
-function showError(ctx: KoaContextWithOIDC, { error, error_description }: ErrorOut, cause: Error): void {
-  ctx.type = 'html'
-  ctx.set(pageHeaders())
-  ctx.body = renderErrorPage({ title: error, detail: error_description ?? error, status: statusOf(cause) })
-}
-
-function statusOf(cause: Error): number {
-  return cause instanceof errors.OIDCProviderError ? cause.statusCode : 500
 }

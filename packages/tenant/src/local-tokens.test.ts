@@ -3,10 +3,10 @@ import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { helloWorld } from './hello-world.ts'
 import { jsonBody } from './testing/json-body.ts'
-import { startTenant } from './testing/tenant.ts'
+import { type RunningTenant, startTenant } from './testing/tenant.ts'
 
 describe('local tokens', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   before(async () => {
     tenant = await startTenant()
   })

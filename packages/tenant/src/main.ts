@@ -1,31 +1,28 @@
 import { readConfig } from './config.ts'
-import { createTenant, type Tenant } from './tenant.ts'
+import { createTenant } from './tenant.ts'
 
 async function main(): Promise<void> {
+  const stopRequested = nextStopRequest()
   const { port, ...options } = readConfig(process.env)
   const tenant = await createTenant({ ...options, log: true })
-  const { origin } = await tenant.listen({ port }).catch(async error => {
+  stopRequested.then(tenant.close).then(() => process.exit())
+  try {
+    const { origin } = await tenant.listen({ port })
+    process.send?.({ listening: origin })
+  } catch (error) {
     await tenant.close()
     throw error
-  })
-  stopOnRequest(tenant)
-  process.send?.({ listening: origin })
+  }
 }
 
-function stopOnRequest(tenant: Tenant): void {
-  let stopping = false
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    await tenant.close()
-    process.exit(0)
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  process.on('disconnect', stop)
+/** Listens from the very start, so that a stop in the middle of it is as clean as any other. */
+function nextStopRequest(): Promise<void> {
+  return new Promise(resolve => {
+    for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => resolve())
+  })
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
-  process.exitCode = 1
+  process.exit(1)
 })

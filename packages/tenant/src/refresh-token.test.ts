@@ -3,12 +3,12 @@ import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from './hello-world.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
-import { startTenant } from './testing/tenant.ts'
+import { type RunningTenant, startTenant } from './testing/tenant.ts'
 
 const UNKNOWN = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' }
 
 describe('refresh tokens', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   let app: SinglePageApp
   before(async () => {
     tenant = await startTenant()

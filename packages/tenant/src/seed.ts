@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createAccounts } from './accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from './hello-world.ts'
 import { findClient, insertClient, updateClient } from './store/clients.ts'
-import type { Database } from './store/database.ts'
+import { atomically, type Database } from './store/database.ts'
 import { insertResourceServer } from './store/resource-servers.ts'
 
 export interface SeedOptions {
@@ -19,17 +19,26 @@ export interface SeedOptions {
  * another `audience` or `clientOrigin` gets its API or its URLs.
  */
 export async function seed(database: Database, { clientOrigin, audience }: SeedOptions): Promise<void> {
-  await once(database, 'hello-world applications', () => addApplications(database))
-  await once(database, `hello-world client at ${clientOrigin}`, () => allowClientOrigin(database, clientOrigin))
-  await once(database, 'hello-world people', () => addPeople(database))
-  await once(database, `hello-world API ${audience}`, () => addApi(database, audience))
+  await once(database, 'hello-world applications', addApplications)
+  await once(database, `hello-world client at ${clientOrigin}`, transaction =>
+    allowClientOrigin(transaction, clientOrigin),
+  )
+  await once(database, 'hello-world people', addPeople)
+  await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
 }
 
-async function once(database: Database, name: string, step: () => Promise<void>): Promise<void> {
-  const reached = await database.selectFrom('milestones').select('name').where('name', '=', name).executeTakeFirst()
-  if (reached) return
-  await step()
-  await database.insertInto('milestones').values({ name, reached_at: new Date().toISOString() }).execute()
+/** A step and the note that it was taken are one transaction: a start that is cut off half-way is made up for. */
+async function once(database: Database, name: string, step: (transaction: Database) => Promise<void>): Promise<void> {
+  await atomically(database, async transaction => {
+    const reached = await transaction
+      .selectFrom('milestones')
+      .select('name')
+      .where('name', '=', name)
+      .executeTakeFirst()
+    if (reached) return
+    await step(transaction)
+    await transaction.insertInto('milestones').values({ name, reached_at: new Date().toISOString() }).execute()
+  })
 }
 
 async function addApplications(database: Database): Promise<void> {

@@ -4,8 +4,7 @@ import { createApp } from './app.ts'
 import { helloWorld } from './hello-world.ts'
 import { listenOnLocalhost } from './listener.ts'
 import { seed } from './seed.ts'
-import { type Database, IN_MEMORY, openDatabase } from './store/database.ts'
-import { sweepProtocolState } from './store/protocol-state.ts'
+import { IN_MEMORY, openDatabase } from './store/database.ts'
 import { announceTenant } from './tenant-file.ts'
 
 export interface TenantOptions {
@@ -42,7 +41,6 @@ export interface Tenant {
 }
 
 const CONTROL_KEY_BYTES = 32
-const SWEEP_MILLISECONDS = 10 * 60 * 1000
 
 /**
  * Opens a local tenant: its store, seeded; does not listen.
@@ -57,7 +55,7 @@ export async function createTenant({
 }: TenantOptions): Promise<Tenant> {
   const database = await openDatabase(dataFolder)
   await seed(database, { clientOrigin, audience })
-  const cleanUp = [() => database.destroy(), await sweepRegularly(database)]
+  const cleanUp = [() => database.destroy()]
 
   return {
     async listen({ port }) {
@@ -67,6 +65,7 @@ export async function createTenant({
       const { origin } = listener
       const address = { origin, issuer: `${origin}/`, controlKey: randomBytes(CONTROL_KEY_BYTES).toString('base64url') }
       const app = await createApp({ ...address, database, audience, log })
+      cleanUp.unshift(() => app.close())
       listener.serve(app.routing)
       if (dataFolder !== IN_MEMORY) {
         cleanUp.push(await announceTenant(dataFolder, { origin, pid: process.pid, controlKey: address.controlKey }))
@@ -77,10 +76,4 @@ export async function createTenant({
       for (const step of cleanUp.splice(0).reverse()) await step()
     },
   }
-}
-
-async function sweepRegularly(database: Database): Promise<() => Promise<void>> {
-  await sweepProtocolState(database)
-  const timer = setInterval(() => sweepProtocolState(database), SWEEP_MILLISECONDS).unref()
-  return async () => clearInterval(timer)
 }

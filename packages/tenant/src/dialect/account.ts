@@ -22,7 +22,7 @@ export function accountFinder(database: Database): FindAccount {
 }
 
 /** Everything the tenant tells about a person, whatever the scope. */
-export function claimsOf({ user_id, blocked: _blocked, picture, ...profile }: UserProfile): AccountClaims {
+function claimsOf({ user_id, blocked: _blocked, picture, ...profile }: UserProfile): AccountClaims {
   return { sub: user_id, ...profile, ...(picture !== null && { picture }) }
 }
 

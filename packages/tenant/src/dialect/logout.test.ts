@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
 import { createSinglePageApp, type SinglePageApp } from '../testing/single-page-app.ts'
-import { startTenant } from '../testing/tenant.ts'
+import { type RunningTenant, startTenant } from '../testing/tenant.ts'
 import type { Visitor } from '../testing/visitor.ts'
 
 const { client_id } = helloWorld.client
 
 describe('logout', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   let app: SinglePageApp
   before(async () => {
     tenant = await startTenant()

@@ -4,10 +4,10 @@ import { decodeJwt } from 'jose'
 import { helloWorld } from '../hello-world.ts'
 import { jsonBody } from '../testing/json-body.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { startTenant } from '../testing/tenant.ts'
+import { type RunningTenant, startTenant } from '../testing/tenant.ts'
 
 describe('user info', () => {
-  let tenant: Awaited<ReturnType<typeof startTenant>>
+  let tenant: RunningTenant
   before(async () => {
     tenant = await startTenant()
   })

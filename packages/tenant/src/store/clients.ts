@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Database } from './database.ts'
+import { atomically, type Database } from './database.ts'
 import type { ClientRow } from './schema.ts'
 
 /** What can be changed about an application, in the Management API's words. */
@@ -75,7 +75,7 @@ export async function updateClient(
   clientId: string,
   changes: Partial<ClientSettings>,
 ): Promise<void> {
-  await database.transaction().execute(async transaction => {
+  await atomically(database, async transaction => {
     const { settings } = await transaction
       .selectFrom('clients')
       .select('settings')

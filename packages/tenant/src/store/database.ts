@@ -40,6 +40,14 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
   }
 }
 
+/** Runs writes that happen together or not at all, joining the transaction when there is one already. */
+export function atomically<Result>(
+  database: Database,
+  write: (transaction: Database) => Promise<Result>,
+): Promise<Result> {
+  return database.isTransaction ? write(database) : database.transaction().execute(write)
+}
+
 function openSqlite(dataFolder: string): DatabaseSync {
   if (dataFolder === IN_MEMORY) return new DatabaseSync(IN_MEMORY)
   const file = join(dataFolder, 'tenant.db')

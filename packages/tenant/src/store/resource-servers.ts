@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Database } from './database.ts'
+import { atomically, type Database } from './database.ts'
 
 /** What can be changed about an API, in the Management API's words. */
 export interface ResourceServerSettings {
@@ -61,7 +61,7 @@ export async function insertResourceServer(
   }: { identifier: string; name: string; permissions: Record<string, string> } & Partial<ResourceServerSettings>,
 ): Promise<void> {
   const now = new Date().toISOString()
-  await database.transaction().execute(async transaction => {
+  await atomically(database, async transaction => {
     await transaction
       .insertInto('resource_servers')
       .values({

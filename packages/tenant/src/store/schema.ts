@@ -1,13 +1,13 @@
 import type { ColumnType, Generated } from 'kysely'
 
 /** Written as a boolean, read as 0 or 1: SQLite has no boolean of its own. */
-export type Flag = ColumnType<number, boolean | undefined, boolean>
+type Flag = ColumnType<number, boolean | undefined, boolean>
 
 /** A JSON document, kept as text; whoever reads it parses it. */
-export type Json = string
+type Json = string
 
 /** An instant in ISO 8601 with milliseconds, UTC: the form the Management API shows. */
-export type Instant = string
+type Instant = string
 
 /**
  * A person who can log in. The columns carry the names of the Management API's user document.
@@ -44,7 +44,7 @@ export interface ClientRow {
 }
 
 /** An API. `identifier` is the audience of its tokens; it never changes. */
-export interface ResourceServerRow {
+interface ResourceServerRow {
   id: string
   identifier: string
   name: string
@@ -54,14 +54,14 @@ export interface ResourceServerRow {
 }
 
 /** A permission (the Management API's "scope") that an API defines. */
-export interface PermissionRow {
+interface PermissionRow {
   resource_server_identifier: string
   permission_name: string
   description: string
 }
 
 /** What an application may ask for on its own behalf (client credentials). */
-export interface ClientGrantRow {
+interface ClientGrantRow {
   id: string
   client_id: string
   audience: string
@@ -70,33 +70,33 @@ export interface ClientGrantRow {
   created_at: Instant
 }
 
-export interface RoleRow {
+interface RoleRow {
   id: string
   name: string
   description: string
   created_at: Instant
 }
 
-export interface RolePermissionRow {
+interface RolePermissionRow {
   role_id: string
   resource_server_identifier: string
   permission_name: string
 }
 
-export interface UserRoleRow {
+interface UserRoleRow {
   user_id: string
   role_id: string
 }
 
 /** A permission given to a person directly, not through a role. */
-export interface UserPermissionRow {
+interface UserPermissionRow {
   user_id: string
   resource_server_identifier: string
   permission_name: string
 }
 
 /** A key that signs tokens. The newest signs; the others are published until they are deleted. */
-export interface SigningKeyRow {
+interface SigningKeyRow {
   kid: string
   alg: string
   private_jwk: Json
@@ -104,14 +104,14 @@ export interface SigningKeyRow {
 }
 
 /** A key that signs the session cookies. The newest signs; the others still verify. */
-export interface CookieKeyRow {
+interface CookieKeyRow {
   id: Generated<number>
   secret: string
   created_at: Instant
 }
 
 /** What the protocol engine keeps: sessions, grants, codes, refresh tokens, interactions. */
-export interface OidcPayloadRow {
+interface OidcPayloadRow {
   model: string
   id: string
   payload: Json
@@ -125,7 +125,7 @@ export interface OidcPayloadRow {
 }
 
 /** A step that was done once in this store's life, such as the seed. */
-export interface MilestoneRow {
+interface MilestoneRow {
   name: string
   reached_at: Instant
 }

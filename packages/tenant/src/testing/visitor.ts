@@ -6,6 +6,10 @@ export interface Visitor {
   browse(url: string | URL, form?: Record<string, string>): Promise<Page>
   /** The names of the cookies that are kept. */
   cookieNames(): string[]
+  /** The value of a cookie that is kept. */
+  cookie(name: string): string | undefined
+  /** The Cookie header that goes with a request. */
+  cookieHeader(url: string | URL): string
 }
 
 export interface Page {
@@ -25,20 +29,25 @@ interface Cookie {
 export function createVisitor(): Visitor {
   let cookies: Cookie[] = []
 
+  function cookieHeader(url: string | URL): string {
+    const { pathname } = new URL(url)
+    return cookies
+      .filter(({ path }) => pathname.startsWith(path))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
+  }
+
   async function visit(
     url: string | URL,
     form?: Record<string, string>,
     headers?: Record<string, string>,
   ): Promise<Response> {
-    const { pathname, origin } = new URL(url)
+    const { origin } = new URL(url)
     const response = await fetch(url, {
       redirect: 'manual',
       headers: {
         accept: 'text/html',
-        cookie: cookies
-          .filter(({ path }) => pathname.startsWith(path))
-          .map(({ name, value }) => `${name}=${value}`)
-          .join('; '),
+        cookie: cookieHeader(url),
         ...(form && { origin, 'sec-fetch-site': 'same-origin' }),
         ...headers,
       },
@@ -65,7 +74,13 @@ export function createVisitor(): Visitor {
     return { url: current, response, redirectsTo: undefined, html: await response.text() }
   }
 
-  return { visit, browse, cookieNames: () => cookies.map(({ name }) => name) }
+  return {
+    visit,
+    browse,
+    cookieNames: () => cookies.map(({ name }) => name),
+    cookie: name => cookies.find(cookie => cookie.name === name)?.value,
+    cookieHeader,
+  }
 }
 
 /** Submits the page's form with what it holds already and the given fields. */
