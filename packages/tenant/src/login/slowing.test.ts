@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createVisitor, submit } from '../testing/visitor.ts'
+import { startLoginSite } from './testing/login-site.ts'
+
+const PASSWORD = 'correct horse battery'
+const email = 'ada@example.com'
+
+describe('slowing', () => {
+  it('asks whoever guesses to wait, says how long, and lets them in afterwards', async () => {
+    let now = Date.now()
+    const site = await startLoginSite({ limits: { account: { burst: 2, intervalSeconds: 30 } }, now: () => now })
+    await site.accounts.signUp({ email, password: PASSWORD })
+    const visitor = createVisitor()
+    const page = await visitor.browse(site.authorizationUrl())
+
+    for (let guess = 0; guess < 2; guess++) {
+      const { response } = await submit(visitor, page, { username: email, password: 'wrong' })
+      assert.equal(response.status, 400)
+    }
+    const { response, html } = await submit(visitor, page, { username: email, password: PASSWORD })
+    assert.equal(response.status, 429)
+    assert.equal(response.headers.get('retry-after'), '30')
+    assert.match(html, /Too many attempts\. Wait 30 seconds, then try again/)
+
+    now += 30_000
+    const { redirectsTo } = await submit(visitor, page, { username: email, password: PASSWORD })
+    assert.ok(redirectsTo?.searchParams.get('code'))
+    await site.close()
+  })
+
+  it('asks whoever signs up again and again to wait', async () => {
+    const site = await startLoginSite({ limits: { signUp: { burst: 1, intervalSeconds: 10 } } })
+    const visitor = createVisitor()
+    const signUp = async (address: string) =>
+      submit(visitor, await visitor.browse(site.authorizationUrl({ screen_hint: 'signup', prompt: 'login' })), {
+        email: address,
+        password: PASSWORD,
+      })
+    assert.ok((await signUp('one@example.com')).redirectsTo)
+    const { response, html } = await signUp('two@example.com')
+    assert.equal(response.status, 429)
+    assert.match(response.headers.get('retry-after') ?? '', /^([1-9]|10)$/)
+    assert.match(html, /Too many attempts/)
+    await site.close()
+  })
+
+  it('writes no password and no email address into the log', async () => {
+    const site = await startLoginSite()
+    const visitor = createVisitor()
+    const page = await visitor.browse(site.authorizationUrl({ screen_hint: 'signup' }))
+    await submit(visitor, page, { email: 'short@example.com', password: 'hunter2' })
+    await submit(visitor, page, { email, password: PASSWORD })
+    const login = await visitor.browse(site.authorizationUrl({ prompt: 'login' }))
+    await submit(visitor, login, { username: email, password: 'hunter2' })
+    await submit(visitor, login, { username: email, password: PASSWORD })
+    const log = await site.close()
+
+    assert.match(log, /Login refused/)
+    assert.match(log, /Sign-up refused/)
+    for (const secret of [
+      PASSWORD,
+      encodeURIComponent(PASSWORD),
+      'hunter2',
+      email,
+      encodeURIComponent(email),
+      '$argon2id$',
+    ]) {
+      assert.ok(!log.includes(secret), `"${secret}" is in the log`)
+    }
+  })
+})
