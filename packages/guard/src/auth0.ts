@@ -21,7 +21,8 @@ export function isTrustworthyOrigin(url: URL): boolean {
  */
 export function auth0(domain: string): IssuerAddress {
   const origin = /^https?:\/\//.test(domain) ? domain.replace(/\/$/, '') : `https://${domain}`
-  const url = URL.canParse(origin) ? new URL(origin) : undefined
+  // Where types are not checked, an environment variable that is not set must not become the host "undefined".
+  const url = typeof domain === 'string' && URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) {
     throw new TypeError(
       `The Auth0 domain "${domain}" is not a host name: use one like "tenant.us.auth0.com", or "http://localhost:7070" for a local tenant`,

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { isRocaModulus } from './roca.ts'
 import type { Algorithm } from './signature.ts'
 import { isJsonObject, type JsonObject } from './strict-json.ts'
 
@@ -14,8 +15,9 @@ export interface VerificationKey {
 
 /**
  * Reads the usable keys of a JSON Web Key Set (RFC 7517 §5). A key that is not usable is left out and does not harm the
- * others: encryption, symmetric and private keys, unknown types, RSA under 2048 bits or with a weak exponent (RFC 7518
- * §3.3). Two keys with one `kid` are both left out, for nobody can tell which was meant.
+ * others: encryption, symmetric and private keys, unknown types, RSA under 2048 bits (RFC 7518 §3.3), with a weak
+ * exponent or of a kind that can be factored. Two keys with one `kid` are both left out, for nobody can tell which was
+ * meant.
  *
  * @returns `undefined` when the document is no key set or holds more than `maxKeys` keys
  */
@@ -52,12 +54,16 @@ function importPublicKey(jwk: JsonObject): KeyObject | undefined {
   }
 }
 
-function algorithmsOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): readonly Algorithm[] {
-  if (asymmetricKeyType === 'rsa') {
-    const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {}
-    const strong = modulusLength >= 2048 && publicExponent >= 3n && publicExponent % 2n === 1n
-    return strong ? ['RS256', 'PS256'] : []
-  }
+function algorithmsOf(publicKey: KeyObject): readonly Algorithm[] {
+  const { asymmetricKeyType, asymmetricKeyDetails } = publicKey
+  if (asymmetricKeyType === 'rsa') return isStrongRsa(publicKey) ? ['RS256', 'PS256'] : []
   if (asymmetricKeyType === 'ec') return asymmetricKeyDetails?.namedCurve === 'prime256v1' ? ['ES256'] : []
   return asymmetricKeyType === 'ed25519' ? ['EdDSA'] : []
+}
+
+function isStrongRsa(publicKey: KeyObject): boolean {
+  const { modulusLength = 0, publicExponent = 0n } = publicKey.asymmetricKeyDetails ?? {}
+  if (modulusLength < 2048 || publicExponent < 3n || publicExponent % 2n === 0n) return false
+  const { n = '' } = publicKey.export({ format: 'jwk' })
+  return !isRocaModulus(BigInt(`0x${Buffer.from(n, 'base64url').toString('hex')}`))
 }

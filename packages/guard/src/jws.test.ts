@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { parseCompactJws, parseJws } from './jws.ts'
+import { createSigningKey, signJws, signToken } from './testing/signing-key.ts'
+
+const key = createSigningKey('ES256')
+const kid = key.publicJwk.kid
+
+describe('parseJws', () => {
+  it('takes a token apart', () => {
+    const token = signToken(key, { iss: 'a', permissions: ['b'] })
+    const jws = parseJws(token)
+    assert.ok(!('granted' in jws))
+    const { algorithm, keyId, type } = jws.header
+    assert.deepEqual({ algorithm, keyId, type }, { algorithm: 'ES256', keyId: kid, type: 'jwt' })
+    assert.equal(`${jws.signingInput}.${jws.signature.toString('base64url')}`, token)
+  })
+
+  for (const [typ, type] of [
+    ['JWT', 'jwt'],
+    ['jwt', 'jwt'],
+    ['at+jwt', 'at+jwt'],
+    ['AT+JWT', 'at+jwt'],
+    ['application/at+jwt', 'at+jwt'],
+    ['APPLICATION/AT+JWT', 'at+jwt'],
+  ] as const) {
+    it(`reads the type "${typ}" (RFC 7515 §4.1.9)`, () => {
+      const jws = parseJws(signToken(key, {}, { typ }))
+      assert.equal('granted' in jws ? jws.reason : jws.header.type, type)
+    })
+  }
+
+  it('reads a header that names no key', () => {
+    const jws = parseJws(signToken(key, {}, { kid: undefined }))
+    assert.equal('granted' in jws ? jws.reason : jws.header.keyId, undefined)
+  })
+
+  it('reads the same header each time, however many headers it has seen since', () => {
+    const token = signToken(key, {})
+    for (let seen = 0; seen < 200; seen += 1) parseJws(signToken(key, {}, { kid: `key-${seen}` }))
+    const jws = parseJws(token)
+    assert.equal('granted' in jws ? jws.reason : jws.header.keyId, kid)
+  })
+
+  it('refuses a header that it has refused before', () => {
+    const token = signToken(key, {}, { crit: ['exp'] })
+    assert.deepEqual(parseJws(token), parseJws(token))
+    assert.ok('granted' in parseJws(token))
+  })
+
+  it('reads 16,384 characters and not one more', () => {
+    const empty = parseJws(signToken(key, { pad: '' }))
+    assert.ok(!('granted' in empty))
+    const room = 16_384 - signToken(key, { pad: '' }).length
+    const pad = 'x'.repeat(Math.floor((room * 3) / 4) - 2)
+    const token = signToken(key, { pad })
+    assert.ok(token.length <= 16_384 && !('granted' in parseJws(token)))
+    const longer = parseJws(signToken(key, { pad: `${pad}xxxxxxxx` }))
+    assert.equal('granted' in longer && longer.description, 'The token is too long')
+  })
+})
+
+describe('parseCompactJws', () => {
+  it('reads any payload, an empty one too', () => {
+    for (const payload of ['', 'foo', '\0', '{"a":1,"a":1}']) {
+      const jws = parseCompactJws(signJws(key, '{"alg":"ES256"}', payload))
+      assert.equal('granted' in jws ? jws.reason : jws.payload.toString(), payload)
+    }
+  })
+})
