@@ -77,6 +77,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
     clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
     extraClientMetadata: { properties: [APPLICATION] },
     extraParams: {
+      // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
       screen_hint: restoreOfflineAccess,
     },

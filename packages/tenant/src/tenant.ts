@@ -30,7 +30,7 @@ export interface TenantAddress {
 
 export interface Tenant {
   /**
-   * Listens on `localhost`.
+   * Listens on `localhost`; once for each tenant.
    *
    * @param port 0 takes a free one
    * @throws Error when the port cannot be used
@@ -55,25 +55,34 @@ export async function createTenant({
 }: TenantOptions): Promise<Tenant> {
   const database = await openDatabase(dataFolder)
   await seed(database, { clientOrigin, audience })
-  const cleanUp = [() => database.destroy()]
+  let stopListening = async (): Promise<void> => {}
 
   return {
     async listen({ port }) {
       // The port comes first: the issuer, and so all that answers, depends on the address.
       const listener = await listenOnLocalhost(port)
-      cleanUp.push(listener.close)
+      stopListening = listener.close
       const { origin } = listener
-      const address = { origin, issuer: `${origin}/`, controlKey: randomBytes(CONTROL_KEY_BYTES).toString('base64url') }
-      const app = await createApp({ ...address, database, audience, log })
-      cleanUp.unshift(() => app.close())
+      const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
+      const issuer = `${origin}/`
+
+      const app = await createApp({ issuer, database, controlKey, audience, log })
       listener.serve(app.routing)
-      if (dataFolder !== IN_MEMORY) {
-        cleanUp.push(await announceTenant(dataFolder, { origin, pid: process.pid, controlKey: address.controlKey }))
+      const retract =
+        dataFolder === IN_MEMORY
+          ? undefined
+          : await announceTenant(dataFolder, { origin, pid: process.pid, controlKey })
+      stopListening = async () => {
+        await retract?.()
+        await listener.close()
+        await app.close()
       }
-      return address
+      return { origin, issuer, controlKey }
     },
+
     async close() {
-      for (const step of cleanUp.splice(0).reverse()) await step()
+      await stopListening()
+      await database.destroy()
     },
   }
 }
