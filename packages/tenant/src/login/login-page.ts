@@ -1,18 +1,10 @@
-import { type Problem, renderField, renderProblem, renderSubmit } from './field.ts'
+import { renderField, renderProblem, renderSubmit } from './field.ts'
+import type { FormPage } from './form-page.ts'
 import { html } from './html.ts'
 import { renderPage } from './layout.ts'
 
-export interface LoginPage {
-  /** The name of the application that asks. */
-  application: string
-  /** What the field for the email address holds at first. */
-  email: string
-  formToken: string
-  problem?: Problem | undefined
-}
-
 /** Renders the login form. Its fields have the names of Auth0's: `username` and `password`. */
-export function renderLoginPage({ application, email, formToken, problem }: LoginPage): string {
+export function renderLoginPage({ application, email, formToken, problem }: FormPage): string {
   const heading = `Log in to ${application}`
   const state = { problem, focus: problem?.field ?? (email === '' ? 'username' : 'password') }
   return renderPage({

@@ -2,14 +2,18 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
-import { verifyFormToken } from './form-token.ts'
+import type { FormOutcome, RefusedForm } from './form-outcome.ts'
+import type { FormPage } from './form-page.ts'
+import { issueFormToken, verifyFormToken } from './form-token.ts'
 import { findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
-import { logIn, showLoginPage } from './log-in.ts'
+import { logIn } from './log-in.ts'
+import { renderLoginPage } from './login-page.ts'
 import { pageHeaders } from './page-headers.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
 import { answerError, EXPIRED, FORGED, MALFORMED, sendRefusal } from './refusal-pages.ts'
 import { isForeignPost } from './request-origin.ts'
-import { showSignUpPage, signUp } from './sign-up.ts'
+import { signUp } from './sign-up.ts'
+import { renderSignUpPage } from './sign-up-page.ts'
 
 export interface LoginRoutesOptions {
   provider: Provider
@@ -19,16 +23,9 @@ export interface LoginRoutesOptions {
 /** Far more than an email address and a password need. */
 const BODY_LIMIT_BYTES = 8192
 
+type Render = (page: FormPage) => string
+type Decide = (accounts: Accounts, form: PostedForm, ip: string) => Promise<FormOutcome>
 type Request = FastifyRequest<{ Params: { uid: string } }>
-type Show = (interaction: LoginInteraction, reply: FastifyReply) => FastifyReply
-/** Answers a posted form itself, or tells whose login it completes. */
-type Submit = (
-  accounts: Accounts,
-  form: PostedForm,
-  interaction: LoginInteraction,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => Promise<{ userId: string } | FastifyReply>
 
 /** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
 export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, { provider, accounts }) => {
@@ -42,23 +39,25 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, {
   })
   app.setErrorHandler(answerError)
 
-  const start: Show = ({ uid, startsWithSignUp }, reply) =>
-    reply.redirect(`/u/${uid}/${startsWithSignUp ? 'signup' : 'login'}`, 303)
-  app.get('/u/:uid', showing(start))
-  app.get('/u/:uid/login', showing(showLoginPage))
-  app.get('/u/:uid/signup', showing(showSignUpPage))
-  app.post('/u/:uid/login', { bodyLimit: BODY_LIMIT_BYTES }, submitting(logIn))
-  app.post('/u/:uid/signup', { bodyLimit: BODY_LIMIT_BYTES }, submitting(signUp))
+  app.get('/u/:uid', async (request: Request, reply) => {
+    const interaction = await findInteraction(provider, request.params.uid, request, reply)
+    if (!interaction) return sendRefusal(reply, EXPIRED)
+    return reply.redirect(`/u/${interaction.uid}/${interaction.startsWithSignUp ? 'signup' : 'login'}`, 303)
+  })
+  app.get('/u/:uid/login', showing(renderLoginPage))
+  app.get('/u/:uid/signup', showing(renderSignUpPage))
+  app.post('/u/:uid/login', { bodyLimit: BODY_LIMIT_BYTES }, deciding(logIn, renderLoginPage))
+  app.post('/u/:uid/signup', { bodyLimit: BODY_LIMIT_BYTES }, deciding(signUp, renderSignUpPage))
 
-  function showing(show: Show) {
+  function showing(render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const interaction = await findInteraction(provider, request.params.uid, request, reply)
       if (!interaction) return sendRefusal(reply, EXPIRED)
-      return show(interaction, reply.headers(pageHeaders(interaction.redirectUri)))
+      return sendForm(reply, render, interaction)
     }
   }
 
-  function submitting(submit: Submit) {
+  function deciding(decide: Decide, render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       if (isForeignPost(request.headers, ownOrigin)) return sendRefusal(reply, FORGED)
       const form = parsePostedForm(request.body)
@@ -67,11 +66,29 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, {
       if (!interaction) return sendRefusal(reply, EXPIRED)
       if (!verifyFormToken(form.text('form_token'), interaction.tokenBinding)) return sendRefusal(reply, FORGED)
 
-      reply.headers(pageHeaders(interaction.redirectUri))
-      const outcome = await submit(accounts, form, interaction, request, reply)
-      if (!('userId' in outcome)) return outcome
+      const outcome = await decide(accounts, form, request.ip)
+      if (!('userId' in outcome)) {
+        request.log.info({ status: outcome.status, reason: outcome.problem.message }, 'Form refused')
+        return sendForm(reply, render, interaction, outcome)
+      }
       await accounts.recordLogin(outcome.userId)
+      reply.headers(pageHeaders(interaction.redirectUri))
       return reply.redirect(await finishInteraction(provider, outcome.userId, request, reply), 303)
     }
   }
+}
+
+function sendForm(
+  reply: FastifyReply,
+  render: Render,
+  { application, redirectUri, loginHint, tokenBinding }: LoginInteraction,
+  refused?: RefusedForm,
+): FastifyReply {
+  if (refused) reply.code(refused.status)
+  if (refused?.retryAfterSeconds !== undefined) reply.header('retry-after', String(refused.retryAfterSeconds))
+  const email = refused?.email ?? loginHint
+  return reply
+    .headers(pageHeaders(redirectUri))
+    .type('text/html; charset=utf-8')
+    .send(render({ application, email, formToken: issueFormToken(tokenBinding), problem: refused?.problem }))
 }

@@ -1,16 +1,8 @@
 import { MINIMUM_PASSWORD_LENGTH } from '../accounts/password-policy.ts'
-import { type Field, type Problem, renderField, renderProblem, renderSubmit } from './field.ts'
+import { type Field, renderField, renderProblem, renderSubmit } from './field.ts'
+import type { FormPage } from './form-page.ts'
 import { html } from './html.ts'
 import { renderPage } from './layout.ts'
-
-export interface SignUpPage {
-  /** The name of the application that asks. */
-  application: string
-  /** What the field for the email address holds at first. */
-  email: string
-  formToken: string
-  problem?: Problem | undefined
-}
 
 const PASSWORD: Field = {
   name: 'password',
@@ -21,7 +13,7 @@ const PASSWORD: Field = {
 }
 
 /** Renders the sign-up form. Its fields have the names of Auth0's: `email` and `password`. */
-export function renderSignUpPage({ application, email, formToken, problem }: SignUpPage): string {
+export function renderSignUpPage({ application, email, formToken, problem }: FormPage): string {
   const heading = `Sign up for ${application}`
   const state = { problem, focus: problem?.field ?? (email === '' ? 'email' : 'password') }
   return renderPage({

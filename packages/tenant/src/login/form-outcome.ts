@@ -1,0 +1,22 @@
+import type { TooEarly } from '../accounts/attempt-limits.ts'
+import type { Problem } from './field.ts'
+
+/** What a posted form comes to: whose login it completes, or what is wrong with it. */
+export type FormOutcome = { userId: string } | RefusedForm
+
+/** A form that is shown again with what is wrong. */
+export interface RefusedForm {
+  status: 400 | 403 | 429
+  /** What the field for the email address held. */
+  email: string
+  problem: Problem
+  /** Only with status 429 (RFC 6585 §4). */
+  retryAfterSeconds?: number
+}
+
+/** Refuses a form because too many came before it. */
+export function askToWait(email: string, { retryAfterSeconds }: TooEarly): RefusedForm {
+  const unit = retryAfterSeconds === 1 ? 'second' : 'seconds'
+  const message = `Too many attempts. Wait ${retryAfterSeconds} ${unit}, then try again`
+  return { status: 429, email, problem: { field: 'password', message }, retryAfterSeconds }
+}
