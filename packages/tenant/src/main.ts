@@ -1,9 +1,10 @@
 import { readConfig } from './config.ts'
-import { createTenant } from './tenant.ts'
 
 async function main(): Promise<void> {
   const stopRequested = nextStopRequest()
   const { port, ...options } = readConfig(process.env)
+  // Loaded late: most of a start is loading modules, and a stop must be heard during it.
+  const { createTenant } = await import('./tenant.ts')
   const tenant = await createTenant({ ...options, log: true })
   stopRequested.then(tenant.close).then(() => process.exit())
   try {
