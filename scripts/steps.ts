@@ -21,7 +21,7 @@ export async function build(): Promise<void> {
 
 /** Compiles what changed, by project references. */
 export async function compile(): Promise<void> {
-  await step('Compile TypeScript', [TSC, '-b', '--pretty'])
+  await step('Compile TypeScript', [TSC, '-b', ...(process.stdout.isTTY ? ['--pretty'] : [])])
 }
 
 /** Runs a Node program to its end, silently unless it fails; then shows its output and ends the process. */

@@ -55,8 +55,10 @@ export function launch(part: Part): RunningPart {
   })
 
   const broken = Promise.withResolvers<string>()
-  const closed = once(child, 'close')
-  closed.then(([code, signal]) => {
+  // Not "close": a child that was disconnected from here never emits it.
+  const exited = once(child, 'exit')
+  const complained = child.stderr && once(child.stderr, 'close')
+  Promise.all([exited, complained]).then(([[code, signal]]) => {
     if (stopping) return
     const cause = signal ? `signal ${signal}` : `exit code ${code}`
     const stopped = `The ${part.title} stopped unexpectedly (${cause}): its log is "${part.log}"`
@@ -68,17 +70,17 @@ export function launch(part: Part): RunningPart {
     broken: broken.promise,
     async stop() {
       stopping = true
-      await end(child, closed)
+      await end(child, exited)
     },
   }
 }
 
-async function end(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   // A part that is still loading hears no "disconnect"; Windows knows no graceful signal.
   if (child.connected) child.disconnect()
   if (platform !== 'win32') child.kill('SIGTERM')
   const overdue = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MILLISECONDS)
-  await closed
+  await exited
   clearTimeout(overdue)
 }
 

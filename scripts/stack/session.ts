@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { CannotStart } from './cannot-start.ts'
@@ -49,6 +49,7 @@ async function end(code: number, stop: () => Promise<void>): Promise<void> {
 function makeLogFolder(settings: Settings): void {
   try {
     mkdirSync(logFolder(settings), { recursive: true, mode: 0o700 })
+    for (const folder of [settings.dataFolder, logFolder(settings)]) accessSync(folder, constants.W_OK)
   } catch (cause) {
     throw new CannotStart(
       `Cannot write to the data folder "${settings.dataFolder}": make it a folder that you may write to, or set TOLLGATE_DATA to another`,

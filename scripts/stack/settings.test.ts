@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { CannotStart } from './cannot-start.ts'
+import { parseSettings } from './settings.ts'
+
+const auth0 = {
+  AUTH0_DOMAIN: 'tenant.us.auth0.com',
+  AUTH0_AUDIENCE: 'https://api.example.com',
+  CLIENT_ORIGIN_URL: 'http://localhost:4040',
+  AUTH0_CLIENT_ID: 'abc123',
+}
+
+describe('the settings of a start', () => {
+  it('run the local tenant when the environment names no tenant', () => {
+    assert.deepEqual(parseSettings({}, '/repository'), {
+      dataFolder: '/repository/.tollgate',
+      ports: { tenant: 7070, api: 6060, client: 4040 },
+      clientOrigin: 'http://localhost:4040',
+      audience: 'https://hello-world.example.com',
+    })
+  })
+
+  it('count an empty variable as one that is not set', () => {
+    const empty = { AUTH0_DOMAIN: '', AUTH0_AUDIENCE: '', TENANT_PORT: '', TOLLGATE_DATA: '' }
+    assert.deepEqual(parseSettings(empty, '/repository'), parseSettings({}, '/repository'))
+  })
+
+  it('take ports and data folder from the environment', () => {
+    const environment = { TENANT_PORT: '7171', API_PORT: '6161', CLIENT_PORT: '4141', TOLLGATE_DATA: 'data' }
+    const { dataFolder, ports, clientOrigin } = parseSettings(environment, '/repository')
+    assert.deepEqual(
+      { dataFolder, ports, clientOrigin },
+      {
+        dataFolder: '/repository/data',
+        ports: { tenant: 7171, api: 6161, client: 4141 },
+        clientOrigin: 'http://localhost:4141',
+      },
+    )
+  })
+
+  it('name a real tenant', () => {
+    const { remoteTenant, audience, clientOrigin } = parseSettings(auth0, '/repository')
+    assert.deepEqual(
+      { remoteTenant, audience, clientOrigin },
+      {
+        remoteTenant: { domain: 'tenant.us.auth0.com', clientId: 'abc123' },
+        audience: 'https://api.example.com',
+        clientOrigin: 'http://localhost:4040',
+      },
+    )
+  })
+
+  it('do without a client when it has no ID', () => {
+    assert.deepEqual(parseSettings({ ...auth0, AUTH0_CLIENT_ID: '' }, '/repository').remoteTenant, {
+      domain: 'tenant.us.auth0.com',
+    })
+  })
+
+  it('listen where the client is expected', () => {
+    const settings = parseSettings({ ...auth0, CLIENT_ORIGIN_URL: 'http://localhost:3000' }, '/repository')
+    assert.equal(settings.ports.client, 3000)
+  })
+
+  for (const [what, environment, sentence] of [
+    [
+      'no domain',
+      { AUTH0_DOMAIN: undefined },
+      /^AUTH0_DOMAIN is missing: .*, or remove AUTH0_AUDIENCE, CLIENT_ORIGIN_URL and AUTH0_CLIENT_ID /,
+    ],
+    ['no audience', { AUTH0_AUDIENCE: '' }, /^AUTH0_AUDIENCE is missing: set it in \.env/],
+    ['no client origin', { CLIENT_ORIGIN_URL: '' }, /^CLIENT_ORIGIN_URL is missing: /],
+    ['a domain with a scheme', { AUTH0_DOMAIN: 'https://tenant.us.auth0.com' }, /^AUTH0_DOMAIN is "https:/],
+    ['a domain with a slash', { AUTH0_DOMAIN: 'tenant.us.auth0.com/' }, /^AUTH0_DOMAIN is /],
+    ['a domain in plain http elsewhere', { AUTH0_DOMAIN: 'http://tenant.us.auth0.com' }, /^AUTH0_DOMAIN is /],
+    ['a placeholder for a domain', { AUTH0_DOMAIN: '<your-tenant>' }, /^AUTH0_DOMAIN is "<your-tenant>"/],
+    ['a client origin with a path', { CLIENT_ORIGIN_URL: 'http://localhost:4040/' }, /^CLIENT_ORIGIN_URL is /],
+    ['a client origin that is none', { CLIENT_ORIGIN_URL: 'localhost:4040' }, /^CLIENT_ORIGIN_URL is /],
+    ['a client ID with a space', { AUTH0_CLIENT_ID: 'a b' }, /^AUTH0_CLIENT_ID is /],
+    ['a port that is a word', { API_PORT: 'many' }, /^API_PORT is "many": write a port/],
+    ['a port of 0', { API_PORT: '0' }, /^API_PORT is "0"/],
+    ['a port past the last', { CLIENT_PORT: '65536' }, /^CLIENT_PORT is "65536"/],
+    [
+      'one port for two parts',
+      { API_PORT: '4040' },
+      /three different ports.*change TENANT_PORT, API_PORT or CLIENT_PORT/,
+    ],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      assert.throws(
+        () => parseSettings({ ...auth0, ...environment }, '/repository'),
+        error => error instanceof CannotStart && sentence.test(error.message) && !error.message.includes('\n'),
+      )
+    })
+  }
+})
