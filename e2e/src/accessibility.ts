@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import axe, { type AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/** Asserts that axe finds nothing on the page as it stands, in light and in dark. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Colours on their way from light to dark are nobody's choice.
+    await page.evaluate('Promise.all(document.getAnimations().map(animation => animation.finished))')
+    const { violations } = await page.evaluate<AxeResults>('axe.run()')
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    assert.deepEqual(found, [], `${page.url()} in ${colorScheme}`)
+  }
+}

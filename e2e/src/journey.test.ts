@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { helloWorld } from '@tollgate/tenant'
+import type { Page } from 'playwright-core'
+import { assertAccessible } from './accessibility.ts'
+import { type LocalBrowser, launchBrowser } from './browser.ts'
+import { type Stack, startStack } from './stack.ts'
+
+/** Waits for the page with this title. */
+async function titled(page: Page, title: string): Promise<void> {
+  await page.locator('#page-title', { hasText: title }).waitFor()
+}
+
+/** Waits until the page shows this JSON, or text, in its code box. */
+async function shows(page: Page, text: string): Promise<void> {
+  await page.locator('pre.code-snippet__body', { hasText: text }).waitFor()
+}
+
+async function openTab(page: Page, label: string): Promise<void> {
+  await page.locator('.nav-bar__tab', { hasText: label }).click()
+}
+
+/** Fills in the tenant's form, for a login and for a sign-up alike. */
+async function giveCredentials(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.locator('form button[type=submit]').click()
+}
+
+describe('a person in the Hello World client', () => {
+  const newcomer = { email: 'newcomer@example.com', password: 'Correct-horse-battery-9' }
+  const complaints: string[] = []
+  let stack: Stack
+  let browser: LocalBrowser
+  let page: Page
+
+  before(async () => {
+    stack = await startStack()
+    browser = await launchBrowser()
+    const context = await browser.open({ baseURL: stack.client.origin })
+    context.setDefaultTimeout(10_000)
+    page = await context.newPage()
+    page.on(
+      'console',
+      message => message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`),
+    )
+    page.on('pageerror', error => complaints.push(String(error)))
+  })
+
+  after(async () => {
+    await browser?.close()
+    await stack?.[Symbol.asyncDispose]()
+  })
+
+  it('reads the public message without an account', async () => {
+    await page.goto('/')
+    await page.locator('.button__login').waitFor()
+    await openTab(page, 'Public')
+    await titled(page, 'Public Page')
+    await shows(page, '"This is a public message."')
+    assert.equal(await page.locator('[aria-current=page]').textContent(), 'Public')
+    await assertAccessible(page)
+  })
+
+  it('signs up, and sees the profile from the ID token', async () => {
+    await page.locator('.button__sign-up').click()
+    await page.waitForURL(`${stack.tenant.origin}/**`)
+    await assertAccessible(page)
+    await giveCredentials(page, newcomer)
+    await page.waitForURL('/profile')
+    await titled(page, 'Profile Page')
+    await shows(page, `"email": "${newcomer.email}"`)
+    await shows(page, `"iss": "${stack.tenant.origin}/"`)
+    assert.equal(await page.evaluate('document.activeElement.id'), 'page-title')
+    await assertAccessible(page)
+  })
+
+  it('reads the protected message', async () => {
+    await openTab(page, 'Protected')
+    await titled(page, 'Protected Page')
+    await shows(page, '"This is a protected message."')
+  })
+
+  it('is refused the admin message, and told which permission is missing', async () => {
+    await openTab(page, 'Admin')
+    await titled(page, 'Admin Page')
+    await page.locator('.notice--denied', { hasText: 'read:admin-messages' }).waitFor()
+    await shows(page, 'Permission denied')
+    await assertAccessible(page)
+    assert.deepEqual(complaints.splice(0), [
+      `Failed to load resource: the server responded with a status of 403 (Forbidden) ${stack.api.origin}/api/messages/admin`,
+    ])
+  })
+
+  it('keeps the session over a reload, with no token in storage', async () => {
+    await openTab(page, 'Protected')
+    await shows(page, '"This is a protected message."')
+    await page.reload()
+    await shows(page, '"This is a protected message."')
+    assert.equal(page.url(), `${stack.client.origin}/protected`)
+    assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
+  })
+
+  it('logs out, here and at the tenant', async () => {
+    await page.locator('.button__logout').click()
+    await page.waitForURL('/')
+    await page.locator('.button__login').waitFor()
+    assert.equal(await page.locator('.nav-bar__tab', { hasText: 'Admin' }).count(), 0)
+  })
+
+  it('opens a guarded address while logged out, and is brought there by the login', async () => {
+    await page.goto('/protected?from=a-friend')
+    await page.waitForURL(`${stack.tenant.origin}/**`)
+    await giveCredentials(page, newcomer)
+    await page.waitForURL('/protected?from=a-friend')
+    await shows(page, '"This is a protected message."')
+  })
+
+  it('reads the admin message as an admin', async () => {
+    await page.locator('.button__logout').click()
+    await page.locator('.button__login').click()
+    await page.waitForURL(`${stack.tenant.origin}/**`)
+    await assertAccessible(page)
+    await giveCredentials(page, helloWorld.admin)
+    await page.waitForURL('/profile')
+    await openTab(page, 'Admin')
+    await shows(page, '"This is an admin message."')
+  })
+
+  it('is told that an address leads nowhere, and that a login is over', async () => {
+    await page.goto('/no/such/page')
+    await titled(page, 'Not Found')
+    await assertAccessible(page)
+    await page.goto('/callback?code=stale&state=stale')
+    await titled(page, 'Login failed')
+    await page.locator('.notice--denied', { hasText: 'This login is over' }).waitFor()
+    await assertAccessible(page)
+    await page.goto('/admin')
+    await shows(page, '"This is an admin message."')
+  })
+
+  it('met no error on the way, and never left this machine', () => {
+    assert.deepEqual(complaints, [])
+    assert.deepEqual(browser.strayRequests, [])
+  })
+
+  it('is told when the API is down, and can try again', async () => {
+    await stack.api.stop()
+    await openTab(page, 'Protected')
+    await page.locator('.notice--trouble', { hasText: 'The API cannot be reached' }).waitFor()
+    await stack.api.start()
+    await page.locator('.button__retry').click()
+    await shows(page, '"This is a protected message."')
+  })
+
+  it('is told when the tenant is down, and can try again', async () => {
+    await stack.tenant.stop()
+    await page.locator('.button__logout').click()
+    await titled(page, 'Tenant unreachable')
+    await openTab(page, 'Admin')
+    await shows(page, '"This is an admin message."')
+    await page.locator('.button__logout').click()
+    await titled(page, 'Tenant unreachable')
+    await stack.tenant.start()
+    await page.locator('.button__retry').click()
+    await page.waitForURL('/')
+    await page.locator('.button__login').waitFor()
+  })
+})

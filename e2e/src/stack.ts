@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { helloWorld } from '@tollgate/tenant'
+import { findFreePorts } from './ports.ts'
+import { createProgram, type Program } from './program.ts'
+
+/** Tenant, API and client as `npm start` runs them, on ports of their own and with a data folder of their own. */
+export interface Stack extends AsyncDisposable {
+  tenant: Program
+  api: Program
+  client: Program
+  /** The tenant's data; removed in the end. */
+  dataFolder: string
+}
+
+/** Starts the whole stack; what was started is stopped when one of its parts fails. */
+export async function startStack(): Promise<Stack> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-e2e-'))
+  const [tenantPort = 0, apiPort = 0, clientPort = 0] = await findFreePorts(3)
+  const environment = {
+    TOLLGATE_DATA: dataFolder,
+    CLIENT_ORIGIN_URL: `http://localhost:${clientPort}`,
+    AUTH0_DOMAIN: `http://localhost:${tenantPort}`,
+    AUTH0_AUDIENCE: helloWorld.audience,
+    AUTH0_CLIENT_ID: helloWorld.client.client_id,
+    API_SERVER_URL: `http://localhost:${apiPort}`,
+  }
+  const tenant = createProgram('packages/tenant/dist/main.js', tenantPort, environment)
+  const api = createProgram('apps/api/dist/main.js', apiPort, environment)
+  const client = createProgram('apps/client/dist/server/main.js', clientPort, environment)
+  const stop = async () => {
+    await Promise.all([tenant, api, client].map(program => program.stop()))
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+
+  try {
+    // The API fetches the tenant's keys when it starts.
+    await tenant.start()
+    await Promise.all([api.start(), client.start()])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { tenant, api, client, dataFolder, [Symbol.asyncDispose]: stop }
+}
