@@ -2,7 +2,7 @@ import { COMMON_PASSWORDS } from './common-passwords.ts'
 
 /** In characters, as a person counts them, not bytes. */
 export const MINIMUM_PASSWORD_LENGTH = 8
-export const MAXIMUM_PASSWORD_LENGTH = 128
+const MAXIMUM_PASSWORD_LENGTH = 128
 
 const KEYBOARD_RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
