@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict'
+import { createHmac, createPublicKey } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { assertInvalidToken, createFrontDoor } from './testing/front-door.ts'
+import { createLoopbackServer } from './testing/loopback-server.ts'
+import { createSigningKey, signJws, signToken } from './testing/signing-key.ts'
+
+const ALGORITHM = 'The token is signed with an algorithm that is not accepted here'
+const EXTENSION = 'The token uses an extension that is not accepted here'
+const KEY_ID = 'The token names its key in a way that no key set does'
+const TYPE = 'The token type is neither JWT nor at+jwt'
+const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish'
+const BAD_SIGNATURE = 'The signature of the token is not valid'
+
+const rsa = createSigningKey('RS256')
+const anyRsa = { ...rsa, publicJwk: { ...rsa.publicJwk, kid: 'any-rsa', alg: undefined } }
+const ec = createSigningKey('ES256')
+const published = { keys: [rsa.publicJwk, anyRsa.publicJwk, ec.publicJwk] }
+const keyServer = await createLoopbackServer((_, response) => response.end(JSON.stringify(published)))
+const door = await createFrontDoor({
+  jwksUri: `${keyServer.origin}/jwks.json`,
+  algorithms: ['RS256', 'ES256'],
+})
+
+/** Where `jku`, `x5u` and the like lead: an attacker's keys, and a count of who asks for them. */
+let lured = 0
+const attacker = createSigningKey('RS256')
+const lure = await createLoopbackServer((_, response) => {
+  lured += 1
+  response.end(JSON.stringify({ keys: [attacker.publicJwk] }))
+})
+after(() => Promise.all([door, keyServer, lure].map(each => each[Symbol.asyncDispose]())))
+
+const { iss, aud, exp } = { iss: door.issuer.issuer, aud: door.issuer.audience, exp: door.clock() / 1000 + 600 }
+const claims = { iss, aud, exp, sub: 'auth0|test' }
+const payload = JSON.stringify(claims)
+const part = (document: object) => Buffer.from(JSON.stringify(document)).toString('base64url')
+
+function withMac(alg: string, secret: string | Buffer): string {
+  const signingInput = `${part({ alg, typ: 'JWT', kid: rsa.publicJwk.kid })}.${Buffer.from(payload).toString('base64url')}`
+  return `${signingInput}.${createHmac('sha256', secret).update(signingInput).digest('base64url')}`
+}
+
+describe('an algorithm', () => {
+  for (const alg of [
+    'none',
+    'None',
+    'NONE',
+    'nOnE',
+    '',
+    'rs256',
+    'RS256 ',
+    'RS256\0',
+    'RS1',
+    'RS384',
+    'ES256K',
+    'HS256',
+  ]) {
+    it(`is refused: ${JSON.stringify(alg)}`, async () => {
+      assertInvalidToken(await door.bearer(signToken(rsa, claims, { alg })), ALGORITHM)
+    })
+  }
+
+  for (const alg of [undefined, null, 256, true, ['RS256'], { 0: 'RS256' }, { toString: 'RS256' }]) {
+    it(`is refused: ${JSON.stringify(alg)}, which is no string`, async () => {
+      assertInvalidToken(await door.bearer(signToken(rsa, claims, { alg })), ALGORITHM)
+    })
+  }
+
+  it('is refused: none with no signature', async () => {
+    const token = `${part({ alg: 'none', typ: 'JWT' })}.${Buffer.from(payload).toString('base64url')}.`
+    assertInvalidToken(await door.bearer(token), ALGORITHM)
+  })
+
+  const publicKey = createPublicKey(rsa.privateKey)
+  for (const [what, secret] of [
+    ['the public key in PEM', publicKey.export({ format: 'pem', type: 'spki' })],
+    ['the public key in PEM, trimmed', publicKey.export({ format: 'pem', type: 'spki' }).toString().trim()],
+    ['the public key in PKCS #1 PEM', publicKey.export({ format: 'pem', type: 'pkcs1' })],
+    ['the public key in DER', publicKey.export({ format: 'der', type: 'spki' })],
+    ['the public key as JWK', JSON.stringify(rsa.publicJwk)],
+    ['the modulus', String(rsa.publicJwk.n)],
+    ['an empty key', ''],
+  ] as const) {
+    it(`is refused: a MAC with ${what} for its secret`, async () => {
+      assertInvalidToken(await door.bearer(withMac('HS256', secret)), ALGORITHM)
+      assertInvalidToken(await door.bearer(withMac('RS256', secret)), BAD_SIGNATURE)
+    })
+  }
+
+  for (const [what, token, description] of [
+    ['PS256 where RS256 is accepted', signToken({ ...rsa, algorithm: 'PS256' }, claims), ALGORITHM],
+    ['PS256 with a key for anything', signToken({ ...anyRsa, algorithm: 'PS256' }, claims), ALGORITHM],
+    [
+      'RS256 in the name of a PS256 signature',
+      signToken({ ...rsa, algorithm: 'PS256' }, claims, { alg: 'RS256' }),
+      BAD_SIGNATURE,
+    ],
+    ['EdDSA where it is not accepted', signToken(createSigningKey('EdDSA'), claims), ALGORITHM],
+    ['RS256 with the kid of an elliptic key', signToken(rsa, claims, { kid: ec.publicJwk.kid }), UNKNOWN_KEY],
+    ['ES256 with the kid of an RSA key', signToken(ec, claims, { kid: rsa.publicJwk.kid }), UNKNOWN_KEY],
+    [
+      'ES256 in the name of an RSA signature',
+      signToken(rsa, claims, { alg: 'ES256', kid: ec.publicJwk.kid }),
+      BAD_SIGNATURE,
+    ],
+  ] as const) {
+    it(`is refused: ${what}`, async () => assertInvalidToken(await door.bearer(token), description))
+  }
+
+  it('passes: RS256 with a key that states no algorithm', async () => {
+    assert.equal((await door.bearer(signToken(anyRsa, claims))).status, 200)
+  })
+})
+
+describe('an ES256 signature', () => {
+  const token = signToken(ec, claims)
+  const signingInput = token.slice(0, token.lastIndexOf('.'))
+  const signature = Buffer.from(token.slice(signingInput.length + 1), 'base64url')
+  const zero = Buffer.alloc(32)
+  const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex')
+  const [r, s] = [signature.subarray(0, 32), signature.subarray(32)]
+  for (const [what, bytes] of [
+    ['r = 0', Buffer.concat([zero, s])],
+    ['s = 0', Buffer.concat([r, zero])],
+    ['r = s = 0', Buffer.alloc(64)],
+    ['r = the order', Buffer.concat([order, s])],
+    ['s = the order', Buffer.concat([r, order])],
+    ['r and s swapped', Buffer.concat([s, r])],
+    ['one byte short', signature.subarray(0, 63)],
+    ['one byte more', Buffer.concat([signature, Buffer.alloc(1)])],
+    ['a byte 0 in front of r and of s', Buffer.concat([Buffer.alloc(1), r, Buffer.alloc(1), s])],
+    ['the length of DER', Buffer.concat([signature, Buffer.alloc(8)])],
+    ['the length of P-384', Buffer.concat([signature, Buffer.alloc(32)])],
+    ['one byte', Buffer.alloc(1)],
+  ] as const) {
+    it(`is refused: ${what}`, async () => {
+      assertInvalidToken(await door.bearer(`${signingInput}.${bytes.toString('base64url')}`), BAD_SIGNATURE)
+    })
+  }
+})
+
+describe('a key that the token brings or points to', () => {
+  const address = `${lure.origin}/keys`
+  const chain = [Buffer.from('certificate').toString('base64')]
+  for (const [what, header] of [
+    ['jwk', { jwk: attacker.publicJwk }],
+    ['jku', { jku: address }],
+    ['x5u', { x5u: address }],
+    ['x5c', { x5c: chain }],
+    [
+      'all of them',
+      { jwk: attacker.publicJwk, jku: address, x5u: address, x5c: chain, x5t: 'AAAA', 'x5t#S256': 'AAAA' },
+    ],
+    ['an issuer in the header', { iss: lure.origin }],
+  ] as const) {
+    it(`is not used: ${what}`, async () => {
+      const forged = signToken(attacker, claims, { ...header, kid: rsa.publicJwk.kid })
+      assertInvalidToken(await door.bearer(forged), BAD_SIGNATURE)
+      assertInvalidToken(await door.bearer(signToken(attacker, claims, header)), UNKNOWN_KEY)
+      assert.equal((await door.bearer(signToken(rsa, claims, header))).status, 200)
+    })
+  }
+
+  for (const [what, kid] of [
+    ['an address', address],
+    ['a path', '../../../../../../dev/null'],
+    ['SQL', "x' UNION SELECT 'secret' --"],
+    ['a shell command', '|/usr/bin/id'],
+    ['a name of every object', '__proto__'],
+    ['another name of every object', 'constructor'],
+    ['a colon-joined cache key', `RS256:${rsa.publicJwk.kid}`],
+    ['the right one in another case', ec.publicJwk.kid.toUpperCase()],
+    ['the right one and a space', `${ec.publicJwk.kid} `],
+    ['the right one and a NUL', `${ec.publicJwk.kid}\0`],
+  ] as const) {
+    it(`is not found by a kid that is ${what}`, async () => {
+      assertInvalidToken(await door.bearer(signToken(ec, claims, { kid })), UNKNOWN_KEY)
+    })
+  }
+
+  for (const [what, kid] of [
+    ['empty', ''],
+    ['257 characters long', 'k'.repeat(257)],
+    ['10 KB long', 'k'.repeat(10_000)],
+    ['a number', 1],
+    ['null', null],
+    ['an array', [ec.publicJwk.kid]],
+    ['an object', { kid: ec.publicJwk.kid }],
+  ] as const) {
+    it(`is not looked for by a kid that is ${what}`, async () => {
+      assertInvalidToken(await door.bearer(signToken(ec, claims, { kid })), KEY_ID)
+    })
+  }
+
+  it('is not guessed among two of the type (RFC 7515 §4.1.4)', async () => {
+    assertInvalidToken(await door.bearer(signToken(rsa, claims, { kid: undefined })), UNKNOWN_KEY)
+  })
+
+  it('is found without kid where one alone is of the type', async () => {
+    assert.equal((await door.bearer(signToken(ec, claims, { kid: undefined }))).status, 200)
+  })
+})
+
+describe('an extension', () => {
+  for (const [what, header] of [
+    ['crit with an unknown name', { crit: ['exp'], exp: 1 }],
+    ['crit with a private name', { crit: ['http://example.com/x'], 'http://example.com/x': true }],
+    ['crit that is empty', { crit: [] }],
+    ['crit that is a string', { crit: 'exp' }],
+    ['crit that is null', { crit: null }],
+    ['crit with a name twice', { crit: ['a', 'a'], a: 1 }],
+    ['crit with a registered header', { crit: ['alg'] }],
+    ['crit with a name that is absent', { crit: ['absent'] }],
+    ['crit with b64', { crit: ['b64'], b64: true }],
+    ['crit with a name of every object', { crit: ['toString'] }],
+    ['b64 false (RFC 7797)', { b64: false }],
+    ['b64 true', { b64: true }],
+    ['zip', { zip: 'DEF' }],
+    ['cty of a nested token', { cty: 'JWT' }],
+  ] as const) {
+    it(`is refused: ${what}`, async () => {
+      assertInvalidToken(await door.bearer(signToken(ec, claims, header)), EXTENSION)
+    })
+  }
+
+  it('is refused: an unencoded payload', async () => {
+    const header = part({ alg: 'ES256', typ: 'JWT', kid: ec.publicJwk.kid, b64: false, crit: ['b64'] })
+    assertInvalidToken(await door.bearer(`${header}.${'payload'}.${'AAAA'}`), EXTENSION)
+  })
+})
+
+describe('a type', () => {
+  for (const typ of ['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'application/jwt', 'Application/AT+JWT']) {
+    it(`passes: ${typ}`, async () => {
+      assert.equal((await door.bearer(signToken(ec, claims, { typ }))).status, 200)
+    })
+  }
+
+  for (const typ of [
+    undefined,
+    null,
+    '',
+    1,
+    ['JWT'],
+    { typ: 'JWT' },
+    'JOSE',
+    'JWE',
+    'dpop+jwt',
+    'secevent+jwt',
+    'logout+jwt',
+    'id_token+jwt',
+    'kb+jwt',
+    'token-introspection+jwt',
+    'oauth-authz-req+jwt',
+    'client-authentication+jwt',
+    'at+jwt ',
+    'at+jwt; charset=utf-8',
+    'application/application/jwt',
+    'x/at+jwt',
+    'ａt+jwt',
+  ]) {
+    it(`is refused: ${JSON.stringify(typ)}`, async () => {
+      assertInvalidToken(await door.bearer(signToken(ec, claims, { typ })), TYPE)
+    })
+  }
+})
+
+describe('member names of every object in a header', () => {
+  it('change nothing', async () => {
+    const { kid } = ec.publicJwk
+    const header = `{"__proto__":{"alg":"none","crit":["a"]},"constructor":{"prototype":{"kid":"x"}},"toString":1,"alg":"ES256","typ":"JWT","kid":"${kid}"}`
+    assert.equal((await door.bearer(signJws(ec, header, payload))).status, 200)
+    assert.equal(Object.hasOwn(Object.prototype, 'crit'), false)
+  })
+
+  it('do not stand in for a member that is missing', async () => {
+    const header = `{"__proto__":{"alg":"ES256","typ":"JWT","kid":"${ec.publicJwk.kid}"}}`
+    assertInvalidToken(await door.bearer(signJws(ec, header, payload)), ALGORITHM)
+  })
+})
+
+it('asks nobody but the configured address for keys, at most twice', () => {
+  assert.equal(lured, 0)
+  assert.ok(door.fetched.length <= 2, `${door.fetched.length} fetches`)
+  assert.ok(door.fetched.every(address => address === `${keyServer.origin}/jwks.json`))
+})
