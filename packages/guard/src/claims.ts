@@ -1,16 +1,35 @@
-import type { Refusal, VerifiedToken } from './decision.ts'
+import type { Refusal } from './decision.ts'
+import { shareNames } from './name-lists.ts'
 import { invalidToken } from './refusal.ts'
 import type { JsonObject } from './strict-json.ts'
+
+/** The claims of an access token: what the issuer said, unchanged. */
+export interface Claims {
+  readonly iss: string
+  readonly aud: string | readonly string[]
+  /** Seconds since the epoch (RFC 7519 §2, NumericDate), like every time in here. */
+  readonly exp: number
+  readonly [name: string]: unknown
+}
+
+/**
+ * How an issuer writes its access tokens: `auth0` is Auth0's default dialect, which takes its RFC 9068 dialect too;
+ * `rfc9068` insists on `typ: at+jwt` and on all the claims that RFC 9068 §2.2 requires.
+ */
+export type Profile = 'auth0' | 'rfc9068'
 
 /** What the claims of an access token are held against. */
 export interface ClaimRules {
   readonly audience: string
+  readonly profile: Profile
   readonly clockToleranceSeconds: number
 }
 
-/** A token whose claims are in order, and when it is good: both ends in seconds since the epoch, tolerance included. */
-export interface AcceptedToken {
-  readonly token: VerifiedToken
+/** Claims in order, and when they hold: both ends in seconds since the epoch, tolerance included. */
+export interface AcceptedClaims {
+  readonly claims: Claims
+  readonly permissions: readonly string[]
+  readonly scopes: readonly string[]
   readonly validFrom: number
   readonly validUntil: number
 }
@@ -21,6 +40,7 @@ const NOT_YET_VALID = invalidToken('not_yet_valid', 'The token is not valid yet'
 const ID_TOKEN = invalidToken('not_an_access_token', 'This is an ID token: send the access token')
 const LOGOUT_TOKEN = invalidToken('not_an_access_token', 'This is a logout token: send the access token')
 const BOUND = invalidToken('unsupported_token', 'The token is bound to a key and cannot be used as a bearer token')
+const NOT_RFC9068 = malformed('one of sub, client_id, iat and jti', 'as RFC 9068 requires it')
 const MALFORMED = {
   iss: malformed('iss', 'a string'),
   aud: malformed('aud', 'a string or an array of strings'),
@@ -37,9 +57,10 @@ const MALFORMED = {
  *
  * @param now - seconds since the epoch
  */
-export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number): AcceptedToken | Refusal {
+export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number): AcceptedClaims | Refusal {
   const otherKind = refuseOtherKinds(payload)
   if (otherKind) return otherKind
+  if (rules.profile === 'rfc9068' && !hasRequiredClaims(payload)) return NOT_RFC9068
 
   const { iss, aud, exp, nbf = 0, iat = 0, sub = '', scope = '', permissions = [] } = payload
   if (!isString(iss)) return MALFORMED.iss
@@ -59,7 +80,20 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (now < validFrom) return NOT_YET_VALID
 
   const scopes = scope === '' ? [] : scope.split(' ')
-  return { token: freeze({ claims: { ...payload, iss, aud, exp }, permissions, scopes }), validFrom, validUntil }
+  return {
+    claims: { ...payload, iss, aud, exp },
+    permissions: shareNames(permissions),
+    scopes: shareNames(scopes),
+    validFrom,
+    validUntil,
+  }
+}
+
+/** Reads claims that have passed {@link checkClaims} before. */
+export function readClaims(payload: JsonObject): Claims {
+  const { iss, aud, exp } = payload
+  if (isString(iss) && (isString(aud) || isStrings(aud)) && isTime(exp)) return { ...payload, iss, aud, exp }
+  throw new TypeError('The claims have not been checked')
 }
 
 /** Tokens that the issuer signs with the same key and that are not access tokens, told by claims that only they carry. */
@@ -70,12 +104,9 @@ function refuseOtherKinds(payload: JsonObject): Refusal | undefined {
   return 'cnf' in payload ? BOUND : undefined
 }
 
-/** The token is remembered and shown to every request that sends it: none may change it for the next. */
-function freeze<Value extends object>(value: Value): Value {
-  for (const member of Object.values(value)) {
-    if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) freeze(member)
-  }
-  return Object.freeze(value)
+/** RFC 9068 §2.2, beyond what every access token needs here. */
+function hasRequiredClaims({ sub, client_id, iat, jti }: JsonObject): boolean {
+  return isString(sub) && isString(client_id) && isTime(iat) && isString(jti)
 }
 
 function isString(value: unknown): value is string {

@@ -1,25 +1,10 @@
-/** The claims of a verified access token: what the issuer said, unchanged and frozen. */
-export interface Claims {
-  readonly iss: string
-  readonly aud: string | readonly string[]
-  /** Seconds since the epoch (RFC 7519 §2, NumericDate), like every time in here. */
-  readonly exp: number
-  readonly [name: string]: unknown
-}
+import type { Claims } from './claims.ts'
+import type { VerifiedToken } from './verified-token.ts'
 
-/** An access token that passed every check. Shared by all requests that send it, so it is deeply frozen. */
-export interface VerifiedToken {
-  readonly claims: Claims
-  /** The `permissions` claim, or empty. */
-  readonly permissions: readonly string[]
-  /** The `scope` claim, split at its spaces, or empty. */
-  readonly scopes: readonly string[]
-}
-
-/** The request may pass. `token` is undefined only under the policy `anyone`. */
-export interface Granted {
+/** The request may pass. `token` is undefined only where the policy lets requests without a token pass. */
+export interface Granted<TokenClaims extends Claims = Claims> {
   readonly granted: true
-  readonly token: VerifiedToken | undefined
+  readonly token: VerifiedToken<TokenClaims> | undefined
 }
 
 /** Why a request was refused, in a word for logs and metrics. */
@@ -40,7 +25,7 @@ export type Reason =
   | 'insufficient_scope'
   | 'issuer_unavailable'
 
-/** The request may not pass. `answer` of `refusal.ts` turns it into a response. */
+/** The request may not pass. The guard's `answer` turns it into a response. */
 export interface Refusal {
   readonly granted: false
   readonly status: 400 | 401 | 403 | 503
@@ -56,7 +41,7 @@ export interface Refusal {
 }
 
 /** What the guard says of a request. */
-export type Decision = Granted | Refusal
+export type Decision<TokenClaims extends Claims = Claims> = Granted<TokenClaims> | Refusal
 
 /** Tells a refusal from the value that a step of the verification yields otherwise. */
 export function isRefusal<Value extends object>(outcome: Value | Refusal): outcome is Refusal {

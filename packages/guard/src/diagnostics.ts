@@ -1,24 +1,84 @@
 import { channel } from 'node:diagnostics_channel'
+import type { Decision, Reason, Refusal } from './decision.ts'
+import type { ParsedJws } from './jws.ts'
 
-/** What is published on the channel `tollgate.guard.keys` after each fetch of an issuer's keys. */
+/** What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. */
+export interface DecisionMade {
+  /** `granted`, or why not. */
+  readonly outcome: 'granted' | Reason
+  /** Whether the token was remembered, so that its signature needed no check. */
+  readonly remembered: boolean
+}
+
+/**
+ * What is published on the channel `tollgate.guard.token-refused`, for a token that could be read: what it says,
+ * unverified, beside what the guard expects. For the log, never for the caller; it holds no part of the token's text.
+ */
+export interface TokenRefused {
+  readonly reason: Reason
+  readonly received: Received
+  readonly expected: readonly Expected[]
+  /** Set when the issuer is a trusted one but for a slash at its end: the commonest mistake in a configuration. */
+  readonly hint: string | undefined
+}
+
+export interface Received {
+  readonly issuer: unknown
+  readonly audience: unknown
+  readonly expiresAt: unknown
+  readonly algorithm: string
+  readonly keyId: string | undefined
+}
+
+export interface Expected {
+  readonly issuer: string
+  readonly audience: string
+  readonly algorithms: readonly string[]
+}
+
+/** What is published on the channel `tollgate.guard.keys`, after each attempt to fetch an issuer's keys. */
 export interface KeysFetched {
   readonly issuer: string
-  /** Why the fetch failed; undefined when it succeeded. */
+  /** How old the keys at hand were by then, in seconds; undefined before the first success. */
+  readonly ageSeconds: number | undefined
+  /** Why the attempt failed; undefined when it succeeded. */
   readonly error: unknown
 }
 
+const decisions = channel('tollgate.guard.decision')
+const refusedTokens = channel('tollgate.guard.token-refused')
 const keys = channel('tollgate.guard.keys')
 
-/** Wraps a fetch of keys so that each outcome is published: an outage must show somewhere while old keys still serve. */
-export function reportKeySetFetches<Keys>(issuer: string, fetchKeys: () => Promise<Keys>): () => Promise<Keys> {
-  return async () => {
-    try {
-      const fetched = await fetchKeys()
-      keys.publish({ issuer, error: undefined } satisfies KeysFetched)
-      return fetched
-    } catch (error) {
-      keys.publish({ issuer, error } satisfies KeysFetched)
-      throw error
-    }
+export function publishKeysFetched(event: KeysFetched): void {
+  keys.publish(event)
+}
+
+export function publishDecision(decision: Decision, remembered: boolean): void {
+  if (!decisions.hasSubscribers) return
+  const event: DecisionMade = { outcome: decision.granted ? 'granted' : decision.reason, remembered }
+  decisions.publish(event)
+}
+
+export function publishTokenRefused({ reason }: Refusal, jws: ParsedJws, trusted: Iterable<Expected>): void {
+  if (!refusedTokens.hasSubscribers) return
+  const { iss, aud, exp } = jws.claims
+  const expected = [...trusted].map(({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
+  const twin = expected.find(({ issuer }) => iss !== issuer && withoutSlash(`${iss}`) === withoutSlash(issuer))
+  const event: TokenRefused = {
+    reason,
+    received: {
+      issuer: iss,
+      audience: aud,
+      expiresAt: exp,
+      algorithm: jws.header.algorithm,
+      keyId: jws.header.keyId,
+    },
+    expected,
+    hint: twin && `The issuer differs from "${twin.issuer}" by the slash at its end alone`,
   }
+  refusedTokens.publish(event)
+}
+
+function withoutSlash(issuer: string): string {
+  return issuer.replace(/\/$/, '')
 }

@@ -1,13 +1,14 @@
+import { type Answer, createAnswers } from './answer.ts'
 import { parseAuthorizationHeader, refuseRepeated } from './authorization-header.ts'
-import { type AcceptedToken, checkClaims } from './claims.ts'
-import { type Decision, type Granted, isRefusal, type Refusal } from './decision.ts'
-import type { VerificationKey } from './jwk.ts'
-import { type ParsedJws, parseJws } from './jws.ts'
-import type { KeyOutcome } from './key-set.ts'
+import type { Claims } from './claims.ts'
+import { type Decision, isRefusal, type Refusal } from './decision.ts'
+import { publishDecision } from './diagnostics.ts'
 import { type GuardOptions, parseOptions } from './options.ts'
 import { type Policy, permits } from './policy.ts'
-import { insufficientScope, invalidToken, missingCredentials } from './refusal.ts'
-import { verifySignature } from './signature.ts'
+import { insufficientScope, missingCredentials } from './refusal.ts'
+import { narrow, type StandardSchema } from './standard-schema.ts'
+import { createTokenVerifier, type VerificationOutcome } from './token-verifier.ts'
+import { type Origin, type TokenContent, VerifiedToken } from './verified-token.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
 
 /** What the guard reads of a request. Node's `IncomingMessage` is one. */
@@ -18,78 +19,92 @@ export interface GuardedRequest {
 }
 
 /** Verifies access tokens and decides by policy. */
-export interface Guard {
+export interface Guard<TokenClaims extends Claims = Claims> {
   /**
    * Decides whether a request may pass: at once when the issuer's keys are at hand, else after they were fetched.
-   * Never throws or rejects for anything the request holds.
+   * Never throws or rejects for anything that the request holds; what a test of the policy throws, it throws.
+   *
+   * @param context - what `when()` is given: the framework's own request
    */
-  check(request: GuardedRequest, policy: Policy): Decision | Promise<Decision>
-  /** Settles once the issuer's keys are at hand; fetches them if they are not. @throws IssuerUnavailable */
+  check(
+    request: GuardedRequest,
+    policy: Policy,
+    context?: unknown,
+  ): Decision<TokenClaims> | Promise<Decision<TokenClaims>>
+  /** The response to a refusal. */
+  answer(refusal: Refusal): Answer
+  /** Whether this guard verified the token, so that its claims have the type that this guard's schema gives them. */
+  verified(token: VerifiedToken): token is VerifiedToken<TokenClaims>
+  /** Settles once the keys of every issuer are at hand; fetches those that are not. @throws IssuerUnavailable */
   ready(): Promise<void>
 }
 
-const ANYONE: Granted = Object.freeze({ granted: true, token: undefined })
-const UNKNOWN_ISSUER = invalidToken('unknown_issuer', 'The token is from an issuer that is not trusted here')
-const ALGORITHM = invalidToken('unsupported_token', 'The token is signed with an algorithm that is not accepted here')
-const BAD_SIGNATURE = invalidToken('bad_signature', 'The signature of the token is not valid')
+const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined })
 
 /**
- * Creates a guard for the access tokens of one issuer, meant for one audience.
+ * Creates a guard for the access tokens of one or several issuers.
  *
  * @throws TypeError when an option is missing or wrong
  */
+export function createGuard<Narrowed extends object>(
+  options: GuardOptions & { readonly claims: StandardSchema<Narrowed> },
+): Guard<Claims & Narrowed>
+export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
-  const { trusted, clock, rememberedTokens } = parseOptions(options)
+  const { issuers, clock, bodies, rememberedTokens } = parseOptions(options)
+  const { claims: schema } = options
   const verifiedTokens = createVerifiedTokens(rememberedTokens)
+  const verifyToken = createTokenVerifier(issuers, claims => !schema || narrow(schema, claims) !== undefined, clock)
+  const origin: Origin<Claims> = { narrow: claims => (schema && narrow(schema, claims)) ?? claims }
 
-  function check(request: GuardedRequest, policy: Policy): Decision | Promise<Decision> {
-    if (policy.kind === 'anyone') return ANYONE
-    const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
-    if (repeated) return repeated
+  function check(request: GuardedRequest, policy: Policy, context?: unknown): Decision | Promise<Decision> {
+    if (policy.kind === 'anyone') return WITHOUT_TOKEN
     const header = request.headers.authorization
-    if (header === undefined) return missingCredentials
+    const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
+    const known = repeated ?? (header === undefined ? missingCredentials : verifiedTokens.find(header, clock() / 1000))
+    if (known) return decide(known, policy, context, !isRefusal(known))
 
-    const verified = verifiedTokens.find(header, clock() / 1000) ?? verify(header)
+    const verified = verify(header)
     return verified instanceof Promise
-      ? verified.then(outcome => authorize(outcome, policy))
-      : authorize(verified, policy)
+      ? verified.then(outcome => decide(outcome, policy, context, false))
+      : decide(verified, policy, context, false)
   }
 
-  function verify(header: string): Decision | Promise<Decision> {
+  function verify(header: string | undefined): TokenContent | Refusal | Promise<TokenContent | Refusal> {
     const credentials = parseAuthorizationHeader(header)
     if (!credentials) return missingCredentials
     if (isRefusal(credentials)) return credentials
-    const jws = parseJws(credentials.accessToken)
-    if (isRefusal(jws)) return jws
-    if (jws.payload.iss !== trusted.issuer) return UNKNOWN_ISSUER
-    if (!trusted.algorithms.includes(jws.header.algorithm)) return ALGORITHM
-    // Before the key: a token that cannot pass must not cause a fetch, nor cost a signature.
-    const accepted = checkClaims(jws.payload, trusted, clock() / 1000)
-    if (isRefusal(accepted)) return accepted
-
-    const key = trusted.keySet.find(jws.header.keyId, jws.header.algorithm)
-    return key instanceof Promise
-      ? key.then(found => verifyWith(found, jws, accepted, header))
-      : verifyWith(key, jws, accepted, header)
+    const verified = verifyToken(credentials.accessToken)
+    return verified instanceof Promise ? verified.then(remember) : remember(verified)
   }
 
-  function verifyWith(key: KeyOutcome, jws: ParsedJws, accepted: AcceptedToken, header: string): Granted | Refusal {
-    if (isRefusal(key)) return key
-    if (!verifySignature(jws.header.algorithm, key.publicKey, jws.signingInput, jws.signature)) return BAD_SIGNATURE
-    const granted = Object.freeze({ granted: true, token: accepted.token })
-    remember(header, granted, accepted, key)
-    return granted
+  function remember(verified: VerificationOutcome): TokenContent | Refusal {
+    return isRefusal(verified) ? verified : verifiedTokens.remember(verified)
   }
 
-  function remember(header: string, granted: Granted, accepted: AcceptedToken, key: VerificationKey): void {
-    const { validFrom, validUntil } = accepted
-    verifiedTokens.remember({ header, granted, validFrom, validUntil, key, keySet: trusted.keySet })
+  function decide(verified: TokenContent | Refusal, policy: Policy, context: unknown, remembered: boolean): Decision {
+    const decision = isRefusal(verified) ? withoutToken(verified, policy) : withToken(verified, policy, context)
+    publishDecision(decision, remembered)
+    return decision
   }
 
-  return { check, ready: trusted.keySet.ready }
+  function withToken(content: TokenContent, policy: Policy, context: unknown): Decision {
+    const token = new VerifiedToken(content, origin)
+    return permits(policy, token, context) ? { granted: true, token } : insufficientScope(policy)
+  }
+
+  return {
+    check,
+    answer: createAnswers(bodies),
+    verified: (token): token is VerifiedToken => VerifiedToken.isFrom(origin, token),
+    ready: async () => {
+      await Promise.all(Array.from(issuers.values(), issuer => issuer.keySet.ready()))
+    },
+  }
 }
 
-function authorize(verified: Decision, policy: Policy): Decision {
-  if (isRefusal(verified) || verified.token === undefined) return verified
-  return permits(policy, verified.token) ? verified : insufficientScope(policy)
+/** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */
+function withoutToken(refusal: Refusal, policy: Policy): Decision {
+  if (policy.kind !== 'optional' || refusal.status === 503) return refusal
+  return refusal === missingCredentials || policy.invalid === 'ignored' ? WITHOUT_TOKEN : refusal
 }

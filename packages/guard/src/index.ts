@@ -1,10 +1,29 @@
+export type { Answer, BodyShape } from './answer.ts'
 export { auth0, type IssuerAddress } from './auth0.ts'
-export type { Claims, Decision, Granted, Reason, Refusal, VerifiedToken } from './decision.ts'
+export type { Claims, Profile } from './claims.ts'
+export type { Decision, Granted, Reason, Refusal } from './decision.ts'
 export { authorized, get, open, type Route, requires, routesOf } from './decorators.ts'
-export type { KeysFetched } from './diagnostics.ts'
+export type { DecisionMade, Expected, KeysFetched, Received, TokenRefused } from './diagnostics.ts'
 export { IssuerUnavailable } from './errors.ts'
 export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
-export type { GuardOptions } from './options.ts'
-export { allOf, anyOf, anyone, authenticated, explain, type Policy, permissions, scopes } from './policy.ts'
-export { type Answer, answer } from './refusal.ts'
+export type { GuardOptions, SharedOptions } from './options.ts'
+export {
+  allOf,
+  anyOf,
+  anyone,
+  authenticated,
+  type Condition,
+  claim,
+  explain,
+  insecureOptional,
+  neededScope,
+  optional,
+  type Policy,
+  permissions,
+  scopes,
+  when,
+} from './policy.ts'
 export type { Algorithm } from './signature.ts'
+export type { StandardSchema } from './standard-schema.ts'
+export type { IssuerOptions } from './trusted-issuer.ts'
+export type { VerifiedToken } from './verified-token.ts'

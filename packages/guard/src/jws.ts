@@ -13,14 +13,16 @@ export interface CompactJws {
 }
 
 /** A signed token, taken apart and not yet verified. */
-export interface ParsedJws extends Omit<CompactJws, 'payload'> {
-  readonly payload: JsonObject
+export interface ParsedJws extends CompactJws {
+  readonly claims: JsonObject
 }
 
 /** What the guard reads of a protected header. `jku`, `jwk`, `x5u` and `x5c` are not among it: they are never followed. */
 export interface ProtectedHeader {
   readonly algorithm: Algorithm
   readonly keyId: string | undefined
+  /** The header as the token spells it. */
+  readonly encoded: string
   /** `typ` in lower case and without `application/` in front (RFC 7515 §4.1.9). */
   readonly type: string | undefined
 }
@@ -45,11 +47,10 @@ const EXTENSION = unsupported('The token uses an extension that is not accepted 
 export function parseJws(token: string): ParsedJws | Refusal {
   const jws = parseCompactJws(token)
   if ('granted' in jws) return jws
-  const { header, signingInput, signature } = jws
-  if (header.type !== 'jwt' && header.type !== 'at+jwt') return TYPE
-  const payload = parseStrictJsonObject(jws.payload)
-  if (!payload) return PAYLOAD_NOT_JSON
-  return { header, payload, signingInput, signature }
+  const { type } = jws.header
+  if (type !== 'jwt' && type !== 'at+jwt') return TYPE
+  const claims = parseStrictJsonObject(jws.payload)
+  return claims ? { ...jws, claims } : PAYLOAD_NOT_JSON
 }
 
 /**
@@ -87,14 +88,15 @@ function parseHeader(encoded: string): ProtectedHeader | Refusal {
   if (!bytes) return NOT_BASE64URL
   const document = parseStrictJsonObject(bytes)
   if (!document) return HEADER_NOT_JSON
-  const header = checkHeader(document)
+  // Spelled anew: a slice of the token would keep the whole of it alive.
+  const header = checkHeader(document, bytes.toString('base64url'))
   if ('granted' in header) return header
   if (knownHeaders.size === MAX_KNOWN_HEADERS) knownHeaders.clear()
-  knownHeaders.set(encoded, header)
+  knownHeaders.set(header.encoded, header)
   return header
 }
 
-function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
+function checkHeader(header: JsonObject, encoded: string): ProtectedHeader | Refusal {
   if (!isAlgorithm(header.alg)) return ALGORITHM
   for (const extension of ['crit', 'b64', 'zip', 'cty']) {
     if (extension in header) return EXTENSION
@@ -102,7 +104,7 @@ function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
   const { kid, typ } = header
   if (typ !== undefined && typeof typ !== 'string') return TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
-  return { algorithm: header.alg, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
+  return { algorithm: header.alg, keyId: kid, encoded, type: typ?.toLowerCase().replace(/^application\//, '') }
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { Refusal } from './decision.ts'
+import { publishKeysFetched } from './diagnostics.ts'
 import { IssuerUnavailable } from './errors.ts'
 import type { VerificationKey } from './jwk.ts'
+import type { FetchedKeys } from './key-source.ts'
 import { invalidToken, issuerUnavailable } from './refusal.ts'
 import type { Algorithm } from './signature.ts'
 
 /** How old the keys may grow, and how often they are asked for. */
 export interface KeySetTimes {
-  /** Keys older than this are refreshed in the background, while they go on serving. */
+  /** Keys older than this are refreshed in the background, while they go on serving; the issuer may say otherwise. */
   readonly freshSeconds: number
   /** Keys older than this serve no longer: the last known good ends here. */
   readonly lastKnownGoodSeconds: number
@@ -14,7 +16,7 @@ export interface KeySetTimes {
   readonly coolDownSeconds: number
 }
 
-/** The keys of one issuer: fetched when needed, kept through an outage, replaced and never merged. */
+/** The keys of one issuer. */
 export interface KeySet {
   /** Whether the keys at hand may be used; starts a background refresh when they are no longer fresh. */
   serves(): boolean
@@ -29,21 +31,43 @@ export type KeyOutcome = VerificationKey | Refusal
 
 const UNKNOWN_KEY = invalidToken('unknown_key', 'The token is signed with a key that its issuer does not publish')
 
+/** An issuer may ask for its keys to be fetched more often or less, within these bounds. */
+const LEAST_FRESH_SECONDS = 60
+const MOST_FRESH_SECONDS = 86_400
+const MAX_MISSED_KEY_IDS = 1000
+
+/** Keys that are given once and for all, for an issuer that is never asked. */
+export function createStaticKeySet(keys: readonly VerificationKey[]): KeySet {
+  return {
+    serves: () => true,
+    find: (keyId, algorithm) => select(keys, keyId, algorithm) ?? UNKNOWN_KEY,
+    ready: async () => {},
+  }
+}
+
 /**
- * @param fetchKeys - rejects on an outage
+ * Keys that are fetched when needed, kept through an outage, replaced and never merged.
+ *
+ * @param fetchKeys - rejects with {@link IssuerUnavailable} on an outage
  * @param clock - milliseconds since the epoch
  */
 export function createKeySet(
-  fetchKeys: () => Promise<VerificationKey[]>,
+  issuer: string,
+  fetchKeys: () => Promise<FetchedKeys>,
   times: KeySetTimes,
   clock: () => number,
 ): KeySet {
+  const never = Number.NEGATIVE_INFINITY
   let keys: readonly VerificationKey[] = []
-  let fetchedAt = Number.NEGATIVE_INFINITY
+  let fetchedAt = never
+  let freshUntil = never
+  let servesUntil = never
   let pending: Promise<void> | undefined
   let failures = 0
-  let nextAttemptAt = Number.NEGATIVE_INFINITY
-  let nextUnknownKeyAt = Number.NEGATIVE_INFINITY
+  let nextAttemptAt = never
+  let nextMissAt = never
+  /** Key IDs that a fetch has looked for in vain: they cause none again before the keys are refreshed for their age. */
+  const missedKeyIds = new Set<string | undefined>()
 
   /** Single flight: whoever comes while a fetch is under way waits for that one. */
   function refresh(): Promise<void> {
@@ -55,29 +79,43 @@ export function createKeySet(
     return pending
   }
 
-  /** Replaced, never merged: a key that is gone stops working, and one that stayed keeps its remembered tokens. */
-  function replace(fetched: VerificationKey[]): void {
-    const kept = fetched.map(key => keys.find(known => isSameKey(known, key)) ?? key)
+  /** A key that is gone stops working, and its remembered tokens with it; one that stayed keeps them. */
+  function replace(fetched: FetchedKeys): void {
+    const now = clock()
+    publishKeysFetched({ issuer, ageSeconds: ageSeconds(now), error: undefined })
+    const kept = fetched.keys.map(key => keys.find(known => isSameKey(known, key)) ?? key)
     for (const key of keys) key.current = kept.includes(key)
     keys = kept
-    fetchedAt = clock()
+    fetchedAt = now
+    freshUntil = now + freshSeconds(fetched.maxAgeSeconds, times) * 1000
+    servesUntil = now + times.lastKnownGoodSeconds * 1000
     failures = 0
-    nextAttemptAt = Number.NEGATIVE_INFINITY
+    nextAttemptAt = never
   }
 
   /** An outage: each failure doubles the pause, from one second to the cool-down, with jitter against a stampede. */
-  function postpone(cause: unknown): never {
+  function postpone(error: unknown): never {
+    const now = clock()
+    publishKeysFetched({ issuer, ageSeconds: ageSeconds(now), error })
     const pauseSeconds = Math.min(2 ** failures, times.coolDownSeconds)
     failures += 1
-    nextAttemptAt = clock() + pauseSeconds * 1000 * (0.75 + Math.random() / 4)
-    throw cause
+    nextAttemptAt = now + jitter(pauseSeconds) * 1000
+    throw error
+  }
+
+  function ageSeconds(now: number): number | undefined {
+    return fetchedAt === never ? undefined : (now - fetchedAt) / 1000
   }
 
   function serves(): boolean {
-    const age = clock() - fetchedAt
-    if (age < times.freshSeconds * 1000) return true
-    if (age >= times.lastKnownGoodSeconds * 1000) return false
-    if (!pending && clock() >= nextAttemptAt) refresh().catch(() => {})
+    const now = clock()
+    if (now < freshUntil) return true
+    if (now >= servesUntil) return false
+    if (!pending && now >= nextAttemptAt) {
+      missedKeyIds.clear()
+      // Published by postpone(); until the last known good ends, nobody waits for it.
+      refresh().catch(() => {})
+    }
     return true
   }
 
@@ -86,10 +124,11 @@ export function createKeySet(
     const key = served ? select(keys, keyId, algorithm) : undefined
     if (key) return key
     if (pending) return findAfter(pending, keyId, algorithm)
-    if (clock() < nextAttemptAt) return unavailable()
+    const now = clock()
+    if (now < nextAttemptAt) return unavailable(now)
     if (served) {
-      if (clock() < nextUnknownKeyAt) return UNKNOWN_KEY
-      nextUnknownKeyAt = clock() + times.coolDownSeconds * 1000
+      if (now < nextMissAt || missedKeyIds.has(keyId)) return UNKNOWN_KEY
+      nextMissAt = now + times.coolDownSeconds * 1000
     }
     return findAfter(refresh(), keyId, algorithm)
   }
@@ -101,24 +140,39 @@ export function createKeySet(
   ): Promise<KeyOutcome> {
     try {
       await fetched
-      return select(keys, keyId, algorithm) ?? UNKNOWN_KEY
     } catch (error) {
-      if (error instanceof IssuerUnavailable) return unavailable()
+      if (error instanceof IssuerUnavailable) return unavailable(clock())
       throw error
     }
+    const key = select(keys, keyId, algorithm)
+    if (key) return key
+    if (missedKeyIds.size < MAX_MISSED_KEY_IDS) missedKeyIds.add(keyId)
+    return UNKNOWN_KEY
   }
 
-  function unavailable(): Refusal {
-    return issuerUnavailable(Math.max(1, Math.ceil((nextAttemptAt - clock()) / 1000)))
+  function unavailable(now: number): Refusal {
+    return issuerUnavailable(Math.max(1, Math.ceil((nextAttemptAt - now) / 1000)))
   }
 
   async function ready(): Promise<void> {
     if (serves()) return
-    if (!pending && clock() < nextAttemptAt) throw new IssuerUnavailable('The last attempt to fetch the keys failed')
+    if (!pending && clock() < nextAttemptAt) {
+      throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`)
+    }
     await refresh()
   }
 
   return { serves, find, ready }
+}
+
+function freshSeconds(maxAgeSeconds: number | undefined, times: KeySetTimes): number {
+  if (maxAgeSeconds === undefined) return jitter(times.freshSeconds)
+  return jitter(Math.min(Math.max(maxAgeSeconds, LEAST_FRESH_SECONDS), MOST_FRESH_SECONDS))
+}
+
+/** Up to a quarter less, so that many processes that started together do not ask together. */
+function jitter(seconds: number): number {
+  return seconds * (0.75 + Math.random() / 4)
 }
 
 function isSameKey(a: VerificationKey, b: VerificationKey): boolean {
@@ -131,8 +185,11 @@ function select(
   keyId: string | undefined,
   algorithm: Algorithm,
 ): VerificationKey | undefined {
-  const matching = keys.filter(
-    key => key.algorithms.includes(algorithm) && (keyId === undefined || key.keyId === keyId),
-  )
-  return matching.length === 1 ? matching[0] : undefined
+  let selected: VerificationKey | undefined
+  for (const key of keys) {
+    if ((keyId !== undefined && key.keyId !== keyId) || !key.algorithms.includes(algorithm)) continue
+    if (selected) return undefined
+    selected = key
+  }
+  return selected
 }

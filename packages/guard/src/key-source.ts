@@ -4,13 +4,32 @@ import { parseKeySet, type VerificationKey } from './jwk.ts'
 import { isJsonObject } from './strict-json.ts'
 
 /** Where and how the keys of an issuer are fetched. */
-export interface KeySourceOptions {
+export interface KeySource {
   readonly issuer: string
-  /** The key set's address; without it, the issuer's discovery document names it (OpenID Connect Discovery §4). */
-  readonly jwksUri: string | undefined
+  readonly location: KeyLocation
   readonly fetch: typeof globalThis.fetch
   /** For a whole answer, its body included. */
   readonly timeoutSeconds: number
+}
+
+/**
+ * The key set's own address, or the discovery document that names it: OpenID Connect Discovery §4, or RFC 8414 §3, whose
+ * address is made differently where the issuer has a path.
+ */
+export type KeyLocation =
+  | { readonly jwksUri: string }
+  | { readonly discovery: 'openid-configuration' | 'oauth-authorization-server' }
+
+/** Keys as they were fetched. */
+export interface FetchedKeys {
+  readonly keys: VerificationKey[]
+  /** How long the issuer says they stay fresh (RFC 9111 §5.2.2.1). */
+  readonly maxAgeSeconds: number | undefined
+}
+
+interface FetchedJson {
+  readonly document: unknown
+  readonly maxAgeSeconds: number | undefined
 }
 
 const MAX_BYTES = 512 * 1024
@@ -21,19 +40,21 @@ const MAX_KEYS = 100
  *
  * @throws IssuerUnavailable with the cause, whatever went wrong
  */
-export async function fetchKeys(source: KeySourceOptions): Promise<VerificationKey[]> {
-  const jwksUri = source.jwksUri ?? (await discover(source))
-  const keys = parseKeySet(await fetchJson(jwksUri, source), MAX_KEYS)
+export async function fetchKeys(source: KeySource): Promise<FetchedKeys> {
+  const { location } = source
+  const jwksUri = 'jwksUri' in location ? location.jwksUri : await discover(source, location.discovery)
+  const { document, maxAgeSeconds } = await fetchJson(jwksUri, source)
+  const keys = parseKeySet(document, MAX_KEYS)
   if (!keys) throw new IssuerUnavailable(`"${jwksUri}" is not a key set of at most ${MAX_KEYS} keys`)
   if (keys.length === 0) throw new IssuerUnavailable(`The key set "${jwksUri}" holds no key that the guard can use`)
-  return keys
+  return { keys, maxAgeSeconds }
 }
 
-async function discover(source: KeySourceOptions): Promise<string> {
-  const url = `${source.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-  const document = await fetchJson(url, source)
+async function discover(source: KeySource, name: string): Promise<string> {
+  const url = discoveryAddress(source.issuer, name)
+  const { document } = await fetchJson(url, source)
   if (!isJsonObject(document)) throw new IssuerUnavailable(`"${url}" is not a discovery document`)
-  // OpenID Connect Discovery §4.3: a document that speaks for another issuer must not be used.
+  // OpenID Connect Discovery §4.3, RFC 8414 §3.3: a document that speaks for another issuer must not be used.
   if (document.issuer !== source.issuer) {
     throw new IssuerUnavailable(`"${url}" names the issuer "${document.issuer}", not "${source.issuer}"`)
   }
@@ -44,7 +65,13 @@ async function discover(source: KeySourceOptions): Promise<string> {
   return jwksUri
 }
 
-async function fetchJson(url: string, { fetch, timeoutSeconds }: KeySourceOptions): Promise<unknown> {
+function discoveryAddress(issuer: string, name: string): string {
+  if (name === 'openid-configuration') return `${issuer.replace(/\/$/, '')}/.well-known/${name}`
+  const { origin, pathname } = new URL(issuer)
+  return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`
+}
+
+async function fetchJson(url: string, { fetch, timeoutSeconds }: KeySource): Promise<FetchedJson> {
   try {
     const signal = AbortSignal.timeout(timeoutSeconds * 1000)
     const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'error', signal })
@@ -52,7 +79,8 @@ async function fetchJson(url: string, { fetch, timeoutSeconds }: KeySourceOption
       await response.body?.cancel()
       throw new IssuerUnavailable(`"${url}" answered with status ${response.status}`)
     }
-    return JSON.parse(await readText(response, url))
+    const document: unknown = JSON.parse(await readText(response, url))
+    return { document, maxAgeSeconds: maxAgeOf(response.headers.get('cache-control')) }
   } catch (cause) {
     if (cause instanceof IssuerUnavailable) throw cause
     throw new IssuerUnavailable(`Cannot fetch "${url}"`, { cause })
@@ -69,4 +97,11 @@ async function readText(response: Response, url: string): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+function maxAgeOf(cacheControl: string | null): number | undefined {
+  if (!cacheControl) return undefined
+  if (/(?:^|[\s,])no-(?:store|cache)(?:$|[\s,=])/i.test(cacheControl)) return 0
+  const seconds = /(?:^|[\s,])max-age="?(\d{1,9})/i.exec(cacheControl)?.[1]
+  return seconds === undefined ? undefined : Number(seconds)
 }

@@ -1,69 +1,48 @@
-import { isTrustworthyOrigin } from './auth0.ts'
-import { reportKeySetFetches } from './diagnostics.ts'
-import { createKeySet, type KeySet } from './key-set.ts'
-import { fetchKeys } from './key-source.ts'
-import { type Algorithm, isAlgorithm } from './signature.ts'
+import type { BodyShape } from './answer.ts'
+import type { StandardSchema } from './standard-schema.ts'
+import { type IssuerOptions, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts'
 
-/** What a guard is told. Spread {@link auth0} for the first two of an Auth0 tenant. */
-export interface GuardOptions {
-  /** The exact `iss` of the tokens, compared code point by code point. Auth0's end in `/`. */
-  readonly issuer: string
-  /** The API's identifier, one of the token's `aud`. Required: a token for another API must not pass. */
-  readonly audience: string
-  /** The issuer's key set. Default: what its OpenID Connect discovery document names. */
-  readonly jwksUri?: string
-  /** The signature algorithms that are accepted. Default: `['RS256']`. */
-  readonly algorithms?: readonly Algorithm[]
-  /** How far the issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
+/** What a guard is told: one issuer, or several under `issuers`. */
+export type GuardOptions = SharedOptions & (IssuerOptions | { readonly issuers: readonly IssuerOptions[] })
+
+/** What holds for all issuers of a guard. */
+export interface SharedOptions {
+  /** Any Standard Schema validator, synchronous: tokens whose claims do not fit are refused, `token.claims` has its type. */
+  readonly claims?: StandardSchema<object>
+  /** How far an issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
   readonly clockToleranceSeconds?: number
-  /** How many verified tokens are remembered. Default: 10,000; 0 verifies every token each time. */
+  /** How many verified tokens are remembered, at about 1 kB each. Default: 10,000; 0 verifies every token each time. */
   readonly rememberedTokens?: number
-  /** Age from which the keys are refreshed in the background, in seconds. Default: 600. */
+  /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600. */
   readonly keysFreshSeconds?: number
-  /** Age from which the keys are used no longer, however long the issuer is out, in seconds. Default: 14,400 (4 hours). */
+  /** Age from which keys are used no longer, however long the issuer is out, in seconds. Default: 14,400 (4 hours). */
   readonly keysLastKnownGoodSeconds?: number
   /** The least time between two fetches that unknown keys cause, in seconds. Default: 30. */
   readonly keysCoolDownSeconds?: number
-  /** The time for one answer of the issuer, its body included, in seconds. Default: 5. */
+  /** The time for one answer of an issuer, its body included, in seconds. Default: 5. */
   readonly fetchTimeoutSeconds?: number
-  /** How the issuer is asked. Default: the global `fetch`. */
+  /** What the bodies of refusals look like. Default: `message`. */
+  readonly bodies?: BodyShape
+  /** How an issuer is asked. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly clock?: () => number
 }
 
-/** An issuer whose tokens the guard accepts, with what it holds them against. */
-export interface TrustedIssuer {
-  readonly issuer: string
-  readonly audience: string
-  readonly algorithms: readonly Algorithm[]
-  readonly clockToleranceSeconds: number
-  readonly keySet: KeySet
-}
-
 /** The options, checked and with defaults. */
 export interface Settings {
-  readonly trusted: TrustedIssuer
+  /** By the exact `iss`. */
+  readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
   readonly rememberedTokens: number
+  readonly bodies: BodyShape
   readonly clock: () => number
 }
 
 /** @throws TypeError naming the option that is missing or wrong */
 export function parseOptions(options: GuardOptions): Settings {
-  const { issuer, audience, jwksUri, algorithms = ['RS256'], clock = Date.now } = options
-  checkAddress('issuer', issuer)
-  if (jwksUri !== undefined) checkAddress('jwksUri', jwksUri)
-  if (typeof audience !== 'string' || audience === '') {
-    throw new TypeError('The option "audience" is missing: set it to the identifier of the API')
-  }
-  if (algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
-    throw new TypeError(`The option "algorithms" must name some of RS256, PS256, ES256 and EdDSA, not "${algorithms}"`)
-  }
-  const source = {
-    issuer,
-    jwksUri,
-    fetch: options.fetch ?? globalThis.fetch,
-    timeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 60),
+  const { clock = Date.now, bodies = 'message', fetch = globalThis.fetch } = options
+  if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
+    throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
   }
   const times = {
     freshSeconds: amount(options, 'keysFreshSeconds', 600),
@@ -73,33 +52,29 @@ export function parseOptions(options: GuardOptions): Settings {
   if (times.lastKnownGoodSeconds < times.freshSeconds) {
     throw new TypeError('The option "keysLastKnownGoodSeconds" must not be less than "keysFreshSeconds"')
   }
-  const trusted = {
-    issuer,
-    audience,
-    algorithms,
+  const settings = {
     clockToleranceSeconds: amount(options, 'clockToleranceSeconds', 0, 300),
-    keySet: createKeySet(
-      reportKeySetFetches(issuer, () => fetchKeys(source)),
-      times,
-      clock,
-    ),
+    fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 60),
+    times,
+    clock,
+    fetch,
   }
-  return { trusted, clock, rememberedTokens: amount(options, 'rememberedTokens', 10_000) }
-}
-
-function checkAddress(name: 'issuer' | 'jwksUri', address: unknown): void {
-  if (typeof address !== 'string' || !URL.canParse(address) || !isTrustworthyOrigin(new URL(address))) {
-    throw new TypeError(`The option "${name}" must be an https address, or http on localhost, not "${address}"`)
-  }
+  const trusted = 'issuers' in options ? options.issuers : [options]
+  const issuers = new Map(trusted.map(each => [each.issuer, trustIssuer(each, settings)]))
+  if (issuers.size === 0) throw new TypeError('The option "issuers" names no issuer: nobody could pass')
+  if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
+  return { issuers, bodies, clock, rememberedTokens: amount(options, 'rememberedTokens', 10_000) }
 }
 
 type Amount =
-  | 'fetchTimeoutSeconds'
   | 'clockToleranceSeconds'
   | 'rememberedTokens'
-  | (`keys${string}Seconds` & keyof GuardOptions)
+  | 'keysFreshSeconds'
+  | 'keysLastKnownGoodSeconds'
+  | 'keysCoolDownSeconds'
+  | 'fetchTimeoutSeconds'
 
-function amount(options: GuardOptions, name: Amount, byDefault: number, most = Number.MAX_SAFE_INTEGER): number {
+function amount(options: SharedOptions, name: Amount, byDefault: number, most = Number.MAX_SAFE_INTEGER): number {
   const value: unknown = options[name] ?? byDefault
   if (typeof value === 'number' && value >= 0 && value <= most) return value
   const limit = most === Number.MAX_SAFE_INTEGER ? 'of at least 0' : `from 0 to ${most}`

@@ -1,29 +1,46 @@
-import type { VerifiedToken } from './decision.ts'
+import type { VerifiedToken } from './verified-token.ts'
 
 /**
- * Who may pass, as a value. Build one with {@link anyone}, {@link authenticated}, {@link permissions}, {@link scopes},
- * {@link allOf} and {@link anyOf}; it is plain frozen data, so it can be compared, printed and documented.
+ * Who may pass, as a value: frozen data that evaluates ({@link permits}), explains itself ({@link explain}) and says
+ * what to ask for ({@link neededScope}).
  */
 export type Policy =
   | { readonly kind: 'anyone' }
+  | { readonly kind: 'optional'; readonly invalid: 'refused' | 'ignored' }
+  | Condition
+
+/** A policy that needs a verified token. */
+export type Condition =
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'permissions'; readonly permissions: readonly string[] }
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
-  | { readonly kind: 'allOf'; readonly policies: readonly Policy[] }
-  | { readonly kind: 'anyOf'; readonly policies: readonly Policy[] }
+  | { readonly kind: 'claim'; readonly name: string; test(value: unknown): boolean }
+  | { readonly kind: 'when'; readonly description: string; test(token: VerifiedToken, request: unknown): boolean }
+  | { readonly kind: 'allOf'; readonly conditions: readonly Condition[] }
+  | { readonly kind: 'anyOf'; readonly conditions: readonly Condition[] }
 
 /** Everybody, with or without a token: credentials are not even read. */
 export const anyone: Policy = Object.freeze({ kind: 'anyone' })
 
+/** Everybody; who sends a token must send a valid one, and is known by it. */
+export const optional: Policy = Object.freeze({ kind: 'optional', invalid: 'refused' })
+
+/**
+ * Everybody; an invalid token counts as none. A client whose token has expired is then treated as a stranger and never
+ * told why, hence the name; prefer {@link optional}. While the issuer's keys cannot be had, a request with a token is
+ * still answered with 503.
+ */
+export const insecureOptional: Policy = Object.freeze({ kind: 'optional', invalid: 'ignored' })
+
 /** Everybody with a valid access token. */
-export const authenticated: Policy = Object.freeze({ kind: 'authenticated' })
+export const authenticated: Condition = Object.freeze({ kind: 'authenticated' })
 
 /**
  * Every one of the named permissions, as the `permissions` claim holds them (Auth0's RBAC).
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */
-export function permissions(...names: string[]): Policy {
+export function permissions(...names: string[]): Condition {
   return Object.freeze({ kind: 'permissions', permissions: scopeTokens('permissions', names) })
 }
 
@@ -32,34 +49,69 @@ export function permissions(...names: string[]): Policy {
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */
-export function scopes(...names: string[]): Policy {
+export function scopes(...names: string[]): Condition {
   return Object.freeze({ kind: 'scopes', scopes: scopeTokens('scopes', names) })
 }
 
-/** All of the policies. @throws TypeError when none is given, or one is {@link anyone} */
-export function allOf(...policies: Policy[]): Policy {
-  return Object.freeze({ kind: 'allOf', policies: combinable('allOf', policies) })
+/**
+ * A claim that equals a value, or passes a test.
+ *
+ * @param expected - a value to equal, or a function that is given the claim, `undefined` where the token has none
+ * @throws TypeError when the name is empty, or holds what a challenge cannot (RFC 6750 §3)
+ */
+export function claim(name: string, expected: string | number | boolean | ((value: unknown) => boolean)): Condition {
+  if (!SCOPE_TOKEN.test(name))
+    throw new TypeError(`claim(${JSON.stringify(name)}) is no name that a challenge can hold`)
+  const test = typeof expected === 'function' ? expected : (value: unknown) => value === expected
+  return Object.freeze({ kind: 'claim', name, test })
 }
 
-/** At least one of the policies. @throws TypeError when none is given, or one is {@link anyone} */
-export function anyOf(...policies: Policy[]): Policy {
-  return Object.freeze({ kind: 'anyOf', policies: combinable('anyOf', policies) })
+/**
+ * A condition on token and request together, such as that the caller owns what is asked for.
+ *
+ * @param description - completes "This needs …", for the refusal and the documentation
+ * @param test - is given the framework's own request; name its type. Must be synchronous
+ * @throws TypeError when the description cannot stand in a challenge (RFC 6750 §3)
+ */
+export function when<Request>(
+  description: string,
+  test: (token: VerifiedToken, request: Request) => boolean,
+): Condition {
+  if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(description)) {
+    throw new TypeError('The description of when() must be printable ASCII without quote and backslash')
+  }
+  return Object.freeze({ kind: 'when', description, test })
 }
 
-/** Whether the bearer of a verified token may pass. */
-export function permits(policy: Policy, token: VerifiedToken): boolean {
+/** All of the conditions. @throws TypeError when none is given */
+export function allOf(...conditions: Condition[]): Condition {
+  return Object.freeze({ kind: 'allOf', conditions: notEmpty('allOf', conditions) })
+}
+
+/** At least one of the conditions. @throws TypeError when none is given */
+export function anyOf(...conditions: Condition[]): Condition {
+  return Object.freeze({ kind: 'anyOf', conditions: notEmpty('anyOf', conditions) })
+}
+
+/** Whether the bearer of a verified token may pass. @param request - the framework's own */
+export function permits(policy: Policy, token: VerifiedToken, request: unknown): boolean {
   switch (policy.kind) {
     case 'anyone':
+    case 'optional':
     case 'authenticated':
       return true
     case 'permissions':
       return policy.permissions.every(name => token.permissions.includes(name))
     case 'scopes':
       return policy.scopes.every(name => token.scopes.includes(name))
+    case 'claim':
+      return policy.test(Object.hasOwn(token.claims, policy.name) ? token.claims[policy.name] : undefined)
+    case 'when':
+      return policy.test(token, request)
     case 'allOf':
-      return policy.policies.every(each => permits(each, token))
+      return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':
-      return policy.policies.some(each => permits(each, token))
+      return policy.conditions.some(each => permits(each, token, request))
   }
 }
 
@@ -69,17 +121,16 @@ export function permits(policy: Policy, token: VerifiedToken): boolean {
  */
 export function neededScope(policy: Policy): readonly string[] {
   switch (policy.kind) {
-    case 'anyone':
-    case 'authenticated':
-      return []
     case 'permissions':
       return policy.permissions
     case 'scopes':
       return policy.scopes
     case 'allOf':
-      return [...new Set(policy.policies.flatMap(neededScope))]
+      return [...new Set(policy.conditions.flatMap(neededScope))]
     case 'anyOf':
-      return policy.policies[0] ? neededScope(policy.policies[0]) : []
+      return policy.conditions[0] ? neededScope(policy.conditions[0]) : []
+    default:
+      return []
   }
 }
 
@@ -88,22 +139,28 @@ export function explain(policy: Policy): string {
   switch (policy.kind) {
     case 'anyone':
       return 'nothing'
+    case 'optional':
+      return policy.invalid === 'refused' ? 'no token, or a valid one' : 'nothing; a valid token is looked at'
     case 'authenticated':
       return 'a valid access token'
     case 'permissions':
       return named('permission', policy.permissions)
     case 'scopes':
       return named('scope', policy.scopes)
+    case 'claim':
+      return `the right claim ${policy.name}`
+    case 'when':
+      return policy.description
     case 'allOf':
-      return policy.policies.map(explainPart).join(' and ')
+      return policy.conditions.map(explainPart).join(' and ')
     case 'anyOf':
-      return policy.policies.map(explainPart).join(' or ')
+      return policy.conditions.map(explainPart).join(' or ')
   }
 }
 
-function explainPart(policy: Policy): string {
-  const compound = (policy.kind === 'allOf' || policy.kind === 'anyOf') && policy.policies.length > 1
-  return compound ? `(${explain(policy)})` : explain(policy)
+function explainPart(condition: Condition): string {
+  const compound = (condition.kind === 'allOf' || condition.kind === 'anyOf') && condition.conditions.length > 1
+  return compound ? `(${explain(condition)})` : explain(condition)
 }
 
 function named(noun: string, names: readonly string[]): string {
@@ -123,10 +180,7 @@ function scopeTokens(policy: string, names: string[]): readonly string[] {
   return Object.freeze([...names])
 }
 
-function combinable(policy: string, policies: Policy[]): readonly Policy[] {
-  if (policies.length === 0) throw new TypeError(`${policy}() holds no policy: pass at least one`)
-  if (policies.some(each => each.kind === 'anyone')) {
-    throw new TypeError(`${policy}() cannot hold anyone: a public route states anyone alone`)
-  }
-  return Object.freeze([...policies])
+function notEmpty(policy: string, conditions: Condition[]): readonly Condition[] {
+  if (conditions.length === 0) throw new TypeError(`${policy}() holds no condition: pass at least one`)
+  return Object.freeze([...conditions])
 }

@@ -1,21 +1,6 @@
 import type { Reason, Refusal } from './decision.ts'
 import { explain, neededScope, type Policy } from './policy.ts'
 
-/** A refusal as HTTP: what every adapter sends, byte for byte. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  /** JSON. */
-  readonly body: string
-}
-
-const MESSAGES = {
-  400: 'Requires authentication',
-  401: 'Bad credentials',
-  403: 'Permission denied',
-  503: 'Unable to verify credentials',
-} as const
-
 /** Nothing was sent, or credentials of a scheme that is not ours: a challenge without an error code (RFC 6750 §3.1). */
 export const missingCredentials: Refusal = refusal(401, 'missing_credentials')
 
@@ -41,9 +26,10 @@ const refusalsByPolicy = new WeakMap<Policy, Refusal>()
 export function insufficientScope(policy: Policy): Refusal {
   const known = refusalsByPolicy.get(policy)
   if (known) return known
+  const description = `This needs ${explain(policy)}`
   const made = refusal(403, 'insufficient_scope', {
     error: 'insufficient_scope',
-    description: `This needs ${explain(policy)}`,
+    description,
     scope: neededScope(policy),
   })
   refusalsByPolicy.set(policy, made)
@@ -64,38 +50,4 @@ function refusal(
     scope: detail.scope ?? [],
     retryAfterSeconds: detail.retryAfterSeconds,
   })
-}
-
-const answers = new WeakMap<Refusal, Answer>()
-
-/** The response to a refusal: status, challenge (RFC 6750 §3) and JSON body. */
-export function answer(refusal: Refusal): Answer {
-  const known = answers.get(refusal)
-  if (known) return known
-  const made = Object.freeze({
-    status: refusal.status,
-    headers: Object.freeze(headersOf(refusal)),
-    body: bodyOf(refusal),
-  })
-  answers.set(refusal, made)
-  return made
-}
-
-function headersOf(refusal: Refusal): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' }
-  if (refusal.status === 503) headers['retry-after'] = String(refusal.retryAfterSeconds)
-  else headers['www-authenticate'] = challengeOf(refusal)
-  return headers
-}
-
-/** Nothing in here needs escaping: descriptions are ours, and scope tokens hold neither quote nor backslash. */
-function challengeOf({ error, description, scope }: Refusal): string {
-  if (!error) return 'Bearer'
-  const needed = scope.length > 0 ? `, scope="${scope.join(' ')}"` : ''
-  return `Bearer error="${error}", error_description="${description}"${needed}`
-}
-
-function bodyOf({ status, error, description }: Refusal): string {
-  const message = error ? MESSAGES[status] : 'Requires authentication'
-  return JSON.stringify({ error, error_description: description, message })
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
-import type { Decision, VerifiedToken } from '../decision.ts'
+import type { Decision } from '../decision.ts'
 import { routesOf } from '../decorators.ts'
 import type { Guard } from '../guard.ts'
 import type { Policy } from '../policy.ts'
-import { answer } from '../refusal.ts'
+import type { VerifiedToken } from '../verified-token.ts'
 
 const verifiedToken: unique symbol = Symbol('verified token')
 
@@ -81,18 +81,24 @@ function guardRoute(route: RouteOptions, guard: Guard): void {
 /** Calls back at once where the decision is at hand: a promise would cost every request a turn. */
 function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
   return (request, reply, done) => {
-    const decision = guard.check(request.raw, policy)
-    if (decision instanceof Promise) decision.then(decided => proceed(decided, request, reply, done), done)
-    else proceed(decision, request, reply, done)
+    const decision = guard.check(request.raw, policy, request)
+    if (decision instanceof Promise) decision.then(decided => proceed(guard, decided, request, reply, done), done)
+    else proceed(guard, decision, request, reply, done)
   }
 }
 
-function proceed(decision: Decision, request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+function proceed(
+  guard: Guard,
+  decision: Decision,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: () => void,
+): void {
   if (decision.granted) {
     request[verifiedToken] = decision.token
     done()
     return
   }
-  const { status, headers, body } = answer(decision)
+  const { status, headers, body } = guard.answer(decision)
   reply.code(status).headers(headers).send(body)
 }

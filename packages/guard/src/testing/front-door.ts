@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
+import { createAnswers } from '../answer.ts'
 import type { Refusal } from '../decision.ts'
 import { createGuard, type Guard } from '../guard.ts'
 import type { GuardOptions } from '../options.ts'
 import { authenticated, type Policy } from '../policy.ts'
-import { answer } from '../refusal.ts'
 import type { Algorithm } from '../signature.ts'
 import { createTestIssuer, type TestIssuer } from './test-issuer.ts'
 
@@ -82,7 +82,7 @@ export async function createFrontDoor(
 }
 
 export function responseOf(refusal: Refusal): Response {
-  const { status, headers, body } = answer(refusal)
+  const { status, headers, body } = createAnswers('message')(refusal)
   return { status, headers, body }
 }
 

@@ -1,0 +1,71 @@
+import { type AcceptedClaims, type Claims, checkClaims } from './claims.ts'
+import { isRefusal, type Refusal } from './decision.ts'
+import { publishTokenRefused } from './diagnostics.ts'
+import { type ParsedJws, parseJws } from './jws.ts'
+import type { KeyOutcome } from './key-set.ts'
+import { invalidToken } from './refusal.ts'
+import { verifySignature } from './signature.ts'
+import type { TrustedIssuer } from './trusted-issuer.ts'
+import type { Verification } from './verified-tokens.ts'
+
+/** A token that passed, or why not; a promise where the issuer's keys must be fetched first. */
+export type VerificationOutcome = Verification | Refusal
+
+const UNKNOWN_ISSUER = invalidToken('unknown_issuer', 'The token is from an issuer that is not trusted here')
+const ALGORITHM = invalidToken('unsupported_token', 'The token is signed with an algorithm that is not accepted here')
+const TYPE = invalidToken('not_an_access_token', 'The token type is not at+jwt')
+const CLAIMS = invalidToken('malformed_token', 'The claims of the token do not fit this API')
+const BAD_SIGNATURE = invalidToken('bad_signature', 'The signature of the token is not valid')
+
+/**
+ * Creates what verifies an access token from its text.
+ *
+ * @param issuers - by the exact `iss`
+ * @param fits - whether claims have the form that the API asks for
+ * @param clock - milliseconds since the epoch
+ */
+export function createTokenVerifier(
+  issuers: ReadonlyMap<unknown, TrustedIssuer>,
+  fits: (claims: Claims) => boolean,
+  clock: () => number,
+): (accessToken: string) => VerificationOutcome | Promise<VerificationOutcome> {
+  /** The signature comes last: a token that cannot pass must neither cost one nor cause a fetch. */
+  function verify(accessToken: string): VerificationOutcome | Promise<VerificationOutcome> {
+    const jws = parseJws(accessToken)
+    if (isRefusal(jws)) return jws
+    const issuer = issuers.get(jws.claims.iss)
+    if (!issuer) return refuse(UNKNOWN_ISSUER, jws)
+    const accepted = accept(jws, issuer)
+    if (isRefusal(accepted)) return refuse(accepted, jws)
+
+    const key = issuer.keySet.find(jws.header.keyId, jws.header.algorithm)
+    return key instanceof Promise
+      ? key.then(found => verifyWith(found, jws, accepted, issuer))
+      : verifyWith(key, jws, accepted, issuer)
+  }
+
+  function accept(jws: ParsedJws, issuer: TrustedIssuer): AcceptedClaims | Refusal {
+    if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
+    if (issuer.profile === 'rfc9068' && jws.header.type !== 'at+jwt') return TYPE
+    const accepted = checkClaims(jws.claims, issuer, clock() / 1000)
+    return isRefusal(accepted) || fits(accepted.claims) ? accepted : CLAIMS
+  }
+
+  function verifyWith(
+    key: KeyOutcome,
+    jws: ParsedJws,
+    accepted: AcceptedClaims,
+    { keySet }: TrustedIssuer,
+  ): VerificationOutcome {
+    if (isRefusal(key)) return refuse(key, jws)
+    const genuine = verifySignature(jws.header.algorithm, key.publicKey, jws.signingInput, jws.signature)
+    return genuine ? { jws, accepted, key, keySet } : refuse(BAD_SIGNATURE, jws)
+  }
+
+  function refuse(refusal: Refusal, jws: ParsedJws): Refusal {
+    publishTokenRefused(refusal, jws, issuers.values())
+    return refusal
+  }
+
+  return verify
+}

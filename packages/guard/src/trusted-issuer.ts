@@ -1,0 +1,79 @@
+import { isTrustworthyOrigin } from './auth0.ts'
+import type { ClaimRules, Profile } from './claims.ts'
+import { parseKeySet } from './jwk.ts'
+import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from './key-set.ts'
+import { fetchKeys, type KeyLocation } from './key-source.ts'
+import { type Algorithm, isAlgorithm } from './signature.ts'
+
+/** An issuer that the guard trusts, for one audience. Spread {@link auth0} for the addresses of an Auth0 tenant. */
+export interface IssuerOptions {
+  /** The exact `iss` of the tokens, compared code point by code point. Auth0's end in `/`. */
+  readonly issuer: string
+  /** The API's identifier, one of the token's `aud`. Required: a token for another API must not pass. */
+  readonly audience: string
+  /** The signature algorithms that are accepted. Default: `['RS256']`. */
+  readonly algorithms?: readonly Algorithm[]
+  /** How the issuer writes its tokens. Default: `auth0`. */
+  readonly profile?: Profile
+  /** The address of the issuer's key set. Default: what its discovery document names. */
+  readonly jwksUri?: string
+  /** Which discovery document to ask for `jwksUri`. Default: `openid-configuration`. */
+  readonly discovery?: 'openid-configuration' | 'oauth-authorization-server'
+  /** The issuer's key set itself (RFC 7517 §5), for a guard that asks nobody. */
+  readonly keys?: { readonly keys: readonly object[] }
+}
+
+/** An issuer with what its tokens are held against. */
+export interface TrustedIssuer extends ClaimRules {
+  readonly issuer: string
+  readonly algorithms: readonly Algorithm[]
+  readonly keySet: KeySet
+}
+
+/** What all issuers of a guard share. */
+export interface IssuerSettings {
+  readonly clockToleranceSeconds: number
+  readonly fetch: typeof globalThis.fetch
+  readonly fetchTimeoutSeconds: number
+  readonly times: KeySetTimes
+  readonly clock: () => number
+}
+
+/** @throws TypeError naming the option that is missing or wrong */
+export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): TrustedIssuer {
+  const { issuer, audience, algorithms = ['RS256'], profile = 'auth0' } = options
+  checkAddress('issuer', issuer)
+  if (typeof audience !== 'string' || audience === '') {
+    throw new TypeError('The option "audience" is missing: set it to the identifier of the API')
+  }
+  if (algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
+    throw new TypeError(`The option "algorithms" must name some of RS256, PS256, ES256 and EdDSA, not "${algorithms}"`)
+  }
+  if (profile !== 'auth0' && profile !== 'rfc9068') {
+    throw new TypeError(`The option "profile" must be "auth0" or "rfc9068", not "${profile}"`)
+  }
+  const { clockToleranceSeconds } = settings
+  return { issuer, audience, algorithms, profile, clockToleranceSeconds, keySet: keySetOf(options, settings) }
+}
+
+function keySetOf(options: IssuerOptions, { times, clock, fetch, fetchTimeoutSeconds }: IssuerSettings): KeySet {
+  const { issuer, jwksUri, discovery, keys } = options
+  if ([jwksUri, discovery, keys].filter(source => source !== undefined).length > 1) {
+    throw new TypeError('Of the options "jwksUri", "discovery" and "keys" only one can say where the keys are')
+  }
+  if (keys) {
+    const parsed = parseKeySet(keys, Number.POSITIVE_INFINITY)
+    if (!parsed?.length) throw new TypeError('The option "keys" holds no key that the guard can use')
+    return createStaticKeySet(parsed)
+  }
+  if (jwksUri !== undefined) checkAddress('jwksUri', jwksUri)
+  const location: KeyLocation = jwksUri ? { jwksUri } : { discovery: discovery ?? 'openid-configuration' }
+  const source = { issuer, location, fetch, timeoutSeconds: fetchTimeoutSeconds }
+  return createKeySet(issuer, () => fetchKeys(source), times, clock)
+}
+
+function checkAddress(name: 'issuer' | 'jwksUri', address: unknown): void {
+  if (typeof address !== 'string' || !URL.canParse(address) || !isTrustworthyOrigin(new URL(address))) {
+    throw new TypeError(`The option "${name}" must be an https address, or http on localhost, not "${address}"`)
+  }
+}
