@@ -8,24 +8,24 @@ import { passwordWeakness } from './password-policy.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { drawPicture } from './picture.ts'
 
-export interface SignUpRequest {
+interface SignUpRequest {
   email: string
   password: string
   /** Where the request came from. Without one (the tenant's own seed) it is not slowed. */
   ip?: string
 }
 
-export interface LoginRequest {
+interface LoginRequest {
   email: string
   password: string
   ip: string
 }
 
 /** Who signed up, or why nobody did, in words for the person who tried. */
-export type SignUpOutcome = { userId: string } | { refused: 'email' | 'password'; reason: string } | TooEarly
+type SignUpOutcome = { userId: string } | { refused: 'email' | 'password'; reason: string } | TooEarly
 
 /** Who logs in, or why nobody does. `credentials` says the same of an unknown email and of a wrong password. */
-export type LoginOutcome = { userId: string } | { refused: 'credentials' | 'blocked' } | TooEarly
+type LoginOutcome = { userId: string } | { refused: 'credentials' | 'blocked' } | TooEarly
 
 /** The people who can log in. */
 export interface Accounts {

@@ -26,7 +26,7 @@ export interface TooEarly {
 }
 
 /** An attempt that counts as failed until it is said to have succeeded. */
-export interface CountedAttempt {
+interface CountedAttempt {
   succeeded(): void
 }
 
