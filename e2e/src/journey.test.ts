@@ -55,11 +55,21 @@ describe('a person in the Hello World client', () => {
   it('reads the public message without an account', async () => {
     await page.goto('/')
     await page.locator('.button__login').waitFor()
+    await assertAccessible(page)
     await openTab(page, 'Public')
     await titled(page, 'Public Page')
     await shows(page, '"This is a public message."')
     assert.equal(await page.locator('[aria-current=page]').textContent(), 'Public')
     await assertAccessible(page)
+  })
+
+  it('skips the header with the keyboard', async () => {
+    await page.goto('/public')
+    await titled(page, 'Public Page')
+    await page.keyboard.press('Tab')
+    assert.equal(await page.locator(':focus').textContent(), 'Skip to content')
+    await page.keyboard.press('Enter')
+    assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
   })
 
   it('signs up, and sees the profile from the ID token', async () => {
@@ -71,7 +81,7 @@ describe('a person in the Hello World client', () => {
     await titled(page, 'Profile Page')
     await shows(page, `"email": "${newcomer.email}"`)
     await shows(page, `"iss": "${stack.tenant.origin}/"`)
-    assert.equal(await page.evaluate('document.activeElement.id'), 'page-title')
+    assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
     await assertAccessible(page)
   })
 
@@ -165,5 +175,17 @@ describe('a person in the Hello World client', () => {
     await page.locator('.button__retry').click()
     await page.waitForURL('/')
     await page.locator('.button__login').waitFor()
+  })
+
+  it('is told so at a guarded address too, before a browser says it worse', async () => {
+    await stack.tenant.stop()
+    await page.goto('/protected')
+    await titled(page, 'Tenant unreachable')
+    await assertAccessible(page)
+    await stack.tenant.start()
+    await page.locator('.button__retry').click()
+    await giveCredentials(page, newcomer)
+    await page.waitForURL('/protected')
+    await shows(page, '"This is a protected message."')
   })
 })

@@ -23,8 +23,6 @@ async function main(): Promise<void> {
     // Without the query: the callback's carries an authorization code.
     logger: { serializers: { req: ({ method, url }) => ({ method, path: url.split('?', 1)[0] }) } },
   })
-  await app.listen({ port, host: 'localhost' })
-
   let stopping = false
   const stop = async () => {
     if (stopping) return
@@ -34,6 +32,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop)
 
+  await app.listen({ port, host: 'localhost' })
   const address = app.server.address()
   process.send?.({ listening: `http://localhost:${typeof address === 'object' && address ? address.port : port}` })
 }
