@@ -117,9 +117,9 @@ function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isString)
 }
 
-/** RFC 7519 §2, NumericDate. The strict parser has refused what is not finite. */
+/** RFC 7519 §2, NumericDate. Beyond the safe integers a second more or less is lost, and no clock gets there. */
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }
 
 function malformed(name: string, expected: string): Refusal {
