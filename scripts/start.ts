@@ -5,14 +5,14 @@ import { apiPart, clientPart, tenantPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import type { RemoteTenant, Settings } from './stack/settings.ts'
 import { createStack } from './stack/stack.ts'
-import { build, root } from './steps.ts'
+import { build, RUNNABLE, root } from './steps.ts'
 
 const stack = createStack(sentence => fail(sentence, stack.stop))
 
 await runSession(root, start, stack.stop)
 
 async function start(settings: Settings): Promise<void> {
-  await build()
+  await build(RUNNABLE)
   const { remoteTenant } = settings
   stdout.write(remoteTenant ? await startWith(remoteTenant, settings) : await startAll(settings))
 }

@@ -11,17 +11,25 @@ const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
 const CLIENT = join(root, 'apps/client')
 
-/** Compiles TypeScript and bundles the client, side by side. */
-export async function build(): Promise<void> {
+/** What `npm start` runs, as projects of TypeScript. */
+export const RUNNABLE: readonly string[] = ['packages/tenant', 'packages/cli', 'apps/api', 'apps/client/server']
+
+/**
+ * Compiles TypeScript and bundles the client, side by side: what changed since the last time.
+ *
+ * @param projects the folders to compile, with what they refer to; everything when there are none
+ */
+export async function build(projects: readonly string[] = []): Promise<void> {
   await Promise.all([
-    compile(),
+    compile(projects),
     isBundled() || step('Bundle the client', [VITE, 'build', '--logLevel', 'warn'], CLIENT),
   ])
 }
 
 /** Compiles what changed, by project references. */
-export async function compile(): Promise<void> {
-  await step('Compile TypeScript', [TSC, '-b', ...(process.stdout.isTTY ? ['--pretty'] : [])])
+export async function compile(projects: readonly string[] = []): Promise<void> {
+  const color = process.stdout.isTTY ? ['--pretty'] : []
+  await step('Compile TypeScript', [TSC, '-b', ...color, ...projects])
 }
 
 /** Runs a Node program to its end, silently unless it fails; then shows its output and ends the process. */
