@@ -35,6 +35,8 @@ const UNKNOWN_KEY = invalidToken('unknown_key', 'The token is signed with a key 
 const LEAST_FRESH_SECONDS = 60
 const MOST_FRESH_SECONDS = 86_400
 const MAX_MISSED_KEY_IDS = 1000
+/** In cool-downs: a key that was published after its first token came must not stay unknown for long. */
+const MISSED_FOR_COOL_DOWNS = 2
 
 /** Keys that are given once and for all, for an issuer that is never asked. */
 export function createStaticKeySet(keys: readonly VerificationKey[]): KeySet {
@@ -66,8 +68,8 @@ export function createKeySet(
   let failures = 0
   let nextAttemptAt = never
   let nextMissAt = never
-  /** Key IDs that a fetch has looked for in vain: they cause none again before the keys are refreshed for their age. */
-  const missedKeyIds = new Set<string | undefined>()
+  /** Key IDs that a fetch has looked for in vain, and until when they cause no other, so that new ones get their turn. */
+  const missedUntil = new Map<string | undefined, number>()
 
   /** Single flight: whoever comes while a fetch is under way waits for that one. */
   function refresh(): Promise<void> {
@@ -111,11 +113,8 @@ export function createKeySet(
     const now = clock()
     if (now < freshUntil) return true
     if (now >= servesUntil) return false
-    if (!pending && now >= nextAttemptAt) {
-      missedKeyIds.clear()
-      // Published by postpone(); until the last known good ends, nobody waits for it.
-      refresh().catch(() => {})
-    }
+    // Published by postpone(); until the last known good ends, nobody waits for it.
+    if (!pending && now >= nextAttemptAt) refresh().catch(() => {})
     return true
   }
 
@@ -127,7 +126,9 @@ export function createKeySet(
     const now = clock()
     if (now < nextAttemptAt) return unavailable(now)
     if (served) {
-      if (now < nextMissAt || missedKeyIds.has(keyId)) return UNKNOWN_KEY
+      if (now < (missedUntil.get(keyId) ?? never)) return UNKNOWN_KEY
+      // After a failed fetch nobody can tell an unknown key from a new one.
+      if (now < nextMissAt) return failures > 0 ? unavailable(now) : UNKNOWN_KEY
       nextMissAt = now + times.coolDownSeconds * 1000
     }
     return findAfter(refresh(), keyId, algorithm)
@@ -146,12 +147,14 @@ export function createKeySet(
     }
     const key = select(keys, keyId, algorithm)
     if (key) return key
-    if (missedKeyIds.size < MAX_MISSED_KEY_IDS) missedKeyIds.add(keyId)
+    if (missedUntil.size === MAX_MISSED_KEY_IDS) missedUntil.clear()
+    missedUntil.set(keyId, clock() + MISSED_FOR_COOL_DOWNS * times.coolDownSeconds * 1000)
     return UNKNOWN_KEY
   }
 
   function unavailable(now: number): Refusal {
-    return issuerUnavailable(Math.max(1, Math.ceil((nextAttemptAt - now) / 1000)))
+    const retryAt = servesUntil > now ? Math.max(nextAttemptAt, nextMissAt) : nextAttemptAt
+    return issuerUnavailable(Math.max(1, Math.ceil((retryAt - now) / 1000)))
   }
 
   async function ready(): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { channel } from 'node:diagnostics_channel'
 import { createAnswers } from '../answer.ts'
 import type { Refusal } from '../decision.ts'
 import { createGuard, type Guard } from '../guard.ts'
@@ -27,6 +28,8 @@ export interface FrontDoor extends AsyncDisposable {
   readonly clock: StoppedClock
   /** The addresses that the guard has fetched. */
   readonly fetched: readonly string[]
+  /** Waits until every fetch of keys that the guard has begun is over. */
+  settled(): Promise<void>
   /** Sends a request with these credentials. */
   ask(authorization: string | undefined, policy?: Policy): Promise<Response>
   /** Sends a request with a Bearer token. */
@@ -65,6 +68,17 @@ export async function createFrontDoor(
     ...guardOptions,
   })
 
+  const fetches = watchFetches(issuer.issuer)
+
+  async function settled(): Promise<void> {
+    while (fetches.over < fetched.length) await fetches.next()
+  }
+
+  async function close(): Promise<void> {
+    fetches.stop()
+    await issuer.close()
+  }
+
   async function ask(authorization: string | undefined, policy: Policy = authenticated): Promise<Response> {
     const decision = await guard.check({ headers: { authorization } }, policy)
     return decision.granted ? GRANTED : responseOf(decision)
@@ -75,9 +89,33 @@ export async function createFrontDoor(
     guard,
     clock,
     fetched,
+    settled,
     ask,
     bearer: (accessToken, policy) => ask(`Bearer ${accessToken}`, policy),
-    [Symbol.asyncDispose]: issuer.close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Follows what the guard publishes of its fetches. */
+function watchFetches(issuer: string): { readonly over: number; next(): Promise<void>; stop(): void } {
+  const keys = channel('tollgate.guard.keys')
+  let over = 0
+  let next = Promise.withResolvers<void>()
+
+  function listen(event: unknown): void {
+    if (typeof event !== 'object' || event === null || !('issuer' in event) || event.issuer !== issuer) return
+    over += 1
+    next.resolve()
+    next = Promise.withResolvers()
+  }
+
+  keys.subscribe(listen)
+  return {
+    get over() {
+      return over
+    },
+    next: () => next.promise,
+    stop: () => keys.unsubscribe(listen),
   }
 }
 
