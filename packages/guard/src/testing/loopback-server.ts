@@ -5,8 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 export interface LoopbackServer extends AsyncDisposable {
   /** Without a slash at its end. */
   readonly origin: string
-  /** Ends every connection, answered or not. */
-  drop(): void
+  /** Refuses connections from now on, and ends those that are open. */
   close(): Promise<void>
 }
 
@@ -25,7 +24,6 @@ export async function createLoopbackServer(answer: RequestListener): Promise<Loo
 
   return {
     origin: `http://localhost:${portOf(server)}`,
-    drop: () => server.closeAllConnections(),
     close,
     [Symbol.asyncDispose]: close,
   }

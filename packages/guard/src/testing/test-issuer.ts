@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Algorithm } from '../signature.ts'
 import { createLoopbackServer } from './loopback-server.ts'
 import { fail, type Outage } from './outage.ts'
@@ -50,10 +51,15 @@ export async function createTestIssuer(
   let published = [key]
   let failing: Outage | undefined
   let keySetRequests = 0
+  /** Responses of an outage that are not over. */
+  const held = new Set<ServerResponse>()
 
   const server = await createLoopbackServer((request, response) => {
     if (request.url === '/.well-known/jwks.json') keySetRequests += 1
-    if (failing && request.url !== ELSEWHERE) return fail(failing, response, ELSEWHERE)
+    if (failing && request.url !== ELSEWHERE) {
+      held.add(response.once('close', () => held.delete(response)))
+      return fail(failing, response, ELSEWHERE)
+    }
     const document = documentAt(request.url, issuer, published)
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' })
     response.end(JSON.stringify(document ?? { message: 'Not Found' }))
@@ -76,7 +82,7 @@ export async function createTestIssuer(
     failing = kind
     return () => {
       failing = undefined
-      server.drop()
+      for (const response of held) response.destroy()
     }
   }
 
