@@ -63,7 +63,7 @@ export function publishTokenRefused({ reason }: Refusal, jws: ParsedJws, trusted
   if (!refusedTokens.hasSubscribers) return
   const { iss, aud, exp } = jws.claims
   const expected = [...trusted].map(({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
-  const twin = expected.find(({ issuer }) => iss !== issuer && withoutSlash(`${iss}`) === withoutSlash(issuer))
+  const twin = expected.find(({ issuer }) => iss !== issuer && isSameButForSlash(iss, issuer))
   const event: TokenRefused = {
     reason,
     received: {
@@ -79,6 +79,7 @@ export function publishTokenRefused({ reason }: Refusal, jws: ParsedJws, trusted
   refusedTokens.publish(event)
 }
 
-function withoutSlash(issuer: string): string {
-  return issuer.replace(/\/$/, '')
+/** What `iss` is, nobody has checked: an object that cannot become text must not throw here. */
+function isSameButForSlash(iss: unknown, issuer: string): boolean {
+  return typeof iss === 'string' && iss.replace(/\/$/, '') === issuer.replace(/\/$/, '')
 }

@@ -56,7 +56,7 @@ async function discover(source: KeySource, name: string): Promise<string> {
   if (!isJsonObject(document)) throw new IssuerUnavailable(`"${url}" is not a discovery document`)
   // OpenID Connect Discovery §4.3, RFC 8414 §3.3: a document that speaks for another issuer must not be used.
   if (document.issuer !== source.issuer) {
-    throw new IssuerUnavailable(`"${url}" names the issuer "${document.issuer}", not "${source.issuer}"`)
+    throw new IssuerUnavailable(`"${url}" names the issuer ${JSON.stringify(document.issuer)}, not "${source.issuer}"`)
   }
   const { jwks_uri: jwksUri } = document
   if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri) || !isTrustworthyOrigin(new URL(jwksUri))) {

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { channel } from 'node:diagnostics_channel'
+import { describe, it } from 'node:test'
+import { permissions } from './policy.ts'
+import { createFrontDoor } from './testing/front-door.ts'
+import { createSigningKey, signJws } from './testing/signing-key.ts'
+
+/** Collects what is published on a channel while some work runs. */
+async function published(name: string, work: () => Promise<unknown>): Promise<unknown[]> {
+  const events: unknown[] = []
+  const listen = (event: unknown): void => {
+    events.push(event)
+  }
+  channel(name).subscribe(listen)
+  try {
+    await work()
+  } finally {
+    channel(name).unsubscribe(listen)
+  }
+  return events
+}
+
+describe('tollgate.guard.decision', () => {
+  it('tells the outcome of each check in a word, and whether the token was remembered', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue()
+    const events = await published('tollgate.guard.decision', async () => {
+      await door.ask(undefined)
+      await door.ask('Bearer')
+      await door.bearer('opaque')
+      await door.bearer(token)
+      await door.bearer(token)
+      await door.bearer(token, permissions('read:a'))
+    })
+    assert.deepEqual(events, [
+      { outcome: 'missing_credentials', remembered: false },
+      { outcome: 'malformed_credentials', remembered: false },
+      { outcome: 'opaque_token', remembered: false },
+      { outcome: 'granted', remembered: false },
+      { outcome: 'granted', remembered: true },
+      { outcome: 'insufficient_scope', remembered: true },
+    ])
+  })
+})
+
+describe('tollgate.guard.keys', () => {
+  it('tells of each fetch, how old the keys were and why it failed', async () => {
+    await using door = await createFrontDoor({ keysFreshSeconds: 60 })
+    const events = await published('tollgate.guard.keys', async () => {
+      await door.guard.ready()
+      door.issuer.outage()
+      door.clock.advance(90)
+      await door.bearer(door.issuer.issue())
+      await door.settled()
+    })
+    const { issuer, jwksUri } = door.issuer
+    const [first, second] = events
+    assert.deepEqual(first, { issuer, ageSeconds: undefined, error: undefined })
+    assert.ok(typeof second === 'object' && second !== null && 'error' in second)
+    assert.deepEqual(second, { issuer, ageSeconds: 90, error: second.error })
+    assert.ok(second.error instanceof Error)
+    assert.equal(second.error.message, `"${jwksUri}" answered with status 503`)
+    assert.equal(events.length, 2)
+  })
+})
+
+describe('tollgate.guard.token-refused', () => {
+  it('tells what was received beside what is expected', async () => {
+    await using door = await createFrontDoor()
+    const { issuer, audience } = door.issuer
+    const exp = door.clock() / 1000 + 60
+    const events = await published('tollgate.guard.token-refused', () =>
+      door.bearer(door.issuer.issue({ aud: 'https://other.test', exp }, { header: { kid: 'k' } })),
+    )
+    assert.deepEqual(events, [
+      {
+        reason: 'wrong_audience',
+        received: { issuer, audience: 'https://other.test', expiresAt: exp, algorithm: 'ES256', keyId: 'k' },
+        expected: [{ issuer, audience, algorithms: ['ES256'] }],
+        hint: undefined,
+      },
+    ])
+  })
+
+  it('hints at an issuer that differs by a slash alone', async () => {
+    await using door = await createFrontDoor()
+    const { issuer } = door.issuer
+    const events = await published('tollgate.guard.token-refused', () =>
+      door.bearer(door.issuer.issue({ iss: issuer.slice(0, -1) })),
+    )
+    const [event] = events
+    assert.ok(typeof event === 'object' && event !== null && 'hint' in event)
+    assert.equal(event.hint, `The issuer differs from "${issuer}" by the slash at its end alone`)
+  })
+
+  for (const iss of [
+    '{"toString":1,"valueOf":1}',
+    '{"__proto__":null}',
+    '["a"]',
+    '1',
+    'null',
+    'true',
+    '{}',
+    '[[[]]]',
+  ]) {
+    it(`stands an issuer that is no text: ${iss}`, async () => {
+      await using door = await createFrontDoor()
+      const key = createSigningKey('ES256')
+      const events = await published('tollgate.guard.token-refused', async () => {
+        const token = signJws(key, '{"alg":"ES256","typ":"JWT"}', `{"iss":${iss}}`)
+        assert.equal((await door.bearer(token)).status, 401)
+      })
+      assert.equal(events.length, 1)
+    })
+  }
+})

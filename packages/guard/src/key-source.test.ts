@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createGuard } from './guard.ts'
+import type { GuardOptions } from './options.ts'
+import { authenticated } from './policy.ts'
+import { createLoopbackServer, type LoopbackServer } from './testing/loopback-server.ts'
+import { createSigningKey, signToken } from './testing/signing-key.ts'
+
+const key = createSigningKey('ES256')
+const keySet = { keys: [key.publicJwk] }
+
+/** A server that answers with a JSON document a path, and notes what it is asked for. */
+interface DocumentServer extends AsyncDisposable, Pick<LoopbackServer, 'origin'> {
+  readonly asked: readonly string[]
+}
+
+async function createDocumentServer(documents: (origin: string) => Record<string, unknown>): Promise<DocumentServer> {
+  const asked: string[] = []
+  const server = await createLoopbackServer((request, response) => {
+    const path = request.url ?? ''
+    asked.push(path)
+    const document = documents(server.origin)[path]
+    response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(document))
+  })
+  return { origin: server.origin, asked, [Symbol.asyncDispose]: server.close }
+}
+
+async function statusOf(issuer: string, options: Partial<GuardOptions> = {}): Promise<number> {
+  const guard = createGuard({ issuer, audience: 'a', algorithms: ['ES256'], ...options })
+  const token = signToken(key, { iss: issuer, aud: 'a', exp: Date.now() / 1000 + 60 })
+  const decision = await guard.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
+  return decision.granted ? 200 : decision.status
+}
+
+describe('discovery', () => {
+  for (const [what, path, discovery, address] of [
+    ['OpenID Connect', '/', 'openid-configuration', '/.well-known/openid-configuration'],
+    ['OpenID Connect, no slash', '', 'openid-configuration', '/.well-known/openid-configuration'],
+    ['OpenID Connect, a path', '/t/1', 'openid-configuration', '/t/1/.well-known/openid-configuration'],
+    ['OpenID Connect, a path and a slash', '/t/1/', 'openid-configuration', '/t/1/.well-known/openid-configuration'],
+    ['RFC 8414', '/', 'oauth-authorization-server', '/.well-known/oauth-authorization-server'],
+    ['RFC 8414, a path', '/t/1', 'oauth-authorization-server', '/.well-known/oauth-authorization-server/t/1'],
+  ] as const) {
+    it(`asks where the specification says, then for the keys that the document names: ${what}`, async () => {
+      await using server = await createDocumentServer(origin => ({
+        [address]: { issuer: `${origin}${path}`, jwks_uri: `${origin}/keys` },
+        '/keys': keySet,
+      }))
+      assert.equal(await statusOf(`${server.origin}${path}`, { discovery }), 200)
+      assert.deepEqual(server.asked, [address, '/keys'])
+    })
+  }
+
+  for (const [what, document] of [
+    ['names another issuer', { issuer: 'https://evil.test/' }],
+    ['names the issuer without its slash', { issuer: 'ORIGIN' }],
+    ['names the issuer in an array', { issuer: ['ORIGIN/'] }],
+    ['names an issuer that is no text', { issuer: { toString: 1, valueOf: 1 } }],
+    ['names no issuer', { issuer: undefined }],
+    ['names no keys', { jwks_uri: undefined }],
+    ['names keys that are no text', { jwks_uri: { toString: 1 } }],
+    ['names keys by a path', { jwks_uri: '/keys' }],
+    ['names keys on plain http', { jwks_uri: 'http://keys.test/keys' }],
+    ['names keys in a file', { jwks_uri: 'file:///etc/passwd' }],
+    ['names keys in itself', { jwks_uri: `data:application/json,${encodeURIComponent(JSON.stringify(keySet))}` }],
+    ['names keys that are not there', { jwks_uri: 'ORIGIN/nowhere' }],
+    ['names keys that are no key set', { jwks_uri: 'ORIGIN/.well-known/openid-configuration' }],
+  ] as const) {
+    it(`is an outage when the document ${what}`, async () => {
+      await using server = await createDocumentServer(origin => {
+        const usual = { issuer: `${origin}/`, jwks_uri: `${origin}/keys` }
+        const text = JSON.stringify({ ...usual, ...document }).replaceAll('ORIGIN', origin)
+        return { '/.well-known/openid-configuration': JSON.parse(text), '/keys': keySet }
+      })
+      assert.equal(await statusOf(`${server.origin}/`), 503)
+    })
+  }
+
+  for (const [what, document] of [
+    ['is an array', []],
+    ['is null', null],
+    ['is a string', 'https://evil.test/'],
+    ['is missing', undefined],
+  ] as const) {
+    it(`is an outage when the document ${what}`, async () => {
+      await using server = await createDocumentServer(() => ({ '/.well-known/openid-configuration': document }))
+      assert.equal(await statusOf(`${server.origin}/`), 503)
+    })
+  }
+
+  it('follows no redirect', async () => {
+    await using elsewhere = await createDocumentServer(() => ({ '/keys': keySet }))
+    await using server = await createLoopbackServer((_, response) => {
+      response.writeHead(307, { location: `${elsewhere.origin}/keys` }).end()
+    })
+    assert.equal(await statusOf('https://issuer.test/', { jwksUri: `${server.origin}/keys` }), 503)
+    assert.deepEqual(elsewhere.asked, [])
+  })
+})
+
+describe('how long keys stay fresh', () => {
+  const nearly = (seconds: number) => seconds * 0.74
+  for (const [cacheControl, fresh] of [
+    [undefined, 600],
+    ['public', 600],
+    ['max-age=3600', 3600],
+    ['public, max-age=3600, must-revalidate', 3600],
+    ['MAX-AGE=3600', 3600],
+    ['max-age="3600"', 3600],
+    ['max-age=1', 60],
+    ['max-age=0', 60],
+    ['no-store', 60],
+    ['no-cache, max-age=3600', 60],
+    ['max-age=999999999', 86_400],
+    ['max-age=-1', 600],
+    ['max-age=tomorrow', 600],
+    ['s-maxage=3600', 600],
+  ] as const) {
+    it(`is ${fresh} seconds, less up to a quarter, for ${JSON.stringify(cacheControl)} (RFC 9111 §5.2.2)`, async () => {
+      let now = 1e12
+      let asked = 0
+      await using server = await createLoopbackServer((_, response) => {
+        asked += 1
+        if (cacheControl) response.setHeader('cache-control', cacheControl)
+        response.end(JSON.stringify(keySet))
+      })
+      const jwksUri = `${server.origin}/keys`
+      const keysLastKnownGoodSeconds = 200_000
+      const guard = createGuard({ issuer: jwksUri, audience: 'a', jwksUri, clock: () => now, keysLastKnownGoodSeconds })
+      await guard.ready()
+      now += nearly(fresh) * 1000
+      await guard.ready()
+      assert.equal(asked, 1)
+      now += (fresh - nearly(fresh)) * 1000
+      await guard.ready()
+      while (asked < 2) await new Promise(resolve => setImmediate(resolve))
+    })
+  }
+})
