@@ -1,20 +1,38 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { Claims } from '../claims.ts'
 import type { Decision } from '../decision.ts'
 import { routesOf } from '../decorators.ts'
 import type { Guard } from '../guard.ts'
-import type { Policy } from '../policy.ts'
+import { explain, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { withExposedHeaders } from './exposed-headers.ts'
+import { createFastifyPolicies } from './fastify-policies.ts'
+import { checkToken } from './kept-tokens.ts'
+import { securityOf } from './openapi.ts'
+import type { AuditedRoute } from './route-audit.ts'
+
+export { describeRefusals, securitySchemes } from './openapi.ts'
+export type { AuditedRoute } from './route-audit.ts'
 
 const verifiedToken: unique symbol = Symbol('verified token')
+const auditedRoutes: unique symbol = Symbol('audited routes')
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route: the guard lets nobody else pass. */
     policy?: Policy
   }
+  interface FastifyInstance {
+    [auditedRoutes]: AuditedRoute[]
+  }
   interface FastifyRequest {
     [verifiedToken]: VerifiedToken | undefined
   }
+}
+
+export interface ProtectOptions {
+  /** The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. */
+  readonly pluginRoutes?: Readonly<Record<string, Policy>>
 }
 
 /**
@@ -23,14 +41,31 @@ declare module 'fastify' {
  * and {@link addRoutes}. Adding a route that states none throws, so the application does not start. What is not a route
  * is left to the application's not-found handler.
  *
+ * An OPTIONS route that states none, as CORS plugins add it, lets preflights pass and demands a token of other requests.
+ *
  * @throws TypeError when the application has routes already: nothing would guard them
  */
-export function protect(app: FastifyInstance, guard: Guard): void {
+export function protect(app: FastifyInstance, guard: Guard, { pluginRoutes = {} }: ProtectOptions = {}): void {
   if (app.printRoutes().trim() !== '(empty tree)') {
     throw new TypeError('The application has routes already: call protect() before the first one is added')
   }
+  const policies = createFastifyPolicies(pluginRoutes)
   app.decorateRequest(verifiedToken, undefined)
-  app.addHook('onRoute', route => guardRoute(route, guard))
+  app.decorate(auditedRoutes, [])
+  app.addHook('onReady', async () => policies.refuseUnused())
+
+  app.addHook('onRoute', route => {
+    const { policy, letPreflightsPass } = policies.of(route)
+    for (const method of [route.method].flat()) {
+      app[auditedRoutes].push({ method, path: route.url, needs: explain(policy) })
+    }
+    const schema = { security: securityOf(policy), ...route.schema }
+    route.schema = schema
+    route.config = { ...route.config, policy }
+    if (policy.kind === 'anyone') return
+    const hook = guardHook(guard, policy)
+    route.onRequest = [letPreflightsPass ? unlessPreflight(hook) : hook, ...[route.onRequest ?? []].flat()]
+  })
 }
 
 /**
@@ -53,29 +88,33 @@ export function addRoutes(app: FastifyInstance, prefix: string, routes: object):
 /**
  * The verified token of a guarded request.
  *
- * @throws TypeError on a route whose policy is `anyone`, where no token was read
+ * @param guard - the guard that verified it, whose schema then gives the claims their type
+ * @throws TypeError where the request was let pass without a token, or another guard verified it
  */
-export function tokenOf(request: FastifyRequest): VerifiedToken {
-  const token = request[verifiedToken]
-  if (!token) throw new TypeError(`The route "${request.routeOptions.url}" is open to anyone: it has no verified token`)
-  return token
+export function tokenOf(request: FastifyRequest): VerifiedToken
+export function tokenOf<TokenClaims extends Claims>(
+  request: FastifyRequest,
+  guard: Guard<TokenClaims>,
+): VerifiedToken<TokenClaims>
+export function tokenOf(request: FastifyRequest, guard?: Guard): VerifiedToken {
+  return checkToken(request[verifiedToken], guard)
 }
 
-const guardHooks = new WeakSet<onRequestHookHandler>()
+/** The verified token of a request, or `undefined` where it was let pass without one, as {@link optional} does. */
+export function optionalTokenOf(request: FastifyRequest): VerifiedToken | undefined {
+  return request[verifiedToken]
+}
 
-function guardRoute(route: RouteOptions, guard: Guard): void {
-  const policy = route.config?.policy
-  if (!policy) {
-    throw new TypeError(`The route "${route.method} ${route.url}" states no policy: add config: { policy: … }`)
+/**
+ * Lists the routes of a protected application that is ready. None is without a policy: adding it would have thrown.
+ *
+ * @throws TypeError when nothing protects the application
+ */
+export function audit(app: FastifyInstance): readonly AuditedRoute[] {
+  if (!app.hasDecorator(auditedRoutes)) {
+    throw new TypeError('No guard protects the application: call protect(app, guard) first')
   }
-  if (policy.kind === 'anyone') return
-
-  const hooks = [route.onRequest ?? []].flat()
-  // Fastify makes a HEAD route of each GET route, hooks included.
-  if (hooks.some(hook => guardHooks.has(hook))) return
-  const hook = guardHook(guard, policy)
-  guardHooks.add(hook)
-  route.onRequest = [hook, ...hooks]
+  return app[auditedRoutes]
 }
 
 /** Calls back at once where the decision is at hand: a promise would cost every request a turn. */
@@ -84,6 +123,13 @@ function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
     const decision = guard.check(request.raw, policy, request)
     if (decision instanceof Promise) decision.then(decided => proceed(guard, decided, request, reply, done), done)
     else proceed(guard, decision, request, reply, done)
+  }
+}
+
+function unlessPreflight(hook: onRequestHookHandler): onRequestHookHandler {
+  return function (request, reply, done) {
+    if (request.headers['access-control-request-method'] === undefined) hook.call(this, request, reply, done)
+    else done()
   }
 }
 
@@ -99,6 +145,7 @@ function proceed(
     done()
     return
   }
-  const { status, headers, body } = guard.answer(decision)
-  reply.code(status).headers(headers).send(body)
+  const answer = guard.answer(decision)
+  const exposed = reply.getHeader('access-control-expose-headers')?.toString()
+  reply.code(answer.status).headers(withExposedHeaders(answer, exposed)).send(answer.body)
 }

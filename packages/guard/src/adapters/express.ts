@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Decision } from '../decision.ts'
+import type { Guard } from '../guard.ts'
+import type { Policy } from '../policy.ts'
+import { type ExpressRoutes, haveChanged, readRoutes } from './express-routes.ts'
+import { keepToken } from './kept-tokens.ts'
+import { sendRefusal } from './node.ts'
+import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
+
+export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
+export type { AuditedRoute } from './route-audit.ts'
+
+/** A middleware of Express 4 and 5. */
+export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
+
+/** An application of Express 4 or 5. */
+export interface ExpressApplication {
+  use(middleware: Middleware): unknown
+}
+
+const guards = new WeakMap<IncomingMessage, Guard>()
+
+/**
+ * Puts a guard before every route that an Express application is given from here on. Each route states its policy by
+ * {@link allow}, in front of its handlers or, for a whole router, by `router.use(allow(…))`. As long as a route states
+ * none, the application serves nothing: every request fails with the error that {@link audit} throws.
+ *
+ * A middleware that answers, such as `express.static`, is no route: put `app.use(path, allow(…), middleware)` before it.
+ *
+ * @throws TypeError when the application has routes already: nothing would guard them
+ */
+export function protect(app: ExpressApplication, guard: Guard): void {
+  const before = readRoutes(app)
+  if (before.routes.length > 0 || before.open.length > 0) {
+    throw new TypeError('The application has routes already: call protect() before the first one is added')
+  }
+  let audited: ExpressRoutes | undefined
+  app.use((request, _response, next) => {
+    if (!audited || haveChanged(audited)) {
+      const routes = readRoutes(app)
+      refuseOpenRoutes(routes.open, REMEDY)
+      audited = routes
+    }
+    guards.set(request, guard)
+    next()
+  })
+}
+
+/**
+ * Lets those requests pass that satisfy the policy, and refuses the others.
+ *
+ * @example app.get('/orders', allow(permissions('read:orders')), (request, response) => { … })
+ */
+export function allow(policy: Policy): Middleware {
+  const middleware: Middleware = (request, response, next) => {
+    const guard = guards.get(request)
+    if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')
+    const proceed = (decision: Decision) => {
+      if (!decision.granted) return sendRefusal(guard, decision, response)
+      keepToken(request, decision.token)
+      next()
+    }
+    const decision = guard.check(request, policy, request)
+    if (decision instanceof Promise) decision.then(proceed, next)
+    else proceed(decision)
+  }
+  return statePolicy(middleware, policy)
+}
+
+/**
+ * Lists the routes of a protected application. Call it when all are added and before the application listens.
+ *
+ * @throws TypeError naming every route that states no policy
+ */
+export function audit(app: ExpressApplication): readonly AuditedRoute[] {
+  const { routes, open } = readRoutes(app)
+  refuseOpenRoutes(open, REMEDY)
+  return routes
+}
+
+const REMEDY = 'put allow(…) in front of its handlers'

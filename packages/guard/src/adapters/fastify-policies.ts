@@ -1,0 +1,46 @@
+import type { RouteOptions } from 'fastify'
+import { authenticated, type Policy } from '../policy.ts'
+
+/** How a route is guarded. */
+export interface RouteGuard {
+  readonly policy: Policy
+  readonly letPreflightsPass: boolean
+}
+
+/** Finds the policy of each route of an application. */
+export interface FastifyPolicies {
+  /** @throws TypeError when the route states no policy */
+  of(route: RouteOptions): RouteGuard
+  /** @throws TypeError when a policy is for a route that nobody added: its name may be misspelt */
+  refuseUnused(): void
+}
+
+/** @param pluginRoutes - policies by method and path, for routes that state none */
+export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Policy>>): FastifyPolicies {
+  const unused = new Set(Object.keys(pluginRoutes))
+
+  function policyFor(name: string): Policy | undefined {
+    if (!Object.hasOwn(pluginRoutes, name)) return undefined
+    unused.delete(name)
+    return pluginRoutes[name]
+  }
+
+  function of(route: RouteOptions): RouteGuard {
+    const methods = [route.method].flat().join()
+    const name = `${methods} ${route.url}`
+    // Fastify makes a HEAD route of each GET route.
+    const ofGet = methods === 'HEAD' ? policyFor(`GET ${route.url}`) : undefined
+    const policy = route.config?.policy ?? policyFor(name) ?? ofGet
+    if (policy) return { policy, letPreflightsPass: false }
+    if (methods === 'OPTIONS') return { policy: authenticated, letPreflightsPass: true }
+    throw new TypeError(`The route "${name}" states no policy: add config: { policy: … }`)
+  }
+
+  return {
+    of,
+    refuseUnused: () => {
+      if (unused.size === 0) return
+      throw new TypeError(`The option "pluginRoutes" names routes that do not exist: "${[...unused].join('", "')}"`)
+    },
+  }
+}

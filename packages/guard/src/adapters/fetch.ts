@@ -1,0 +1,44 @@
+import type { Claims } from '../claims.ts'
+import type { Decision, Refusal } from '../decision.ts'
+import type { Guard } from '../guard.ts'
+import type { Policy } from '../policy.ts'
+import type { VerifiedToken } from '../verified-token.ts'
+import { withExposedHeaders } from './exposed-headers.ts'
+import { guardedRequest } from './fetch-request.ts'
+import { type TokenUnder, underPolicy } from './token-under.ts'
+
+/** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
+export type GuardedHandler<Token, Rest extends unknown[]> = (
+  request: Request,
+  token: Token,
+  ...rest: Rest
+) => Response | Promise<Response>
+
+/** A handler as `fetch` servers call it. */
+export type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Response | Promise<Response>
+
+/**
+ * Puts a guard before a fetch handler, which then receives the verified token as its second argument. What the handler
+ * returns, throws or rejects with is handed on; a promise is made only where keys have to be fetched first.
+ *
+ * A handler that is not wrapped is open. Answer CORS preflights before, for they carry no token.
+ */
+export function allow<Stated extends Policy, TokenClaims extends Claims, Rest extends unknown[]>(
+  guard: Guard<TokenClaims>,
+  policy: Stated,
+  handler: GuardedHandler<TokenUnder<Stated, VerifiedToken<TokenClaims>>, Rest>,
+): Handler<Rest> {
+  return (request, ...rest) => {
+    const proceed = (decision: Decision<TokenClaims>) => {
+      if (!decision.granted) return refuse(guard, decision)
+      return handler(request, underPolicy(policy, decision.token), ...rest)
+    }
+    const decision = guard.check(guardedRequest(request), policy, request)
+    return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
+  }
+}
+
+function refuse(guard: Guard, refusal: Refusal): Response {
+  const answer = guard.answer(refusal)
+  return new Response(answer.body, { status: answer.status, headers: withExposedHeaders(answer, undefined) })
+}

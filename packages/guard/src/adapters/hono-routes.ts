@@ -1,0 +1,67 @@
+import type { Policy } from '../policy.ts'
+import { type AuditedRoute, explainAll, statedPolicy } from './route-audit.ts'
+
+/** What Hono keeps of each handler that it was given, middleware included, in order. */
+export interface HonoRoute {
+  readonly method: string
+  readonly path: string
+  readonly handler: object
+}
+
+/** The routes of a Hono application, those without a policy apart. */
+export interface HonoRoutes {
+  readonly routes: readonly AuditedRoute[]
+  /** Such as "GET /orders". */
+  readonly open: readonly string[]
+}
+
+interface Stated {
+  readonly route: HonoRoute
+  readonly policy: Policy
+}
+
+/**
+ * Reads what an application has been given so far. A policy must come before the other handlers of a route: what runs
+ * before it runs for anybody.
+ */
+export function readRoutes(given: readonly HonoRoute[]): HonoRoutes {
+  const stated: Stated[] = []
+  const needsByRoute = new Map<string, AuditedRoute>()
+  const open = new Set<string>()
+  for (const route of given) {
+    const handler = innermost(route.handler)
+    const policy = statedPolicy(handler)
+    if (policy) {
+      stated.push({ route, policy })
+    } else if (!isMiddleware(route.method, handler)) {
+      const { method, path } = route
+      const policies = stated.filter(each => covers(each.route, route)).map(each => each.policy)
+      if (policies.length === 0) open.add(`${method} ${path}`)
+      else needsByRoute.set(`${method} ${path}`, { method, path, needs: explainAll(policies) })
+    }
+  }
+  return { routes: [...needsByRoute.values()], open: [...open] }
+}
+
+/**
+ * Hono's `app.use()` and `app.all()` look the same to who asks later. Its own measure tells them apart: middleware takes
+ * `next`. What was given for one method is part of a route in any case.
+ */
+function isMiddleware(method: string, handler: unknown): boolean {
+  return method === 'ALL' && typeof handler === 'function' && handler.length > 1
+}
+
+/** Hono wraps the handlers of a sub-application that has an error handler of its own. */
+function innermost(handler: object): unknown {
+  return '__COMPOSED_HANDLER' in handler && typeof handler.__COMPOSED_HANDLER === 'function'
+    ? innermost(handler.__COMPOSED_HANDLER)
+    : handler
+}
+
+/** Whether every request for one route goes through another. In doubt it does not. */
+function covers(outer: HonoRoute, inner: HonoRoute): boolean {
+  if (outer.method !== 'ALL' && outer.method !== inner.method) return false
+  return (
+    outer.path === inner.path || (outer.path.endsWith('/*') && `${inner.path}/`.startsWith(outer.path.slice(0, -1)))
+  )
+}

@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http'
+import {
+  type CanActivate,
+  createParamDecorator,
+  type DynamicModule,
+  type ExecutionContext,
+  HttpException,
+  type INestApplicationContext,
+} from '@nestjs/common'
+import {
+  APP_GUARD,
+  ApplicationConfig,
+  DiscoveryModule,
+  DiscoveryService,
+  HttpAdapterHost,
+  MetadataScanner,
+  Reflector,
+} from '@nestjs/core'
+import type { Decision, Refusal } from '../decision.ts'
+import type { Guard } from '../guard.ts'
+import { withExposedHeaders } from './exposed-headers.ts'
+import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
+import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
+import { policyOf } from './nest-policies.ts'
+import type { AuditedRoute } from './route-audit.ts'
+
+export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
+export { type PolicyDecorator, Public, Requires } from './nest-policies.ts'
+export type { AuditedRoute } from './route-audit.ts'
+
+class TollgateModule {}
+
+/**
+ * Puts a guard before every route of a Nest application, whichever module it is in: `imports: [protect(guard)]` in the
+ * root module. Each route states its policy by {@link Requires} or {@link Public}, else the application does not start.
+ *
+ * A refusal is an `HttpException`, which an application's own exception filters see; its challenge is then in the
+ * response's headers already.
+ */
+export function protect(guard: Guard): DynamicModule {
+  return {
+    module: TollgateModule,
+    imports: [DiscoveryModule],
+    providers: [
+      {
+        provide: APP_GUARD,
+        useFactory: (reflector: Reflector, host: HttpAdapterHost) => createNestGuard(guard, reflector, host),
+        inject: [Reflector, HttpAdapterHost],
+      },
+      {
+        provide: NEST_AUDIT,
+        useFactory: createNestAudit,
+        inject: [DiscoveryService, MetadataScanner, Reflector, ApplicationConfig],
+      },
+    ],
+  }
+}
+
+/** Lists the routes of an application that has started. None is without a policy: it would not have started. */
+export function audit(app: INestApplicationContext): readonly AuditedRoute[] {
+  return app.get<NestAudit>(NEST_AUDIT).routes
+}
+
+/**
+ * Gives a parameter the verified token of the request.
+ *
+ * @throws TypeError where the request was let pass without a token
+ */
+export const AccessToken: () => ParameterDecorator = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  tokenOf(context.switchToHttp().getRequest<object>()),
+)
+
+/** Gives a parameter the verified token of the request, or `undefined` where it was let pass without one. */
+export const OptionalAccessToken: () => ParameterDecorator = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => optionalTokenOf(context.switchToHttp().getRequest<object>()),
+)
+
+/** Express's request, or Fastify's. */
+type NestRequest = IncomingMessage | { readonly raw: IncomingMessage }
+
+function createNestGuard(guard: Guard, reflector: Reflector, { httpAdapter }: HttpAdapterHost): CanActivate {
+  function refuse(refusal: Refusal, context: ExecutionContext): never {
+    const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
+    const answer = guard.answer(refusal)
+    const exposed = response.getHeader('access-control-expose-headers')?.toString()
+    if (!httpAdapter.isHeadersSent(response)) {
+      for (const [name, value] of Object.entries(withExposedHeaders(answer, exposed))) {
+        httpAdapter.setHeader(response, name, value)
+      }
+    }
+    const body: object = JSON.parse(answer.body)
+    throw new HttpException(body, answer.status)
+  }
+
+  return {
+    canActivate: context => {
+      const policy = policyOf(reflector, context.getHandler(), context.getClass())
+      if (!policy) throw new TypeError(`"${context.getClass().name}.${context.getHandler().name}" states no policy`)
+      if (policy.kind === 'anyone') return true
+      if (context.getType() !== 'http') {
+        throw new TypeError(
+          `The guard reads HTTP requests and cannot guard "${context.getType()}": state @Public() there`,
+        )
+      }
+      const request: NestRequest = context.switchToHttp().getRequest()
+      const proceed = (decision: Decision) => {
+        if (!decision.granted) return refuse(decision, context)
+        keepToken(request, decision.token)
+        return true
+      }
+      const decision = guard.check('raw' in request ? request.raw : request, policy, request)
+      return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
+    },
+  }
+}

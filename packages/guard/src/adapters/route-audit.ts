@@ -1,0 +1,38 @@
+import { anyone, explain, type Policy } from '../policy.ts'
+
+/** A route, with what a caller needs to pass. */
+export interface AuditedRoute {
+  readonly method: string
+  readonly path: string
+  /** In words, such as "the permission read:messages". */
+  readonly needs: string
+}
+
+const policies = new WeakMap<object, Policy>()
+
+/** Notes the policy that a middleware enforces, so that an audit can find it. */
+export function statePolicy<Middleware extends object>(middleware: Middleware, policy: Policy): Middleware {
+  policies.set(middleware, policy)
+  return middleware
+}
+
+/** The policy that a middleware enforces, if it is a guard's. */
+export function statedPolicy(middleware: unknown): Policy | undefined {
+  return typeof middleware === 'function' ? policies.get(middleware) : undefined
+}
+
+/** What a caller needs who must satisfy all of the policies. */
+export function explainAll(stated: readonly Policy[]): string {
+  const demanding = stated.filter(policy => policy.kind !== 'anyone')
+  return demanding.length > 0 ? demanding.map(explain).join(' and ') : explain(anyone)
+}
+
+/**
+ * @param open - the routes that state no policy, such as "GET /orders"
+ * @throws TypeError naming them all, when there are any
+ */
+export function refuseOpenRoutes(open: readonly string[], remedy: string): void {
+  if (open.length === 0) return
+  const names = open.map(route => `"${route}"`).join(', ')
+  throw new TypeError(`${open.length === 1 ? 'A route states' : 'Routes state'} no policy: ${names}; ${remedy}`)
+}

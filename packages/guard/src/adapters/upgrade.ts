@@ -1,0 +1,64 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Answer } from '../answer.ts'
+import type { Claims } from '../claims.ts'
+import type { Decision } from '../decision.ts'
+import type { Guard } from '../guard.ts'
+import type { Condition } from '../policy.ts'
+import type { VerifiedToken } from '../verified-token.ts'
+
+/** A listener for `upgrade` events that is told whose request it is. */
+export type UpgradeListener<Token> = (request: IncomingMessage, socket: Duplex, head: Buffer, token: Token) => void
+
+/**
+ * Puts a guard before a listener for `upgrade` events, such as a WebSocket server's `handleUpgrade`. Who may not pass
+ * gets the refusal as an HTTP answer, and the connection ends.
+ *
+ * The token is read once, at the handshake, from the Authorization header: end the connection at `token.claims.exp` if
+ * it must not outlive the token. Browsers cannot set that header on a WebSocket; a token in the URL ends up in logs, so
+ * it is not read from there.
+ */
+export function allowUpgrade<TokenClaims extends Claims>(
+  guard: Guard<TokenClaims>,
+  policy: Condition,
+  listener: UpgradeListener<VerifiedToken<TokenClaims>>,
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  return (request, socket, head) => {
+    const proceed = (decision: Decision<TokenClaims>) => {
+      if (!decision.granted) endWith(guard.answer(decision), socket)
+      else if (decision.token) listener(request, socket, head, decision.token)
+    }
+    const decision = guard.check(request, policy, request)
+    if (decision instanceof Promise) proceedAfter(decision, socket, proceed)
+    else proceed(decision)
+  }
+}
+
+/** Nobody listens to the socket until the keys are here, and an error that nobody listens to ends the process. */
+async function proceedAfter<Awaited extends Decision>(
+  decision: Promise<Awaited>,
+  socket: Duplex,
+  proceed: (decision: Awaited) => void,
+): Promise<void> {
+  socket.on('error', destroy)
+  try {
+    const decided = await decision
+    if (!socket.destroyed) proceed(decided)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  } finally {
+    socket.off('error', destroy)
+  }
+}
+
+function endWith({ status, headers, body }: Answer, socket: Duplex): void {
+  const fields = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' }
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.on('error', destroy)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy())
+}
+
+function destroy(this: Duplex): void {
+  this.destroy()
+}
