@@ -93,7 +93,12 @@ export function anyOf(...conditions: Condition[]): Condition {
   return Object.freeze({ kind: 'anyOf', conditions: notEmpty('anyOf', conditions) })
 }
 
-/** Whether the bearer of a verified token may pass. @param request - the framework's own */
+/**
+ * Whether the bearer of a verified token may pass. A test answers with `true` itself: a promise, which stands for true
+ * where types are not checked, lets nobody pass.
+ *
+ * @param request - the framework's own
+ */
 export function permits(policy: Policy, token: VerifiedToken, request: unknown): boolean {
   switch (policy.kind) {
     case 'anyone':
@@ -105,9 +110,9 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
     case 'scopes':
       return policy.scopes.every(name => token.scopes.includes(name))
     case 'claim':
-      return policy.test(Object.hasOwn(token.claims, policy.name) ? token.claims[policy.name] : undefined)
+      return policy.test(Object.hasOwn(token.claims, policy.name) ? token.claims[policy.name] : undefined) === true
     case 'when':
-      return policy.test(token, request)
+      return policy.test(token, request) === true
     case 'allOf':
       return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':
