@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { channel } from 'node:diagnostics_channel'
+import { after, before, describe, it } from 'node:test'
+import { createGuard } from './guard.ts'
+import { authenticated, permissions } from './policy.ts'
+import { assertInvalidToken, createFrontDoor, type FrontDoor } from './testing/front-door.ts'
+
+const EXPIRED = 'The token is expired'
+const BAD_SIGNATURE = 'The signature of the token is not valid'
+
+/** How many of the checks so far were spared the signature. */
+let remembered = 0
+function count(event: unknown): void {
+  if (typeof event === 'object' && event !== null && 'remembered' in event && event.remembered) remembered += 1
+}
+before(() => channel('tollgate.guard.decision').subscribe(count))
+after(() => channel('tollgate.guard.decision').unsubscribe(count))
+
+/** Sends a token and tells the status, and whether the token was remembered. */
+async function send(door: FrontDoor, token: string): Promise<[status: number, remembered: boolean]> {
+  const already = remembered
+  const { status } = await door.bearer(token)
+  return [status, remembered > already]
+}
+
+describe('a verified token', () => {
+  it('is remembered from its first time on', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue()
+    assert.deepEqual(await send(door, token), [200, false])
+    assert.deepEqual(await send(door, token), [200, true])
+    assert.deepEqual(await send(door, `${token} `.trim()), [200, true])
+  })
+
+  for (const algorithm of ['RS256', 'PS256', 'ES256', 'EdDSA'] as const) {
+    it(`is not taken for another with the same end: every character before counts (${algorithm})`, async () => {
+      await using door = await createFrontDoor({ algorithm })
+      const token = door.issuer.issue({ sub: 'ada', permissions: ['read:a'] })
+      assert.deepEqual(await send(door, token), [200, false])
+      const [header = '', payload = '', signature = ''] = token.split('.')
+      const admin = payload.replace(/.*/, text =>
+        Buffer.from(Buffer.from(text, 'base64url').toString().replace('read:a', 'root:a')).toString('base64url'),
+      )
+      assertInvalidToken(await door.bearer(`${header}.${admin}.${signature}`), BAD_SIGNATURE)
+      for (let index = 0; index < token.length - 24; index += 7) {
+        const other = token[index] === 'A' ? 'B' : 'A'
+        const [status, known] = await send(door, `${token.slice(0, index)}${other}${token.slice(index + 1)}`)
+        assert.deepEqual([status === 401 || status === 400, known], [true, false])
+      }
+      assert.deepEqual(await send(door, token), [200, true])
+    })
+  }
+
+  it('is not found by a part of it', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue()
+    await door.bearer(token)
+    for (const part of [token.slice(-24), token.slice(-25), token.slice(1), token.slice(token.lastIndexOf('.') + 1)]) {
+      assert.deepEqual((await send(door, part))[1], false)
+    }
+    assert.equal((await door.ask(token.slice(-24))).status, 401)
+    assert.equal((await door.ask(`Basic ${token}`)).status, 401)
+    assert.equal((await door.ask(`Bearer x ${token}`)).status, 400)
+    assert.equal((await door.ask(`Bearer ${token}${token.slice(-24)}`)).status, 401)
+  })
+
+  it('expires on time however often it was sent', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue({ exp: door.clock() / 1000 + 60 })
+    for (let second = 0; second < 60; second += 1) {
+      assert.deepEqual(await send(door, token), [200, second > 0])
+      door.clock.advance(1)
+    }
+    assertInvalidToken(await door.bearer(token), EXPIRED)
+    assertInvalidToken(await door.bearer(token), EXPIRED)
+  })
+
+  it('is not valid before its time, should the clock go back', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue({ nbf: door.clock() / 1000 })
+    assert.equal((await door.bearer(token)).status, 200)
+    door.clock.advance(-2)
+    assertInvalidToken(await door.bearer(token), 'The token is not valid yet')
+    door.clock.advance(2)
+    assert.equal((await door.bearer(token)).status, 200)
+  })
+
+  it('is held against the policy each time', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue({ permissions: ['read:a'] })
+    for (const [policy, status] of [
+      [authenticated, 200],
+      [permissions('write:a'), 403],
+      [permissions('read:a'), 200],
+      [permissions('read:a', 'write:a'), 403],
+      [authenticated, 200],
+    ] as const) {
+      assert.equal((await door.bearer(token, policy)).status, status)
+    }
+  })
+
+  it('is shown to every request as the issuer wrote it, whatever a request did to it', async () => {
+    await using door = await createFrontDoor()
+    const request = {
+      headers: { authorization: `Bearer ${door.issuer.issue({ permissions: ['a'], org: { id: [1] } })}` },
+    }
+    for (let time = 0; time < 3; time += 1) {
+      const decision = await door.guard.check(request, authenticated)
+      assert.ok(decision.granted && decision.token)
+      const { claims, permissions: had } = decision.token
+      assert.deepEqual([claims.permissions, claims.org, had], [['a'], { id: [1] }, ['a']])
+      for (const spoil of [
+        () => Reflect.apply(Array.prototype.push, had, ['admin']),
+        () => Reflect.apply(Array.prototype.push, claims.permissions, ['admin']),
+        () => Object.assign(claims, { sub: 'admin' }),
+        () => Object.assign(Object(claims.org), { id: 2 }),
+      ]) {
+        assert.throws(spoil, TypeError)
+      }
+    }
+  })
+
+  it('of one guard means nothing to another', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue()
+    await door.bearer(token)
+    const { issuer, jwksUri } = door.issuer
+    const other = createGuard({ issuer, jwksUri, audience: 'https://other.test', algorithms: ['ES256'] })
+    const decision = await other.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
+    assert.ok(!decision.granted && decision.reason === 'wrong_audience')
+  })
+})
+
+describe('a token that was refused', () => {
+  it('is never remembered', async () => {
+    await using door = await createFrontDoor()
+    const token = door.issuer.issue()
+    const forged = `${token.slice(0, -20)}${token.slice(-20) === 'A'.repeat(20) ? 'B' : 'A'.repeat(20)}`
+    for (const refused of [forged, door.issuer.issue({ exp: 1 }), door.issuer.issue({}, { header: { kid: 'x' } })]) {
+      for (let time = 0; time < 3; time += 1) assert.deepEqual(await send(door, refused), [401, false])
+    }
+  })
+
+  it('passes as soon as what stood in its way is gone', async () => {
+    await using door = await createFrontDoor()
+    const early = door.issuer.issue({ nbf: door.clock() / 1000 + 10 })
+    assert.deepEqual(await send(door, early), [401, false])
+    const recover = door.issuer.outage()
+    door.clock.advance(10)
+    assert.deepEqual(await send(door, early), [503, false])
+    recover()
+    door.clock.advance(10)
+    assert.deepEqual(await send(door, early), [200, false])
+  })
+})
+
+describe('memory', () => {
+  it('can be switched off', async () => {
+    await using door = await createFrontDoor({ rememberedTokens: 0 })
+    const token = door.issuer.issue()
+    for (let time = 0; time < 3; time += 1) assert.deepEqual(await send(door, token), [200, false])
+  })
+
+  for (const limit of [1, 2, 3, 10, 100]) {
+    it(`holds ${limit} tokens at most, and refuses none for it`, async () => {
+      await using door = await createFrontDoor({ rememberedTokens: limit })
+      const tokens = Array.from({ length: limit * 5 }, (_, index) => door.issuer.issue({ sub: `${index}` }))
+      for (const token of tokens) assert.deepEqual(await send(door, token), [200, false])
+      const already = remembered
+      for (const token of tokens.toReversed()) assert.equal((await door.bearer(token)).status, 200)
+      // Two generations of half the limit each, rounded up.
+      assert.ok(remembered - already <= limit + (limit % 2), `${remembered - already} were remembered`)
+      assert.ok(remembered - already >= limit / 2, `${remembered - already} were remembered`)
+    })
+  }
+
+  it('keeps a token that is sent often, however many others pass by', async () => {
+    await using door = await createFrontDoor({ rememberedTokens: 20 })
+    const hot = door.issuer.issue({ sub: 'hot' })
+    await door.bearer(hot)
+    for (let index = 0; index < 400; index += 1) {
+      assert.deepEqual(await send(door, door.issuer.issue({ sub: `${index}` })), [200, false])
+      if (index % 5 === 0) assert.deepEqual(await send(door, hot), [200, true])
+    }
+  })
+
+  it('loses no token to those that are refused, however many there are', async () => {
+    await using door = await createFrontDoor({ rememberedTokens: 10 })
+    const tokens = Array.from({ length: 5 }, (_, index) => door.issuer.issue({ sub: `${index}` }))
+    for (const token of tokens) await door.bearer(token)
+    for (let index = 0; index < 500; index += 1) {
+      const token = tokens[index % 5] ?? ''
+      await door.bearer(`${token.slice(0, 60)}${index}${token.slice(64)}`)
+    }
+    for (const token of tokens) assert.deepEqual(await send(door, token), [200, true])
+  })
+})
