@@ -1,0 +1,36 @@
+/** A fresh process: what a full check costs, beside its limit, its peers and the refusal of bad tokens. */
+import process from 'node:process'
+import { childArgument } from '../child.ts'
+import { isMaterial, type Material } from '../tokens/material.ts'
+import { headersIn, readHeaders } from '../tokens/token-file.ts'
+import { assertAnswers } from './answers.ts'
+import { type Contestant, oneByOne } from './contestant.ts'
+import { guardCheck } from './guard.ts'
+import { limit } from './limit.ts'
+import { measureCalls } from './measure.ts'
+import { peers } from './peers.ts'
+
+const material = childArgument(isMaterial)
+process.send?.(await measureCalls(await contestants(material), { slice: 100, turns: 90 }))
+
+async function contestants(material: Material): Promise<Contestant[]> {
+  const fresh = readHeaders(material.files.fresh)
+  const expired = readHeaders(material.files.expired)
+  // It remembers, as everybody's does, and less than there are tokens, so that it meets each for the first time.
+  const guard = await guardCheck(material, { rememberedTokens: 1000 })
+  await assertAnswers('guard', guard, material)
+  const refused = {
+    'guard, bad signature': readHeaders(material.files.tampered),
+    'guard, unknown key': readHeaders(material.files.unknownKey),
+    'guard, expired': expired,
+    'guard, garbage': headersIn(Buffer.from(`Bearer ${'e30.'.repeat(250)}\n`)),
+  }
+  const found: Contestant[] = [limit(material.publicPem, fresh), oneByOne('guard', fresh, guard)]
+  for (const name of ['fast-jwt', 'jsonwebtoken', 'aws-jwt-verify', 'jose'] as const) {
+    const check = await peers[name](material)
+    await assertAnswers(name, check, material)
+    found.push(oneByOne(name, fresh, check))
+  }
+  for (const [name, headers] of Object.entries(refused)) found.push(oneByOne(name, headers, guard, false))
+  return found
+}

@@ -1,0 +1,17 @@
+import { authenticated, createGuard, type GuardOptions } from '@tollgate/guard'
+import type { Material } from '../tokens/material.ts'
+import type { Check } from './contestant.ts'
+
+/** The guard with its keys at hand. Keys come from memory, so no issuer is waited for. */
+export async function guardCheck(
+  { issuer, jwksUri, audience, publicJwk }: Material,
+  options: Partial<GuardOptions> = {},
+): Promise<Check> {
+  const fetch = async (): Promise<Response> => Response.json({ keys: [publicJwk] })
+  const guard = createGuard({ issuer, jwksUri, audience, fetch, ...options })
+  await guard.ready()
+  return request => {
+    const decision = guard.check(request, authenticated)
+    return decision instanceof Promise ? decision.then(({ granted }) => granted) : decision.granted
+  }
+}

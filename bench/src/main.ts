@@ -1,0 +1,63 @@
+/** `npm run bench -- [--quick] [--only experiment,…]`: measures, then writes results.json, results.md and the charts. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { type ExperimentName, experiments } from './experiments.ts'
+import { figureOf, type Measured } from './figures.ts'
+import { pinned } from './pinning.ts'
+import { progress } from './progress.ts'
+import { markdown } from './report/markdown.ts'
+import { costsOf, type Results } from './report/results.ts'
+import { commit, machine, versions } from './report/surroundings.ts'
+import type { Round } from './round.ts'
+import { rows } from './rows.ts'
+import { createWorkshop } from './tokens/workshop.ts'
+
+const { values: args } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+})
+const effort = args.quick ? { rounds: 3, freshTokens: 10_000 } : { rounds: 9, freshTokens: 40_000 }
+const folder = join(import.meta.dirname, '..')
+
+const wanted = chosen(args.only)
+const workshop = await createWorkshop(effort.freshTokens)
+const measured: Partial<Record<ExperimentName, Round[]>> = {}
+for (const name of wanted) measured[name] = await experiments[name].run(workshop, effort)
+workshop.issuer.close()
+write(resultsOf(measured))
+
+function chosen(only: string | undefined): ExperimentName[] {
+  const names = Object.keys(experiments).filter(isExperiment)
+  if (only === undefined) return names
+  const unknown = only.split(',').find(name => !isExperiment(name))
+  if (unknown === undefined) return names.filter(name => only.split(',').includes(name))
+  process.stderr.write(`There is no experiment "${unknown}": choose from ${names.join(', ')}\n`)
+  process.exit(1)
+}
+
+function isExperiment(name: string): name is ExperimentName {
+  return Object.hasOwn(experiments, name)
+}
+
+function resultsOf(rounds: Measured): Results {
+  return {
+    commit: commit(),
+    date: new Date().toISOString(),
+    machine: machine(),
+    load: 'wrk',
+    pinned,
+    quick: args.quick,
+    versions: versions(),
+    figures: rows.map(row => figureOf(row, rounds)).filter(figure => figure !== undefined),
+    costs: wanted.map(name => costsOf(name, experiments[name].title, experiments[name].unit, rounds[name] ?? [])),
+  }
+}
+
+function write(results: Results): void {
+  const page = markdown(results)
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`)
+  writeFileSync(join(folder, 'results.md'), page)
+  process.stdout.write(page)
+  progress(`Written to ${join(folder, 'results.md')}`)
+}

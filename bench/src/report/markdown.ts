@@ -1,0 +1,45 @@
+import type { Figure, Verdict } from '../figures.ts'
+import { number } from './number.ts'
+import type { Results } from './results.ts'
+
+const MARKS: Readonly<Record<Verdict, string>> = { reached: '✓', missed: '✗', 'cannot tell': '?' }
+
+/** The results as a page: what was held against a threshold, then what everything costs. */
+export function markdown({ machine, date, commit, versions, figures, costs }: Results): string {
+  return [
+    '# Figures',
+    '',
+    `${machine}, Node ${versions.node}, ${date.slice(0, 10)}, commit ${commit}. Medians of interleaved rounds in fresh processes.`,
+    'The interval holds the true median with the confidence named; ✓ and ✗ mean that all of it lies on one side of the',
+    'threshold, ? that this run cannot tell.',
+    '',
+    '| Figure | Median | Quartiles | Interval | Must | Aim |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...figures.map(figureLine),
+    '',
+    ...costs.flatMap(({ title, unit, contestants }) => [
+      `## ${title}`,
+      '',
+      `| Contestant | Median, ${unit} | Quartiles |`,
+      '|---|--:|--:|',
+      ...contestants.map(
+        ({ name, summary }) =>
+          `| ${name} | ${number(summary.median)} | ${number(summary.lowerQuartile)} – ${number(summary.upperQuartile)} |`,
+      ),
+      '',
+    ]),
+  ].join('\n')
+}
+
+function figureLine({ figure, better, must, aim, summary, reachesMust, reachesAim }: Figure): string {
+  const { median, lowerQuartile, upperQuartile, low, high, confidence } = summary
+  const sign = better === 'higher' ? '≥' : '≤'
+  return [
+    `| ${figure}`,
+    `**${number(median)}**`,
+    `${number(lowerQuartile)} – ${number(upperQuartile)}`,
+    `${number(low)} – ${number(high)} (${(confidence * 100).toFixed(0)} %)`,
+    `${sign} ${must} ${MARKS[reachesMust]}`,
+    `${aim === undefined || !reachesAim ? '' : `${sign} ${aim} ${MARKS[reachesAim]}`} |`,
+  ].join(' | ')
+}

@@ -1,0 +1,4 @@
+/** Three digits that matter. */
+export function number(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3)
+}
