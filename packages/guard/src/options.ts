@@ -13,13 +13,13 @@ export interface SharedOptions {
   readonly clockToleranceSeconds?: number
   /** How many verified tokens are remembered, at about 1 kB each. Default: 10,000; 0 verifies every token each time. */
   readonly rememberedTokens?: number
-  /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600. */
+  /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600, at least 1. */
   readonly keysFreshSeconds?: number
   /** Age from which keys are used no longer, however long the issuer is out, in seconds. Default: 14,400 (4 hours). */
   readonly keysLastKnownGoodSeconds?: number
-  /** The least time between two fetches that unknown keys cause, in seconds. Default: 30. */
+  /** The least time between two fetches that unknown keys cause, in seconds. Default: 30, at least 1. */
   readonly keysCoolDownSeconds?: number
-  /** The time for one answer of an issuer, its body included, in seconds. Default: 5. */
+  /** The time for one answer of an issuer, its body included, in seconds. Default: 5, from 0.1 to 60. */
   readonly fetchTimeoutSeconds?: number
   /** What the bodies of refusals look like. Default: `message`. */
   readonly bodies?: BodyShape
@@ -44,22 +44,25 @@ export function parseOptions(options: GuardOptions): Settings {
   if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
     throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
   }
+  if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
+  if (typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
   const times = {
-    freshSeconds: amount(options, 'keysFreshSeconds', 600),
-    lastKnownGoodSeconds: amount(options, 'keysLastKnownGoodSeconds', 14_400),
-    coolDownSeconds: amount(options, 'keysCoolDownSeconds', 30),
+    freshSeconds: amount(options, 'keysFreshSeconds', 600, 1),
+    lastKnownGoodSeconds: amount(options, 'keysLastKnownGoodSeconds', 14_400, 1),
+    coolDownSeconds: amount(options, 'keysCoolDownSeconds', 30, 1),
   }
   if (times.lastKnownGoodSeconds < times.freshSeconds) {
     throw new TypeError('The option "keysLastKnownGoodSeconds" must not be less than "keysFreshSeconds"')
   }
   const settings = {
-    clockToleranceSeconds: amount(options, 'clockToleranceSeconds', 0, 300),
-    fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 60),
+    clockToleranceSeconds: amount(options, 'clockToleranceSeconds', 0, 0, 300),
+    fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 0.1, 60),
     times,
     clock,
     fetch,
   }
   const trusted = 'issuers' in options ? options.issuers : [options]
+  if (!Array.isArray(trusted)) throw new TypeError('The option "issuers" must be an array')
   const issuers = new Map(trusted.map(each => [each.issuer, trustIssuer(each, settings)]))
   if (issuers.size === 0) throw new TypeError('The option "issuers" names no issuer: nobody could pass')
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
@@ -74,9 +77,15 @@ type Amount =
   | 'keysCoolDownSeconds'
   | 'fetchTimeoutSeconds'
 
-function amount(options: SharedOptions, name: Amount, byDefault: number, most = Number.MAX_SAFE_INTEGER): number {
+function amount(
+  options: SharedOptions,
+  name: Amount,
+  byDefault: number,
+  least = 0,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
   const value: unknown = options[name] ?? byDefault
-  if (typeof value === 'number' && value >= 0 && value <= most) return value
-  const limit = most === Number.MAX_SAFE_INTEGER ? 'of at least 0' : `from 0 to ${most}`
-  throw new TypeError(`The option "${name}" must be a number ${limit}, not "${value}"`)
+  if (typeof value === 'number' && value >= least && value <= most) return value
+  const limit = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+  throw new TypeError(`The option "${name}" must be a number ${limit}, not "${String(value)}"`)
 }

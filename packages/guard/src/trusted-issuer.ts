@@ -46,8 +46,8 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   if (typeof audience !== 'string' || audience === '') {
     throw new TypeError('The option "audience" is missing: set it to the identifier of the API')
   }
-  if (algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
-    throw new TypeError(`The option "algorithms" must name some of RS256, PS256, ES256 and EdDSA, not "${algorithms}"`)
+  if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
+    throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256 and EdDSA')
   }
   if (profile !== 'auth0' && profile !== 'rfc9068') {
     throw new TypeError(`The option "profile" must be "auth0" or "rfc9068", not "${profile}"`)
@@ -67,6 +67,11 @@ function keySetOf(options: IssuerOptions, { times, clock, fetch, fetchTimeoutSec
     return createStaticKeySet(parsed)
   }
   if (jwksUri !== undefined) checkAddress('jwksUri', jwksUri)
+  if (discovery !== undefined && discovery !== 'openid-configuration' && discovery !== 'oauth-authorization-server') {
+    throw new TypeError(
+      `The option "discovery" must be "openid-configuration" or "oauth-authorization-server", not "${discovery}"`,
+    )
+  }
   const location: KeyLocation = jwksUri ? { jwksUri } : { discovery: discovery ?? 'openid-configuration' }
   const source = { issuer, location, fetch, timeoutSeconds: fetchTimeoutSeconds }
   return createKeySet(issuer, () => fetchKeys(source), times, clock)
@@ -74,6 +79,6 @@ function keySetOf(options: IssuerOptions, { times, clock, fetch, fetchTimeoutSec
 
 function checkAddress(name: 'issuer' | 'jwksUri', address: unknown): void {
   if (typeof address !== 'string' || !URL.canParse(address) || !isTrustworthyOrigin(new URL(address))) {
-    throw new TypeError(`The option "${name}" must be an https address, or http on localhost, not "${address}"`)
+    throw new TypeError(`The option "${name}" must be an https address, or http on localhost, not "${String(address)}"`)
   }
 }

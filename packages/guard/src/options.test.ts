@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { auth0 } from './auth0.ts'
+import { createGuard } from './guard.ts'
+import { createSigningKey } from './testing/signing-key.ts'
+
+const usual = { issuer: 'https://issuer.test/', audience: 'https://api.test' }
+const key = createSigningKey('ES256')
+const keys = { keys: [key.publicJwk] }
+
+/** Options as a program without types passes them. */
+function create(options: unknown): unknown {
+  return Reflect.apply(createGuard, undefined, [options])
+}
+
+describe('createGuard', () => {
+  for (const [what, options] of [
+    ['issuer and audience', usual],
+    ['an Auth0 domain', { ...auth0('tenant.us.auth0.com'), audience: 'https://api.test' }],
+    ['an address on localhost', { ...usual, issuer: 'http://localhost:7070/', jwksUri: 'http://127.0.0.1:7070/keys' }],
+    ['static keys', { ...usual, keys }],
+    ['several issuers', { issuers: [usual, { ...usual, issuer: 'https://other.test/' }] }],
+    ['every amount at its least', { ...usual, clockToleranceSeconds: 0, rememberedTokens: 0, keysCoolDownSeconds: 1 }],
+    ['every amount at its most', { ...usual, clockToleranceSeconds: 300, fetchTimeoutSeconds: 60 }],
+  ] as const) {
+    it(`takes ${what}`, () => assert.doesNotThrow(() => create(options)))
+  }
+
+  const amounts = [
+    'clockToleranceSeconds',
+    'rememberedTokens',
+    'keysFreshSeconds',
+    'keysLastKnownGoodSeconds',
+    'keysCoolDownSeconds',
+    'fetchTimeoutSeconds',
+  ]
+  const noAmounts = [-1, Number.NaN, Number.POSITIVE_INFINITY, '5', true, [5], {}, Symbol('5'), 5n]
+  const addresses = ['issuer', 'jwksUri']
+  const noAddresses = [
+    '',
+    'issuer.test',
+    '//issuer.test',
+    'http://issuer.test/',
+    'ftp://issuer.test/',
+    1,
+    [],
+    Symbol('a'),
+  ]
+
+  for (const [name, wrong] of [
+    ...amounts.flatMap(name => noAmounts.map(value => [name, value] as const)),
+    ...addresses.flatMap(name => noAddresses.map(value => [name, value] as const)),
+    ['issuer', undefined],
+    ['issuer', null],
+    ['audience', undefined],
+    ['audience', null],
+    ['audience', ''],
+    ['audience', 1],
+    ['audience', ['https://api.test']],
+    ['algorithms', []],
+    ['algorithms', ['none']],
+    ['algorithms', ['HS256']],
+    ['algorithms', ['RS256', 'RS384']],
+    ['algorithms', 'RS256'],
+    ['algorithms', [Symbol('RS256')]],
+    ['algorithms', null],
+    ['profile', 'auth1'],
+    ['profile', null],
+    ['discovery', 'openid'],
+    ['keys', {}],
+    ['keys', { keys: [] }],
+    ['keys', [key.publicJwk]],
+    ['keys', { keys: [{ kty: 'oct', k: 'AAAA' }] }],
+    ['bodies', 'html'],
+    ['bodies', null],
+    ['clockToleranceSeconds', 301],
+    ['fetchTimeoutSeconds', 61],
+    ['fetchTimeoutSeconds', 0],
+    ['keysFreshSeconds', 0],
+    ['keysCoolDownSeconds', 0],
+    ['issuers', []],
+    ['issuers', [usual, usual]],
+    ['issuers', null],
+    ['clock', 5],
+    ['fetch', 'https://issuer.test/'],
+  ] as const) {
+    it(`names the option that is wrong: ${name} ${typeof wrong === 'bigint' ? wrong : (JSON.stringify(wrong) ?? String(wrong))}`, () => {
+      assert.throws(
+        () => create({ ...usual, [name]: wrong }),
+        (error: unknown) => error instanceof TypeError && error.message.includes(`"${name}"`),
+      )
+    })
+  }
+
+  it('names both options that are at odds', () => {
+    assert.throws(() => create({ ...usual, keysFreshSeconds: 600, keysLastKnownGoodSeconds: 599 }), {
+      name: 'TypeError',
+      message: /"keysLastKnownGoodSeconds".*"keysFreshSeconds"/,
+    })
+    assert.throws(() => create({ ...usual, jwksUri: 'https://issuer.test/keys', keys }), {
+      name: 'TypeError',
+      message: /"jwksUri".*"keys"/,
+    })
+  })
+
+  for (const nothing of [undefined, null, {}, [], 'https://issuer.test/']) {
+    it(`is a TypeError with ${JSON.stringify(nothing)} for options`, () => {
+      assert.throws(() => create(nothing), TypeError)
+    })
+  }
+
+  it('asks nobody while it is created', () => {
+    const fetch = () => assert.fail('The issuer was asked')
+    create({ ...usual, fetch })
+    create({ ...usual, keys, fetch })
+  })
+})
