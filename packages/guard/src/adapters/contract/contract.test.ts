@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { createGuard, type Guard } from '../../guard.ts'
+import { createTestIssuer, type TestIssuer } from '../../testing/index.ts'
+import { ADAPTERS } from './adapters.ts'
+import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, PERMISSION } from './api.ts'
+import { bearer, REFUSED_REQUESTS } from './refusals.ts'
+import { type Fields, type Received, send } from './request.ts'
+
+const issuer = await createTestIssuer()
+const brokenIssuer = await createTestIssuer()
+brokenIssuer.outage()
+after(() => Promise.all([issuer.close(), brokenIssuer.close()]))
+
+function guardFor({ issuer, audience, jwksUri }: TestIssuer): Guard {
+  return createGuard({ issuer, audience, jwksUri })
+}
+
+for (const [name, serve] of Object.entries(ADAPTERS)) {
+  describe(`The contract on ${name}`, () => {
+    let api: Api
+    before(async () => {
+      api = await serve(guardFor(issuer))
+    })
+    after(() => api[Symbol.asyncDispose]())
+
+    function get(path: string, headers: Fields = {}, method = 'GET'): Promise<Received> {
+      return send(`${api.origin}${path}`, headers, method)
+    }
+
+    // First, while the guard has no keys: every one of these waits for the same fetch.
+    it('gives concurrent requests their own token each, while keys are fetched and after', async () => {
+      const subjects = Array.from({ length: 20 }, (_, index) => `user-${index}`)
+      const authorize = (sub: string) => get('/protected', { authorization: bearer(issuer, { sub }) })
+      for (const received of [await Promise.all(subjects.map(authorize)), await Promise.all(subjects.map(authorize))]) {
+        assert.deepEqual(
+          received.map(({ body }) => JSON.parse(body).sub),
+          subjects,
+        )
+      }
+    })
+
+    it('answers everybody on a public route, whatever they send', async () => {
+      for (const authorization of [[], 'Bearer', 'Bearer opaque']) {
+        const { status, body } = await get('/public', { authorization })
+        assert.equal(status, 200)
+        assert.equal(body, '{"text":"public"}')
+      }
+    })
+
+    it('answers who satisfies the policy', async () => {
+      const headers = { authorization: bearer(issuer, { sub: 'admin', permissions: [PERMISSION] }) }
+      assert.equal((await get('/protected', headers)).body, '{"text":"protected","sub":"admin"}')
+      assert.equal((await get('/admin', headers)).body, '{"text":"admin","sub":"admin"}')
+      assert.equal((await get('/optional', headers)).body, '{"text":"optional","sub":"admin"}')
+      assert.equal((await get('/optional')).body, '{"text":"optional"}')
+    })
+
+    it('reads the scheme in any case, with any number of spaces behind it', async () => {
+      const { status } = await get('/protected', { authorization: bearer(issuer).replace('Bearer', 'bEARER  ') })
+      assert.equal(status, 200)
+    })
+
+    for (const { what, path, credentials, ...expected } of REFUSED_REQUESTS) {
+      it(`refuses ${what} on ${path}`, async () => {
+        const { status, headers, body } = await get(path, { authorization: credentials(issuer) })
+        assert.equal(status, expected.status)
+        assert.equal(headers['www-authenticate'], expected.challenge)
+        assert.equal(headers['content-type'], 'application/json; charset=utf-8')
+        assert.equal(headers['content-length'], String(Buffer.byteLength(body)))
+        assert.equal(body, JSON.stringify(expected.body))
+      })
+    }
+
+    it('answers HEAD like GET, without a body', async () => {
+      const { status, headers, body } = await get('/protected', {}, 'HEAD')
+      assert.equal(status, 401)
+      assert.equal(headers['www-authenticate'], 'Bearer')
+      assert.equal(body, '')
+      assert.equal((await get('/protected', { authorization: bearer(issuer) }, 'HEAD')).status, 200)
+    })
+
+    it('leaves a CORS preflight to the framework', async () => {
+      const headers = { origin: CLIENT_ORIGIN, 'access-control-request-method': 'GET' }
+      const preflight = await get('/admin', headers, 'OPTIONS')
+      assert.equal(preflight.status, 204)
+      assert.equal(preflight.headers['www-authenticate'], undefined)
+      assert.equal(preflight.headers['access-control-allow-origin'], CLIENT_ORIGIN)
+    })
+
+    it('never lets a request pass as a preflight that asks for a guarded method', async () => {
+      const headers = { origin: CLIENT_ORIGIN, 'access-control-request-method': 'GET' }
+      assert.equal((await get('/admin', headers)).status, 401)
+    })
+
+    it("exposes the challenge beside what the API's own CORS handling exposes", async () => {
+      const { headers } = await get('/protected', { origin: CLIENT_ORIGIN })
+      const names = headers['access-control-expose-headers']
+      assert.equal(names, name === 'fetch' ? 'WWW-Authenticate' : `${EXPOSED_HEADER}, WWW-Authenticate`)
+    })
+
+    it('leaves an unknown path to the framework', async () => {
+      assert.equal((await get('/unknown')).status, 404)
+    })
+
+    it("leaves a handler's error to the framework", async () => {
+      assert.equal((await get('/fails', { authorization: bearer(issuer) })).status, 500)
+      assert.equal((await get('/fails')).status, 401)
+    })
+
+    it('answers 503 while the keys cannot be had', async () => {
+      await using failing = await serve(guardFor(brokenIssuer))
+      const authorization = bearer(brokenIssuer)
+      const { status, headers, body } = await send(`${failing.origin}/protected`, { authorization })
+      const description = 'The keys of the token issuer cannot be fetched at the moment'
+      const message = 'Unable to verify credentials'
+      assert.equal(status, 503)
+      assert.equal(headers['www-authenticate'], undefined)
+      assert.equal(headers['retry-after'], '1')
+      assert.match(headers['access-control-expose-headers'] ?? '', /Retry-After/)
+      assert.deepEqual(JSON.parse(body), { error: 'temporarily_unavailable', error_description: description, message })
+    })
+
+    for (const [how, check] of [
+      [
+        'throws',
+        () => {
+          throw new Error('A bug')
+        },
+      ],
+      ['rejects', () => Promise.reject(new Error('A bug'))],
+    ] as const) {
+      it(`leaves a guard's own error to the framework when it ${how}`, async () => {
+        await using failing = await serve({ ...guardFor(issuer), check })
+        assert.equal((await send(`${failing.origin}/protected`, { authorization: bearer(issuer) })).status, 500)
+      })
+    }
+  })
+}

@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http'
+import cors from 'cors'
+import express from 'express'
+import express4 from 'express4'
+import type { Guard } from '../../guard.ts'
+import { anyone, authenticated, optional, permissions } from '../../policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
+import { allow, type ExpressApplication, type Middleware, optionalTokenOf, protect, tokenOf } from '../express.ts'
+import { type Api, type Body, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+
+/** What Express 4 and 5 have in common. */
+interface Application extends ExpressApplication {
+  get(path: string, ...middleware: Middleware[]): unknown
+}
+
+export function serveExpress(guard: Guard): Promise<Api> {
+  const app = express().set('env', 'test')
+  addRoutes(app, guard)
+  return createLoopbackServer(app)
+}
+
+export function serveExpress4(guard: Guard): Promise<Api> {
+  const app = express4().set('env', 'test')
+  addRoutes(app, guard)
+  return createLoopbackServer(app)
+}
+
+function addRoutes(app: Application, guard: Guard): void {
+  app.use(cors({ origin: CLIENT_ORIGIN, exposedHeaders: EXPOSED_HEADER }))
+  protect(app, guard)
+  app.get('/public', allow(anyone), (_request, response) => send(response, { text: 'public' }))
+  app.get('/protected', allow(authenticated), (request, response, next) => {
+    greet('protected', () => tokenOf(request)).then(body => send(response, body), next)
+  })
+  app.get('/admin', allow(permissions(PERMISSION)), (request, response, next) => {
+    greet('admin', () => tokenOf(request)).then(body => send(response, body), next)
+  })
+  app.get('/optional', allow(optional), (request, response, next) => {
+    greet('optional', () => optionalTokenOf(request)).then(body => send(response, body), next)
+  })
+  app.get('/fails', allow(authenticated), fail)
+}
+
+function send(response: ServerResponse, body: Body): void {
+  response.end(JSON.stringify(body))
+}

@@ -1,0 +1,19 @@
+import cors from '@fastify/cors'
+import fastify from 'fastify'
+import type { Guard } from '../../guard.ts'
+import { anyone, authenticated, optional, permissions } from '../../policy.ts'
+import { optionalTokenOf, protect, tokenOf } from '../fastify.ts'
+import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+
+export async function serveFastify(guard: Guard): Promise<Api> {
+  const app = fastify({ forceCloseConnections: true })
+  protect(app, guard)
+  app.register(cors, { origin: CLIENT_ORIGIN, exposedHeaders: EXPOSED_HEADER })
+  app.get('/public', { config: { policy: anyone } }, () => ({ text: 'public' }))
+  app.get('/protected', { config: { policy: authenticated } }, request => greet('protected', () => tokenOf(request)))
+  app.get('/admin', { config: { policy: permissions(PERMISSION) } }, request => greet('admin', () => tokenOf(request)))
+  app.get('/optional', { config: { policy: optional } }, request => greet('optional', () => optionalTokenOf(request)))
+  app.get('/fails', { config: { policy: authenticated } }, fail)
+  const origin = await app.listen({ host: 'localhost', port: 0 })
+  return { origin, [Symbol.asyncDispose]: () => app.close() }
+}

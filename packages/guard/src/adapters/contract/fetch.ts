@@ -1,0 +1,32 @@
+import { getRequestListener } from '@hono/node-server'
+import type { Guard } from '../../guard.ts'
+import { authenticated, optional, permissions } from '../../policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
+import { allow, type Handler } from '../fetch.ts'
+import { type Api, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
+
+export function serveFetch(guard: Guard): Promise<Api> {
+  const handlers = new Map<string, Handler<[]>>([
+    ['GET /public', () => Response.json({ text: 'public' })],
+    ['GET /protected', allow(guard, authenticated, async (_, token) => answer('protected', () => token))],
+    ['GET /admin', allow(guard, permissions(PERMISSION), async (_, token) => answer('admin', () => token))],
+    ['GET /optional', allow(guard, optional, async (_, token) => answer('optional', () => token))],
+    ['GET /fails', allow(guard, authenticated, fail)],
+  ])
+
+  async function fetch(request: Request): Promise<Response> {
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: ALLOWED })
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const handler = handlers.get(`${method} ${new URL(request.url).pathname}`)
+    return (await handler?.(request)) ?? new Response(null, { status: 404 })
+  }
+
+  const errorHandler = () => new Response('Internal Server Error', { status: 500 })
+  return createLoopbackServer(getRequestListener(fetch, { errorHandler }))
+}
+
+const ALLOWED = { 'access-control-allow-origin': CLIENT_ORIGIN, 'access-control-allow-headers': 'authorization' }
+
+async function answer(...parameters: Parameters<typeof greet>): Promise<Response> {
+  return Response.json(await greet(...parameters))
+}

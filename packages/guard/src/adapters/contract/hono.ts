@@ -1,0 +1,27 @@
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import type { Guard } from '../../guard.ts'
+import { anyone, authenticated, optional, permissions } from '../../policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
+import { allow, protect } from '../hono.ts'
+import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+
+export function serveHono(guard: Guard): Promise<Api> {
+  const app = new Hono()
+  app.use(cors({ origin: CLIENT_ORIGIN, exposeHeaders: [EXPOSED_HEADER] }))
+  app.onError((_error, context) => context.text('Internal Server Error', 500))
+  protect(app, guard)
+  app.get('/public', allow(anyone), context => context.json({ text: 'public' }))
+  app.get('/protected', allow(authenticated), async context => {
+    return context.json(await greet('protected', () => context.var.token))
+  })
+  app.get('/admin', allow(permissions(PERMISSION)), async context => {
+    return context.json(await greet('admin', () => context.var.token))
+  })
+  app.get('/optional', allow(optional), async context => {
+    return context.json(await greet('optional', () => context.var.token))
+  })
+  app.get('/fails', allow(authenticated), fail)
+  return createLoopbackServer(getRequestListener(app.fetch))
+}

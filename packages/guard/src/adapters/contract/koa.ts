@@ -1,0 +1,31 @@
+import cors from '@koa/cors'
+import Router from '@koa/router'
+import Koa from 'koa'
+import type { Guard } from '../../guard.ts'
+import { anyone, authenticated, optional, permissions } from '../../policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
+import { allow, optionalTokenOf, protect, tokenOf } from '../koa.ts'
+import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+
+export function serveKoa(guard: Guard): Promise<Api> {
+  const app = new Koa()
+  app.silent = true
+  app.use(cors({ origin: CLIENT_ORIGIN, exposeHeaders: EXPOSED_HEADER }))
+  protect(app, guard)
+  const router = new Router()
+  router.get('/public', allow(anyone), context => {
+    context.body = { text: 'public' }
+  })
+  router.get('/protected', allow(authenticated), async context => {
+    context.body = await greet('protected', () => tokenOf(context))
+  })
+  router.get('/admin', allow(permissions(PERMISSION)), async context => {
+    context.body = await greet('admin', () => tokenOf(context))
+  })
+  router.get('/optional', allow(optional), async context => {
+    context.body = await greet('optional', () => optionalTokenOf(context))
+  })
+  router.get('/fails', allow(authenticated), fail)
+  app.use(router.routes())
+  return createLoopbackServer(app.callback())
+}

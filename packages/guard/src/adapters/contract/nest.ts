@@ -1,0 +1,72 @@
+import { Controller, Get, type INestApplication, Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import type { Guard } from '../../guard.ts'
+import { authenticated, optional, permissions } from '../../policy.ts'
+import type { VerifiedToken } from '../../verified-token.ts'
+import { AccessToken, OptionalAccessToken, Public, protect, Requires } from '../nest.ts'
+import { type Api, type Body, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+
+class MessagesController {
+  public(): Body {
+    return { text: 'public' }
+  }
+  protected(token: VerifiedToken): Promise<Body> {
+    return greet('protected', () => token)
+  }
+  admin(token: VerifiedToken): Promise<Body> {
+    return greet('admin', () => token)
+  }
+  optional(token: VerifiedToken | undefined): Promise<Body> {
+    return greet('optional', () => token)
+  }
+  fails(): never {
+    return fail()
+  }
+}
+
+/** Nest wants TypeScript's older decorators, with which this package is not compiled: they are functions, so call them. */
+Controller()(MessagesController)
+decorate('public', Get('public'), Public())
+decorate('protected', Get('protected'), Requires(authenticated))
+decorate('admin', Get('admin'), Requires(permissions(PERMISSION)))
+decorate('optional', Get('optional'), Requires(optional))
+decorate('fails', Get('fails'), Requires(authenticated))
+AccessToken()(MessagesController.prototype, 'protected', 0)
+AccessToken()(MessagesController.prototype, 'admin', 0)
+OptionalAccessToken()(MessagesController.prototype, 'optional', 0)
+
+function decorate(name: keyof MessagesController, ...decorators: MethodDecorator[]): void {
+  const descriptor = Object.getOwnPropertyDescriptor(MessagesController.prototype, name)
+  if (!descriptor) throw new TypeError(`There is no method "${name}"`)
+  for (const decorator of decorators) decorator(MessagesController.prototype, name, descriptor)
+}
+
+export async function serveNestOnExpress(guard: Guard): Promise<Api> {
+  return serve(await NestFactory.create(moduleWith(guard), new ExpressAdapter(), { logger: false }))
+}
+
+export async function serveNestOnFastify(guard: Guard): Promise<Api> {
+  const adapter = new FastifyAdapter({ forceCloseConnections: true })
+  return serve(await NestFactory.create(moduleWith(guard), adapter, { logger: false }))
+}
+
+function moduleWith(guard: Guard): new () => object {
+  class ApiModule {}
+  Module({ imports: [protect(guard)], controllers: [MessagesController] })(ApiModule)
+  return ApiModule
+}
+
+async function serve(app: INestApplication): Promise<Api> {
+  app.enableCors({ origin: CLIENT_ORIGIN, exposedHeaders: EXPOSED_HEADER })
+  await app.listen(0, 'localhost')
+  const origin = await app.getUrl()
+  return {
+    origin: origin.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost'),
+    [Symbol.asyncDispose]: async () => {
+      app.getHttpServer().closeAllConnections()
+      await app.close()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Guard } from '../../guard.ts'
+import { authenticated, optional, permissions } from '../../policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
+import type { VerifiedToken } from '../../verified-token.ts'
+import { allow } from '../node.ts'
+import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+export function serveNode(guard: Guard): Promise<Api> {
+  const listeners = new Map<string, Listener>([
+    ['GET /public', (_, response) => response.end(JSON.stringify({ text: 'public' }))],
+    ['GET /protected', allow(guard, authenticated, answer('protected'))],
+    ['GET /admin', allow(guard, permissions(PERMISSION), answer('admin'))],
+    ['GET /optional', allow(guard, optional, answer('optional'))],
+    ['GET /fails', allow(guard, authenticated, fail)],
+  ])
+
+  return createLoopbackServer(async (request, response) => {
+    response.setHeader('access-control-allow-origin', CLIENT_ORIGIN)
+    response.setHeader('access-control-expose-headers', EXPOSED_HEADER)
+    if (request.method === 'OPTIONS') return response.writeHead(204).end()
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const listener = listeners.get(`${method} ${request.url}`)
+    try {
+      if (listener) await listener(request, response)
+      else response.writeHead(404).end()
+    } catch {
+      response.writeHead(500).end()
+    }
+  })
+}
+
+function answer(text: string) {
+  return async (_request: IncomingMessage, response: ServerResponse, token: VerifiedToken | undefined) => {
+    response.end(JSON.stringify(await greet(text, () => token)))
+  }
+}

@@ -1,0 +1,22 @@
+import { once } from 'node:events'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { text } from 'node:stream/consumers'
+
+/** Header fields to send; one with several values is sent several times. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
+export interface Received {
+  readonly status: number | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** Sends a request as `fetch` cannot: with a field twice, and with those that a browser keeps for itself. */
+export async function send(url: string, fields: Fields = {}, method = 'GET'): Promise<Received> {
+  const headers = Object.entries({ host: new URL(url).host, connection: 'close', ...fields }).flatMap(
+    ([name, values]) => [values].flat().flatMap(value => [name, value]),
+  )
+  const sent = request(url, { method, headers, agent: false }).end()
+  const [response] = await once(sent, 'response')
+  return { status: response.statusCode, headers: response.headers, body: await text(response) }
+}
