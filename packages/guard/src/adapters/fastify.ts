@@ -8,10 +8,9 @@ import type { VerifiedToken } from '../verified-token.ts'
 import { withExposedHeaders } from './exposed-headers.ts'
 import { createFastifyPolicies } from './fastify-policies.ts'
 import { checkToken } from './kept-tokens.ts'
-import { securityOf } from './openapi.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
-export { describeRefusals, securitySchemes } from './openapi.ts'
+export { type DescribedRoute, describePolicies } from './openapi.ts'
 export type { AuditedRoute } from './route-audit.ts'
 
 const verifiedToken: unique symbol = Symbol('verified token')
@@ -59,8 +58,6 @@ export function protect(app: FastifyInstance, guard: Guard, { pluginRoutes = {} 
     for (const method of [route.method].flat()) {
       app[auditedRoutes].push({ method, path: route.url, needs: explain(policy) })
     }
-    const schema = { security: securityOf(policy), ...route.schema }
-    route.schema = schema
     route.config = { ...route.config, policy }
     if (policy.kind === 'anyone') return
     const hook = guardHook(guard, policy)

@@ -1,16 +1,51 @@
 import { explain, neededScope, type Policy } from '../policy.ts'
 
-/** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): all members of one object, or those of another. */
+/** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to be let pass. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
 
-/** The security scheme for the `components` of an OpenAPI document: a bearer token that is a JWT. */
-export const securitySchemes: {
-  readonly bearer: { readonly type: 'http'; readonly scheme: 'bearer'; readonly bearerFormat: 'JWT' }
-} = { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } }
+const SECURITY_SCHEME = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }
+
+/** What `@fastify/swagger` hands to a transform, as far as it matters here. */
+export interface DescribedRoute<Schema> {
+  /** Undefined where a route has none, whatever the plugin's types say. */
+  readonly schema: Schema
+  readonly url: string
+  readonly route: { readonly config?: { readonly policy?: Policy } }
+  /** The document under construction; absent for Swagger 2. */
+  readonly openapiObject?: { readonly openapi?: string; components?: { securitySchemes?: object } }
+}
 
 /**
- * What a policy demands, as OpenAPI says it: the alternatives, each with the scopes and permissions it needs. What is
- * neither scope nor permission, such as a claim, OpenAPI cannot say.
+ * Describes who may call each route, and how the guard refuses others, in an OpenAPI document: the `transform` of
+ * `@fastify/swagger`. It adds a security scheme named `bearer`. What a route's own schema says stays as it is.
+ *
+ * @example app.register(swagger, { openapi: { openapi: '3.1.0' }, transform: describePolicies })
+ */
+export function describePolicies<Schema extends object>(
+  described: DescribedRoute<Schema>,
+): {
+  schema: Schema
+  url: string
+} {
+  const { schema, url, route, openapiObject } = described
+  const policy = route.config?.policy
+  if (!policy || !openapiObject) return { schema, url }
+
+  openapiObject.components ??= {}
+  const { components, openapi } = openapiObject
+  components.securitySchemes = { bearer: SECURITY_SCHEME, ...components.securitySchemes }
+  // OpenAPI 3.0 lets only OAuth schemes name scopes.
+  const security = openapi?.startsWith('3.0') ? withoutScopes(securityOf(policy)) : securityOf(policy)
+  const responses = schema && 'response' in schema && schema.response ? schema.response : SUCCESS
+  return { schema: { security, ...schema, response: { ...refusalsOf(policy), ...responses } }, url }
+}
+
+/** What the plugin says of a route that describes no response. */
+const SUCCESS = { 200: { description: 'Default Response', type: 'null' } }
+
+/**
+ * What a policy demands: its alternatives, each with the scopes and permissions it needs. What is neither, such as a
+ * claim, OpenAPI cannot say.
  */
 export function securityOf(policy: Policy): SecurityRequirement[] {
   if (policy.kind === 'anyone') return []
@@ -22,52 +57,43 @@ function alternatives(policy: Policy): (readonly string[])[] {
   if (policy.kind === 'anyOf') return policy.conditions.flatMap(alternatives)
   if (policy.kind !== 'allOf') return [neededScope(policy)]
   return policy.conditions.reduce<(readonly string[])[]>(
-    (sofar, condition) =>
-      sofar.flatMap(left => alternatives(condition).map(right => [...new Set([...left, ...right])])),
+    (before, condition) => before.flatMap(a => alternatives(condition).map(b => [...new Set([...a, ...b])])),
     [[]],
   )
 }
 
-/** An OpenAPI response to a refusal, as a JSON schema of the kind that `@fastify/swagger` reads. */
-export interface RefusalResponse {
+function withoutScopes(requirements: readonly SecurityRequirement[]): SecurityRequirement[] {
+  const required: SecurityRequirement = { bearer: [] }
+  if (requirements.length === 0) return []
+  return requirements.some(each => !('bearer' in each)) ? [{}, required] : [required]
+}
+
+/** A response as a JSON schema of the kind that `@fastify/swagger` reads. */
+interface DescribedResponse {
   readonly description: string
   readonly type: 'object'
   readonly additionalProperties: true
   readonly headers: Readonly<Record<string, { readonly type: 'string'; readonly description: string }>>
 }
 
-/** How the guard refuses requests under a policy, by status. */
-export function refusalsOf(policy: Policy): Readonly<Record<string, RefusalResponse>> {
-  if (policy.kind === 'anyone') return {}
-  const everywhere = { 401: UNAUTHORIZED, 503: UNAVAILABLE }
-  return policy.kind === 'optional' || policy.kind === 'authenticated'
-    ? everywhere
-    : { ...everywhere, 403: response(`The token is valid, but this needs ${explain(policy)}`, CHALLENGE) }
-}
-
-const CHALLENGE = {
+const CHALLENGE: DescribedResponse['headers'] = {
   'WWW-Authenticate': { type: 'string', description: 'What is missing (RFC 6750, section 3)' },
-} as const
-const RETRY = { 'Retry-After': { type: 'string', description: 'Seconds until asking again makes sense' } } as const
-const UNAUTHORIZED = response('No access token was sent, or it is not valid', CHALLENGE)
-const UNAVAILABLE = response("The token issuer's keys cannot be had at the moment", RETRY)
-
-function response(description: string, headers: RefusalResponse['headers']): RefusalResponse {
-  return { description, type: 'object', additionalProperties: true, headers }
+}
+const RETRY: DescribedResponse['headers'] = {
+  'Retry-After': { type: 'string', description: 'Seconds until asking again makes sense' },
 }
 
-/**
- * Adds to the OpenAPI description of each route how the guard refuses its requests. Hand it to `@fastify/swagger` as its
- * `transform`; what a route's own schema says of a status stays.
- */
-export function describeRefusals<Schema extends object>(described: {
-  schema: Schema
-  url: string
-  route: { config?: { policy?: Policy } }
-}): { schema: Schema; url: string } {
-  const { schema, url, route } = described
-  const policy = route.config?.policy
-  if (!policy) return { schema, url }
-  const response = 'response' in schema && typeof schema.response === 'object' ? schema.response : {}
-  return { schema: { ...schema, response: { ...refusalsOf(policy), ...response } }, url }
+/** How the guard refuses requests under a policy, by status. */
+function refusalsOf(policy: Policy): Record<string, DescribedResponse> {
+  if (policy.kind === 'anyone') return {}
+  const refusals = {
+    401: refusal('No access token was sent, or it is not valid', CHALLENGE),
+    503: refusal("The token issuer's keys cannot be had at the moment", RETRY),
+  }
+  if (policy.kind === 'optional' || policy.kind === 'authenticated') return refusals
+  return { ...refusals, 403: refusal(`The token is valid, but this needs ${explain(policy)}`, CHALLENGE) }
+}
+
+function refusal(description: string, headers: DescribedResponse['headers']): DescribedResponse {
+  return { description, type: 'object', additionalProperties: true, headers }
 }
