@@ -22,7 +22,10 @@ describe('client credentials', () => {
     await insertResourceServer(database, {
       identifier: 'my-api',
       name: 'An API whose identifier is no URI',
-      permissions: { 'read:a': '', 'read:b': '' },
+      scopes: [
+        { value: 'read:a', description: '' },
+        { value: 'read:b', description: '' },
+      ],
       token_dialect: 'rfc9068_profile',
     })
     await database

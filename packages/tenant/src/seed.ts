@@ -78,7 +78,7 @@ async function addApi(database: Database, audience: string): Promise<void> {
   await insertResourceServer(database, {
     identifier: audience,
     name: 'Hello World API Server',
-    permissions: { [READ_ADMIN_MESSAGES]: 'Read admin messages' },
+    scopes: [{ value: READ_ADMIN_MESSAGES, description: 'Read admin messages' }],
     token_dialect: 'access_token_authz',
     enforce_policies: true,
     allow_offline_access: true,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Insertable } from 'kysely'
 import type { Database } from '../store/database.ts'
 import type { UserRow } from '../store/schema.ts'
 import { findUserProfile, type UserProfile } from '../store/users.ts'
@@ -94,10 +95,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
   }
 }
 
-type NewUser = Omit<UserRow, 'email_verified' | 'blocked' | 'user_metadata' | 'app_metadata' | 'logins_count'> & {
-  email_verified: boolean
-  blocked: boolean
-}
+type NewUser = Insertable<UserRow>
 
 /** What Auth0 gives an account that has only an email address and a password. */
 function newUser(email: string, passwordHash: string, at: Date): NewUser {

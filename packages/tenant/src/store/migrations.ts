@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely'
 import { initialSchema } from './migrations/0001-initial-schema.ts'
+import { management } from './migrations/0002-management.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
 /** In order; a store's version is how many of them it has seen. Append only: a released one never changes. */
-const MIGRATIONS: readonly Migration[] = [initialSchema]
+const MIGRATIONS: readonly Migration[] = [initialSchema, management]
 
 /**
  * Brings a store to the current schema, each step in a transaction of its own.

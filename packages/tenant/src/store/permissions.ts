@@ -1,4 +1,21 @@
-import type { Database } from './database.ts'
+import { sql } from 'kysely'
+import { atomically, type Database } from './database.ts'
+import { type Page, type Paging, readPage } from './page.ts'
+
+/** A permission of an API, by name. */
+export interface PermissionName {
+  resource_server_identifier: string
+  permission_name: string
+}
+
+/** A permission that a role holds, as the Management API lists it. */
+export interface HeldPermission extends PermissionName {
+  description: string
+  resource_server_name: string
+}
+
+/** Who holds a permission: a role, or a person directly. */
+export type Holder = { role_id: string } | { user_id: string }
 
 /** The permissions of one API that a person holds, through roles or directly, in alphabetical order. */
 export async function permissionsOfUser(database: Database, userId: string, audience: string): Promise<string[]> {
@@ -21,7 +38,7 @@ export async function permissionsOfUser(database: Database, userId: string, audi
 }
 
 /**
- * The permissions of one API that an application may use on its own behalf.
+ * The permissions of one API that an application may use on its own behalf: of those granted, what the API still defines.
  *
  * @returns `undefined` when it may not call the API at all
  */
@@ -36,5 +53,102 @@ export async function permissionsOfClient(
     .where('client_id', '=', clientId)
     .where('audience', '=', audience)
     .executeTakeFirst()
-  return grant && JSON.parse(grant.scope)
+  if (!grant) return undefined
+  const granted: string[] = JSON.parse(grant.scope)
+  const defined = await database
+    .selectFrom('permissions')
+    .select('permission_name')
+    .where('resource_server_identifier', '=', audience)
+    .execute()
+  const names = new Set(defined.map(permission => permission.permission_name))
+  return granted.filter(permission => names.has(permission))
+}
+
+/** The permissions a role or a person holds; a person's roles are not looked into. */
+export function listPermissionsOf(database: Database, holder: Holder, paging: Paging): Promise<Page<HeldPermission>> {
+  const held =
+    'role_id' in holder
+      ? database
+          .selectFrom('role_permissions')
+          .select(['resource_server_identifier', 'permission_name'])
+          .where('role_id', '=', holder.role_id)
+      : database
+          .selectFrom('user_permissions')
+          .select(['resource_server_identifier', 'permission_name'])
+          .where('user_id', '=', holder.user_id)
+  const permissions = database
+    .selectFrom('permissions')
+    .innerJoin('resource_servers', 'resource_servers.identifier', 'permissions.resource_server_identifier')
+    .select([
+      'permissions.resource_server_identifier',
+      'permissions.permission_name',
+      'permissions.description',
+      'resource_servers.name as resource_server_name',
+    ])
+    .where(({ eb, refTuple }) =>
+      eb(
+        refTuple('permissions.resource_server_identifier', 'permissions.permission_name'),
+        'in',
+        held.$asTuple('resource_server_identifier', 'permission_name'),
+      ),
+    )
+  const key = sql<string>`${sql.ref('permissions.resource_server_identifier')} || ' ' || ${sql.ref('permissions.permission_name')}`
+  return readPage(
+    permissions,
+    key,
+    permission => `${permission.resource_server_identifier} ${permission.permission_name}`,
+    paging,
+  )
+}
+
+/** Of the named permissions, those that no API defines. */
+export async function undefinedPermissions(
+  database: Database,
+  names: readonly PermissionName[],
+): Promise<PermissionName[]> {
+  const missing: PermissionName[] = []
+  for (const name of names) {
+    const found = await database
+      .selectFrom('permissions')
+      .select('permission_name')
+      .where('resource_server_identifier', '=', name.resource_server_identifier)
+      .where('permission_name', '=', name.permission_name)
+      .executeTakeFirst()
+    if (!found) missing.push(name)
+  }
+  return missing
+}
+
+/** Gives permissions; those that are held already stay. */
+export async function addPermissions(
+  database: Database,
+  holder: Holder,
+  names: readonly PermissionName[],
+): Promise<void> {
+  if (names.length === 0) return
+  const insert =
+    'role_id' in holder
+      ? database.insertInto('role_permissions').values(names.map(name => ({ ...name, ...holder })))
+      : database.insertInto('user_permissions').values(names.map(name => ({ ...name, ...holder })))
+  await insert.onConflict(conflict => conflict.doNothing()).execute()
+}
+
+/** Takes permissions away; those that are not held are ignored. */
+export async function removePermissions(
+  database: Database,
+  holder: Holder,
+  names: readonly PermissionName[],
+): Promise<void> {
+  await atomically(database, async transaction => {
+    for (const { resource_server_identifier, permission_name } of names) {
+      const from =
+        'role_id' in holder
+          ? transaction.deleteFrom('role_permissions').where('role_id', '=', holder.role_id)
+          : transaction.deleteFrom('user_permissions').where('user_id', '=', holder.user_id)
+      await from
+        .where('resource_server_identifier', '=', resource_server_identifier)
+        .where('permission_name', '=', permission_name)
+        .execute()
+    }
+  })
 }

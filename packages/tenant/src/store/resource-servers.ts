@@ -1,83 +1,202 @@
 import { randomBytes } from 'node:crypto'
+import { type Selectable, sql } from 'kysely'
 import { atomically, type Database } from './database.ts'
+import { newHexId } from './ids.ts'
+import { type Page, type Paging, readPage } from './page.ts'
+import type { ResourceServerRow } from './schema.ts'
+
+export type TokenDialect = 'access_token' | 'access_token_authz' | 'rfc9068_profile' | 'rfc9068_profile_authz'
 
 /** What can be changed about an API, in the Management API's words. */
 export interface ResourceServerSettings {
-  token_dialect: 'access_token' | 'access_token_authz' | 'rfc9068_profile' | 'rfc9068_profile_authz'
+  token_dialect: TokenDialect
   /** Role-based access control: a token's scope is cut to what the person was given. */
   enforce_policies: boolean
   /** Whether `offline_access` earns a refresh token. */
   allow_offline_access: boolean
   /** Seconds. */
   token_lifetime: number
+  /** Seconds; Auth0's for its implicit flow, which is not spoken here. */
+  token_lifetime_for_web: number
+  signing_alg: 'RS256' | 'HS256'
+  /** Signs with HS256; `null` for RS256. */
+  signing_secret: string | null
+  skip_consent_for_verifiable_first_party_clients: boolean
+}
+
+/** A permission that an API defines, under the name the Management API has for it. */
+export interface ApiScope {
+  value: string
+  description: string
 }
 
 export interface ResourceServer extends ResourceServerSettings {
+  id: string
   identifier: string
   name: string
-  /** The permissions the API defines. */
+  /** The Management API itself. */
+  is_system: boolean
+  /** The names of the permissions the API defines. */
   permissions: string[]
+  scopes: ApiScope[]
 }
+
+/** What can be said of an API when it is made or changed. */
+export interface ResourceServerChanges extends Partial<ResourceServerSettings> {
+  name?: string
+  scopes?: readonly ApiScope[]
+}
+
+const SIGNING_SECRET_BYTES = 32
 
 const DEFAULT_SETTINGS: ResourceServerSettings = {
   token_dialect: 'access_token',
   enforce_policies: false,
   allow_offline_access: false,
   token_lifetime: 86_400,
+  token_lifetime_for_web: 7200,
+  signing_alg: 'RS256',
+  signing_secret: null,
+  skip_consent_for_verifiable_first_party_clients: true,
 }
 
+/** Finds an API by its identifier, the audience of its tokens. */
 export async function findResourceServer(database: Database, identifier: string): Promise<ResourceServer | undefined> {
   const row = await database
     .selectFrom('resource_servers')
     .selectAll()
     .where('identifier', '=', identifier)
     .executeTakeFirst()
-  if (!row) return undefined
-
-  const permissions = await database
-    .selectFrom('permissions')
-    .select('permission_name')
-    .where('resource_server_identifier', '=', identifier)
-    .orderBy('permission_name')
-    .execute()
-  const given: Partial<ResourceServerSettings> = JSON.parse(row.settings)
-  return {
-    ...DEFAULT_SETTINGS,
-    ...given,
-    identifier,
-    name: row.name,
-    permissions: permissions.map(permission => permission.permission_name),
-  }
+  return row && withScopes(database, row)
 }
 
-/** Adds an API with the permissions it defines, each with its description. */
+/** Finds an API by its ID or, as Auth0 does, by its identifier. */
+export async function findResourceServerById(database: Database, id: string): Promise<ResourceServer | undefined> {
+  const row = await database.selectFrom('resource_servers').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? withScopes(database, row) : findResourceServer(database, id)
+}
+
+/** @param identifiers - only these, when given */
+export async function listResourceServers(
+  database: Database,
+  paging: Paging,
+  identifiers?: readonly string[],
+): Promise<Page<ResourceServer>> {
+  const rows = database.selectFrom('resource_servers').selectAll().orderBy('created_at')
+  const page = await readPage(
+    identifiers ? rows.where('identifier', 'in', identifiers) : rows,
+    sql.ref('id'),
+    row => row.id,
+    paging,
+  )
+  return { ...page, items: await Promise.all(page.items.map(row => withScopes(database, row))) }
+}
+
+/** Adds an API. @returns its ID, or `undefined` when the identifier is taken */
 export async function insertResourceServer(
   database: Database,
-  {
-    identifier,
-    name,
-    permissions,
-    ...settings
-  }: { identifier: string; name: string; permissions: Record<string, string> } & Partial<ResourceServerSettings>,
-): Promise<void> {
+  { identifier, is_system = false, ...changes }: ResourceServerChanges & { identifier: string; is_system?: boolean },
+): Promise<string | undefined> {
+  const id = newHexId()
   const now = new Date().toISOString()
-  await atomically(database, async transaction => {
-    await transaction
+  const { name = '', scopes = [], ...settings } = changes
+  return atomically(database, async transaction => {
+    const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('resource_servers')
       .values({
-        id: randomBytes(12).toString('hex'),
+        id,
         identifier,
         name,
-        settings: JSON.stringify(settings),
+        is_system,
+        settings: JSON.stringify(withSigningSecret(settings)),
         created_at: now,
         updated_at: now,
       })
+      .onConflict(conflict => conflict.column('identifier').doNothing())
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 0n) return undefined
+    await addScopes(transaction, identifier, scopes)
+    return id
+  })
+}
+
+/** Changes what is given. A permission that is no longer among `scopes` is taken from everyone who holds it. */
+export async function updateResourceServer(
+  database: Database,
+  { id, identifier }: Pick<ResourceServer, 'id' | 'identifier'>,
+  { name, scopes, ...changes }: ResourceServerChanges,
+): Promise<void> {
+  await atomically(database, async transaction => {
+    const { settings } = await transaction
+      .selectFrom('resource_servers')
+      .select('settings')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    await transaction
+      .updateTable('resource_servers')
+      .set({
+        ...(name !== undefined && { name }),
+        settings: JSON.stringify(withSigningSecret({ ...JSON.parse(settings), ...changes })),
+        updated_at: new Date().toISOString(),
+      })
+      .where('id', '=', id)
       .execute()
-    for (const [permission_name, description] of Object.entries(permissions)) {
+    if (scopes) {
+      const kept = scopes.map(scope => scope.value)
       await transaction
-        .insertInto('permissions')
-        .values({ resource_server_identifier: identifier, permission_name, description })
+        .deleteFrom('permissions')
+        .where('resource_server_identifier', '=', identifier)
+        .where('permission_name', 'not in', kept)
         .execute()
+      await addScopes(transaction, identifier, scopes)
     }
   })
+}
+
+export async function deleteResourceServer(database: Database, id: string): Promise<void> {
+  await database.deleteFrom('resource_servers').where('id', '=', id).execute()
+}
+
+async function addScopes(database: Database, identifier: string, scopes: readonly ApiScope[]): Promise<void> {
+  if (scopes.length === 0) return
+  await database
+    .insertInto('permissions')
+    .values(
+      scopes.map(({ value, description }) => ({
+        resource_server_identifier: identifier,
+        permission_name: value,
+        description,
+      })),
+    )
+    .onConflict(conflict =>
+      conflict
+        .columns(['resource_server_identifier', 'permission_name'])
+        .doUpdateSet(({ ref }) => ({ description: ref('excluded.description') })),
+    )
+    .execute()
+}
+
+/** HS256 needs a secret; it is made when none is given. */
+function withSigningSecret(settings: Partial<ResourceServerSettings>): Partial<ResourceServerSettings> {
+  if (settings.signing_alg !== 'HS256') return { ...settings, signing_secret: null }
+  return { ...settings, signing_secret: settings.signing_secret ?? randomBytes(SIGNING_SECRET_BYTES).toString('hex') }
+}
+
+async function withScopes(database: Database, row: Selectable<ResourceServerRow>): Promise<ResourceServer> {
+  const scopes = await database
+    .selectFrom('permissions')
+    .select(['permission_name as value', 'description'])
+    .where('resource_server_identifier', '=', row.identifier)
+    .orderBy('permission_name')
+    .execute()
+  return documentOf(row, scopes)
+}
+
+function documentOf(
+  { id, identifier, name, is_system, settings }: Selectable<ResourceServerRow>,
+  scopes: ApiScope[],
+): ResourceServer {
+  const given: Partial<ResourceServerSettings> = JSON.parse(settings)
+  const permissions = scopes.map(scope => scope.value)
+  return { ...DEFAULT_SETTINGS, ...given, id, identifier, name, is_system: is_system === 1, permissions, scopes }
 }

@@ -22,6 +22,8 @@ export interface UserRow {
   password_hash: string
   name: string
   nickname: string
+  given_name: Generated<string | null>
+  family_name: Generated<string | null>
   picture: string | null
   blocked: Flag
   user_metadata: Generated<Json>
@@ -29,6 +31,9 @@ export interface UserRow {
   created_at: Instant
   updated_at: Instant
   last_login: Instant | null
+  last_ip: Generated<string | null>
+  /** When the password was last changed; `null` when it is the first one. */
+  last_password_reset: Generated<Instant | null>
   logins_count: Generated<number>
 }
 
@@ -44,11 +49,13 @@ export interface ClientRow {
 }
 
 /** An API. `identifier` is the audience of its tokens; it never changes. */
-interface ResourceServerRow {
+export interface ResourceServerRow {
   id: string
   identifier: string
   name: string
   settings: Json
+  /** The Management API itself, which nobody may change or delete. */
+  is_system: Flag
   created_at: Instant
   updated_at: Instant
 }
@@ -61,7 +68,7 @@ interface PermissionRow {
 }
 
 /** What an application may ask for on its own behalf (client credentials). */
-interface ClientGrantRow {
+export interface ClientGrantRow {
   id: string
   client_id: string
   audience: string
@@ -70,7 +77,7 @@ interface ClientGrantRow {
   created_at: Instant
 }
 
-interface RoleRow {
+export interface RoleRow {
   id: string
   name: string
   description: string
@@ -95,12 +102,15 @@ interface UserPermissionRow {
   permission_name: string
 }
 
-/** A key that signs tokens. The newest signs; the others are published until they are deleted. */
-interface SigningKeyRow {
+/** A key that signs tokens. The newest signs; the others are published until they are revoked. */
+export interface SigningKeyRow {
   kid: string
   alg: string
   private_jwk: Json
   created_at: Instant
+  /** When another key took its place; `null` while it signs. */
+  current_until: Generated<Instant | null>
+  revoked_at: Generated<Instant | null>
 }
 
 /** A key that signs the session cookies. The newest signs; the others still verify. */
@@ -124,6 +134,37 @@ interface OidcPayloadRow {
   expires_at: number | null
 }
 
+/** Where people's accounts come from. */
+interface ConnectionRow {
+  id: string
+  name: string
+  settings: Json
+  created_at: Instant
+}
+
+/** An application whose people may log in through a connection. */
+interface ConnectionClientRow {
+  connection_id: string
+  client_id: string
+}
+
+/** One row: what is set for the tenant as a whole. */
+interface TenantSettingsRow {
+  id: 1
+  settings: Json
+}
+
+/** Something that happened, as the Management API shows it; what is filtered by has a column as well. */
+export interface LogRow {
+  /** Grows with time. */
+  log_id: string
+  date: Instant
+  type: string
+  client_id: string | null
+  user_id: string | null
+  document: Json
+}
+
 /** A step that was done once in this store's life, such as the seed. */
 interface MilestoneRow {
   name: string
@@ -143,5 +184,9 @@ export interface Schema {
   signing_keys: SigningKeyRow
   cookie_keys: CookieKeyRow
   oidc_payloads: OidcPayloadRow
+  connections: ConnectionRow
+  connection_clients: ConnectionClientRow
+  tenant_settings: TenantSettingsRow
+  logs: LogRow
   milestones: MilestoneRow
 }

@@ -1,0 +1,60 @@
+import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/** Which part of a list is asked for: by page, or onward from a key. */
+export type Paging =
+  | { readonly kind: 'page'; readonly offset: number; readonly limit: number; readonly totals: boolean }
+  | { readonly kind: 'checkpoint'; readonly after: string | undefined; readonly limit: number }
+
+/** A part of a list. */
+export interface Page<Item> {
+  items: Item[]
+  /** How many there are in all, when that was asked for. */
+  total?: number
+  /** The key to go on from; none at the end of the list. */
+  next?: string
+}
+
+/**
+ * Reads a part of a list.
+ *
+ * @param query - selects and filters; does not order unless it is read by page
+ * @param key - unique in the list: the order of checkpoints, and what decides among equals in pages
+ * @param keyOf - the key of a row
+ */
+export async function readPage<Table extends keyof Schema, Row>(
+  query: SelectQueryBuilder<Schema, Table, Row>,
+  key: Expression<string>,
+  keyOf: (row: Row) => string,
+  paging: Paging,
+): Promise<Page<Row>> {
+  if (paging.kind === 'checkpoint') {
+    const { after, limit } = paging
+    const onward = after === undefined ? query : query.where(sql<boolean>`${key} > ${after}`)
+    const rows = await onward
+      .clearOrderBy()
+      .orderBy(key)
+      .limit(limit + 1)
+      .execute()
+    const items = rows.slice(0, limit)
+    const last = items.at(-1)
+    return rows.length > limit && last !== undefined ? { items, next: keyOf(last) } : { items }
+  }
+
+  const items = await query.orderBy(key).limit(paging.limit).offset(paging.offset).execute()
+  return paging.totals ? { items, total: await count(query) } : { items }
+}
+
+async function count<Table extends keyof Schema, Row>(query: SelectQueryBuilder<Schema, Table, Row>): Promise<number> {
+  const { total } = await query
+    .clearSelect()
+    .clearOrderBy()
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Changes the rows of a part of a list, and keeps the rest. */
+export function mapPage<From, To>({ items, ...rest }: Page<From>, map: (item: From) => To): Page<To> {
+  return { ...rest, items: items.map(map) }
+}
