@@ -98,6 +98,20 @@ describe('an issuer whose key set', () => {
   }
 })
 
+describe('an issuer that cannot be reached', () => {
+  it('because it has no certificate is answered with 503', async () => {
+    await using door = await createFrontDoor()
+    const jwksUri = door.issuer.jwksUri.replace('http:', 'https:')
+    await using behindTls = await createFrontDoor({ jwksUri, fetchTimeoutSeconds })
+    assertUnavailable(await behindTls.bearer(behindTls.issuer.issue()))
+  })
+
+  it('because its name has no address is answered with 503', async () => {
+    await using door = await createFrontDoor({ jwksUri: 'https://issuer.invalid/keys', fetchTimeoutSeconds })
+    assertUnavailable(await door.bearer(door.issuer.issue()))
+  })
+})
+
 describe('a key set document', () => {
   const { publicJwk, privateKey } = createSigningKey('ES256')
   const documents = {
