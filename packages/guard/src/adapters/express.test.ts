@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { describe, it } from 'node:test'
+import express from 'express'
+import express4 from 'express4'
+import { createGuard } from '../guard.ts'
+import { anyone, authenticated, permissions } from '../policy.ts'
+import { createLoopbackServer } from '../testing/loopback-server.ts'
+import { allow, audit, type Middleware, protect, tokenOf } from './express.ts'
+
+const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })
+const answer: Middleware = (_request, response) => void response.end('secret')
+
+/** What Express 4 and 5 have in common of a router and an application. */
+interface Routes {
+  use(...middleware: Middleware[]): unknown
+  get(path: string, ...middleware: Middleware[]): unknown
+  all(path: string, ...middleware: Middleware[]): unknown
+  route(path: string): { get(...middleware: Middleware[]): { post(...middleware: Middleware[]): unknown } }
+}
+
+interface Application<Router> extends Routes {
+  (request: IncomingMessage, response: ServerResponse): unknown
+  use(...middleware: (Middleware | Router)[]): unknown
+  use(path: string, ...middleware: (Middleware | Router | Application<Router>)[]): unknown
+}
+
+async function get(app: RequestListener, path: string): Promise<Response> {
+  await using server = await createLoopbackServer(app)
+  return await fetch(`${server.origin}${path}`)
+}
+
+describeExpress<express.Router>('Express 5', () => express().set('env', 'test'), express.Router)
+describeExpress<express4.Router>('Express 4', () => express4().set('env', 'test'), express4.Router)
+
+function describeExpress<Router extends Routes>(
+  version: string,
+  createApp: () => Application<Router>,
+  createRouter: () => Router,
+): void {
+  function createProtectedApp(): Application<Router> {
+    const app = createApp()
+    protect(app, guard)
+    return app
+  }
+
+  describe(`The audit of an ${version} application`, () => {
+    it('lists each route with what it needs', () => {
+      const app = createProtectedApp()
+      const router = createRouter()
+      router.get('/', allow(permissions('read:orders')), answer)
+      router
+        .route('/:id')
+        .get(allow(authenticated), answer)
+        .post(allow(permissions('write:orders')), answer)
+      app.get('/public', allow(anyone), answer)
+      app.all('/all', allow(authenticated), answer)
+      app.use('/orders', router)
+      assert.deepEqual(audit(app), [
+        { method: 'GET', path: '/public', needs: 'nothing' },
+        { method: 'ALL', path: '/all', needs: 'a valid access token' },
+        { method: 'GET', path: '/orders/', needs: 'the permission read:orders' },
+        { method: 'GET', path: '/orders/:id', needs: 'a valid access token' },
+        { method: 'POST', path: '/orders/:id', needs: 'the permission write:orders' },
+      ])
+    })
+
+    it('knows the policies of routers', () => {
+      const app = createProtectedApp()
+      const router = createRouter()
+      router.use(allow(permissions('read:orders')))
+      router.get('/own', answer)
+      router.get('/more', allow(permissions('read:more')), answer)
+      const other = createRouter()
+      other.get('/a', answer)
+      app.use('/orders', router)
+      app.use('/other', allow(authenticated), other)
+      assert.deepEqual(audit(app), [
+        { method: 'GET', path: '/orders/own', needs: 'the permission read:orders' },
+        { method: 'GET', path: '/orders/more', needs: 'the permission read:orders and the permission read:more' },
+        { method: 'GET', path: '/other/a', needs: 'a valid access token' },
+      ])
+    })
+
+    for (const [what, addRoute, expected] of [
+      ['a route without one', app => app.get('/a', answer), /no policy: "GET \/a"; put allow/],
+      ['a route that states it too late', app => app.get('/a', answer, allow(authenticated)), /"GET \/a"/],
+      ['one method of several', app => app.route('/a').get(allow(anyone), answer).post(answer), /"POST \/a"/],
+      ['every method', app => app.all('/a', answer), /"ALL \/a"/],
+      [
+        'a route in a router',
+        app => {
+          const router = createRouter()
+          router.get('/a', answer)
+          app.use('/in', router)
+        },
+        /"GET \/in\/a"/,
+      ],
+      [
+        'a route before the policy of its router',
+        app => {
+          const router = createRouter()
+          router.get('/a', answer)
+          router.use(allow(authenticated))
+          app.use(router)
+        },
+        /"GET \/a"/,
+      ],
+      [
+        'a route beside the path of a policy',
+        app => {
+          app.use('/guarded', allow(authenticated))
+          app.get('/a', answer)
+        },
+        /"GET \/a"/,
+      ],
+      ['a mounted application', app => app.use('/in', createApp()), /"ALL \/in\/\*"/],
+      [
+        'several routes at once',
+        app => {
+          app.get('/a', answer)
+          app.get('/b', answer)
+        },
+        /Routes state no policy: "GET \/a", "GET \/b"/,
+      ],
+    ] satisfies [string, (app: Application<Router>) => unknown, RegExp][]) {
+      it(`refuses ${what}`, () => {
+        const app = createProtectedApp()
+        addRoute(app)
+        assert.throws(() => audit(app), expected)
+      })
+    }
+  })
+
+  describe(`An ${version} application that is protected`, () => {
+    it('serves nothing while a route states no policy, however late it came', async () => {
+      const app = createProtectedApp()
+      app.get('/public', allow(anyone), answer)
+      assert.equal(await (await get(app, '/public')).text(), 'secret')
+      const route = app.route('/late')
+      route.get(answer)
+      for (const path of ['/late', '/public']) {
+        const response = await get(app, path)
+        assert.equal(response.status, 500)
+        assert.doesNotMatch(await response.text(), /secret/)
+      }
+    })
+
+    it('guards what a middleware answers below a policy', async () => {
+      const app = createProtectedApp()
+      app.use('/files', allow(authenticated), answer)
+      assert.equal((await get(app, '/files/a')).status, 401)
+      assert.equal((await get(app, '/FILES')).status, 401)
+    })
+
+    it('refuses to be protected after its first route', () => {
+      const app = createApp()
+      app.get('/early', answer)
+      assert.throws(() => protect(app, guard), /has routes already/)
+    })
+
+    it('fails where nothing protects it', async () => {
+      const app = createApp()
+      app.get('/a', allow(authenticated), answer)
+      assert.equal((await get(app, '/a')).status, 500)
+    })
+
+    it('has no token on a public route', async () => {
+      const app = createProtectedApp()
+      app.get('/', allow(anyone), (request, response) => void response.end(tokenOf(request).scopes.join()))
+      assert.equal((await get(app, '/')).status, 500)
+    })
+
+    it('survives that somebody else answers while the keys are fetched', async () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const app = createApp()
+      app.use((_request, response, next) => {
+        next()
+        response.end('timeout')
+        resolve()
+      })
+      const slow = { ...guard, check: () => promise.then(() => guard.check({ headers: {} }, authenticated)) }
+      protect(app, slow)
+      app.get('/', allow(authenticated), answer)
+      assert.equal(await (await get(app, '/')).text(), 'timeout')
+    })
+  })
+}
