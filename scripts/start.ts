@@ -22,7 +22,7 @@ async function startAll(settings: Settings): Promise<string> {
   const domain = `http://localhost:${settings.ports.tenant}`
   const listeningTenant = stack.start(tenantPart(settings))
   const [{ helloWorld }, { findLocalTenant, requestToken }] = await Promise.all([
-    import('@tollgate/tenant'),
+    import('@tollgate/tenant/hello-world'),
     import('tollgate'),
   ])
   const listeningClient = stack.start(clientPart(settings, domain, helloWorld.client.client_id))

@@ -19,6 +19,7 @@ export async function runSession(
   stop: () => Promise<void>,
 ): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0, stop))
+  if (process.env.npm_lifecycle_event) whenOrphaned(() => end(0, stop))
   try {
     loadEnvironmentFile(join(root, '.env'))
     const settings = parseSettings(process.env, root)
@@ -35,6 +36,12 @@ export async function runSession(
 export async function fail(sentence: string, stop: () => Promise<void>): Promise<void> {
   process.stderr.write(`${sentence}\n`)
   await end(1, stop)
+}
+
+/** An npm that is killed takes nobody along. */
+function whenOrphaned(then: () => void): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && then(), 500).unref()
 }
 
 let ending = false
