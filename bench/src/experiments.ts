@@ -1,12 +1,20 @@
 import { runChild } from './child.ts'
-import { SERVER_CORE } from './pinning.ts'
+import { coldStarts } from './cold-start.ts'
+import { keyTroubles } from './key-troubles.ts'
+import { BOTH_CORES, SERVER_CORE } from './pinning.ts'
 import { progress } from './progress.ts'
 import { isRound, type Round } from './round.ts'
+import { serverRounds } from './servers/rounds.ts'
 import type { Workshop } from './tokens/workshop.ts'
 
 /** How long a run may take. */
 export interface Effort {
   readonly rounds: number
+  /** Of what takes minutes a round and hardly varies. */
+  readonly longRounds: number
+  readonly coldStarts: number
+  readonly warmUpSeconds: number
+  readonly loadSeconds: number
 }
 
 /** Something measured in rounds; the figures are made from it. */
@@ -17,16 +25,67 @@ export interface Experiment {
   run(workshop: Workshop, effort: Effort): Promise<Round[]>
 }
 
+const CPU_A_CALL = 'µs of processor time a call'
+
+/** Loaded once, looked at in three ways. */
+let loaded: ReturnType<typeof serverRounds> | undefined
+
+function loadedServers(workshop: Workshop, effort: Effort): ReturnType<typeof serverRounds> {
+  loaded ??= serverRounds(workshop, effort)
+  return loaded
+}
+
 export const experiments = {
   fresh: {
     title: 'Function calls: a token that was not seen before',
-    unit: 'µs of processor time a call',
+    unit: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/fresh', workshop, rounds),
   },
   remembered: {
     title: 'Function calls: a token that was checked before',
-    unit: 'µs of processor time a call',
+    unit: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/remembered', workshop, rounds),
+  },
+  cores: {
+    title: 'Function calls: new tokens, 64 in flight, one process',
+    unit: 'µs by the clock a call',
+    run: onOneCoreAndTwo,
+  },
+  servers: {
+    title: 'Servers under load: processor time',
+    unit: 'µs of processor time of the server a request',
+    run: async (workshop, effort) => (await loadedServers(workshop, effort)).cpu,
+  },
+  latency: {
+    title: 'Servers under load: latency',
+    unit: 'µs, 99th percentile, 64 connections',
+    run: async (workshop, effort) => (await loadedServers(workshop, effort)).p99,
+  },
+  memory: {
+    title: 'Servers after load: memory',
+    unit: 'bytes resident',
+    run: async (workshop, effort) => (await loadedServers(workshop, effort)).memory,
+  },
+  tokens: {
+    title: 'Memory of a remembered token among 100,000',
+    unit: 'bytes, its claims included',
+    run: (workshop, { longRounds }) => inFreshProcesses('calls/memory', workshop, longRounds, ['--expose-gc']),
+  },
+  million: {
+    title: 'Function calls: a lookup among remembered tokens',
+    unit: CPU_A_CALL,
+    run: (workshop, { longRounds }) =>
+      inFreshProcesses('calls/million', workshop, longRounds, ['--max-old-space-size=8192']),
+  },
+  coldStart: {
+    title: 'From starting the process to the first guarded 200',
+    unit: 'ms',
+    run: (workshop, { coldStarts: rounds }) => coldStarts(workshop, rounds),
+  },
+  keyTroubles: {
+    title: 'Guarded requests while the issuer is in trouble',
+    unit: 'µs, 99th percentile, 16 connections',
+    run: keyTroubles,
   },
 } satisfies Readonly<Record<string, Experiment>>
 
@@ -42,9 +101,26 @@ async function inFreshProcesses(
   const measured: Round[] = []
   for (let round = 1; round <= rounds; round += 1) {
     progress(`${name} ${round}/${rounds}`)
-    const message = await runChild(name, material, { cores: SERVER_CORE, node })
-    if (!isRound(message)) throw new TypeError(`"${name}" sent no round`)
-    measured.push(message)
+    measured.push(await roundOf(name, material, SERVER_CORE, node))
   }
   return measured
+}
+
+async function onOneCoreAndTwo({ material }: Workshop, { rounds }: Effort): Promise<Round[]> {
+  const measured: Round[] = []
+  for (let round = 1; round <= rounds; round += 1) {
+    progress(`calls/cores ${round}/${rounds}`)
+    const [one, two] = [
+      await roundOf('calls/cores', material, SERVER_CORE),
+      await roundOf('calls/cores', material, BOTH_CORES),
+    ]
+    measured.push({ 'one core': one.guard ?? Number.NaN, 'two cores': two.guard ?? Number.NaN })
+  }
+  return measured
+}
+
+async function roundOf(name: string, argument: unknown, cores: string, node: readonly string[] = []): Promise<Round> {
+  const message = await runChild(name, argument, { cores, node })
+  if (!isRound(message)) throw new TypeError(`"${name}" sent no round`)
+  return message
 }

@@ -5,6 +5,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { type ExperimentName, experiments } from './experiments.ts'
 import { figureOf, type Measured } from './figures.ts'
+import { loadProgram } from './load/load.ts'
 import { pinned } from './pinning.ts'
 import { progress } from './progress.ts'
 import { markdown } from './report/markdown.ts'
@@ -17,7 +18,9 @@ import { createWorkshop } from './tokens/workshop.ts'
 const { values: args } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
-const effort = args.quick ? { rounds: 3, freshTokens: 10_000 } : { rounds: 9, freshTokens: 40_000 }
+const effort = args.quick
+  ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 1, freshTokens: 20_000 }
+  : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 3, freshTokens: 60_000 }
 const folder = join(import.meta.dirname, '..')
 
 const wanted = chosen(args.only)
@@ -45,7 +48,7 @@ function resultsOf(rounds: Measured): Results {
     commit: commit(),
     date: new Date().toISOString(),
     machine: machine(),
-    load: 'wrk',
+    load: loadProgram,
     pinned,
     quick: args.quick,
     versions: versions(),

@@ -59,10 +59,12 @@ async function awaitPassed(
 
 /** Requests with header strings of their own, as `count` requests in a row bring them. */
 export function requestsWith(headers: Headers, from: number, count: number): Request[] {
-  return Array.from({ length: count }, (_, index) => {
-    const authorization = headers.at(from + index)
-    return { headers: { authorization }, rawHeaders: [...OTHER_HEADERS, 'Authorization', authorization] }
-  })
+  return Array.from({ length: count }, (_, index) => requestTo(headers.at(from + index)))
+}
+
+/** @param authorization - the Authorization header */
+export function requestTo(authorization: string): Request {
+  return { headers: { authorization }, rawHeaders: [...OTHER_HEADERS, 'Authorization', authorization] }
 }
 
 const OTHER_HEADERS: readonly string[] = [

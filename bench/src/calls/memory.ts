@@ -1,0 +1,35 @@
+/** A fresh process with --expose-gc: what a remembered token takes of memory, its claims included. */
+import process from 'node:process'
+import { childArgument } from '../child.ts'
+import { claimsFrom } from '../tokens/claims.ts'
+import { isMaterial } from '../tokens/material.ts'
+import { createSigningKey, signToken } from '../tokens/signing-key.ts'
+import { requestTo } from './contestant.ts'
+import { guardCheck } from './guard.ts'
+
+const TOKENS = 100_000
+
+const material = childArgument(isMaterial)
+const key = createSigningKey()
+const check = await guardCheck({ ...material, publicJwk: key.publicJwk }, { rememberedTokens: 2 * TOKENS })
+
+await remember(1000)
+const before = heldBytes()
+await remember(TOKENS)
+process.send?.({ guard: (heldBytes() - before) / TOKENS })
+
+/** Each token is signed, checked and let go, so that nobody but the guard holds on to it. */
+async function remember(count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    // As bytes in between: what the guard is given must be one string, as from HTTP, not a tree of pieces.
+    const header = Buffer.from(`Bearer ${signToken(key, claimsFrom(material.issuer))}`, 'latin1').toString('latin1')
+    if (!(await check(requestTo(header)))) throw new Error('The guard refused a valid token')
+  }
+}
+
+function heldBytes(): number {
+  globalThis.gc?.()
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}

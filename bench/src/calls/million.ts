@@ -1,0 +1,46 @@
+/** A fresh process: what a lookup costs among many remembered tokens, and among few. ES256, which is quick to sign. */
+import process from 'node:process'
+import { childArgument } from '../child.ts'
+import { claimsFrom } from '../tokens/claims.ts'
+import { isMaterial } from '../tokens/material.ts'
+import { createSigningKey, signToken } from '../tokens/signing-key.ts'
+import { type Headers, headersIn } from '../tokens/token-file.ts'
+import { type Check, oneByOne, requestTo } from './contestant.ts'
+import { guardCheck } from './guard.ts'
+import { measureCalls } from './measure.ts'
+
+const FEW = 1000
+const MANY = 1_000_000
+
+const material = childArgument(isMaterial)
+const key = createSigningKey('ES256')
+const options = { algorithms: ['ES256'], rememberedTokens: 2 * MANY } as const
+const known = { ...material, publicJwk: key.publicJwk }
+const among = { few: await guardCheck(known, options), many: await guardCheck(known, options) }
+const few = await sign(FEW, among.few)
+const many = await sign(MANY, among.many)
+const contestants = [
+  oneByOne('among 1,000', scattered(few), among.few),
+  oneByOne('among 1,000,000', scattered(many), among.many),
+]
+process.send?.(await measureCalls(contestants, { slice: 1000, turns: 90 }))
+
+/** Signs tokens, has each remembered, and keeps their text outside of the heap. */
+async function sign(count: number, check: Check): Promise<Headers> {
+  const bytes = Buffer.alloc(count * 1024)
+  let length = 0
+  for (let index = 0; index < count; index += 1) {
+    // A claim makes up for the shorter signature.
+    const token = signToken(key, { ...claimsFrom(material.issuer), padding: 'x'.repeat(192) })
+    const start = length
+    length += bytes.write(`Bearer ${token}\n`, length, 'latin1')
+    const header = bytes.toString('latin1', start, length - 1)
+    if (!(await check(requestTo(header)))) throw new Error('The guard refused a valid token')
+  }
+  return headersIn(bytes.subarray(0, length))
+}
+
+/** In an order without any locality, as clients call. */
+function scattered({ count, at }: Headers): Headers {
+  return { count, at: index => at((index * 7_368_787) % count) }
+}

@@ -1,0 +1,58 @@
+import { applyLoad } from './load/load.ts'
+import { LOAD_CORE, SERVER_CORE } from './pinning.ts'
+import { progress } from './progress.ts'
+import { type Round, shuffle } from './round.ts'
+import { startServer } from './servers/server-process.ts'
+import { createSigningKey } from './tokens/signing-key.ts'
+import type { Workshop } from './tokens/workshop.ts'
+
+export interface KeyTroublesEffort {
+  readonly rounds: number
+  readonly loadSeconds: number
+}
+
+/** How the issuer behaves meanwhile. */
+const situations = ['quiet', 'keys rotate', 'issuer is down'] as const
+
+/** Microseconds that 99 of 100 guarded requests are answered in while the issuer is quiet, rotates its keys, or is down. */
+export async function keyTroubles(workshop: Workshop, { rounds, loadSeconds }: KeyTroublesEffort): Promise<Round[]> {
+  // Made before: making one under load would slow the load.
+  const spareKeys = Array.from({ length: 8 }, () => createSigningKey().publicJwk)
+  const measured: Round[] = []
+  for (let round = 1; round <= rounds; round += 1) {
+    const latencies: Record<string, number> = {}
+    for (const situation of shuffle(situations)) {
+      progress(`key troubles ${round}/${rounds}: ${situation}`)
+      latencies[situation] = await latencyWhile(situation, workshop, loadSeconds, spareKeys)
+    }
+    measured.push(latencies)
+  }
+  return measured
+}
+
+async function latencyWhile(
+  situation: (typeof situations)[number],
+  { material, issuer, key }: Workshop,
+  seconds: number,
+  spareKeys: readonly (typeof key.publicJwk)[],
+): Promise<number> {
+  const short = situation === 'quiet' ? {} : { keysFreshSeconds: 1 }
+  await using server = await startServer('short-lived-keys', { material, port: 0, ...short }, SERVER_CORE)
+  const load = { port: server.port, file: material.files.thousand, once: false, after: 0, cores: LOAD_CORE }
+  await applyLoad({ ...load, connections: 16, seconds: 1 })
+
+  if (situation === 'issuer is down') issuer.fail()
+  let turn = 0
+  const rotating = setInterval(() => {
+    // The key that the tokens are signed with stays; the one beside it is another each time.
+    turn += 1
+    if (situation === 'keys rotate') issuer.publish([key.publicJwk, ...spareKeys.slice(turn % 8, (turn % 8) + 1)])
+  }, 500)
+  try {
+    return (await applyLoad({ ...load, connections: 16, seconds })).p99Microseconds
+  } finally {
+    clearInterval(rotating)
+    issuer.publish([key.publicJwk])
+    issuer.recover()
+  }
+}

@@ -1,0 +1,62 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { runChild } from '../child.ts'
+import { onCores } from '../pinning.ts'
+import { PATH } from '../servers/answer.ts'
+
+/** Requests as fast as they are answered, each connection waiting for its answer. */
+export interface Load {
+  readonly port: number
+  /** A file with one Authorization header a line, sent in turn. */
+  readonly file: string
+  /** The line to start after. */
+  readonly after: number
+  /** Ends with the file at the latest, so that no token is sent twice. */
+  readonly once: boolean
+  readonly connections: number
+  readonly seconds: number
+  readonly cores: string
+}
+
+export interface LoadResult {
+  readonly requests: number
+  /** Answers other than 2xx and 3xx, and none at all. */
+  readonly failures: number
+  readonly p99Microseconds: number
+}
+
+/** The program that makes the load. */
+export const loadProgram: 'wrk' | 'autocannon' = spawnSync('wrk', ['--version']).error ? 'autocannon' : 'wrk'
+
+/** @throws Error when a request was not answered well: a figure of failures would mean nothing */
+export async function applyLoad(load: Load): Promise<LoadResult> {
+  const result = loadProgram === 'wrk' ? await runWrk(load) : await runChild('load/autocannon', load, load)
+  if (!isLoadResult(result)) throw new TypeError(`"${loadProgram}" did not say how it went`)
+  if (result.failures > 0 || result.requests === 0) {
+    throw new Error(`${result.failures} of ${result.requests} requests failed`)
+  }
+  return result
+}
+
+const SCRIPT = join(import.meta.dirname, '../../src/load/wrk.lua')
+
+async function runWrk({ port, file, after, once, connections, seconds, cores }: Load): Promise<unknown> {
+  const url = `http://127.0.0.1:${port}`
+  const options = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '10s', '-s', SCRIPT]
+  const [command, args] = onCores(cores, 'wrk', [
+    ...options,
+    url,
+    '--',
+    file,
+    PATH,
+    String(after),
+    once ? 'once' : 'again',
+  ])
+  const { stdout } = await promisify(execFile)(command, args)
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('{')))
+}
+
+function isLoadResult(value: unknown): value is LoadResult {
+  return typeof value === 'object' && value !== null && 'requests' in value && 'p99Microseconds' in value
+}

@@ -1,0 +1,13 @@
+/** The Hello World API without the guard: the same headers, routes and errors, open to everybody. */
+import fastify from 'fastify'
+import { addHeaders } from '../../../apps/api/dist/headers.js'
+import { MESSAGE, PATH } from './answer.ts'
+import { announce, listenOptions, serverSettings } from './serve.ts'
+
+const app = fastify({ logger: false, forceCloseConnections: true })
+addHeaders(app, 'http://localhost:4040')
+app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not Found' }))
+app.setErrorHandler((_error, _request, reply) => reply.code(500).send({ message: 'Internal Server Error' }))
+app.get(PATH, () => MESSAGE)
+await app.listen(listenOptions(serverSettings()))
+announce(app.server.address())
