@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+
+const root = join(import.meta.dirname, '..')
+const { exports }: { exports: Record<string, string> } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+/** Which packages an entry may import, beside Node itself. */
+const FRAMEWORKS: Readonly<Record<string, readonly string[]>> = { './nest': ['@nestjs/common', '@nestjs/core'] }
+
+/** Bundles an entry with all that it imports of this package, minified. */
+async function bundle(entry: string): Promise<{ code: string; imports: readonly string[] }> {
+  const build = await rolldown({ input: join(root, entry), external: /^[^./]/, platform: 'node' })
+  const { output } = await build.generate({ minify: true })
+  await build.close()
+  const [{ code, imports }] = output
+  assert.equal(output.length, 1)
+  return { code, imports }
+}
+
+describe('The package', () => {
+  it('has a core of less than 15 kB, minified and gzipped', async () => {
+    const { code } = await bundle('dist/index.js')
+    const bytes = gzipSync(code).length
+    assert.ok(bytes < 15_000, `${bytes} bytes`)
+  })
+
+  for (const [subpath, entry] of Object.entries(exports)) {
+    const allowed = FRAMEWORKS[subpath] ?? []
+    it(`imports only Node${allowed.map(name => ` and ${name}`).join('')} in "${subpath}"`, async () => {
+      const { imports } = await bundle(entry)
+      assert.deepEqual(imports.filter(name => !name.startsWith('node:')).sort(), allowed)
+    })
+  }
+})
