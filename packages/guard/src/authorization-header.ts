@@ -7,9 +7,9 @@ export interface Credentials {
   readonly accessToken: string
 }
 
-/** RFC 9110 §11.4: the scheme is a case-insensitive token; credentials follow after spaces. */
+/** RFC 9110 §11.4: the scheme is a case-insensitive token; credentials of `token68` characters follow after spaces. */
+const BEARER_AND_TOKEN68 = /^bearer +([a-z0-9\-._~+/]+=*)$/i
 const BEARER = /^bearer(?![!#$%&'*+.^_`|~0-9a-z-])/i
-const SPACES_AND_TOKEN68 = /^ +[A-Za-z0-9\-._~+/]+=*$/
 
 const EMPTY = invalidRequest('The Authorization header says Bearer and carries no token')
 const MALFORMED = invalidRequest('The Authorization header is not Bearer, a space and one token')
@@ -21,11 +21,11 @@ const REPEATED = invalidRequest('The request carries more than one Authorization
  * @returns `undefined` when there is no header, or it uses another scheme
  */
 export function parseAuthorizationHeader(header: string | undefined): Credentials | Refusal | undefined {
-  if (header === undefined || !BEARER.test(header)) return undefined
-  const rest = header.slice('Bearer'.length)
-  if (rest.trim() === '') return EMPTY
-  if (!SPACES_AND_TOKEN68.test(rest)) return MALFORMED
-  return { accessToken: rest.trimStart() }
+  if (header === undefined) return undefined
+  const accessToken = BEARER_AND_TOKEN68.exec(header)?.[1]
+  if (accessToken) return { accessToken }
+  if (!BEARER.test(header)) return undefined
+  return header.slice('Bearer'.length).trim() === '' ? EMPTY : MALFORMED
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Refusal } from './decision.ts'
-import { shareNames } from './name-lists.ts'
+import { scopesIn, shareNames } from './name-lists.ts'
 import { invalidToken } from './refusal.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -62,10 +62,8 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (otherKind) return otherKind
   if (rules.profile === 'rfc9068' && !hasRequiredClaims(payload)) return NOT_RFC9068
 
-  const { iss, aud, exp, nbf = 0, iat = 0, sub = '', scope = '', permissions = [] } = payload
-  if (!isString(iss)) return MALFORMED.iss
-  if (!isString(aud) && !isStrings(aud)) return MALFORMED.aud
-  if (!isTime(exp)) return MALFORMED.exp
+  if (!isClaims(payload)) return refuseRequired(payload)
+  const { aud, exp, nbf = 0, iat = 0, sub = '', scope = '', permissions = [] } = payload
   if (!isTime(nbf)) return MALFORMED.nbf
   if (!isTime(iat)) return MALFORMED.iat
   if (!isString(sub)) return MALFORMED.sub
@@ -78,22 +76,18 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   const validFrom = Math.max(nbf, iat) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED
   if (now < validFrom) return NOT_YET_VALID
-
-  const scopes = scope === '' ? [] : scope.split(' ')
-  return {
-    claims: { ...payload, iss, aud, exp },
-    permissions: shareNames(permissions),
-    scopes: shareNames(scopes),
-    validFrom,
-    validUntil,
-  }
+  return { claims: payload, permissions: shareNames(permissions), scopes: scopesIn(scope), validFrom, validUntil }
 }
 
-/** Reads claims that have passed {@link checkClaims} before. */
-export function readClaims(payload: JsonObject): Claims {
+/** Whether a payload has what every access token needs here. */
+export function isClaims(payload: JsonObject): payload is Claims {
   const { iss, aud, exp } = payload
-  if (isString(iss) && (isString(aud) || isStrings(aud)) && isTime(exp)) return { ...payload, iss, aud, exp }
-  throw new TypeError('The claims have not been checked')
+  return isString(iss) && (isString(aud) || isStrings(aud)) && isTime(exp)
+}
+
+function refuseRequired({ iss, exp }: JsonObject): Refusal {
+  if (!isString(iss)) return MALFORMED.iss
+  return isTime(exp) ? MALFORMED.aud : MALFORMED.exp
 }
 
 /** Tokens that the issuer signs with the same key and that are not access tokens, told by claims that only they carry. */

@@ -54,43 +54,54 @@ export function createGuard(options: GuardOptions): Guard {
   const { issuers, clock, bodies, rememberedTokens } = parseOptions(options)
   const { claims: schema } = options
   const verifiedTokens = createVerifiedTokens(rememberedTokens)
-  const verifyToken = createTokenVerifier(issuers, claims => !schema || narrow(schema, claims) !== undefined, clock)
+  const verifyToken = createTokenVerifier(issuers, fits, clock)
   const origin: Origin<Claims> = { narrow: claims => (schema && narrow(schema, claims)) ?? claims }
+
+  function fits(claims: Claims): boolean {
+    return schema === undefined || narrow(schema, claims) !== undefined
+  }
 
   function check(request: GuardedRequest, policy: Policy, context?: unknown): Decision | Promise<Decision> {
     if (policy.kind === 'anyone') return WITHOUT_TOKEN
     const header = request.headers.authorization
     const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
-    const known = repeated ?? (header === undefined ? missingCredentials : verifiedTokens.find(header, clock() / 1000))
-    if (known) return decide(known, policy, context, !isRefusal(known))
+    if (repeated || header === undefined) return decideWithout(repeated ?? missingCredentials, policy)
+    const remembered = verifiedTokens.find(header, clock())
+    if (remembered) return decide(remembered, header, policy, context, true)
 
     const verified = verify(header)
     return verified instanceof Promise
-      ? verified.then(outcome => decide(outcome, policy, context, false))
-      : decide(verified, policy, context, false)
+      ? verified.then(outcome => conclude(outcome, header, policy, context))
+      : conclude(verified, header, policy, context)
   }
 
-  function verify(header: string | undefined): TokenContent | Refusal | Promise<TokenContent | Refusal> {
+  function verify(header: string): VerificationOutcome | Promise<VerificationOutcome> {
+    // Almost every header is this. What is wrong with one that does not pass, the strict reading tells afterwards.
+    const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? verifyToken(header.slice(7)) : undefined
+    if (usual && !isRefusal(usual)) return usual
     const credentials = parseAuthorizationHeader(header)
     if (!credentials) return missingCredentials
     if (isRefusal(credentials)) return credentials
-    const verified = verifyToken(credentials.accessToken)
-    return verified instanceof Promise ? verified.then(remember) : remember(verified)
+    return usual ?? verifyToken(credentials.accessToken)
   }
 
-  function remember(verified: VerificationOutcome): TokenContent | Refusal {
-    return isRefusal(verified) ? verified : verifiedTokens.remember(verified)
+  function conclude(outcome: VerificationOutcome, header: string, policy: Policy, context: unknown): Decision {
+    if (isRefusal(outcome)) return decideWithout(outcome, policy)
+    verifiedTokens.remember(header, outcome)
+    return decide(outcome.accepted, header, policy, context, false)
   }
 
-  function decide(verified: TokenContent | Refusal, policy: Policy, context: unknown, remembered: boolean): Decision {
-    const decision = isRefusal(verified) ? withoutToken(verified, policy) : withToken(verified, policy, context)
+  function decide(
+    content: TokenContent,
+    header: string,
+    policy: Policy,
+    context: unknown,
+    remembered: boolean,
+  ): Decision {
+    const token = new VerifiedToken(content, header, origin)
+    const decision: Decision = permits(policy, token, context) ? { granted: true, token } : insufficientScope(policy)
     publishDecision(decision, remembered)
     return decision
-  }
-
-  function withToken(content: TokenContent, policy: Policy, context: unknown): Decision {
-    const token = new VerifiedToken(content, origin)
-    return permits(policy, token, context) ? { granted: true, token } : insufficientScope(policy)
   }
 
   return {
@@ -104,7 +115,11 @@ export function createGuard(options: GuardOptions): Guard {
 }
 
 /** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */
-function withoutToken(refusal: Refusal, policy: Policy): Decision {
-  if (policy.kind !== 'optional' || refusal.status === 503) return refusal
-  return refusal === missingCredentials || policy.invalid === 'ignored' ? WITHOUT_TOKEN : refusal
+function decideWithout(refusal: Refusal, policy: Policy): Decision {
+  const passes =
+    policy.kind === 'optional' &&
+    (refusal === missingCredentials || (policy.invalid === 'ignored' && refusal.status !== 503))
+  const decision = passes ? WITHOUT_TOKEN : refusal
+  publishDecision(decision, false)
+  return decision
 }

@@ -21,8 +21,6 @@ export interface ParsedJws extends CompactJws {
 export interface ProtectedHeader {
   readonly algorithm: Algorithm
   readonly keyId: string | undefined
-  /** The header as the token spells it. */
-  readonly encoded: string
   /** `typ` in lower case and without `application/` in front (RFC 7515 §4.1.9). */
   readonly type: string | undefined
 }
@@ -50,7 +48,9 @@ export function parseJws(token: string): ParsedJws | Refusal {
   const { type } = jws.header
   if (type !== 'jwt' && type !== 'at+jwt') return TYPE
   const claims = parseStrictJsonObject(jws.payload)
-  return claims ? { ...jws, claims } : PAYLOAD_NOT_JSON
+  if (!claims) return PAYLOAD_NOT_JSON
+  const { header, payload, signingInput, signature } = jws
+  return { header, payload, signingInput, signature, claims }
 }
 
 /**
@@ -88,15 +88,15 @@ function parseHeader(encoded: string): ProtectedHeader | Refusal {
   if (!bytes) return NOT_BASE64URL
   const document = parseStrictJsonObject(bytes)
   if (!document) return HEADER_NOT_JSON
-  // Spelled anew: a slice of the token would keep the whole of it alive.
-  const header = checkHeader(document, bytes.toString('base64url'))
+  const header = checkHeader(document)
   if ('granted' in header) return header
   if (knownHeaders.size === MAX_KNOWN_HEADERS) knownHeaders.clear()
-  knownHeaders.set(header.encoded, header)
+  // Spelled anew: a slice of the token would keep the whole of it alive.
+  knownHeaders.set(bytes.toString('base64url'), header)
   return header
 }
 
-function checkHeader(header: JsonObject, encoded: string): ProtectedHeader | Refusal {
+function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
   if (!isAlgorithm(header.alg)) return ALGORITHM
   for (const extension of ['crit', 'b64', 'zip', 'cty']) {
     if (extension in header) return EXTENSION
@@ -104,7 +104,7 @@ function checkHeader(header: JsonObject, encoded: string): ProtectedHeader | Ref
   const { kid, typ } = header
   if (typ !== undefined && typeof typ !== 'string') return TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
-  return { algorithm: header.alg, keyId: kid, encoded, type: typ?.toLowerCase().replace(/^application\//, '') }
+  return { algorithm: header.alg, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
 }
 
 /**

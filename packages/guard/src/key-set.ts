@@ -18,8 +18,12 @@ export interface KeySetTimes {
 
 /** The keys of one issuer. */
 export interface KeySet {
-  /** Whether the keys at hand may be used; starts a background refresh when they are no longer fresh. */
-  serves(): boolean
+  /**
+   * Whether the keys at hand may be used; starts a background refresh when they are no longer fresh.
+   *
+   * @param now - milliseconds since the epoch
+   */
+  serves(now: number): boolean
   /** The key that a token names: at once when at hand, else after one fetch that all who wait share. */
   find(keyId: string | undefined, algorithm: Algorithm): KeyOutcome | Promise<KeyOutcome>
   /** Fetches the keys unless they are at hand. @throws IssuerUnavailable, without an attempt so soon after a failed one */
@@ -109,8 +113,7 @@ export function createKeySet(
     return fetchedAt === never ? undefined : (now - fetchedAt) / 1000
   }
 
-  function serves(): boolean {
-    const now = clock()
+  function serves(now: number): boolean {
     if (now < freshUntil) return true
     if (now >= servesUntil) return false
     // Published by postpone(); until the last known good ends, nobody waits for it.
@@ -119,11 +122,11 @@ export function createKeySet(
   }
 
   function find(keyId: string | undefined, algorithm: Algorithm): KeyOutcome | Promise<KeyOutcome> {
-    const served = serves()
+    const now = clock()
+    const served = serves(now)
     const key = served ? select(keys, keyId, algorithm) : undefined
     if (key) return key
     if (pending) return findAfter(pending, keyId, algorithm)
-    const now = clock()
     if (now < nextAttemptAt) return unavailable(now)
     if (served) {
       if (now < (missedUntil.get(keyId) ?? never)) return UNKNOWN_KEY
@@ -158,8 +161,9 @@ export function createKeySet(
   }
 
   async function ready(): Promise<void> {
-    if (serves()) return
-    if (!pending && clock() < nextAttemptAt) {
+    const now = clock()
+    if (serves(now)) return
+    if (!pending && now < nextAttemptAt) {
       throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`)
     }
     await refresh()

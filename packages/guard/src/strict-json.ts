@@ -19,7 +19,7 @@ export function parseStrictJsonObject(bytes: Buffer): JsonObject | undefined {
   const value = parseJson(text)
   if (!isJsonObject(value)) return undefined
   const escapes = text.includes('\\u')
-  return countMembers(value, escapes, 0) === countNamesInText(text) ? value : undefined
+  return countMembers(value, escapes, 0) === countNamesInText(bytes) ? value : undefined
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -46,9 +46,10 @@ function countMembers(value: unknown, checkStrings: boolean, depth: number): num
     for (const item of value) count += countMembers(item, checkStrings, depth + 1)
     return count
   }
-  for (const [name, member] of Object.entries(value)) {
+  if (!isJsonObject(value)) return Number.NaN
+  for (const name of Object.keys(value)) {
     if (checkStrings && !name.isWellFormed()) return Number.NaN
-    count += 1 + countMembers(member, checkStrings, depth + 1)
+    count += 1 + countMembers(value[name], checkStrings, depth + 1)
   }
   return count
 }
@@ -58,21 +59,18 @@ const BACKSLASH = 0x5c
 const COLON = 0x3a
 
 /**
- * Counts the member names that a valid JSON text spells: strings with a colon behind them. `JSON.parse` keeps only the
- * last of two members with one name, however it is escaped, so a higher count than the parsed value's tells of it.
+ * Counts the members that a valid JSON text spells: a colon outside of strings stands for each. `JSON.parse` keeps only
+ * the last of two members with one name, however it is escaped, so a higher count than the parsed value's tells of it.
  */
-function countNamesInText(text: string): number {
+function countNamesInText(bytes: Buffer): number {
   let count = 0
-  let quote = text.indexOf('"')
-  while (quote !== -1) {
-    let index = quote + 1
-    for (let code = text.charCodeAt(index); code !== QUOTE; code = text.charCodeAt(index)) {
-      index += code === BACKSLASH ? 2 : 1
-    }
-    index += 1
-    while (text.charCodeAt(index) <= 0x20) index += 1
-    if (text.charCodeAt(index) === COLON) count += 1
-    quote = text.indexOf('"', index)
+  let inString = false
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index]
+    if (byte === QUOTE) inString = !inString
+    else if (byte === COLON && !inString) count += 1
+    // Whatever is escaped, it is no end of the string.
+    else if (byte === BACKSLASH) index += 1
   }
   return count
 }

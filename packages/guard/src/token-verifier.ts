@@ -59,7 +59,7 @@ export function createTokenVerifier(
   ): VerificationOutcome {
     if (isRefusal(key)) return refuse(key, jws)
     const genuine = verifySignature(jws.header.algorithm, key.publicKey, jws.signingInput, jws.signature)
-    return genuine ? { jws, accepted, key, keySet } : refuse(BAD_SIGNATURE, jws)
+    return genuine ? { accepted, key, keySet } : refuse(BAD_SIGNATURE, jws)
   }
 
   function refuse(refusal: Refusal, jws: ParsedJws): Refusal {

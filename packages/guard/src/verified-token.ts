@@ -1,11 +1,12 @@
-import type { Claims } from './claims.ts'
+import { type Claims, isClaims } from './claims.ts'
+import { parseStrictJsonObject } from './strict-json.ts'
 
-/** What a verified token is made from. */
+/** What is known of a token that passed every check. */
 export interface TokenContent {
   readonly permissions: readonly string[]
   readonly scopes: readonly string[]
-  /** Most routes never look at the claims, so they are read when asked for, once a request. */
-  readClaims(): Claims
+  /** Not there for a remembered token: they stand in the header that carried it this time, for whoever asks. */
+  readonly claims?: Claims | undefined
 }
 
 /** The guard that verified a token, as the token knows it. */
@@ -23,21 +24,24 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   readonly permissions: readonly string[]
   /** The `scope` claim, split at its spaces, or empty. */
   readonly scopes: readonly string[]
-  readonly #content: TokenContent
+  readonly #known: Claims | undefined
+  readonly #header: string
   readonly #origin: Origin<TokenClaims>
   #claims: TokenClaims | undefined
 
-  /** Only a guard makes one. */
-  constructor(content: TokenContent, origin: Origin<TokenClaims>) {
+  /** Only a guard makes one. @param header - the Authorization header that carried the token */
+  constructor(content: TokenContent, header: string, origin: Origin<TokenClaims>) {
     this.permissions = content.permissions
     this.scopes = content.scopes
-    this.#content = content
+    this.#known = content.claims
+    this.#header = header
     this.#origin = origin
+    this.#claims = undefined
   }
 
   /** What the issuer said, deeply frozen. */
   get claims(): TokenClaims {
-    this.#claims ??= deepFreeze(this.#origin.narrow(this.#content.readClaims()))
+    this.#claims ??= deepFreeze(this.#origin.narrow(this.#known ?? readClaims(this.#header)))
     return this.#claims
   }
 
@@ -48,6 +52,14 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   ): token is VerifiedToken<TokenClaims> {
     return token.#origin === origin
   }
+}
+
+/** Reads the claims from a header that was verified before. */
+function readClaims(header: string): Claims {
+  const payload = header.slice(header.indexOf('.') + 1, header.lastIndexOf('.'))
+  const claims = parseStrictJsonObject(Buffer.from(payload, 'base64url'))
+  if (claims && isClaims(claims)) return claims
+  throw new TypeError('The header has not been verified')
 }
 
 /** Whoever reads the claims reads what the issuer said, not what another part of the program made of it. */

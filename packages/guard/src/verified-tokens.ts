@@ -1,13 +1,11 @@
-import { type AcceptedClaims, type Claims, readClaims } from './claims.ts'
+import { hash } from 'node:crypto'
+import type { AcceptedClaims } from './claims.ts'
 import type { VerificationKey } from './jwk.ts'
-import type { ParsedJws } from './jws.ts'
 import type { KeySet } from './key-set.ts'
-import { parseStrictJsonObject } from './strict-json.ts'
 import type { TokenContent } from './verified-token.ts'
 
 /** A token that has just passed every check, and what must go on holding for it to pass again. */
 export interface Verification {
-  readonly jws: ParsedJws
   readonly accepted: AcceptedClaims
   readonly key: VerificationKey
   readonly keySet: KeySet
@@ -17,99 +15,128 @@ export interface Verification {
 export interface VerifiedTokens {
   /**
    * @param header - the Authorization header
-   * @param now - seconds since the epoch
+   * @param now - milliseconds since the epoch
    * @returns `undefined` when this very token is not remembered, or what let it pass holds no longer
    */
-  find(header: string, now: number): RememberedToken | undefined
-  remember(verification: Verification): RememberedToken
+  find(header: string, now: number): TokenContent | undefined
+  /** @param header - the Authorization header that carried the token */
+  remember(header: string, verification: Verification): void
 }
 
-/** The end of an RS256 signature: 144 bits that differ between tokens, cheap to cut off and to look up. */
-const TAIL_LENGTH = 24
+/** How many tokens keep their text, which is faster to compare than a digest and takes more memory. */
+const MAX_TEXTS = 1000
 
 /**
  * Remembers up to `limit` tokens. Two generations stand in for a list by age: when the young one is half the limit it
  * becomes the old one, and what the old one held and nobody asked for is forgotten.
  *
- * The tail of a token only finds a candidate. The candidate is then spelled out and compared with the header as a whole,
- * so a token that differs in a single character is not found.
+ * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
+ * or by its digest, so a token that differs in a single character is not found.
  */
 export function createVerifiedTokens(limit: number): VerifiedTokens {
-  let young = new Map<string, RememberedToken>()
-  let old = new Map<string, RememberedToken>()
+  let young = new Map<number, RememberedToken>()
+  let old = new Map<number, RememberedToken>()
+  const texts = createTextRing()
 
-  function find(header: string, now: number): RememberedToken | undefined {
-    const tail = header.slice(-TAIL_LENGTH)
-    let token = young.get(tail)
-    if (token === undefined) {
-      token = old.get(tail)
-      if (token === undefined) return undefined
-      keep(tail, token)
-    }
-    return token.holds(now) && token.spell() === header ? token : undefined
+  function find(header: string, now: number): TokenContent | undefined {
+    const fingerprint = fingerprintOf(header)
+    const token = young.get(fingerprint) ?? findOld(fingerprint)
+    if (token === undefined || !token.holds(now)) return undefined
+    if (token.text !== undefined) return token.text === header ? token : undefined
+    if (token.digest !== digestOf(header)) return undefined
+    texts.keep(token, header)
+    return token
   }
 
-  function keep(tail: string, token: RememberedToken): void {
+  function findOld(fingerprint: number): RememberedToken | undefined {
+    const token = old.get(fingerprint)
+    if (token) keep(fingerprint, token)
+    return token
+  }
+
+  function keep(fingerprint: number, token: RememberedToken): void {
     if (young.size >= limit / 2) {
       old = young
       young = new Map()
     }
-    // Spelled anew: a slice of the header would keep the whole of it alive.
-    young.set(Buffer.from(tail, 'latin1').toString('latin1'), token)
+    young.set(fingerprint, token)
   }
 
-  function remember(verification: Verification): RememberedToken {
+  function remember(header: string, verification: Verification): void {
+    if (limit === 0) return
     const token = new RememberedToken(verification)
-    if (limit > 0) keep(token.spell().slice(-TAIL_LENGTH), token)
-    return token
+    texts.keep(token, header)
+    keep(fingerprintOf(header), token)
   }
 
   return { find, remember }
 }
 
 /**
- * A verified token in as little memory as still lets it be compared byte for byte: payload and signature as they were
- * before base64url, the header shared with every token that has the same, the claims not parsed. A class, for there are
- * many of them.
+ * Thirty bits out of the end of the signature, by FNV-1a: small integers are the cheapest keys of a `Map`. Two tokens
+ * that share them displace each other, which costs one of them a signature check.
  */
-export class RememberedToken implements TokenContent {
+function fingerprintOf(header: string): number {
+  let bits = 0x811c9dc5
+  for (let index = header.length - 10; index < header.length; index += 1) {
+    bits = Math.imul(bits ^ header.charCodeAt(index), 0x01000193)
+  }
+  return bits >>> 2
+}
+
+/** 256 bits, a character a byte. */
+function digestOf(header: string): string {
+  return hash('sha256', header, 'latin1')
+}
+
+/** Lets the tokens that were asked for last keep their text; the others keep its digest. */
+function createTextRing(): { keep(token: RememberedToken, text: string): void } {
+  const ring: RememberedToken[] = []
+  let next = 0
+  return {
+    keep: (token, text) => {
+      const displaced = ring[next]
+      if (displaced?.text !== undefined) {
+        displaced.digest ??= digestOf(displaced.text)
+        displaced.text = undefined
+      }
+      token.text = text
+      ring[next] = token
+      next = (next + 1) % MAX_TEXTS
+    },
+  }
+}
+
+/**
+ * A verified token in little memory: neither its text nor its claims, which come again with the header. A class, for
+ * there are many of them.
+ */
+class RememberedToken implements TokenContent {
   readonly permissions: readonly string[]
   readonly scopes: readonly string[]
-  readonly #header: string
-  /** Payload and signature, a character a byte. */
-  readonly #bytes: string
-  readonly #payloadLength: number
+  /** The Authorization header that carries the token. */
+  text: string | undefined
+  /** Of the text; never undefined while the text is. */
+  digest: string | undefined
   readonly #validFrom: number
   readonly #validUntil: number
   readonly #key: VerificationKey
   readonly #keySet: KeySet
 
-  constructor({ jws, accepted, key, keySet }: Verification) {
+  constructor({ accepted, key, keySet }: Verification) {
     this.permissions = accepted.permissions
     this.scopes = accepted.scopes
-    this.#header = jws.header.encoded
-    this.#bytes = Buffer.concat([jws.payload, jws.signature]).toString('latin1')
-    this.#payloadLength = jws.payload.length
+    this.text = undefined
+    this.digest = undefined
     this.#validFrom = accepted.validFrom
     this.#validUntil = accepted.validUntil
     this.#key = key
     this.#keySet = keySet
   }
 
-  /** @param now - seconds since the epoch */
+  /** @param now - milliseconds since the epoch */
   holds(now: number): boolean {
-    return now < this.#validUntil && now >= this.#validFrom && this.#key.current && this.#keySet.serves()
-  }
-
-  /** The Authorization header that carries the token. */
-  spell(): string {
-    const bytes = Buffer.from(this.#bytes, 'latin1')
-    const payload = bytes.toString('base64url', 0, this.#payloadLength)
-    return `Bearer ${this.#header}.${payload}.${bytes.toString('base64url', this.#payloadLength)}`
-  }
-
-  readClaims(): Claims {
-    const payload = parseStrictJsonObject(Buffer.from(this.#bytes, 'latin1').subarray(0, this.#payloadLength))
-    return readClaims(payload ?? {})
+    const seconds = now / 1000
+    return seconds < this.#validUntil && seconds >= this.#validFrom && this.#key.current && this.#keySet.serves(now)
   }
 }
