@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query'
+import { Waypoints } from 'lucide-react'
+import { Outlet, useParams } from 'react-router'
+import { Badge } from '../components/badge.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { Tabs } from '../components/tabs.tsx'
+import { apiQuery } from '../management/apis.ts'
+import { useManagement } from '../management/management-context.tsx'
+
+const TABS = [
+  { to: 'settings', label: 'Settings' },
+  { to: 'permissions', label: 'Permissions' },
+  { to: 'authorized-clients', label: 'Machine to Machine Applications' },
+  { to: 'test', label: 'Test' },
+]
+
+const BACK = { to: '/apis', label: 'Back to APIs' }
+
+/** One API: what it is called, and the tabs. */
+export default function ApiPage() {
+  const { id = '' } = useParams()
+  const query = useQuery(apiQuery(useManagement(), id))
+
+  if (!query.data) {
+    return (
+      <Page title="API" back={BACK}>
+        <Loaded query={query} what="the API">
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  const api = query.data
+  const lead = (
+    <span className="copyable">
+      {api.is_system ? <Badge>System API</Badge> : <Badge>Custom API</Badge>}
+      <span>
+        Identifier <code>{api.identifier}</code>
+      </span>
+      <CopyButton text={api.identifier} what="identifier" />
+    </span>
+  )
+  return (
+    <Page title={api.name || api.identifier} back={BACK} icon={<Waypoints aria-hidden="true" />} lead={lead}>
+      <Tabs label="API" tabs={TABS} />
+      <Outlet context={api} key={api.id} />
+    </Page>
+  )
+}

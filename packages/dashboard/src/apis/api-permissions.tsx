@@ -1,0 +1,132 @@
+import { KeySquare, Plus, Trash2 } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { Button, IconButton } from '../components/button.tsx'
+import { Confirm } from '../components/confirm.tsx'
+import { Empty } from '../components/empty.tsx'
+import { TextField } from '../components/field.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Section } from '../components/section.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { APIS, type Api, type Permission, updateApi } from '../management/apis.ts'
+import { GRANTS } from '../management/grants.ts'
+import { useChange } from '../management/use-change.ts'
+import { useApi } from './api-context.ts'
+
+/** The permissions that an API defines. */
+export default function ApiPermissions() {
+  const api = useApi()
+  const [removing, setRemoving] = useState<Permission>()
+  const remove = useChange(updateApi, {
+    stale: [APIS, GRANTS],
+    done: 'Removed the permission',
+    onDone: () => setRemoving(undefined),
+  })
+
+  return (
+    <>
+      {!api.is_system && <AddPermission api={api} />}
+      {api.scopes.length === 0 ? (
+        <Empty icon={<KeySquare />} title="This API defines no permissions">
+          Without any, a valid token is all it takes. Define some to let people do different things.
+        </Empty>
+      ) : (
+        <PermissionTable api={api} onRemove={setRemoving} />
+      )}
+      {removing && (
+        <Confirm
+          title="Remove this permission?"
+          name={removing.value}
+          submit="Remove"
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() =>
+            remove.mutate({ id: api.id, scopes: api.scopes.filter(({ value }) => value !== removing.value) })
+          }
+          onClose={() => setRemoving(undefined)}
+        >
+          Every role, person and application that holds it loses it.
+        </Confirm>
+      )}
+    </>
+  )
+}
+
+function AddPermission({ api }: { api: Api }) {
+  const [value, setValue] = useState('')
+  const [description, setDescription] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const add = useChange(updateApi, {
+    stale: [APIS],
+    done: `Added the permission “${value}”`,
+    onDone: () => {
+      setValue('')
+      setDescription('')
+    },
+  })
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    const found = permissionProblem(value.trim(), api)
+    setProblem(found)
+    if (!found && !add.isPending)
+      add.mutate({ id: api.id, scopes: [...api.scopes, { value: value.trim(), description }] })
+  }
+
+  return (
+    <Section
+      title="Add a Permission"
+      lead="Name what may be done, as an action and a thing: read:appointments. Your API asks for it by this name."
+    >
+      <form className="inline-form" onSubmit={submit}>
+        <TextField
+          label="Permission"
+          value={value}
+          placeholder="read:appointments"
+          problem={problem}
+          onChange={event => setValue(event.target.value)}
+        />
+        <TextField
+          label="Description"
+          value={description}
+          placeholder="Read your appointments"
+          onChange={event => setDescription(event.target.value)}
+        />
+        <Button type="submit" kind="primary" icon={<Plus aria-hidden="true" />} busy={add.isPending}>
+          Add
+        </Button>
+      </form>
+      {add.error && <Notice kind="alert">{add.error.message}</Notice>}
+    </Section>
+  )
+}
+
+function PermissionTable({ api, onRemove }: { api: Api; onRemove: (permission: Permission) => void }) {
+  return (
+    <Table
+      caption="Permissions"
+      columns={[{ label: 'Permission' }, { label: 'Description' }, { label: 'Actions', hidden: true }]}
+    >
+      {api.scopes.map(permission => (
+        <tr key={permission.value}>
+          <Cell main>
+            <code>{permission.value}</code>
+          </Cell>
+          <Cell label="Description">{permission.description}</Cell>
+          <td className="table__actions">
+            {!api.is_system && (
+              <IconButton label={`Remove ${permission.value}`} onClick={() => onRemove(permission)}>
+                <Trash2 aria-hidden="true" />
+              </IconButton>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function permissionProblem(value: string, { scopes }: Api): string | undefined {
+  if (value === '') return 'Name the permission'
+  if (/\s/.test(value)) return 'A permission has no spaces'
+  return scopes.some(scope => scope.value === value) ? 'The API defines this permission already' : undefined
+}

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { Plus, Waypoints } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { Badge } from '../components/badge.tsx'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Empty } from '../components/empty.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { SearchField } from '../components/search-field.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { type Api, apisQuery } from '../management/apis.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { CreateApi } from './create-api.tsx'
+
+/** All APIs, and the way to a new one. */
+export default function ApisPage() {
+  const [creating, setCreating] = useState(false)
+  const [parameters, setParameters] = useSearchParams()
+  const search = parameters.get('q') ?? ''
+  const query = useQuery(apisQuery(useManagement()))
+  const create = (
+    <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setCreating(true)}>
+      Create API
+    </Button>
+  )
+
+  return (
+    <Page
+      title="APIs"
+      lead="What access tokens are for: each API has an identifier, which its tokens name as their audience."
+      actions={create}
+    >
+      <SearchField
+        label="Search by name or identifier"
+        value={search}
+        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+      />
+      <Loaded query={query} what="the APIs">
+        {apis => <ApiTable apis={apis.filter(api => matches(api, search))} search={search} />}
+      </Loaded>
+      {creating && <CreateApi onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}
+
+function ApiTable({ apis, search }: { apis: readonly Api[]; search: string }) {
+  if (apis.length === 0) {
+    return search === '' ? (
+      <Empty icon={<Waypoints />} title="No API yet">
+        Create one to get tokens for it.
+      </Empty>
+    ) : (
+      <Empty icon={<Waypoints />} title={`No API matches “${search}”`} />
+    )
+  }
+  return (
+    <Table caption="APIs" columns={[{ label: 'Name' }, { label: 'Identifier (audience)' }, { label: 'Permissions' }]}>
+      {apis.map(api => (
+        <tr key={api.id}>
+          <Cell main>
+            <Link to={`/apis/${encodeURIComponent(api.id)}/settings`}>{api.name || api.identifier}</Link>{' '}
+            {api.is_system && <Badge>System API</Badge>}
+          </Cell>
+          <Cell label="Identifier">
+            <span className="copyable">
+              <code>{api.identifier}</code>
+              <CopyButton text={api.identifier} what={`identifier of ${api.name}`} />
+            </span>
+          </Cell>
+          <Cell label="Permissions">{api.scopes.length}</Cell>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function matches({ name, identifier }: Api, search: string): boolean {
+  return `${name} ${identifier}`.toLowerCase().includes(search.trim().toLowerCase())
+}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { FlaskConical } from 'lucide-react'
+import { Button } from '../../components/button.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { Loaded } from '../../components/loaded.tsx'
+import { Notice } from '../../components/notice.tsx'
+import type { Api } from '../../management/apis.ts'
+import { APPLICATIONS, applicationsQuery, createApplication, isMachine } from '../../management/applications.ts'
+import { createGrant, GRANTS, grantsQuery } from '../../management/grants.ts'
+import { useManagement } from '../../management/management-context.tsx'
+import { useChange } from '../../management/use-change.ts'
+import { useApi } from '../api-context.ts'
+import { TestBench } from './test-bench.tsx'
+
+/** Gets a real token for the API, and calls it. */
+export default function TestTab() {
+  const api = useApi()
+  const management = useManagement()
+  const applications = useQuery(applicationsQuery(management))
+  const grants = useQuery(grantsQuery(management, { audience: api.identifier }))
+
+  return (
+    <Loaded query={applications} what="the applications">
+      {all => (
+        <Loaded query={grants} what="the grants">
+          {granted => {
+            const authorized = all.filter(isMachine).flatMap(application => {
+              const grant = granted.find(({ client_id }) => client_id === application.client_id)
+              return grant ? [{ application, grant }] : []
+            })
+            return authorized.length === 0 ? (
+              <CreateTestApplication api={api} />
+            ) : (
+              <TestBench api={api} authorized={authorized} />
+            )
+          }}
+        </Loaded>
+      )}
+    </Loaded>
+  )
+}
+
+function CreateTestApplication({ api }: { api: Api }) {
+  const create = useChange(
+    async management => {
+      const application = await createApplication(management, {
+        name: `${api.name} (Test Application)`,
+        app_type: 'non_interactive',
+        grant_types: ['client_credentials'],
+      })
+      const scope = api.scopes.map(({ value }) => value)
+      await createGrant(management, { client_id: application.client_id, audience: api.identifier, scope })
+    },
+    { stale: [APPLICATIONS, GRANTS], done: 'Created and authorized the test application' },
+  )
+  return (
+    <Empty
+      icon={<FlaskConical />}
+      title="Try the API out"
+      action={
+        <Button kind="primary" busy={create.isPending} onClick={() => create.mutate(undefined)}>
+          Create &amp; Authorize Test Application
+        </Button>
+      }
+    >
+      A token is issued to an application. This makes a machine to machine application for tests, and lets it ask for
+      tokens for “{api.name}”, with every permission the API defines.
+      {create.error && <Notice kind="alert">{create.error.message}</Notice>}
+    </Empty>
+  )
+}

@@ -1,0 +1,53 @@
+import { queryOptions } from '@tanstack/react-query'
+import * as v from 'valibot'
+import type { Application } from '../../management/applications.ts'
+import type { Call } from './snippets.ts'
+
+const Answer = v.record(v.string(), v.unknown())
+
+/** What the tenant said when asked for a token. */
+export interface TokenAnswer {
+  status: number
+  body: Record<string, unknown>
+  /** The token, when there is one. */
+  token: string | undefined
+}
+
+/** The request that trades an application's credentials for a token (RFC 6749 §4.4). */
+export function tokenCall(
+  origin: string,
+  application: Application,
+  audience: string,
+): Call & { body: Record<string, string> } {
+  return {
+    method: 'POST',
+    url: `${origin}/oauth/token`,
+    headers: { 'content-type': 'application/json' },
+    body: {
+      client_id: application.client_id,
+      client_secret: application.client_secret ?? '',
+      audience,
+      grant_type: 'client_credentials',
+    },
+  }
+}
+
+/** Asks for a token; it is kept in memory while the page shows it. */
+export function tokenQuery(origin: string, application: Application, audience: string, scope: readonly string[]) {
+  return queryOptions({
+    queryKey: ['token', application.client_id, application.client_secret, audience, ...scope],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: async (): Promise<TokenAnswer> => {
+      const { url, method, headers, body } = tokenCall(origin, application, audience)
+      const response = await fetch(url, { method, headers, body: JSON.stringify(body), credentials: 'omit' })
+      const answer = v.parse(Answer, await response.json())
+      const { access_token } = answer
+      return {
+        status: response.status,
+        body: answer,
+        token: typeof access_token === 'string' ? access_token : undefined,
+      }
+    },
+  })
+}

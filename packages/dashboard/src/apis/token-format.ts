@@ -1,0 +1,18 @@
+/** What the claims of access tokens are called. */
+export const PROFILES: readonly { value: string; label: string }[] = [
+  { value: 'access_token', label: 'Auth0' },
+  { value: 'rfc9068_profile', label: 'RFC 9068' },
+]
+
+export const SIGNING_ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'HS256']
+
+const WITH_PERMISSIONS = '_authz'
+
+/** A dialect is a profile, and whether permissions are in the token. */
+export function splitDialect(dialect: string): { profile: string; permissions: boolean } {
+  return { profile: dialect.replace(WITH_PERMISSIONS, ''), permissions: dialect.endsWith(WITH_PERMISSIONS) }
+}
+
+export function joinDialect({ profile, permissions }: { profile: string; permissions: boolean }): string {
+  return permissions ? profile + WITH_PERMISSIONS : profile
+}

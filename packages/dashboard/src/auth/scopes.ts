@@ -1,0 +1,27 @@
+/** What the dashboard asks for; the tenant grants of it what the person holds. */
+export const SCOPES: readonly string[] = [
+  ...allOf('resource_servers'),
+  ...allOf('clients'),
+  'read:client_keys',
+  'update:client_keys',
+  ...allOf('client_grants'),
+  ...allOf('users'),
+  'read:users_app_metadata',
+  'update:users_app_metadata',
+  ...allOf('roles'),
+  'create:role_members',
+  'read:role_members',
+  'delete:role_members',
+  'read:logs',
+  'read:logs_users',
+  'read:signing_keys',
+  'create:signing_keys',
+  'update:signing_keys',
+  'read:tenant_settings',
+  'update:tenant_settings',
+  'read:stats',
+]
+
+function allOf(resource: string): string[] {
+  return ['create', 'read', 'update', 'delete'].map(action => `${action}:${resource}`)
+}

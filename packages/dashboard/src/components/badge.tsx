@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+
+/** A word about the thing beside it. */
+export function Badge({
+  kind = 'plain',
+  children,
+}: {
+  kind?: 'plain' | 'good' | 'alert' | 'heed'
+  children: ReactNode
+}) {
+  return <span className={`badge badge--${kind}`}>{children}</span>
+}

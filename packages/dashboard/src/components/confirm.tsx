@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { Dialog } from './dialog.tsx'
+import { TextField } from './field.tsx'
+import { Form } from './form.tsx'
+
+interface ConfirmProps {
+  title: string
+  /** What will be gone. */
+  children: ReactNode
+  /** What the person types to show that they mean it. */
+  name: string
+  submit: string
+  busy: boolean
+  error: Error | null
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Asks for the name of what is about to be destroyed. */
+export function Confirm({ title, children, name, submit, busy, error, onConfirm, onClose }: ConfirmProps) {
+  const [typed, setTyped] = useState('')
+  return (
+    <Dialog title={title} open onClose={onClose} description={children}>
+      <Form
+        danger
+        submit={submit}
+        busy={busy}
+        error={error}
+        disabled={typed.trim() !== name}
+        onSubmit={onConfirm}
+        onCancel={onClose}
+      >
+        <TextField label={`Type “${name}” to confirm`} value={typed} onChange={event => setTyped(event.target.value)} />
+      </Form>
+    </Dialog>
+  )
+}

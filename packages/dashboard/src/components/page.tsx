@@ -1,0 +1,48 @@
+import { ArrowLeft } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, useLocation } from 'react-router'
+
+interface PageProps {
+  title: string
+  lead?: ReactNode
+  /** The list that the page belongs to. */
+  back?: { to: string; label: string }
+  icon?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** A page: its title gets the focus when the person arrives from another one, so that it is read aloud. */
+export function Page({ title, lead, back, icon, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { key } = useLocation()
+  useEffect(() => {
+    document.title = `${title} · Tollgate`
+  }, [title])
+  useEffect(() => {
+    // The first page of a visit leaves the focus where the browser put it.
+    if (key !== 'default' && document.activeElement?.closest('nav.tabs') === null) heading.current?.focus()
+  }, [key])
+
+  return (
+    <article className="page">
+      {back && (
+        <Link className="page__back" to={back.to}>
+          <ArrowLeft aria-hidden="true" />
+          {back.label}
+        </Link>
+      )}
+      <header className="page__header">
+        {icon && <span className="page__icon">{icon}</span>}
+        <div className="page__heading">
+          <h1 id="page-title" ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead && <div className="page__lead">{lead}</div>}
+        </div>
+        {actions && <div className="page__actions">{actions}</div>}
+      </header>
+      {children}
+    </article>
+  )
+}

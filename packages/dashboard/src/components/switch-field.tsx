@@ -1,0 +1,62 @@
+import { Switch } from '@base-ui/react/switch'
+import { type ReactNode, useId } from 'react'
+
+interface SwitchFieldProps {
+  label: string
+  hint?: ReactNode
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+}
+
+/** On or off, with what either means. */
+export function SwitchField({ label, hint, checked, disabled = false, onChange }: SwitchFieldProps) {
+  const id = useId()
+  return (
+    <div className="switch-field">
+      <div className="switch-field__text">
+        <span className="field__label" id={`${id}-label`}>
+          {label}
+        </span>
+        {hint && (
+          <p className="field__hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+      </div>
+      <Toggle
+        labelledBy={`${id}-label`}
+        describedBy={hint ? `${id}-hint` : undefined}
+        checked={checked}
+        disabled={disabled}
+        onChange={onChange}
+      />
+    </div>
+  )
+}
+
+interface ToggleProps {
+  label?: string
+  labelledBy?: string
+  describedBy?: string | undefined
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+}
+
+/** The switch alone, where something beside it is its label. */
+export function Toggle({ label, labelledBy, describedBy, checked, disabled = false, onChange }: ToggleProps) {
+  return (
+    <Switch.Root
+      className="switch"
+      checked={checked}
+      disabled={disabled}
+      onCheckedChange={onChange}
+      aria-label={label}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+    >
+      <Switch.Thumb className="switch__thumb" />
+    </Switch.Root>
+  )
+}

@@ -1,0 +1,28 @@
+import { CloudOff, Lock, SearchX } from 'lucide-react'
+import { isMissing, isNotAllowed, TenantUnavailable } from '../management/failure.ts'
+import { Button } from './button.tsx'
+import { Empty } from './empty.tsx'
+
+/** Says why something cannot be shown: not allowed, not there, or the tenant is in trouble. */
+export function Trouble({ error, what, onRetry }: { error: Error; what: string; onRetry: () => void }) {
+  if (isNotAllowed(error)) {
+    return (
+      <Empty icon={<Lock />} title={`You may not see ${what}`}>
+        {error.message}. Log in as an administrator, or ask one for the missing permission.
+      </Empty>
+    )
+  }
+  if (isMissing(error)) {
+    return (
+      <Empty icon={<SearchX />} title="There is nothing at this address">
+        It may have been deleted. {error.message}
+      </Empty>
+    )
+  }
+  const title = error instanceof TenantUnavailable ? 'The tenant is in trouble' : `Cannot load ${what}`
+  return (
+    <Empty icon={<CloudOff />} title={title} action={<Button onClick={onRetry}>Try again</Button>}>
+      {error.message}
+    </Empty>
+  )
+}

@@ -1,0 +1,63 @@
+import '@fontsource-variable/geist'
+import '@fontsource-variable/geist-mono'
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router'
+import { App } from './app.tsx'
+import { AuthProvider } from './auth/auth-provider.tsx'
+import { Gate } from './auth/gate.tsx'
+import { ToastProvider } from './components/toasts.tsx'
+import { loadConfig } from './config.ts'
+import { ConfigContext } from './config-context.ts'
+import { ManagementError } from './management/failure.ts'
+import { ManagementProvider } from './management/management-context.tsx'
+import { Standalone } from './shell/standalone.tsx'
+import { applyStoredTheme } from './shell/theme.ts'
+import './styles/index.css'
+
+const RETRIES = 2
+
+const container = document.getElementById('root')
+if (!container) throw new TypeError('The page has no element "root"')
+applyStoredTheme()
+createRoot(container).render(<StrictMode>{await start()}</StrictMode>)
+
+async function start(): Promise<ReactNode> {
+  try {
+    const config = await loadConfig()
+    const queries = new QueryClient({ defaultOptions: { queries: { retry: mayRetry } } })
+    return (
+      <ConfigContext value={config}>
+        {/* The Content-Security-Policy allows no style elements. */}
+        <CSPProvider disableStyleElements>
+          <BrowserRouter basename={import.meta.env.BASE_URL.slice(0, -1)}>
+            <AuthProvider>
+              <Gate>
+                <ManagementProvider>
+                  <QueryClientProvider client={queries}>
+                    <ToastProvider>
+                      <App />
+                    </ToastProvider>
+                  </QueryClientProvider>
+                </ManagementProvider>
+              </Gate>
+            </AuthProvider>
+          </BrowserRouter>
+        </CSPProvider>
+      </ConfigContext>
+    )
+  } catch (error) {
+    return (
+      <Standalone title="The dashboard cannot start">
+        <p>{error instanceof Error ? error.message : String(error)}</p>
+      </Standalone>
+    )
+  }
+}
+
+/** A refusal stays one; an outage may pass. */
+function mayRetry(failures: number, error: Error): boolean {
+  return failures < RETRIES && !(error instanceof ManagementError && error.status < 500)
+}

@@ -1,0 +1,38 @@
+import { queryOptions } from '@tanstack/react-query'
+import * as v from 'valibot'
+import { type Management, path } from './management.ts'
+
+const Grant = v.object({
+  id: v.string(),
+  client_id: v.string(),
+  audience: v.string(),
+  scope: v.optional(v.array(v.string()), []),
+})
+
+/** What an application may ask of an API on its own behalf. */
+export type Grant = v.InferOutput<typeof Grant>
+
+/** The beginning of every key about grants. */
+export const GRANTS = ['grants'] as const
+
+const MOST = 100
+
+/** The grants of one API, or of one application. */
+export function grantsQuery(management: Management, of: { audience: string } | { client_id: string }) {
+  return queryOptions({
+    queryKey: [...GRANTS, of],
+    queryFn: () => management.get('client-grants', v.array(Grant), { ...of, page: 0, per_page: MOST }),
+  })
+}
+
+export function createGrant(management: Management, grant: Omit<Grant, 'id'>): Promise<Grant> {
+  return management.send('POST', 'client-grants', grant, Grant)
+}
+
+export function updateGrant(management: Management, { id, scope }: Pick<Grant, 'id' | 'scope'>): Promise<Grant> {
+  return management.send('PATCH', path`client-grants/${id}`, { scope }, Grant)
+}
+
+export function deleteGrant(management: Management, id: string): Promise<void> {
+  return management.tell('DELETE', path`client-grants/${id}`)
+}

@@ -1,0 +1,41 @@
+import { Waypoints } from 'lucide-react'
+import type { ComponentType } from 'react'
+import { NavLink } from 'react-router'
+import { Logo } from './logo.tsx'
+
+interface Place {
+  to: string
+  label: string
+  Icon: ComponentType<{ 'aria-hidden': 'true' }>
+}
+
+const GROUPS: readonly { label?: string; places: readonly Place[] }[] = [
+  { label: 'Applications', places: [{ to: '/apis', label: 'APIs', Icon: Waypoints }] },
+]
+
+/** Every place of the dashboard, where Auth0's has it. */
+export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  return (
+    <nav className="navigation" aria-label="Dashboard">
+      <NavLink className="navigation__brand" to="/" onClick={onNavigate} end>
+        <Logo />
+        Tollgate
+      </NavLink>
+      {GROUPS.map(({ label, places }) => (
+        <div key={label ?? 'top'} className="navigation__group">
+          {label && <p className="navigation__label">{label}</p>}
+          <ul>
+            {places.map(({ to, label: name, Icon }) => (
+              <li key={to}>
+                <NavLink className="navigation__link" to={to} end={to === '/'} onClick={onNavigate}>
+                  <Icon aria-hidden="true" />
+                  {name}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}

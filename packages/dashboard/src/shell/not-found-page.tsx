@@ -1,0 +1,14 @@
+import { MapPinOff } from 'lucide-react'
+import { Link } from 'react-router'
+import { Empty } from '../components/empty.tsx'
+import { Page } from '../components/page.tsx'
+
+export function NotFoundPage() {
+  return (
+    <Page title="Not found">
+      <Empty icon={<MapPinOff />} title="No page has this address" action={<Link to="/">Go to the overview</Link>}>
+        The link may be old, or a letter is missing.
+      </Empty>
+    </Page>
+  )
+}

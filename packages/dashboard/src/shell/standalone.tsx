@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import { Logo } from './logo.tsx'
+
+/** A page before anyone is signed in. */
+export function Standalone({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <main className="standalone">
+      <div className="standalone__panel">
+        <Logo />
+        <h1 id="page-title">{title}</h1>
+        {children}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+
+type Theme = 'system' | 'light' | 'dark'
+
+const KEY = 'tollgate.theme'
+
+/** The colour scheme a person chose for this browser; the system's by default. */
+export function useTheme(): [Theme, (theme: Theme) => void] {
+  const [theme, setTheme] = useState(storedTheme)
+  return [
+    theme,
+    chosen => {
+      localStorage.setItem(KEY, chosen)
+      applyTheme(chosen)
+      setTheme(chosen)
+    },
+  ]
+}
+
+/** Applies what was chosen on an earlier visit. */
+export function applyStoredTheme(): void {
+  applyTheme(storedTheme())
+}
+
+function storedTheme(): Theme {
+  const stored = localStorage.getItem(KEY)
+  return stored === 'light' || stored === 'dark' ? stored : 'system'
+}
+
+function applyTheme(theme: Theme): void {
+  const { dataset } = document.documentElement
+  if (theme === 'system') delete dataset.theme
+  else dataset.theme = theme
+}
