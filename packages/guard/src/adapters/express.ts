@@ -25,7 +25,9 @@ const guards = new WeakMap<IncomingMessage, Guard>()
  * {@link allow}, in front of its handlers or, for a whole router, by `router.use(allow(…))`. As long as a route states
  * none, the application serves nothing: every request fails with the error that {@link audit} throws.
  *
- * A middleware that answers, such as `express.static`, is no route: put `app.use(path, allow(…), middleware)` before it.
+ * A middleware that answers, such as `express.static`, is no route: give it a policy by `app.use(path, allow(…),
+ * middleware)`. An application that is mounted hides its routes and needs a policy in the same way: `anyone` where it is
+ * protected itself.
  *
  * @throws TypeError when the application has routes already: nothing would guard them
  */

@@ -18,9 +18,10 @@ describe('The kept token of a request', () => {
   it('has the claims of the guard that verified it, and of no other', async () => {
     await using issuer = await createTestIssuer()
     const guard: Guard<Claims & { tenant: string }> = createGuard({ ...issuer, claims: withTenant })
+    const asAdaptersTakeIt: Guard = guard
     const request = {}
     const authorization = `Bearer ${issuer.issue({ tenant: 'a' })}`
-    const decision = await guard.check({ headers: { authorization } }, authenticated)
+    const decision = await asAdaptersTakeIt.check({ headers: { authorization } }, authenticated)
     assert.ok(decision.granted)
     keepToken(request, decision.token)
 
