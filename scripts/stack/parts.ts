@@ -35,6 +35,11 @@ export function clientPart(settings: Settings, domain: string, clientId: string)
   })
 }
 
+/** The client as {@link clientPart} describes it, but from its sources. */
+export function clientDevPart(settings: Settings, domain: string, clientId: string): Part {
+  return { ...clientPart(settings, domain, clientId), program: join(import.meta.dirname, 'client-dev-server.ts') }
+}
+
 /** Where the parts' logs are. */
 export function logFolder({ dataFolder }: Settings): string {
   return join(dataFolder, 'logs')

@@ -1,0 +1,34 @@
+/** Starts what `npm start` does, and keeps it at the state of the sources: tenant and API restart, the client's pages reload. */
+import { join } from 'node:path'
+import { stderr, stdout } from 'node:process'
+import { onChange } from './stack/on-change.ts'
+import { apiPart, clientDevPart, tenantPart } from './stack/parts.ts'
+import { fail, runSession } from './stack/session.ts'
+import type { Settings } from './stack/settings.ts'
+import { createStack } from './stack/stack.ts'
+import { startParts } from './stack/start-parts.ts'
+import { compile, RUNNABLE, root, watchTypeScript } from './steps.ts'
+
+let started = false
+
+// Once it runs, a part that breaks is about to be mended: its next change starts it again.
+const stack = createStack(sentence => (started ? stderr.write(`${sentence}\n`) : fail(sentence, stack.stop)))
+
+await runSession(root, develop, stack.stop)
+
+async function develop(settings: Settings): Promise<void> {
+  await compile(RUNNABLE)
+  watchTypeScript(RUNNABLE)
+  stdout.write(await startParts(stack, settings, root, clientDevPart))
+  started = true
+  restartOnChange(settings)
+}
+
+function restartOnChange(settings: Settings): void {
+  const { remoteTenant, ports } = settings
+  const programs = (...folders: string[]) => folders.map(folder => join(root, folder, 'dist'))
+
+  const restartApi = () => stack.start(apiPart(settings, remoteTenant?.domain ?? `http://localhost:${ports.tenant}`))
+  onChange(programs('apps/api', 'packages/guard'), restartApi)
+  if (!remoteTenant) onChange(programs('packages/tenant', 'packages/guard'), () => stack.start(tenantPart(settings)))
+}
