@@ -146,6 +146,15 @@ function describeExpress<Router extends Routes>(
       }
     })
 
+    it('takes an application that is mounted behind a policy and protects itself', async () => {
+      const app = createProtectedApp()
+      const mounted = createProtectedApp()
+      mounted.get('/a', allow(authenticated), answer)
+      app.use('/in', allow(anyone), mounted)
+      assert.deepEqual(audit(app), [])
+      assert.equal((await get(app, '/in/a')).status, 401)
+    })
+
     it('guards what a middleware answers below a policy', async () => {
       const app = createProtectedApp()
       app.use('/files', allow(authenticated), answer)
