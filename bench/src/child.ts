@@ -12,6 +12,12 @@ export interface ChildOptions {
   readonly node?: readonly string[]
 }
 
+/** However this process ends, none of those that it started outlives it. */
+const children = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** A file of this package as compiled, by its path without ending, such as `servers/bare`. */
 export function compiled(name: string): string {
   return join(import.meta.dirname, `${name}.js`)
@@ -21,9 +27,8 @@ export function compiled(name: string): string {
 export function startChild(name: string, argument: unknown, { cores, node = [] }: ChildOptions): ChildProcess {
   const [command, args] = onCores(cores, process.execPath, [...node, compiled(name), JSON.stringify(argument)])
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const end = () => child.kill('SIGKILL')
-  process.once('exit', end)
-  child.once('exit', () => process.off('exit', end))
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   return child
 }
 

@@ -31,7 +31,7 @@ const CPU_A_CALL = 'µs of processor time a call'
 let loaded: ReturnType<typeof serverRounds> | undefined
 
 function loadedServers(workshop: Workshop, effort: Effort): ReturnType<typeof serverRounds> {
-  loaded ??= serverRounds(workshop, effort)
+  loaded ??= serverRounds(workshop.material, effort)
   return loaded
 }
 

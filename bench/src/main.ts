@@ -1,5 +1,4 @@
 /** `npm run bench -- [--quick] [--only experiment,…]`: measures, then writes results.json, results.md and the charts. */
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -8,9 +7,9 @@ import { figureOf, type Measured } from './figures.ts'
 import { loadProgram } from './load/load.ts'
 import { pinned } from './pinning.ts'
 import { progress } from './progress.ts'
-import { markdown } from './report/markdown.ts'
 import { costsOf, type Results } from './report/results.ts'
 import { commit, machine, versions } from './report/surroundings.ts'
+import { writeReport } from './report/write.ts'
 import type { Round } from './round.ts'
 import { rows } from './rows.ts'
 import { createWorkshop } from './tokens/workshop.ts'
@@ -19,8 +18,8 @@ const { values: args } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
 const effort = args.quick
-  ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 1, freshTokens: 20_000 }
-  : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 3, freshTokens: 60_000 }
+  ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 2, freshTokens: 30_000 }
+  : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 4, freshTokens: 80_000 }
 const folder = join(import.meta.dirname, '..')
 
 const wanted = chosen(args.only)
@@ -28,7 +27,8 @@ const workshop = await createWorkshop(effort.freshTokens)
 const measured: Partial<Record<ExperimentName, Round[]>> = {}
 for (const name of wanted) measured[name] = await experiments[name].run(workshop, effort)
 workshop.issuer.close()
-write(resultsOf(measured))
+process.stdout.write(writeReport(folder, resultsOf(measured)))
+progress(`Written to ${join(folder, 'results.md')}`)
 
 function chosen(only: string | undefined): ExperimentName[] {
   const names = Object.keys(experiments).filter(isExperiment)
@@ -55,12 +55,4 @@ function resultsOf(rounds: Measured): Results {
     figures: rows.map(row => figureOf(row, rounds)).filter(figure => figure !== undefined),
     costs: wanted.map(name => costsOf(name, experiments[name].title, experiments[name].unit, rounds[name] ?? [])),
   }
-}
-
-function write(results: Results): void {
-  const page = markdown(results)
-  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`)
-  writeFileSync(join(folder, 'results.md'), page)
-  process.stdout.write(page)
-  progress(`Written to ${join(folder, 'results.md')}`)
 }

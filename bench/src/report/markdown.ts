@@ -5,20 +5,24 @@ import type { Results } from './results.ts'
 const MARKS: Readonly<Record<Verdict, string>> = { reached: '✓', missed: '✗', 'cannot tell': '?' }
 
 /** The results as a page: what was held against a threshold, then what everything costs. */
-export function markdown({ machine, date, commit, versions, figures, costs }: Results): string {
+export function markdown({ machine, date, commit, versions, quick, load, pinned, figures, costs }: Results): string {
   return [
     '# Figures',
     '',
-    `${machine}, Node ${versions.node}, ${date.slice(0, 10)}, commit ${commit}. Medians of interleaved rounds in fresh processes.`,
+    `${machine}, Node ${versions.node}, ${date.slice(0, 10)}, commit ${commit}. load from ${load}, ${pinned ? '' : 'not '}pinned to cores.`,
+    'Medians of interleaved rounds in fresh processes.',
     'The interval holds the true median with the confidence named; ✓ and ✗ mean that all of it lies on one side of the',
     'threshold, ? that this run cannot tell.',
+    ...(quick ? ['', 'This was a quick run: it shows that everything works, and little more.'] : []),
     '',
     '| Figure | Median | Quartiles | Interval | Must | Aim |',
     '|---|--:|--:|--:|--:|--:|',
     ...figures.map(figureLine),
     '',
-    ...costs.flatMap(({ title, unit, contestants }) => [
+    ...costs.flatMap(({ experiment, title, unit, contestants }) => [
       `## ${title}`,
+      '',
+      `![${title}](charts/${experiment}.svg)`,
       '',
       `| Contestant | Median, ${unit} | Quartiles |`,
       '|---|--:|--:|',

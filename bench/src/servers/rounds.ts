@@ -1,70 +1,107 @@
-import { applyLoad } from '../load/load.ts'
+import { applyLoad, type LoadResult } from '../load/load.ts'
 import { BOTH_CORES, LOAD_CORE, SERVER_CORE } from '../pinning.ts'
 import { progress } from '../progress.ts'
 import { type Round, shuffle } from '../round.ts'
-import type { Workshop } from '../tokens/workshop.ts'
+import { summarize } from '../statistics.ts'
+import type { Material } from '../tokens/material.ts'
 import { assertServes } from './answers.ts'
 import { type ServerContestant, serverContestants } from './contestants.ts'
-import { startServer } from './server-process.ts'
-
-/** What a server costs under load, three ways. */
-export interface ServerCost {
-  /** Microseconds of processor time of the server, a request. */
-  readonly cpu: number
-  /** Bytes resident after the load. */
-  readonly memory: number
-  /** Microseconds that 99 of 100 requests are answered in. */
-  readonly p99: number
-}
+import type { Usage } from './serve.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
 
 export interface ServerEffort {
   readonly rounds: number
   readonly warmUpSeconds: number
+  /** Seconds of load, one at a time in turn with the other servers. */
   readonly loadSeconds: number
 }
 
-/** Each round starts every contestant afresh, in an order of its own, and loads it after a warm-up. */
-export async function serverRounds(
-  workshop: Workshop,
-  effort: ServerEffort,
-): Promise<Record<keyof ServerCost, Round[]>> {
-  const measured: Record<keyof ServerCost, Round[]> = { cpu: [], memory: [], p99: [] }
+/** What the rounds measured of every server. */
+export interface ServerRounds {
+  /** Microseconds of processor time of the server, a request. */
+  readonly cpu: Round[]
+  /** Bytes resident after the load. */
+  readonly memory: Round[]
+  /** Microseconds that 99 of 100 requests are answered in. */
+  readonly p99: Round[]
+}
+
+/** A contestant's server in one round, with what was measured so far. */
+interface Running {
+  readonly contestant: ServerContestant
+  readonly port: number
+  readonly processes: readonly ServerProcess[]
+  sent: number
+  cpuMicroseconds: number
+  requests: number
+  readonly p99s: number[]
+}
+
+/**
+ * Each round starts every server afresh. All run side by side, and only one at a time is under load, for a second in an
+ * order that differs each time: a slow minute of the machine is everybody's slow minute.
+ */
+export async function serverRounds(material: Material, effort: ServerEffort): Promise<ServerRounds> {
+  const measured: ServerRounds = { cpu: [], memory: [], p99: [] }
   for (let round = 1; round <= effort.rounds; round += 1) {
-    const costs = new Map<string, ServerCost>()
-    for (const contestant of shuffle(serverContestants)) {
-      progress(`servers ${round}/${effort.rounds}: ${contestant.name}`)
-      costs.set(contestant.name, await costOf(contestant, workshop, effort))
+    await using stack = new AsyncDisposableStack()
+    progress(`servers ${round}/${effort.rounds}: starting`)
+    const running = await Promise.all(serverContestants.map(contestant => start(contestant, material, stack)))
+    for (const server of running) {
+      progress(`servers ${round}/${effort.rounds}: warming up ${server.contestant.name}`)
+      await assertServes(server.contestant.name, server.port, material, server.contestant.guarded)
+      await load(server, material, effort.warmUpSeconds)
     }
-    for (const kind of ['cpu', 'memory', 'p99'] as const) {
-      measured[kind].push(Object.fromEntries([...costs].map(([name, cost]) => [name, cost[kind]])))
+    for (let second = 1; second <= effort.loadSeconds; second += 1) {
+      progress(`servers ${round}/${effort.rounds}: load ${second}/${effort.loadSeconds}`)
+      for (const server of shuffle(running)) await measure(server, material)
     }
+    measured.cpu.push(roundOf(running, ({ cpuMicroseconds, requests }) => cpuMicroseconds / requests))
+    measured.p99.push(roundOf(running, ({ p99s }) => summarize(p99s).median))
+    const memories = new Map(
+      await Promise.all(running.map(async server => [server, await sumOf(server, 'memory')] as const)),
+    )
+    measured.memory.push(roundOf(running, server => memories.get(server) ?? Number.NaN))
   }
   return measured
 }
 
-async function costOf(
-  { name, server, guarded, tokens, processes }: ServerContestant,
-  { material }: Workshop,
-  { warmUpSeconds, loadSeconds }: ServerEffort,
-): Promise<ServerCost> {
-  const file = material.files[tokens]
-  await using first = await startServer(server, { material, port: 0 }, SERVER_CORE)
+async function start(contestant: ServerContestant, material: Material, stack: AsyncDisposableStack): Promise<Running> {
+  const { server, processes } = contestant
+  const first = stack.use(await startServer(server, { material, port: 0 }, SERVER_CORE))
   const { port } = first
-  await using second = processes && (await startServer(server, { material, port }, LOAD_CORE))
-  const running = second ? [first, second] : [first]
-  await assertServes(name, port, material, guarded)
+  const all = processes ? [first, stack.use(await startServer(server, { material, port }, LOAD_CORE))] : [first]
+  return { contestant, port, processes: all, sent: 0, cpuMicroseconds: 0, requests: 0, p99s: [] }
+}
 
-  const once = tokens === 'fresh'
-  const load = { port, file, once, connections: 64, cores: second ? BOTH_CORES : LOAD_CORE }
-  const warmUp = await applyLoad({ ...load, after: 0, seconds: warmUpSeconds })
-  const before = await Promise.all(running.map(process => process.usage()))
-  const { requests, p99Microseconds } = await applyLoad({ ...load, after: warmUp.requests, seconds: loadSeconds })
-  const after = await Promise.all(running.map(process => process.usage()))
+async function load(server: Running, { files }: Material, seconds: number): Promise<LoadResult> {
+  const { tokens } = server.contestant
+  const result = await applyLoad({
+    port: server.port,
+    file: files[tokens],
+    after: server.sent,
+    once: tokens === 'fresh',
+    connections: 64,
+    seconds,
+    cores: server.processes.length > 1 ? BOTH_CORES : LOAD_CORE,
+  })
+  server.sent += result.requests
+  return result
+}
 
-  const cpu = after.reduce(
-    (sum, usage, index) => sum + usage.cpuMicroseconds - (before[index]?.cpuMicroseconds ?? 0),
-    0,
-  )
-  const memory = after.reduce((sum, usage) => sum + usage.memoryBytes, 0)
-  return { cpu: cpu / requests, memory, p99: p99Microseconds }
+async function measure(server: Running, material: Material): Promise<void> {
+  const before = await sumOf(server, 'cpu')
+  const { requests, p99Microseconds } = await load(server, material, 1)
+  server.cpuMicroseconds += (await sumOf(server, 'cpu')) - before
+  server.requests += requests
+  server.p99s.push(p99Microseconds)
+}
+
+async function sumOf({ processes }: Running, usage: Usage): Promise<number> {
+  const amounts = await Promise.all(processes.map(process => process.ask(usage)))
+  return amounts.reduce((sum, amount) => sum + amount, 0)
+}
+
+function roundOf(running: readonly Running[], costOf: (server: Running) => number): Round {
+  return Object.fromEntries(running.map(server => [server.contestant.name, costOf(server)]))
 }

@@ -11,13 +11,8 @@ export interface ServerSettings {
   readonly keysFreshSeconds?: number
 }
 
-/** What a server process says of itself when it is asked. */
-export interface Usage {
-  /** Processor time since its start, of all threads. */
-  readonly cpuMicroseconds: number
-  /** Resident, after a garbage collection. */
-  readonly memoryBytes: number
-}
+/** What a server process can be asked for: microseconds of processor time, or bytes resident after a garbage collection. */
+export type Usage = 'cpu' | 'memory'
 
 export function serverSettings(): ServerSettings {
   return childArgument(isServerSettings)
@@ -32,15 +27,21 @@ export function listenOptions({ port }: ServerSettings): { host: string; port: n
   return { host: '127.0.0.1', port, reusePort: true }
 }
 
-/** Says where the server listens, then answers each message with what the process has used; ends with its parent. */
+/** Says where the server listens, then answers what the process has used; ends with its parent. */
 export function announce(address: string | { readonly port: number } | null): void {
   if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port')
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage()
-    globalThis.gc?.()
-    const usage: Usage = { cpuMicroseconds: user + system, memoryBytes: process.memoryUsage.rss() }
-    process.send?.(usage)
-  })
+  process.on('message', question => process.send?.({ [String(question)]: question === 'memory' ? memory() : cpu() }))
   process.once('disconnect', () => process.exit(0))
   process.send?.({ port: address.port })
+}
+
+/** Since the start of the process, of all its threads. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage()
+  return user + system
+}
+
+function memory(): number {
+  globalThis.gc?.()
+  return process.memoryUsage.rss()
 }

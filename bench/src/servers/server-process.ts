@@ -1,12 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { nextMessage, startChild } from '../child.ts'
+import { isRound } from '../round.ts'
 import type { ServerSettings, Usage } from './serve.ts'
 
 /** A server in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
   readonly port: number
-  usage(): Promise<Usage>
+  ask(usage: Usage): Promise<number>
 }
 
 /** Starts a server of this folder and waits until it listens. */
@@ -16,7 +17,7 @@ export async function startServer(name: string, settings: ServerSettings, cores:
   if (!hasPort(message)) throw new TypeError(`The server "${name}" did not say where it listens`)
   return {
     port: message.port,
-    usage: () => askUsage(child),
+    ask: usage => ask(child, usage),
     [Symbol.asyncDispose]: async () => {
       const exited = once(child, 'exit')
       child.kill('SIGKILL')
@@ -25,18 +26,15 @@ export async function startServer(name: string, settings: ServerSettings, cores:
   }
 }
 
-async function askUsage(child: ChildProcess): Promise<Usage> {
+async function ask(child: ChildProcess, usage: Usage): Promise<number> {
   const answer = nextMessage(child)
-  child.send('usage')
+  child.send(usage)
   const message = await answer
-  if (!isUsage(message)) throw new TypeError('The server did not say what it has used')
-  return message
+  const amount = isRound(message) ? message[usage] : undefined
+  if (amount === undefined) throw new TypeError(`The server did not say how much ${usage} it has used`)
+  return amount
 }
 
 function hasPort(message: unknown): message is { port: number } {
   return typeof message === 'object' && message !== null && 'port' in message && typeof message.port === 'number'
-}
-
-function isUsage(message: unknown): message is Usage {
-  return typeof message === 'object' && message !== null && 'cpuMicroseconds' in message && 'memoryBytes' in message
 }

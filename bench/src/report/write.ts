@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { barChart } from './bar-chart.ts'
+import { markdown } from './markdown.ts'
+import type { Costs, Results } from './results.ts'
+
+/** Writes results.json, results.md and a chart for each experiment into a folder. @returns the page */
+export function writeReport(folder: string, results: Results): string {
+  const page = markdown(results)
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`)
+  writeFileSync(join(folder, 'results.md'), page)
+  mkdirSync(join(folder, 'charts'), { recursive: true })
+  for (const costs of results.costs) writeFileSync(join(folder, 'charts', `${costs.experiment}.svg`), chartOf(costs))
+  return page
+}
+
+function chartOf({ title, unit, contestants }: Costs): string {
+  const bars = contestants.map(({ name, summary }) => ({
+    name,
+    value: summary.median,
+    lowerQuartile: summary.lowerQuartile,
+    upperQuartile: summary.upperQuartile,
+    ours: /^(guard|api|among|keys|issuer|quiet)\b/i.test(name),
+  }))
+  return barChart(title, unit, bars)
+}
