@@ -7,6 +7,7 @@ import { createEngine } from './engine.ts'
 import { engineRoutes } from './engine-routes.ts'
 import { localTokens } from './local-tokens.ts'
 import { loginRoutes } from './login/routes.ts'
+import { managementApi } from './management/management-api.ts'
 import type { Database } from './store/database.ts'
 import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
 import { sweeping } from './sweeping.ts'
@@ -30,6 +31,8 @@ export async function createApp({ issuer, database, controlKey, audience, log }:
   const provider = createEngine({ issuer, database, signingKeys, cookieKeys: await loadCookieKeys(database) })
   reportBugs(provider, app.log)
 
+  // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys })
   await app.register(sweeping, { database })
   await app.register(engineRoutes, { provider })
   await app.register(userinfo, { issuer, provider, database, keys })

@@ -42,7 +42,7 @@ describe('discovery', () => {
   })
 
   it('answers an unknown address with 404', async () => {
-    const response = await fetch(`${tenant.origin}/api/v2/users`)
+    const response = await fetch(`${tenant.origin}/api/v1/users`)
     assert.equal(response.status, 404)
     assert.equal((await jsonBody(response)).error, 'not_found')
   })

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import Provider, { type Client, errors } from 'oidc-provider'
+import { dashboardClient } from './dashboard-client.ts'
 import { resourceOf } from './dialect/audience.ts'
 import { issueToClient, type TokenResponse } from './dialect/client-credentials.ts'
 import { forEngine, permissionsFor } from './dialect/resource-server.ts'
@@ -49,15 +50,13 @@ async function issue(provider: Provider, database: Database, asked: TokenRequest
     const application = await clientOf(provider, TEST_APPLICATION_ID)
     return issueToClient(provider, database, application, asked.audience)
   }
-  const client = await clientOf(provider, helloWorld.client.client_id)
-  return issueToUser(provider, database, client, helloWorld[asked.as].email, asked.audience)
+  return issueToUser(provider, database, helloWorld[asked.as].email, asked.audience)
 }
 
 /** Issues what a login in the browser would, with every permission the person holds. */
 async function issueToUser(
   provider: Provider,
   database: Database,
-  client: Client,
   email: string,
   audience: string,
 ): Promise<TokenResponse> {
@@ -66,7 +65,9 @@ async function issueToUser(
   const api = await findResourceServer(database, audience)
   if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
 
-  const permissions = await permissionsFor(database, api, userId)
+  const { client_id } = api.is_system ? dashboardClient : helloWorld.client
+  const client = await clientOf(provider, client_id)
+  const permissions = await permissionsFor(database, api, userId, client_id)
   const token = new provider.AccessToken({
     client,
     accountId: userId,

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { createAccounts } from './accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from './hello-world.ts'
+import { TENANT_ADMINISTRATOR } from './management/system-api.ts'
+import { insertClientGrant } from './store/client-grants.ts'
 import { findClient, insertClient, updateClient } from './store/clients.ts'
 import { atomically, type Database } from './store/database.ts'
+import { addPermissions } from './store/permissions.ts'
 import { insertResourceServer } from './store/resource-servers.ts'
+import { assignRoles, findRoleByName, insertRole } from './store/roles.ts'
+import { findUserId } from './store/users.ts'
+
+/** The role of the Hello World's admin. */
+const ADMIN = 'Admin'
 
 export interface SeedOptions {
   /** The origin of the Hello World client, without a trailing slash. */
@@ -25,6 +33,7 @@ export async function seed(database: Database, { clientOrigin, audience }: SeedO
   )
   await once(database, 'hello-world people', addPeople)
   await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
+  await once(database, 'tenant administrator', addTenantAdministrator)
 }
 
 /** A step and the note that it was taken are one transaction: a start that is cut off half-way is made up for. */
@@ -49,7 +58,14 @@ async function addApplications(database: Database): Promise<void> {
     app_type: 'spa',
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
-    refresh_token: { rotation_type: 'rotating', token_lifetime: 2_592_000, idle_token_lifetime: 1_296_000 },
+    refresh_token: {
+      rotation_type: 'rotating',
+      expiration_type: 'expiring',
+      token_lifetime: 2_592_000,
+      infinite_token_lifetime: false,
+      idle_token_lifetime: 1_296_000,
+      infinite_idle_token_lifetime: false,
+    },
   })
   await insertClient(database, {
     client_id: TEST_APPLICATION_ID,
@@ -89,41 +105,29 @@ async function addApi(database: Database, audience: string): Promise<void> {
 
 async function grantToTestApplication(database: Database, audience: string): Promise<void> {
   if (!(await findClient(database, TEST_APPLICATION_ID))) return
-  await database
-    .insertInto('client_grants')
-    .values({
-      id: `cgr_${randomId()}`,
-      client_id: TEST_APPLICATION_ID,
-      audience,
-      scope: JSON.stringify([READ_ADMIN_MESSAGES]),
-      created_at: new Date().toISOString(),
-    })
-    .execute()
+  await insertClientGrant(database, { client_id: TEST_APPLICATION_ID, audience, scope: [READ_ADMIN_MESSAGES] })
 }
 
 async function grantToAdmins(database: Database, audience: string): Promise<void> {
-  const role = await database.selectFrom('roles').select('id').where('name', '=', 'Admin').executeTakeFirst()
+  const role = await findRoleByName(database, ADMIN)
   if (!role) return
-  await database
-    .insertInto('role_permissions')
-    .values({ role_id: role.id, resource_server_identifier: audience, permission_name: READ_ADMIN_MESSAGES })
-    .execute()
+  await addPermissions(database, { role_id: role.id }, [
+    { resource_server_identifier: audience, permission_name: READ_ADMIN_MESSAGES },
+  ])
 }
 
 async function addPeople(database: Database): Promise<void> {
   await addPerson(database, helloWorld.user)
   const adminId = await addPerson(database, helloWorld.admin)
-  const role_id = `rol_${randomId()}`
-  await database
-    .insertInto('roles')
-    .values({
-      id: role_id,
-      name: 'Admin',
-      description: 'Reads the admin messages',
-      created_at: new Date().toISOString(),
-    })
-    .execute()
-  await database.insertInto('user_roles').values({ user_id: adminId, role_id }).execute()
+  const role = await insertRole(database, ADMIN, 'Reads the admin messages')
+  if (role) await assignRoles(database, [adminId], [role.id])
+}
+
+/** The admin of the Hello World runs the tenant too. The role gets its permissions with the Management API. */
+async function addTenantAdministrator(database: Database): Promise<void> {
+  const role = await insertRole(database, TENANT_ADMINISTRATOR, 'Manages the tenant in its dashboard')
+  const adminId = await findUserId(database, helloWorld.admin.email)
+  if (role && adminId !== undefined) await assignRoles(database, [adminId], [role.id])
 }
 
 async function addPerson(database: Database, login: Login): Promise<string> {
@@ -131,8 +135,4 @@ async function addPerson(database: Database, login: Login): Promise<string> {
   if (!('userId' in outcome)) throw new Error(`Cannot seed the user "${login.email}": ${JSON.stringify(outcome)}`)
   await database.updateTable('users').set({ email_verified: true }).where('user_id', '=', outcome.userId).execute()
   return outcome.userId
-}
-
-function randomId(): string {
-  return randomBytes(12).toString('hex')
 }

@@ -1,8 +1,10 @@
 import './engine-release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { createApp } from './app.ts'
+import { keepDashboardApplication } from './dashboard-application.ts'
 import { helloWorld } from './hello-world.ts'
 import { listenOnLocalhost } from './listener.ts'
+import { keepManagementApi } from './management/system-api.ts'
 import { seed } from './seed.ts'
 import { IN_MEMORY, openDatabase } from './store/database.ts'
 import { announceTenant } from './tenant-file.ts'
@@ -66,6 +68,8 @@ export async function createTenant({
       const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
       const issuer = `${origin}/`
 
+      await keepManagementApi(database, issuer)
+      await keepDashboardApplication(database, issuer)
       const app = await createApp({ issuer, database, controlKey, audience, log })
       listener.serve(app.routing)
       const retract =

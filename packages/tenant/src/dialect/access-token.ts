@@ -39,7 +39,7 @@ export function accessTokenClaims(
 /** `permissions` appears when role-based access control is on and the dialect has it: all that the subject holds. */
 async function permissionsClaim(database: Database, api: ResourceServer, token: Token): Promise<string[] | undefined> {
   if (!api.enforce_policies || !api.token_dialect.endsWith('_authz')) return undefined
-  if ('accountId' in token) return permissionsFor(database, api, token.accountId)
+  if ('accountId' in token) return permissionsFor(database, api, token.accountId, token.clientId)
   return permissionsOfClient(database, String(token.clientId), api.identifier)
 }
 

@@ -31,20 +31,39 @@ function isApplication(value: unknown): value is Client {
   return typeof value === 'object' && value !== null && 'client_id' in value && 'callbacks' in value
 }
 
+/** The grant types that the protocol engine knows; an application may name more, as on Auth0. */
+const GRANT_TYPES: ReadonlySet<string> = new Set(['authorization_code', 'refresh_token', 'client_credentials'])
+
 /** An application as client metadata (OpenID Connect Dynamic Client Registration §2). */
 function metadataOf(client: Client): AdapterPayload {
-  const canLogIn = client.callbacks.length > 0 && client.grant_types.includes('authorization_code')
+  const isNative = client.app_type === 'native' || !client.callbacks.every(isWeb)
+  const callbacks = client.callbacks.filter(callback => !isNative || isForNative(callback))
+  const canLogIn = callbacks.length > 0 && client.grant_types.includes('authorization_code')
+  const isPublic = client.token_endpoint_auth_method === 'none'
   return {
     client_id: client.client_id,
-    ...(client.client_secret !== null && { client_secret: client.client_secret }),
+    ...(client.client_secret !== null && !isPublic && { client_secret: client.client_secret }),
     client_name: client.name,
-    application_type: client.app_type === 'native' ? 'native' : 'web',
+    application_type: isNative ? 'native' : 'web',
     token_endpoint_auth_method: client.token_endpoint_auth_method,
-    redirect_uris: client.callbacks,
+    redirect_uris: callbacks,
     response_types: canLogIn ? ['code'] : [],
-    grant_types: client.grant_types.filter(grant => grant !== 'authorization_code' || canLogIn),
+    grant_types: client.grant_types.filter(grant =>
+      grant === 'authorization_code' ? canLogIn : GRANT_TYPES.has(grant),
+    ),
     [APPLICATION]: client,
   }
+}
+
+function isWeb(callback: string): boolean {
+  return /^https?:/i.test(callback)
+}
+
+/** RFC 8252 §7: http for the loopback alone, https for any other host. One callback that is not leaves the rest in use. */
+function isForNative(callback: string): boolean {
+  const url = URL.parse(callback)
+  const isLoopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  return !isWeb(callback) || (url?.protocol === 'http:' ? isLoopback : !isLoopback)
 }
 
 async function refuseToWrite(): Promise<never> {

@@ -8,6 +8,8 @@ const DAY = 24 * HOUR
 const SESSION_IDLE = 3 * DAY
 const SESSION_ABSOLUTE = 7 * DAY
 const OPAQUE_ACCESS_TOKEN = DAY
+/** What an application calls infinite ends here, so that what nobody uses any more is forgotten some day. */
+const LONGEST_FAMILY = 400 * DAY
 
 /** How long what the protocol engine issues lives, in seconds: Auth0's defaults, or what the application says. */
 export const LIFETIMES: NonNullable<Configuration['ttl']> = {
@@ -18,16 +20,19 @@ export const LIFETIMES: NonNullable<Configuration['ttl']> = {
   Interaction: HOUR,
   RefreshToken: (_ctx, token, client) => refreshTokenLifetime(token, client),
   Session: (_ctx, session) => sessionLifetime(session),
-  // A grant must outlive the refresh tokens of its family, whose longest life is the application's to set.
-  Grant: 400 * DAY,
+  // A grant must outlive the refresh tokens of its family.
+  Grant: LONGEST_FAMILY + DAY,
 }
 
 /** A rotated token does not start a new life: the family ends when the first one would have. */
 function refreshTokenLifetime(token: RefreshToken, client: Client): number {
-  const { token_lifetime, idle_token_lifetime } = applicationOf(client).refresh_token
+  const { refresh_token: settings } = applicationOf(client)
+  const expires = settings.expiration_type === 'expiring'
+  const absolute = expires && !settings.infinite_token_lifetime ? settings.token_lifetime : LONGEST_FAMILY
+  const idle = expires && !settings.infinite_idle_token_lifetime ? settings.idle_token_lifetime : LONGEST_FAMILY
   const now = epochSeconds()
-  const left = (token.iiat ?? now) + token_lifetime - now
-  return Math.max(1, Math.min(left, idle_token_lifetime))
+  const left = (token.iiat ?? now) + Math.min(absolute, LONGEST_FAMILY) - now
+  return Math.max(1, Math.min(left, idle))
 }
 
 /** Each use prolongs a session, up to a limit counted from the login. */

@@ -1,4 +1,5 @@
 import { type ResourceServer as EngineResourceServer, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { dashboardClient } from '../dashboard-client.ts'
 import type { Database } from '../store/database.ts'
 import { permissionsOfUser } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
@@ -19,16 +20,24 @@ export function describeResourceServer(
     const audience = audienceOf(resource) ?? resource
     const api = await findResourceServer(database, audience)
     if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
-    return forEngine(api, await permissionsFor(database, api, ctx.oidc.account?.accountId))
+    const { account, client } = ctx.oidc
+    return forEngine(api, await permissionsFor(database, api, account?.accountId, client?.clientId))
   }
 }
 
-/** The permissions a person may get in a token for an API: with role-based access control off, all it defines. */
+/**
+ * The permissions a person may get in a token for an API: with role-based access control off, all it defines.
+ *
+ * For the Management API only the dashboard may ask in a person's name, as with Auth0: another application that an
+ * administrator logs in to does not thereby manage the tenant.
+ */
 export async function permissionsFor(
   database: Database,
-  { enforce_policies, identifier, permissions }: ResourceServer,
+  { enforce_policies, identifier, is_system, permissions }: ResourceServer,
   userId: string | undefined,
+  clientId: string | undefined,
 ): Promise<string[]> {
+  if (is_system && clientId !== dashboardClient.client_id) return []
   return enforce_policies && userId !== undefined ? permissionsOfUser(database, userId, identifier) : permissions
 }
 
@@ -39,6 +48,8 @@ export function forEngine(api: ResourceServer, permissions: readonly string[]): 
     scope: scopeForApi(permissions, api.allow_offline_access),
     accessTokenTTL: api.token_lifetime,
     accessTokenFormat: 'jwt',
-    jwt: { sign: { alg: 'RS256' } },
+    jwt: {
+      sign: api.signing_secret === null ? { alg: 'RS256' } : { alg: 'HS256', key: Buffer.from(api.signing_secret) },
+    },
   }
 }

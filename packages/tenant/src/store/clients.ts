@@ -1,46 +1,20 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import { type ClientDetails, type ClientSettings, DEFAULT_CLIENT_SETTINGS } from './client-settings.ts'
 import { atomically, type Database } from './database.ts'
+import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { ClientRow } from './schema.ts'
 
-/** What can be changed about an application, in the Management API's words. */
-export interface ClientSettings {
-  app_type: 'spa' | 'native' | 'regular_web' | 'non_interactive'
-  token_endpoint_auth_method: 'none' | 'client_secret_post' | 'client_secret_basic'
-  grant_types: string[]
-  /** Where a login may return to. */
-  callbacks: string[]
-  /** Where a logout may return to. */
-  allowed_logout_urls: string[]
-  /** Origins that may log in silently in a frame (`response_mode=web_message`), and call across origins. */
-  web_origins: string[]
-  /** Further origins that may call across origins. */
-  allowed_origins: string[]
-  jwt_configuration: { lifetime_in_seconds: number }
-  refresh_token: {
-    rotation_type: 'rotating' | 'non-rotating'
-    /** Seconds from the login, however often the token is exchanged. */
-    token_lifetime: number
-    /** Seconds without use. */
-    idle_token_lifetime: number
-  }
-}
-
-export interface Client extends ClientSettings {
+export interface Client extends ClientSettings, ClientDetails {
   client_id: string
+  /** `null` for a public client. */
   client_secret: string | null
   name: string
 }
 
-const DEFAULT_SETTINGS: ClientSettings = {
-  app_type: 'regular_web',
-  token_endpoint_auth_method: 'client_secret_post',
-  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-  callbacks: [],
-  allowed_logout_urls: [],
-  web_origins: [],
-  allowed_origins: [],
-  jwt_configuration: { lifetime_in_seconds: 36_000 },
-  refresh_token: { rotation_type: 'non-rotating', token_lifetime: 31_557_600, idle_token_lifetime: 2_592_000 },
+/** What can be said of an application when it is made or changed. */
+export type ClientChanges = Omit<Partial<Client>, 'client_id' | 'jwt_configuration' | 'refresh_token'> & {
+  jwt_configuration?: Partial<ClientSettings['jwt_configuration']>
+  refresh_token?: Partial<ClientSettings['refresh_token']>
 }
 
 export async function findClient(database: Database, clientId: string): Promise<Client | undefined> {
@@ -53,6 +27,23 @@ export async function listClients(database: Database): Promise<Client[]> {
   return rows.map(clientOf)
 }
 
+export interface ClientFilter {
+  appTypes?: readonly string[] | undefined
+  /** An application that is left out. */
+  except: string
+}
+
+export async function listClientPage(
+  database: Database,
+  paging: Paging,
+  { appTypes, except }: ClientFilter,
+): Promise<Page<Client>> {
+  const all = database.selectFrom('clients').selectAll().where('client_id', '!=', except).orderBy('created_at')
+  const appType = sql<string>`coalesce(settings ->> 'app_type', ${DEFAULT_CLIENT_SETTINGS.app_type})`
+  const rows = appTypes ? all.where(appType, 'in', appTypes) : all
+  return mapPage(await readPage(rows, sql.ref('client_id'), row => row.client_id, paging), clientOf)
+}
+
 /** Adds an application; settings that are not given take the Management API's defaults. */
 export async function insertClient(
   database: Database,
@@ -61,7 +52,7 @@ export async function insertClient(
     client_secret,
     name,
     ...settings
-  }: Pick<Client, 'client_id' | 'client_secret' | 'name'> & Partial<ClientSettings>,
+  }: Pick<Client, 'client_id' | 'client_secret' | 'name'> & Omit<ClientChanges, 'client_secret' | 'name'>,
 ): Promise<void> {
   const now = new Date().toISOString()
   await database
@@ -70,10 +61,11 @@ export async function insertClient(
     .execute()
 }
 
+/** Changes what is given; of the settings that are objects, the members that are given. */
 export async function updateClient(
   database: Database,
   clientId: string,
-  changes: Partial<ClientSettings>,
+  { name, client_secret, ...changes }: ClientChanges,
 ): Promise<void> {
   await atomically(database, async transaction => {
     const { settings } = await transaction
@@ -81,15 +73,28 @@ export async function updateClient(
       .select('settings')
       .where('client_id', '=', clientId)
       .executeTakeFirstOrThrow()
+    const given: ClientChanges = JSON.parse(settings)
+    const { jwt_configuration, refresh_token } = changes
     await transaction
       .updateTable('clients')
       .set({
-        settings: JSON.stringify({ ...JSON.parse(settings), ...changes }),
+        ...(name !== undefined && { name }),
+        ...(client_secret !== undefined && { client_secret }),
+        settings: JSON.stringify({
+          ...given,
+          ...changes,
+          ...(jwt_configuration && { jwt_configuration: { ...given.jwt_configuration, ...jwt_configuration } }),
+          ...(refresh_token && { refresh_token: { ...given.refresh_token, ...refresh_token } }),
+        }),
         updated_at: new Date().toISOString(),
       })
       .where('client_id', '=', clientId)
       .execute()
   })
+}
+
+export async function deleteClient(database: Database, clientId: string): Promise<void> {
+  await database.deleteFrom('clients').where('client_id', '=', clientId).execute()
 }
 
 /** The origins whose pages may read the tenant's answers on an application's behalf. */
@@ -98,6 +103,14 @@ export function corsOrigins({ web_origins, allowed_origins, callbacks }: ClientS
 }
 
 function clientOf({ client_id, client_secret, name, settings }: Selectable<ClientRow>): Client {
-  const given: Partial<ClientSettings> = JSON.parse(settings)
-  return { ...DEFAULT_SETTINGS, ...given, client_id, client_secret, name }
+  const { jwt_configuration, refresh_token, ...given }: ClientChanges = JSON.parse(settings)
+  return {
+    ...DEFAULT_CLIENT_SETTINGS,
+    ...given,
+    jwt_configuration: { ...DEFAULT_CLIENT_SETTINGS.jwt_configuration, ...jwt_configuration },
+    refresh_token: { ...DEFAULT_CLIENT_SETTINGS.refresh_token, ...refresh_token },
+    client_id,
+    client_secret,
+    name,
+  }
 }

@@ -43,8 +43,13 @@ export interface SinglePageApp {
   refresh(refreshToken: string | undefined, changes?: Record<string, string>): Promise<Response>
 }
 
-export function createSinglePageApp(origin: string): SinglePageApp {
-  const client_id = helloWorld.client.client_id
+export function createSinglePageApp(
+  origin: string,
+  { client_id, redirect_uri }: { client_id: string; redirect_uri: string } = {
+    ...helloWorld.client,
+    redirect_uri: CALLBACK,
+  },
+): SinglePageApp {
   const verifier = randomBytes(32).toString('base64url')
 
   const authorizationUrl: SinglePageApp['authorizationUrl'] = (parameters = {}) => {
@@ -53,7 +58,7 @@ export function createSinglePageApp(origin: string): SinglePageApp {
       client_id,
       response_type: 'code',
       response_mode: 'query',
-      redirect_uri: CALLBACK,
+      redirect_uri,
       scope: 'openid profile email offline_access read:admin-messages',
       audience: helloWorld.audience,
       state: 'c3RhdGU9PQ==',
@@ -78,7 +83,7 @@ export function createSinglePageApp(origin: string): SinglePageApp {
       grant_type: 'authorization_code',
       code: callback.searchParams.get('code') ?? '',
       code_verifier: verifier,
-      redirect_uri: CALLBACK,
+      redirect_uri,
       ...changes,
     })
 
@@ -88,9 +93,11 @@ export function createSinglePageApp(origin: string): SinglePageApp {
     async logIn({ email, password }, parameters) {
       const visitor = createVisitor()
       const page = await visitor.browse(authorizationUrl(parameters))
-      const { redirectsTo, html } = await submit(visitor, page, { username: email, password })
-      if (!redirectsTo) throw new Error(`The login did not return to the application: ${html}`)
-      return { tokens: await tokensOf(await exchange(redirectsTo)), visitor }
+      const { redirectsTo, url, html } = await submit(visitor, page, { username: email, password })
+      const callback = redirectsTo ?? url
+      if (!callback.href.startsWith(redirect_uri))
+        throw new Error(`The login did not return to the application: ${html}`)
+      return { tokens: await tokensOf(await exchange(callback)), visitor }
     },
     refresh: (refresh_token = '', changes) => requestToken({ grant_type: 'refresh_token', refresh_token, ...changes }),
   }

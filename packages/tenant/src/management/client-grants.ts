@@ -1,0 +1,127 @@
+import type { FastifyInstance } from 'fastify'
+import {
+  type ClientGrant,
+  deleteClientGrant,
+  findClientGrant,
+  insertClientGrant,
+  listClientGrants,
+  updateClientGrant,
+} from '../store/client-grants.ts'
+import { atomically, type Database } from '../store/database.ts'
+import { requireClient } from './clients.ts'
+import { conflict, inexistent, invalidBody } from './errors.ts'
+import { anyScope } from './guard.ts'
+import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { requireAudience } from './resource-servers.ts'
+import { type ObjectSchema, objectSchema } from './schema.ts'
+
+interface ListQuery extends PagingQuery {
+  client_id?: string
+  audience?: string
+  subject_type?: string
+  allow_any_organization?: boolean
+}
+
+interface GrantBody {
+  scope: string[]
+  organization_usage?: 'deny'
+  allow_any_organization?: boolean
+  subject_type?: 'client'
+}
+
+type NewGrant = GrantBody & { client_id: string; audience: string }
+type Params = { Params: { id: string } }
+
+const listQuery = objectSchema<ListQuery>({
+  ...PAGING,
+  client_id: { type: 'string', maxLength: 200 },
+  audience: { type: 'string', maxLength: 600 },
+  subject_type: { type: 'string', maxLength: 20 },
+  allow_any_organization: { type: 'boolean' },
+})
+const GRANT: ObjectSchema<GrantBody>['properties'] = {
+  scope: { type: 'array', maxItems: 1000, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 280 } },
+  // There are no organizations, and a person's permissions come from their roles.
+  organization_usage: { type: 'string', enum: ['deny'] },
+  allow_any_organization: { type: 'boolean', enum: [false] },
+  subject_type: { type: 'string', enum: ['client'] },
+}
+const newGrant = objectSchema<NewGrant>(
+  {
+    ...GRANT,
+    client_id: { type: 'string', minLength: 1, maxLength: 200 },
+    audience: { type: 'string', minLength: 1, maxLength: 600 },
+  },
+  ['client_id', 'audience', 'scope'],
+)
+
+/** `/client-grants`: what applications may ask of APIs on their own behalf. */
+export function addClientGrants(app: FastifyInstance, database: Database): void {
+  const read = { config: { policy: anyScope('read:client_grants') } }
+
+  app.get<{ Querystring: ListQuery }>(
+    '/client-grants',
+    { ...read, schema: { querystring: listQuery } },
+    async ({ query }) => {
+      const paging = parsePaging(query)
+      return listAnswer('client_grants', paging, await listClientGrants(database, paging, query))
+    },
+  )
+
+  app.get<Params>('/client-grants/:id', read, ({ params }) => requireGrant(database, params.id))
+
+  app.post<{ Body: NewGrant }>(
+    '/client-grants',
+    { config: { policy: anyScope('create:client_grants') }, schema: { body: newGrant } },
+    async ({ body: { client_id, audience, scope } }, reply) => {
+      const grant = await atomically(database, async transaction => {
+        await requireClient(transaction, client_id)
+        await refuseUndefined(transaction, audience, scope)
+        const id = await insertClientGrant(transaction, { client_id, audience, scope })
+        if (id === undefined) throw conflict('client_grant_conflict', 'A resource with the same id already exists.')
+        return requireGrant(transaction, id)
+      })
+      return reply.code(201).send(grant)
+    },
+  )
+
+  app.patch<Params & { Body: GrantBody }>(
+    '/client-grants/:id',
+    {
+      config: { policy: anyScope('update:client_grants') },
+      schema: { body: objectSchema<GrantBody>(GRANT, ['scope']) },
+    },
+    ({ params, body }) =>
+      atomically(database, async transaction => {
+        const { id, audience } = await requireGrant(transaction, params.id)
+        await refuseUndefined(transaction, audience, body.scope)
+        await updateClientGrant(transaction, id, body.scope)
+        return requireGrant(transaction, id)
+      }),
+  )
+
+  app.delete<Params>(
+    '/client-grants/:id',
+    { config: { policy: anyScope('delete:client_grants') } },
+    async ({ params }, reply) => {
+      const { id } = await requireGrant(database, params.id)
+      await deleteClientGrant(database, id)
+      return reply.code(204).send()
+    },
+  )
+}
+
+async function requireGrant(database: Database, id: string): Promise<ClientGrant> {
+  const grant = await findClientGrant(database, id)
+  if (!grant) throw inexistent('client_grant')
+  return grant
+}
+
+/** @throws RequestRefused when there is no such API, or it does not define one of the scopes */
+async function refuseUndefined(database: Database, audience: string, scope: readonly string[]): Promise<void> {
+  const { permissions } = await requireAudience(database, audience)
+  const unknown = scope.filter(name => !permissions.includes(name))
+  if (unknown.length > 0) {
+    throw invalidBody(`The following scopes are not defined by the resource server: ${unknown.join(', ')}`)
+  }
+}

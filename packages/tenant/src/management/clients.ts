@@ -1,0 +1,151 @@
+import { tokenOf } from '@tollgate/guard/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { dashboardClient } from '../dashboard-client.ts'
+import {
+  type Client,
+  type ClientChanges,
+  deleteClient,
+  findClient,
+  insertClient,
+  listClientPage,
+  updateClient,
+} from '../store/clients.ts'
+import { atomically, type Database } from '../store/database.ts'
+import { newClientId, newClientSecret } from '../store/ids.ts'
+import { CLIENT, type ClientBody, newClientSettings, refuseContradictions } from './client-body.ts'
+import { inexistent, RequestRefused } from './errors.ts'
+import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { anyScope } from './guard.ts'
+import { mergeMetadata } from './metadata.ts'
+import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { objectSchema } from './schema.ts'
+
+interface ListQuery extends PagingQuery, FieldsQuery {
+  is_global?: boolean
+  is_first_party?: boolean
+  app_type?: string
+}
+
+type Params = { Params: { id: string } }
+type NewClient = ClientBody & { name: string }
+
+const listQuery = objectSchema<ListQuery>({
+  ...PAGING,
+  ...FIELDS,
+  is_global: { type: 'boolean' },
+  is_first_party: { type: 'boolean' },
+  app_type: { type: 'string', maxLength: 200 },
+})
+
+/** `/clients`: the applications. The dashboard is part of the tenant and not among them. */
+export function addClients(app: FastifyInstance, database: Database): void {
+  const read = { config: { policy: anyScope('read:clients', 'read:client_keys') } }
+
+  app.get<{ Querystring: ListQuery }>('/clients', { ...read, schema: { querystring: listQuery } }, async request => {
+    const { query } = request
+    const paging = parsePaging(query)
+    // There is no global application, and none of a third party.
+    const nobody = query.is_global === true || query.is_first_party === false
+    const filter = { appTypes: nobody ? [] : query.app_type?.split(','), except: dashboardClient.client_id }
+    const page = await listClientPage(database, paging, filter)
+    const items = page.items.map(client => pickFields(documentFor(request, client), query))
+    return listAnswer('clients', paging, { ...page, items })
+  })
+
+  app.get<Params & { Querystring: FieldsQuery }>(
+    '/clients/:id',
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    async request => pickFields(documentFor(request, await requireClient(database, request.params.id)), request.query),
+  )
+
+  app.post<{ Body: NewClient }>(
+    '/clients',
+    {
+      config: { policy: anyScope('create:clients') },
+      schema: { body: objectSchema<NewClient>({ ...CLIENT }, ['name']) },
+    },
+    async ({ body: { name, client_secret, ...body } }, reply) => {
+      const settings = newClientSettings(body)
+      refuseContradictions(settings)
+      const client_id = newClientId()
+      const isPublic = settings.token_endpoint_auth_method === 'none'
+      const secret = isPublic ? null : (client_secret ?? newClientSecret())
+      await insertClient(database, { ...settings, client_id, client_secret: secret, name })
+      return reply.code(201).send(documentOf(await requireClient(database, client_id)))
+    },
+  )
+
+  app.patch<Params & { Body: ClientBody }>(
+    '/clients/:id',
+    {
+      config: { policy: anyScope('update:clients', 'update:client_keys') },
+      schema: { body: objectSchema<ClientBody>(CLIENT) },
+    },
+    async request => {
+      const { body, params } = request
+      const needed = body.client_secret === undefined ? 'update:clients' : 'update:client_keys'
+      if (!tokenOf(request).scopes.includes(needed)) {
+        throw new RequestRefused(403, 'insufficient_scope', `Insufficient scope, expected any of: ${needed}`)
+      }
+      return documentFor(request, await change(database, params.id, body))
+    },
+  )
+
+  app.post<Params>(
+    '/clients/:id/rotate-secret',
+    { config: { policy: anyScope('update:client_keys') } },
+    async ({ params }) => {
+      const client = await requireClient(database, params.id)
+      await updateClient(database, client.client_id, { client_secret: newClientSecret() })
+      return documentOf(await requireClient(database, client.client_id))
+    },
+  )
+
+  app.delete<Params>('/clients/:id', { config: { policy: anyScope('delete:clients') } }, async ({ params }, reply) => {
+    const { client_id } = await requireClient(database, params.id)
+    await deleteClient(database, client_id)
+    return reply.code(204).send()
+  })
+}
+
+/** @throws RequestRefused when there is no such application that can be managed */
+export async function requireClient(database: Database, clientId: string): Promise<Client> {
+  const client = clientId === dashboardClient.client_id ? undefined : await findClient(database, clientId)
+  if (!client) throw inexistent('client')
+  return client
+}
+
+function change(database: Database, clientId: string, body: ClientBody): Promise<Client> {
+  return atomically(database, async transaction => {
+    const client = await requireClient(transaction, clientId)
+    const changes: ClientChanges = body.client_metadata
+      ? { ...body, client_metadata: mergeMetadata(client.client_metadata ?? {}, body.client_metadata) }
+      : body
+    const changed = { ...client, ...changes }
+    refuseContradictions(changed)
+    const needsSecret = changed.token_endpoint_auth_method !== 'none' && changed.client_secret === null
+    await updateClient(transaction, clientId, needsSecret ? { ...changes, client_secret: newClientSecret() } : changes)
+    return requireClient(transaction, clientId)
+  })
+}
+
+/** The secret is for those who may read keys. */
+function documentFor(request: FastifyRequest, client: Client): object {
+  const mayReadKeys = tokenOf(request).scopes.includes('read:client_keys')
+  return documentOf(mayReadKeys ? client : { ...client, client_secret: null })
+}
+
+function documentOf({ client_secret, ...client }: Client): object {
+  return {
+    is_first_party: true,
+    oidc_conformant: true,
+    sso_disabled: false,
+    cross_origin_authentication: false,
+    custom_login_page_on: true,
+    is_token_endpoint_ip_header_trusted: false,
+    ...client,
+    ...(client_secret !== null && { client_secret }),
+    global: false,
+    callback_url_template: false,
+  }
+}

@@ -1,0 +1,77 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+
+/** An error as Auth0's Management API answers it. */
+export interface ErrorBody {
+  statusCode: number
+  /** The status in words. */
+  error: string
+  message: string
+  errorCode?: string
+}
+
+export function errorBody(statusCode: number, message: string, errorCode?: string): ErrorBody {
+  return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message, ...(errorCode && { errorCode }) }
+}
+
+/** A request that cannot be carried out; thrown by a resource's handler and answered by {@link answerError}. */
+export class RequestRefused extends Error {
+  readonly statusCode: number
+  readonly errorCode: string
+
+  constructor(statusCode: number, errorCode: string, message: string) {
+    super(message)
+    this.statusCode = statusCode
+    this.errorCode = errorCode
+  }
+}
+
+const INEXISTENT = {
+  client: 'The client does not exist',
+  client_grant: 'The client grant does not exist',
+  connection: 'The connection does not exist',
+  log: 'The log entry does not exist',
+  resource_server: 'The resource server does not exist',
+  role: 'The role does not exist',
+  session: 'The session does not exist',
+  signing_key: 'The signing key does not exist',
+  user: 'The user does not exist.',
+} as const
+
+/** 404: there is no such thing. */
+export function inexistent(kind: keyof typeof INEXISTENT): RequestRefused {
+  return new RequestRefused(404, `inexistent_${kind}`, INEXISTENT[kind])
+}
+
+/** 409: what is asked for is there already. */
+export function conflict(errorCode: string, message: string): RequestRefused {
+  return new RequestRefused(409, errorCode, message)
+}
+
+/** 400: the body is of the right form and makes no sense all the same. */
+export function invalidBody(message: string): RequestRefused {
+  return new RequestRefused(400, 'invalid_body', message)
+}
+
+/** 400: Auth0 does not let this be done, or this tenant cannot do it. */
+export function notSupported(message: string): RequestRefused {
+  return new RequestRefused(400, 'operation_not_supported', message)
+}
+
+/** Words whatever goes wrong in a handler, or on the way to it, as Auth0 does. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, body } = describe(error)
+  if (status >= 500) request.log.error(error)
+  return reply.code(status).send(body)
+}
+
+function describe(error: FastifyError): { status: number; body: ErrorBody } {
+  if (error instanceof RequestRefused) {
+    return { status: error.statusCode, body: errorBody(error.statusCode, error.message, error.errorCode) }
+  }
+  const { statusCode = 500 } = error
+  if (statusCode >= 500) return { status: 500, body: errorBody(500, 'Internal error', 'internal_error') }
+  if (statusCode === 400)
+    return { status: 400, body: errorBody(400, 'Invalid request payload JSON format', 'invalid_body') }
+  return { status: statusCode, body: errorBody(statusCode, error.message) }
+}

@@ -1,0 +1,68 @@
+import { anyOf, createGuard, type Guard, neededScope, type Policy, scopes } from '@tollgate/guard'
+import type { JSONWebKeySet } from 'jose'
+import { errorBody } from './errors.ts'
+
+type Decision = Awaited<ReturnType<Guard['check']>>
+type Refusal = Extract<Decision, { granted: false }>
+
+/** The audience of tokens for the Management API of a tenant. */
+export function managementAudience(issuer: string): string {
+  return `${issuer}api/v2/`
+}
+
+/** Any one of the named scopes, as Auth0 asks for them. */
+export function anyScope(...names: [string, ...string[]]): Policy {
+  return anyOf(...names.map(name => scopes(name)))
+}
+
+/**
+ * Creates the guard of the Management API. It is given the tenant's own keys instead of fetching them from itself; the
+ * application is built anew when the keys change, and with it this guard and the tokens it remembers.
+ *
+ * Its refusals are the guard's own in status and challenge, with bodies as Auth0 words them.
+ */
+export function createManagementGuard(issuer: string, keys: JSONWebKeySet): Guard {
+  const guard = createGuard({ issuer, audience: managementAudience(issuer), keys })
+  const alternatives = new WeakMap<Refusal, readonly string[]>()
+
+  function noteAlternatives(decision: Decision, policy: Policy): Decision {
+    if (!decision.granted && decision.reason === 'insufficient_scope')
+      alternatives.set(decision, alternativesIn(policy))
+    return decision
+  }
+
+  return {
+    ...guard,
+    check(request, policy, context) {
+      const decision = guard.check(request, policy, context)
+      return decision instanceof Promise
+        ? decision.then(decided => noteAlternatives(decided, policy))
+        : noteAlternatives(decision, policy)
+    },
+    answer(refusal) {
+      const { status, headers } = guard.answer(refusal)
+      return { status, headers, body: JSON.stringify(refusalBody(refusal, alternatives.get(refusal) ?? [])) }
+    },
+  }
+}
+
+function alternativesIn(policy: Policy): readonly string[] {
+  return policy.kind === 'anyOf' ? policy.conditions.flatMap(neededScope) : neededScope(policy)
+}
+
+function refusalBody({ status, reason, description }: Refusal, expected: readonly string[]): object {
+  if (reason === 'missing_credentials') return errorBody(401, 'Missing authentication')
+  if (reason === 'expired') return invalidToken('Expired token received for JSON Web Token validation')
+  if (reason === 'bad_signature') return invalidToken('Invalid signature received for JSON Web Token validation')
+  if (reason === 'insufficient_scope') return insufficientScope(expected)
+  return status === 401 ? invalidToken(description ?? 'Invalid token') : errorBody(status, description ?? reason)
+}
+
+function invalidToken(message: string): object {
+  return { ...errorBody(401, message), attributes: { error: message } }
+}
+
+/** 403: the token is valid and has none of the scopes that would do. */
+export function insufficientScope(expected: readonly string[]): object {
+  return errorBody(403, `Insufficient scope, expected any of: ${expected.join(',')}`, 'insufficient_scope')
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { decodeJwt } from 'jose'
+import { dashboardClient } from '../dashboard-client.ts'
+import { helloWorld } from '../hello-world.ts'
+import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
+import { createSinglePageApp } from '../testing/single-page-app.ts'
+
+describe('the Management API', () => {
+  let tenant: ManagedTenant
+  before(async () => {
+    tenant = await startManagedTenant()
+  })
+  after(() => tenant.close())
+
+  it("asks for a token, in Auth0's words", async () => {
+    const response = await fetch(`${tenant.origin}/api/v2/clients`)
+    assert.equal(response.status, 401)
+    assert.equal(response.headers.get('www-authenticate'), 'Bearer')
+    assert.deepEqual(await response.json(), {
+      statusCode: 401,
+      error: 'Unauthorized',
+      message: 'Missing authentication',
+    })
+  })
+
+  it('refuses a token for another API', async () => {
+    const { tokens } = await createSinglePageApp(tenant.origin).logIn(helloWorld.admin)
+    const { status, body } = await tenant.call('GET', '/clients', undefined, {
+      authorization: `Bearer ${tokens.access_token}`,
+    })
+    assert.equal(status, 401)
+    assert.partialDeepStrictEqual(body, { statusCode: 401, error: 'Unauthorized' })
+  })
+
+  it('names the scopes of which a token lacks all', async () => {
+    const authorization = `Bearer ${await tenant.tokenWith('read:roles')}`
+    const { status, body, headers } = await tenant.call('GET', '/clients', undefined, { authorization })
+    assert.equal(status, 403)
+    assert.match(headers.get('www-authenticate') ?? '', /error="insufficient_scope"/)
+    assert.deepEqual(body, {
+      statusCode: 403,
+      error: 'Forbidden',
+      message: 'Insufficient scope, expected any of: read:clients,read:client_keys',
+      errorCode: 'insufficient_scope',
+    })
+    assert.equal((await tenant.call('GET', '/roles', undefined, { authorization })).status, 200)
+  })
+
+  for (const [method, path, scope] of [
+    ['GET', '/actions/actions', 'read:actions'],
+    ['POST', '/email-templates', 'create:email_templates'],
+    ['PUT', '/guardian/factors/otp', 'update:guardian'],
+    ['DELETE', '/organizations/org_1', 'delete:organizations'],
+    ['PUT', '/clients/x', 'update:clients'],
+  ] as const) {
+    it(`does not have ${method} ${path}, which answers 403`, async () => {
+      const { status, body } = await tenant.call(method, path)
+      assert.equal(status, 403)
+      assert.deepEqual(body, {
+        statusCode: 403,
+        error: 'Forbidden',
+        message: `Insufficient scope, expected any of: ${scope}`,
+        errorCode: 'insufficient_scope',
+      })
+    })
+  }
+
+  it('is managed by people in the dashboard alone', async () => {
+    const app = createSinglePageApp(tenant.origin)
+    const audience = `${tenant.issuer}api/v2/`
+    const scope = 'openid read:clients'
+    const { tokens } = await app.logIn(helloWorld.admin, { audience, scope })
+    assert.equal(decodeJwt(tokens.access_token).scope, 'openid')
+
+    const dashboard = await dashboardLogin(tenant, helloWorld.admin, scope)
+    assert.equal(decodeJwt(dashboard).scope, 'openid read:clients')
+    assert.equal(decodeJwt(await dashboardLogin(tenant, helloWorld.user, scope)).scope, 'openid')
+    const { status } = await tenant.call('GET', '/clients', undefined, { authorization: `Bearer ${dashboard}` })
+    assert.equal(status, 200)
+  })
+})
+
+async function dashboardLogin(tenant: ManagedTenant, login: typeof helloWorld.admin, scope: string): Promise<string> {
+  const app = createSinglePageApp(tenant.origin, {
+    ...dashboardClient,
+    redirect_uri: `${tenant.origin}/dashboard/callback`,
+  })
+  const { tokens } = await app.logIn(login, { audience: `${tenant.issuer}api/v2/`, scope })
+  return tokens.access_token
+}

@@ -1,0 +1,41 @@
+import { protect } from '@tollgate/guard/fastify'
+import type { FastifyPluginAsync } from 'fastify'
+import type { JSONWebKeySet } from 'jose'
+import type { Database } from '../store/database.ts'
+import { addClientGrants } from './client-grants.ts'
+import { addClients } from './clients.ts'
+import { answerError } from './errors.ts'
+import { createManagementGuard } from './guard.ts'
+import { readJsonBodies } from './json-body.ts'
+import { addResourceServers } from './resource-servers.ts'
+import { addRoles } from './roles.ts'
+import { refuseUnknownOperations } from './unknown-operations.ts'
+import { compileSchema } from './validation.ts'
+
+export interface ManagementApiOptions {
+  /** The tenant itself issues the tokens for its Management API. */
+  issuer: string
+  database: Database
+  /** The tenant's public keys. */
+  keys: JSONWebKeySet
+}
+
+/**
+ * The Management API (version 2), itself an API that the guard protects. Register it before any other route, with the
+ * prefix `/api/v2`.
+ */
+export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, { issuer, database, keys }) => {
+  app.setValidatorCompiler(compileSchema)
+  app.setErrorHandler(answerError)
+  readJsonBodies(app)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff')
+  })
+  protect(app, createManagementGuard(issuer, keys))
+
+  addResourceServers(app, database)
+  addClients(app, database)
+  addClientGrants(app, database)
+  addRoles(app, database)
+  refuseUnknownOperations(app)
+}

@@ -1,0 +1,11 @@
+/** Free-form data about a person or an application. */
+export type Metadata = Record<string, unknown>
+
+/**
+ * Merges as Auth0 does: members that are given replace those of the same name, `null` removes one, and an empty object
+ * removes all.
+ */
+export function mergeMetadata(current: Metadata, changes: Metadata): Metadata {
+  if (Object.keys(changes).length === 0) return {}
+  return Object.fromEntries(Object.entries({ ...current, ...changes }).filter(([, value]) => value !== null))
+}

@@ -1,0 +1,69 @@
+/** A JSON Schema for a value of a type; TypeScript holds the two together. */
+export type SchemaFor<Value> = [Value] extends [string]
+  ? StringSchema
+  : [Value] extends [number]
+    ? NumberSchema
+    : [Value] extends [boolean]
+      ? BooleanSchema
+      : [Value] extends [readonly (infer Item)[]]
+        ? ArraySchema<Item>
+        : [Value] extends [Record<string, unknown>]
+          ? ObjectSchema<Value> | FreeObjectSchema
+          : object
+
+interface StringSchema {
+  type: 'string'
+  enum?: readonly string[]
+  minLength?: number
+  maxLength?: number
+  pattern?: string
+  format?: string
+}
+
+interface NumberSchema {
+  type: 'integer'
+  minimum?: number
+  maximum?: number
+}
+
+interface BooleanSchema {
+  type: 'boolean'
+  enum?: readonly boolean[]
+}
+
+interface ArraySchema<Item> {
+  type: 'array'
+  items: SchemaFor<Item>
+  minItems?: number
+  maxItems?: number
+  uniqueItems?: boolean
+}
+
+/** An object of any members. */
+interface FreeObjectSchema {
+  type: 'object'
+  minProperties?: number
+  maxProperties?: number
+  additionalProperties?: object
+}
+
+/** An object of the type's members and no others. */
+export interface ObjectSchema<Value> {
+  type: 'object'
+  additionalProperties: false
+  properties: { [Name in keyof Value]-?: SchemaFor<NonNullable<Value[Name]>> }
+  required: readonly string[]
+  minProperties?: number
+}
+
+/**
+ * The schema of an object, one member of the type each; others are refused.
+ *
+ * @param required - the members that must be there
+ */
+export function objectSchema<Value>(
+  properties: ObjectSchema<Value>['properties'],
+  required: readonly (keyof Value & string)[] = [],
+): ObjectSchema<Value> {
+  return { type: 'object', additionalProperties: false, properties, required }
+}

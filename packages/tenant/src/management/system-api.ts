@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import { atomically, type Database } from '../store/database.ts'
+import { addPermissions } from '../store/permissions.ts'
+import { findResourceServer, insertResourceServer, updateResourceServer } from '../store/resource-servers.ts'
+import { findRoleByName } from '../store/roles.ts'
+import { managementAudience } from './guard.ts'
+import { MANAGEMENT_SCOPES, OFFERED_SCOPES } from './scopes.ts'
+
+/** Whoever has this role may do in the dashboard all that can be done there. */
+export const TENANT_ADMINISTRATOR = 'Tenant Administrator'
+
+/**
+ * Sees to it that the Management API of an issuer is among the tenant's APIs, with all its scopes; those that are new are
+ * given to the tenant's administrators.
+ *
+ * A store that is opened at another port of the same scheme brings its Management API along, with all that was granted
+ * for it.
+ */
+export async function keepManagementApi(database: Database, issuer: string): Promise<void> {
+  const identifier = managementAudience(issuer)
+  await atomically(database, async transaction => {
+    await moveHere(transaction, identifier)
+    const api = await findResourceServer(transaction, identifier)
+    if (api) await updateResourceServer(transaction, api, { scopes: MANAGEMENT_SCOPES })
+    else await insertApi(transaction, identifier)
+
+    const isNew = (name: string) => !api?.permissions.includes(name)
+    const role = await findRoleByName(transaction, TENANT_ADMINISTRATOR)
+    if (!role) return
+    const names = OFFERED_SCOPES.map(scope => scope.value).filter(isNew)
+    await addPermissions(
+      transaction,
+      { role_id: role.id },
+      names.map(permission_name => ({ resource_server_identifier: identifier, permission_name })),
+    )
+  })
+}
+
+async function insertApi(database: Database, identifier: string): Promise<void> {
+  await insertResourceServer(database, {
+    identifier,
+    name: 'Auth0 Management API',
+    is_system: true,
+    scopes: MANAGEMENT_SCOPES,
+    enforce_policies: true,
+    token_dialect: 'access_token',
+  })
+}
+
+/** Renames the Management API of another port of the same scheme, and whatever names it. */
+async function moveHere(database: Database, identifier: string): Promise<void> {
+  const { protocol } = new URL(identifier)
+  const apis = await database.selectFrom('resource_servers').select('identifier').where('is_system', '=', 1).execute()
+  const former = apis.find(api => new URL(api.identifier).protocol === protocol)?.identifier
+  if (former === undefined || former === identifier) return
+
+  // Checked again when the transaction ends.
+  await sql`PRAGMA defer_foreign_keys = ON`.execute(database)
+  await database.updateTable('resource_servers').set({ identifier }).where('identifier', '=', former).execute()
+  await database.updateTable('client_grants').set({ audience: identifier }).where('audience', '=', former).execute()
+  for (const table of ['permissions', 'role_permissions', 'user_permissions'] as const) {
+    await database
+      .updateTable(table)
+      .set({ resource_server_identifier: identifier })
+      .where('resource_server_identifier', '=', former)
+      .execute()
+  }
+}
