@@ -1,6 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import { createAccounts } from './accounts/accounts.ts'
+import { dashboard } from './dashboard.ts'
+import { dashboardClient } from './dashboard-client.ts'
 import { logout } from './dialect/logout.ts'
 import { userinfo } from './dialect/userinfo.ts'
 import { createEngine } from './engine.ts'
@@ -33,6 +35,7 @@ export async function createApp({ issuer, database, controlKey, audience, log }:
 
   // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
   await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys })
+  await app.register(dashboard, { issuer, clientId: dashboardClient.client_id })
   await app.register(sweeping, { database })
   await app.register(engineRoutes, { provider })
   await app.register(userinfo, { issuer, provider, database, keys })
