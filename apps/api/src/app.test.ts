@@ -161,6 +161,31 @@ describe('The Hello World API', () => {
     assert.equal(other.headers.get('access-control-allow-methods'), null)
   })
 
+  it('describes its routes to programs', async () => {
+    const response = await get('/openapi.json')
+    const { openapi, paths } = JSON.parse(await response.text())
+    assert.equal(openapi, '3.1.0')
+    assert.deepEqual(Object.keys(paths), [
+      '/api/messages/public',
+      '/api/messages/protected',
+      '/api/messages/admin',
+      '/healthz',
+      '/readyz',
+    ])
+    assert.deepEqual(paths['/api/messages/public'].get.security, [])
+    assert.deepEqual(paths['/api/messages/admin'].get.security, [{ bearer: ['read:admin-messages'] }])
+    assert.deepEqual(Object.keys(paths['/api/messages/admin'].get.responses), ['200', '401', '403', '503'])
+  })
+
+  it('describes its routes to people', async () => {
+    const response = await get('/reference')
+    assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
+    assert.match(response.headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'sha256-/)
+    const page = await response.text()
+    assert.ok(page.includes('<code>GET /api/messages/admin</code></td><td>the permission read:admin-messages</td>'))
+    assert.ok(page.includes('<code>GET /api/messages/public</code></td><td>nothing</td>'))
+  })
+
   it('says that it is alive and ready', async () => {
     assert.deepEqual(await (await get('/healthz')).json(), { status: 'alive' })
     assert.deepEqual(await (await get('/readyz')).json(), { status: 'ready' })

@@ -10,6 +10,7 @@ import fastify, {
 import type { Config } from './config.ts'
 import { addHeaders, SECURITY_HEADERS } from './headers.ts'
 import { MessageRoutes } from './messages/routes.ts'
+import { addReference } from './reference/reference.ts'
 
 /**
  * Builds the Hello World API; it does not listen yet. Once it does, it asks for the issuer's keys: an issuer that is out
@@ -28,8 +29,9 @@ export function createApp(config: Config, logger: FastifyServerOptions['logger']
   addHeaders(app, clientOrigin)
   addErrors(app)
   protect(app, guard)
-  addRoutes(app, '/api/messages', new MessageRoutes())
-  addHealth(app, guard)
+  addReference(app)
+  app.register(async routes => addRoutes(routes, '/api/messages', new MessageRoutes()))
+  app.register(async routes => addHealth(routes, guard))
   app.addHook('onListen', async () => {
     await guard.ready().catch(error => app.log.warn(error))
   })
