@@ -1,5 +1,6 @@
 import './engine-release-warning.ts'
 import { randomBytes } from 'node:crypto'
+import { pid } from 'node:process'
 import { createApp } from './app.ts'
 import { keepDashboardApplication } from './dashboard-application.ts'
 import { helloWorld } from './hello-world.ts'
@@ -73,9 +74,7 @@ export async function createTenant({
       const app = await createApp({ issuer, database, controlKey, audience, log })
       listener.serve(app.routing)
       const retract =
-        dataFolder === IN_MEMORY
-          ? undefined
-          : await announceTenant(dataFolder, { origin, pid: process.pid, controlKey })
+        dataFolder === IN_MEMORY ? undefined : await announceTenant(dataFolder, { origin, pid, controlKey })
       stopListening = async () => {
         await retract?.()
         await listener.close()
