@@ -5,7 +5,7 @@ import { findLocalTenant, requestToken, type Subject } from '../local-tenant.ts'
 
 const SUBJECTS: readonly Subject[] = ['user', 'admin', 'app']
 
-export const help = `Usage: tollgate token [--as user|admin|app] [--audience <identifier>]
+const help = `Usage: tollgate token [--as user|admin|app] [--audience <identifier>]
 
 Prints a fresh access token of the running local tenant, and nothing else.
 
