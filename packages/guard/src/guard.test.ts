@@ -184,19 +184,13 @@ describe('a guard with static keys', () => {
     keys: { keys: [key.publicJwk] },
   } as const
 
-  it('decides at once and asks nobody', async () => {
+  it('asks nobody', async () => {
     const fetch = () => assert.fail('Somebody was asked')
     const guard = createGuard({ ...options, fetch })
     await guard.ready()
     const claims = { iss: options.issuer, aud: 'a', exp: hour }
-    for (const [header, granted] of [
-      [{}, true],
-      [{ kid: 'unknown' }, false],
-    ] as const) {
-      const decision = guard.check(bearer(signToken(key, claims, header)), authenticated)
-      assert.ok(!(decision instanceof Promise))
-      assert.equal(decision.granted, granted)
-    }
+    assert.equal((await guard.check(bearer(signToken(key, claims)), authenticated)).granted, true)
+    assert.equal((await guard.check(bearer(signToken(key, claims, { kid: 'unknown' })), authenticated)).granted, false)
   })
 })
 

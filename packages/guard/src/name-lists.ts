@@ -1,4 +1,6 @@
 const MAX_LISTS = 1000
+/** In characters: lists are read before the signature is checked, so anybody may fill this memory. */
+const MAX_KEY_LENGTH = 1024
 const NONE: readonly string[] = Object.freeze([])
 
 /*
@@ -24,8 +26,9 @@ export function shareNames(names: readonly string[]): readonly string[] {
 }
 
 function keep(lists: Map<string, readonly string[]>, key: string, names: readonly string[]): readonly string[] {
-  if (lists.size === MAX_LISTS) lists.clear()
   const list = Object.freeze([...names])
+  if (key.length > MAX_KEY_LENGTH) return list
+  if (lists.size === MAX_LISTS) lists.clear()
   lists.set(key, list)
   return list
 }
