@@ -21,8 +21,8 @@ export interface GuardedRequest {
 /** Verifies access tokens and decides by policy. */
 export interface Guard<TokenClaims extends Claims = Claims> {
   /**
-   * Decides whether a request may pass: at once when the issuer's keys are at hand, else after they were fetched.
-   * Never throws or rejects for anything that the request holds; what a test of the policy throws, it throws.
+   * Decides whether a request may pass: at once when its token is remembered or cannot pass, else after its signature was
+   * checked on another thread, or the issuer's keys were fetched. Never throws or rejects for anything that the request holds; what a test of the policy throws, it throws.
    *
    * @param context - what `when()` is given: the framework's own request
    */
@@ -51,10 +51,10 @@ export function createGuard<Narrowed extends object>(
 ): Guard<Claims & Narrowed>
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
-  const { issuers, clock, bodies, rememberedTokens } = parseOptions(options)
+  const { issuers, clock, bodies, rememberedTokens, threads } = parseOptions(options)
   const { claims: schema } = options
   const verifiedTokens = createVerifiedTokens(rememberedTokens)
-  const verifyToken = createTokenVerifier(issuers, fits, clock)
+  const verifyToken = createTokenVerifier(issuers, fits, clock, threads)
   const origin: Origin<Claims> = { narrow: claims => (schema && narrow(schema, claims)) ?? claims }
 
   function fits(claims: Claims): boolean {

@@ -1,4 +1,4 @@
-import { constants, type KeyObject, verify } from 'node:crypto'
+import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto'
 
 /** The signature algorithms that the guard knows (RFC 7518 §3.1, RFC 8037 §3.1). All are asymmetric; `none` is none. */
 export type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
@@ -7,26 +7,52 @@ export function isAlgorithm(name: unknown): name is Algorithm {
   return name === 'RS256' || name === 'PS256' || name === 'ES256' || name === 'EdDSA'
 }
 
-/** Whether `signature` is the key's over `signingInput`. */
+type VerifyKey = KeyObject | VerifyKeyObjectInput
+
+/** Whether `signature` is the key's over `signingInput`. Takes some 20 µs of this thread for RS256. */
 export function verifySignature(
   algorithm: Algorithm,
   publicKey: KeyObject,
   signingInput: string,
   signature: Buffer,
 ): boolean {
-  const data = Buffer.from(signingInput, 'latin1')
+  if (!hasLength(algorithm, signature)) return false
+  const { digest, key } = parametersOf(algorithm, publicKey)
+  return verify(digest, Buffer.from(signingInput, 'latin1'), key, signature)
+}
+
+/** The same on Node's thread pool, so that other requests go on meanwhile. */
+export function verifySignatureOnThread(
+  algorithm: Algorithm,
+  publicKey: KeyObject,
+  signingInput: string,
+  signature: Buffer,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    if (!hasLength(algorithm, signature)) return resolve(false)
+    const { digest, key } = parametersOf(algorithm, publicKey)
+    const data = Buffer.from(signingInput, 'latin1')
+    verify(digest, data, key, signature, (error, genuine) => (error ? reject(error) : resolve(genuine)))
+  })
+}
+
+/** RFC 7518 §3.4: an ES256 signature is r and s side by side, 32 bytes each; never DER. */
+function hasLength(algorithm: Algorithm, signature: Buffer): boolean {
+  return algorithm !== 'ES256' || signature.length === 64
+}
+
+function parametersOf(algorithm: Algorithm, publicKey: KeyObject): { digest: string | null; key: VerifyKey } {
   switch (algorithm) {
     case 'RS256':
-      return verify('sha256', data, publicKey, signature)
+      return { digest: 'sha256', key: publicKey }
     case 'PS256': {
       // RFC 7518 §3.5: the salt is as long as the hash.
-      const key = { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
-      return verify('sha256', data, key, signature)
+      const padding = constants.RSA_PKCS1_PSS_PADDING
+      return { digest: 'sha256', key: { key: publicKey, padding, saltLength: 32 } }
     }
     case 'ES256':
-      // RFC 7518 §3.4: r and s side by side, 32 bytes each; never DER.
-      return signature.length === 64 && verify('sha256', data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)
+      return { digest: 'sha256', key: { key: publicKey, dsaEncoding: 'ieee-p1363' } }
     case 'EdDSA':
-      return verify(null, data, publicKey, signature)
+      return { digest: null, key: publicKey }
   }
 }

@@ -4,11 +4,11 @@ import { publishTokenRefused } from './diagnostics.ts'
 import { type ParsedJws, parseJws } from './jws.ts'
 import type { KeyOutcome } from './key-set.ts'
 import { invalidToken } from './refusal.ts'
-import { verifySignature } from './signature.ts'
+import { verifySignature, verifySignatureOnThread } from './signature.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
 import type { Verification } from './verified-tokens.ts'
 
-/** A token that passed, or why not; a promise where the issuer's keys must be fetched first. */
+/** A token that passed, or why not. */
 export type VerificationOutcome = Verification | Refusal
 
 const UNKNOWN_ISSUER = invalidToken('unknown_issuer', 'The token is from an issuer that is not trusted here')
@@ -23,11 +23,13 @@ const BAD_SIGNATURE = invalidToken('bad_signature', 'The signature of the token 
  * @param issuers - by the exact `iss`
  * @param fits - whether claims have the form that the API asks for
  * @param clock - milliseconds since the epoch
+ * @param threads - whether signatures are checked on Node's thread pool
  */
 export function createTokenVerifier(
   issuers: ReadonlyMap<unknown, TrustedIssuer>,
   fits: (claims: Claims) => boolean,
   clock: () => number,
+  threads: boolean,
 ): (accessToken: string) => VerificationOutcome | Promise<VerificationOutcome> {
   /** The signature comes last: a token that cannot pass must neither cost one nor cause a fetch. */
   function verify(accessToken: string): VerificationOutcome | Promise<VerificationOutcome> {
@@ -56,10 +58,13 @@ export function createTokenVerifier(
     jws: ParsedJws,
     accepted: AcceptedClaims,
     { keySet }: TrustedIssuer,
-  ): VerificationOutcome {
+  ): VerificationOutcome | Promise<VerificationOutcome> {
     if (isRefusal(key)) return refuse(key, jws)
-    const genuine = verifySignature(jws.header.algorithm, key.publicKey, jws.signingInput, jws.signature)
-    return genuine ? { accepted, key, keySet } : refuse(BAD_SIGNATURE, jws)
+    const { header, signingInput, signature } = jws
+    const conclude = (genuine: boolean) => (genuine ? { accepted, key, keySet } : refuse(BAD_SIGNATURE, jws))
+    return threads
+      ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(conclude)
+      : conclude(verifySignature(header.algorithm, key.publicKey, signingInput, signature))
   }
 
   function refuse(refusal: Refusal, jws: ParsedJws): Refusal {

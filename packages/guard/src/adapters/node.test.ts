@@ -9,7 +9,7 @@ import type { VerifiedToken } from '../verified-token.ts'
 import { allow } from './node.ts'
 
 await using issuer = await createTestIssuer()
-const guard = createGuard(issuer)
+const guard = createGuard({ ...issuer, threads: false })
 await guard.ready()
 
 function exchange(authorization?: string): [IncomingMessage, ServerResponse] {
@@ -19,7 +19,7 @@ function exchange(authorization?: string): [IncomingMessage, ServerResponse] {
 }
 
 describe('A listener of node:http that is guarded', () => {
-  it('answers in the same turn when the keys are at hand', () => {
+  it('answers in the same turn when the decision is at hand', () => {
     const listener = allow(guard, authenticated, (_request, _response, token) => token.claims.sub)
     assert.equal(listener(...exchange(`Bearer ${issuer.issue({ sub: 'me' })}`)), 'me')
     const [request, response] = exchange()
