@@ -34,6 +34,8 @@ describe('createAccounts', () => {
         email_verified: false,
         name: 'ada.lovelace@example.com',
         nickname: 'ada.lovelace',
+        given_name: null,
+        family_name: null,
         updated_at: '2030-01-01T00:00:00.000Z',
         blocked: false,
       })

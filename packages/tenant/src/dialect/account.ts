@@ -5,7 +5,7 @@ import { findUserProfile, type UserProfile } from '../store/users.ts'
 /** Which claims each scope of OpenID Connect opens (OpenID Connect Core §5.4), as the protocol engine wants it. */
 export const CLAIMS_BY_SCOPE: Record<string, string[]> = {
   openid: ['sub', 'sid'],
-  profile: ['name', 'nickname', 'picture', 'updated_at'],
+  profile: ['name', 'nickname', 'given_name', 'family_name', 'picture', 'updated_at'],
   email: ['email', 'email_verified'],
 }
 
@@ -22,8 +22,8 @@ export function accountFinder(database: Database): FindAccount {
 }
 
 /** Everything the tenant tells about a person, whatever the scope. */
-function claimsOf({ user_id, blocked: _blocked, picture, ...profile }: UserProfile): AccountClaims {
-  return { sub: user_id, ...profile, ...(picture !== null && { picture }) }
+function claimsOf({ user_id, blocked: _blocked, ...profile }: UserProfile): AccountClaims {
+  return { sub: user_id, ...Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null)) }
 }
 
 /** The part of a person's claims that a scope opens. */

@@ -10,6 +10,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'absolute-uri-or-empty': text => text === '' || isWeb(text),
   'absolute-https-uri-or-empty': text => text === '' || URL.parse(text)?.protocol === 'https:',
   origin: isOrigin,
+  picture: text => isWeb(text) || text.startsWith('data:image/'),
 }
 
 /** An absolute URL without a fragment (RFC 6749 §3.1.2), of http, https or an application's own scheme. */

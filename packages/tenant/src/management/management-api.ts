@@ -9,7 +9,10 @@ import { createManagementGuard } from './guard.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addResourceServers } from './resource-servers.ts'
 import { addRoles } from './roles.ts'
+import { addSessions } from './sessions.ts'
 import { refuseUnknownOperations } from './unknown-operations.ts'
+import { addUserPermissions, addUserRoles } from './user-roles.ts'
+import { addUsers } from './users.ts'
 import { compileSchema } from './validation.ts'
 
 export interface ManagementApiOptions {
@@ -37,5 +40,9 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addClients(app, database)
   addClientGrants(app, database)
   addRoles(app, database)
+  addUsers(app, database)
+  addUserRoles(app, database)
+  addUserPermissions(app, database)
+  addSessions(app, database)
   refuseUnknownOperations(app)
 }

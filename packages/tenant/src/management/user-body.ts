@@ -1,0 +1,60 @@
+import { type ObjectSchema, objectSchema } from './schema.ts'
+
+/** What a request may say of a person. */
+export interface UserBody {
+  email?: string
+  password?: string
+  email_verified?: boolean
+  verify_email?: boolean
+  blocked?: boolean
+  name?: string
+  nickname?: string
+  given_name?: string
+  family_name?: string
+  picture?: string
+  user_metadata?: Record<string, unknown>
+  app_metadata?: Record<string, unknown>
+}
+
+export interface NewUserBody extends UserBody {
+  connection: string
+  email: string
+  password: string
+  /** Becomes `auth0|…`. */
+  user_id?: string
+}
+
+export interface UserChanges extends UserBody {
+  connection?: string
+  client_id?: string
+}
+
+const name = { type: 'string', minLength: 1, maxLength: 300 } as const
+const partOfName = { type: 'string', minLength: 1, maxLength: 150 } as const
+const metadata = { type: 'object', maxProperties: 1000 } as const
+const connection = { type: 'string', minLength: 1, maxLength: 128 } as const
+
+const USER: ObjectSchema<UserBody>['properties'] = {
+  email: { type: 'string', maxLength: 254, format: 'email' },
+  password: { type: 'string', minLength: 1, maxLength: 1024 },
+  email_verified: { type: 'boolean' },
+  verify_email: { type: 'boolean' },
+  blocked: { type: 'boolean' },
+  name,
+  nickname: name,
+  given_name: partOfName,
+  family_name: partOfName,
+  picture: { type: 'string', maxLength: 2048, format: 'picture' },
+  user_metadata: metadata,
+  app_metadata: metadata,
+}
+
+export const newUser: ObjectSchema<NewUserBody> = objectSchema<NewUserBody>(
+  { ...USER, connection, user_id: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^|\\s\\x00-\\x1f]+$' } },
+  ['connection', 'email', 'password'],
+)
+
+export const userChanges: ObjectSchema<UserChanges> = {
+  ...objectSchema<UserChanges>({ ...USER, connection, client_id: { type: 'string', minLength: 1, maxLength: 64 } }),
+  minProperties: 1,
+}

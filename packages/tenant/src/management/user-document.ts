@@ -1,0 +1,24 @@
+import type { User } from '../store/users.ts'
+import { DATABASE_CONNECTION } from './database-connection.ts'
+
+/** A person as the Management API shows them. What was never set is left out, as Auth0 does. */
+export function userDocument(user: User): object {
+  const { user_metadata, app_metadata, blocked, ...rest } = user
+  const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+  return {
+    ...known,
+    identities: [identityOf(user)],
+    ...(hasMembers(user_metadata) && { user_metadata }),
+    ...(hasMembers(app_metadata) && { app_metadata }),
+    ...(blocked && { blocked }),
+  }
+}
+
+function identityOf({ user_id }: User): object {
+  const [provider = '', id = ''] = user_id.split('|')
+  return { connection: DATABASE_CONNECTION, user_id: id, provider, isSocial: false }
+}
+
+function hasMembers(metadata: object): boolean {
+  return Object.keys(metadata).length > 0
+}

@@ -1,0 +1,151 @@
+import { tokenOf } from '@tollgate/guard/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { parseEmailAddress } from '../accounts/email-address.ts'
+import { deleteStateOf } from '../store/account-state.ts'
+import { atomically, type Database } from '../store/database.ts'
+import { userFilter } from '../store/user-filter.ts'
+import {
+  deleteUser,
+  findUser,
+  findUserId,
+  insertUser,
+  listUsers,
+  type User,
+  type UserOrder,
+  updateUser,
+} from '../store/users.ts'
+import { conflict, inexistent, RequestRefused } from './errors.ts'
+import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { anyScope } from './guard.ts'
+import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { objectSchema } from './schema.ts'
+import { accountChanges, newAccount } from './user-account.ts'
+import { type NewUserBody, newUser, type UserChanges, userChanges } from './user-body.ts'
+import { userDocument } from './user-document.ts'
+import { parseUserSearch } from './user-search.ts'
+
+interface ListQuery extends PagingQuery, FieldsQuery {
+  q?: string
+  search_engine?: string
+  connection?: string
+  sort?: string
+  primary_order?: boolean
+}
+
+type Params = { Params: { id: string } }
+
+const listQuery = objectSchema<ListQuery>({
+  ...PAGING,
+  ...FIELDS,
+  q: { type: 'string', maxLength: 1024 },
+  search_engine: { type: 'string', enum: ['v1', 'v2', 'v3'] },
+  connection: { type: 'string', maxLength: 128 },
+  sort: { type: 'string', pattern: '^(created_at|email|last_login|logins_count|name|updated_at|user_id):-?1$' },
+  primary_order: { type: 'boolean' },
+})
+const emailQuery = objectSchema<FieldsQuery & { email: string }>(
+  { ...FIELDS, email: { type: 'string', minLength: 1, maxLength: 254 } },
+  ['email'],
+)
+const ORDERS: readonly UserOrder[] = ['email', 'last_login', 'logins_count', 'name', 'updated_at', 'user_id']
+
+/** `/users`: the people who can log in. */
+export function addUsers(app: FastifyInstance, database: Database): void {
+  const read = { config: { policy: anyScope('read:users', 'read:user_idp_tokens') } }
+
+  app.get<{ Querystring: ListQuery }>('/users', { ...read, schema: { querystring: listQuery } }, async ({ query }) => {
+    const paging = parsePaging(query)
+    const [column = '', direction = '1'] = query.sort?.split(':') ?? []
+    const page = await listUsers(database, paging, {
+      where: query.q?.trim() ? userFilter(parseUserSearch(query.q)) : undefined,
+      order: ORDERS.find(order => order === column) ?? 'created_at',
+      descending: direction === '-1',
+    })
+    return listAnswer('users', paging, {
+      ...page,
+      items: page.items.map(user => pickFields(userDocument(user), query)),
+    })
+  })
+
+  app.get<{ Querystring: FieldsQuery & { email: string } }>(
+    '/users-by-email',
+    { ...read, schema: { querystring: emailQuery } },
+    async ({ query }) => {
+      const userId = await findUserId(database, parseEmailAddress(query.email) ?? query.email)
+      const user = userId === undefined ? undefined : await findUser(database, userId)
+      return user ? [pickFields(userDocument(user), query)] : []
+    },
+  )
+
+  app.get<Params & { Querystring: FieldsQuery }>(
+    '/users/:id',
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    async ({ params, query }) => pickFields(userDocument(await requireUser(database, params.id)), query),
+  )
+
+  app.post<{ Body: NewUserBody }>(
+    '/users',
+    { config: { policy: anyScope('create:users') }, schema: { body: newUser } },
+    async ({ body }, reply) => {
+      const account = await newAccount(body)
+      if (!(await insertUser(database, account))) throw conflict('auth0_idp_error', 'The user already exists.')
+      return reply.code(201).send(userDocument(await requireUser(database, account.user_id)))
+    },
+  )
+
+  app.patch<Params & { Body: UserChanges }>(
+    '/users/:id',
+    {
+      config: { policy: anyScope('update:users', 'update:users_app_metadata') },
+      schema: { body: userChanges },
+    },
+    async request => {
+      refuseBeyondMetadata(request, request.body)
+      return userDocument(await change(database, request.params.id, request.body))
+    },
+  )
+
+  // Auth0 answers 204 whether or not there was such a person.
+  app.delete<Params>('/users/:id', { config: { policy: anyScope('delete:users') } }, async ({ params }, reply) => {
+    await atomically(database, async transaction => {
+      await deleteStateOf(transaction, params.id)
+      await deleteUser(transaction, params.id)
+    })
+    return reply.code(204).send()
+  })
+}
+
+/** @throws RequestRefused when there is no such person */
+export async function requireUser(database: Database, userId: string): Promise<User> {
+  const user = await findUser(database, userId)
+  if (!user) throw inexistent('user')
+  return user
+}
+
+/** The hash of a password takes long, so it is made before the transaction. Metadata is merged within. */
+async function change(database: Database, userId: string, body: UserChanges): Promise<User> {
+  const { user_metadata, app_metadata, ...rest } = body
+  const changes = await accountChanges(await requireUser(database, userId), rest)
+  return atomically(database, async transaction => {
+    const user = await requireUser(transaction, userId)
+    const owner = typeof changes.email === 'string' ? await findUserId(transaction, changes.email) : undefined
+    if (owner !== undefined && owner !== userId) {
+      throw new RequestRefused(400, 'auth0_idp_error', 'The specified new email already exists')
+    }
+    const metadata = await accountChanges(user, {
+      ...(user_metadata && { user_metadata }),
+      ...(app_metadata && { app_metadata }),
+    })
+    await updateUser(transaction, userId, { ...changes, ...metadata })
+    // Whoever knew the old password is out.
+    if (body.password !== undefined) await deleteStateOf(transaction, userId)
+    return requireUser(transaction, userId)
+  })
+}
+
+/** A token for the metadata of applications alone changes nothing else. */
+function refuseBeyondMetadata(request: FastifyRequest, body: UserChanges): void {
+  const onlyMetadata = Object.keys(body).every(name => name === 'app_metadata')
+  if (onlyMetadata || tokenOf(request).scopes.includes('update:users')) return
+  throw new RequestRefused(403, 'insufficient_scope', 'Insufficient scope, expected any of: update:users')
+}
