@@ -1,4 +1,4 @@
-import { Waypoints } from 'lucide-react'
+import { AppWindow, Gauge, KeyRound, ScrollText, Settings2, ShieldCheck, Users, Waypoints } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { NavLink } from 'react-router'
 import { Logo } from './logo.tsx'
@@ -10,7 +10,29 @@ interface Place {
 }
 
 const GROUPS: readonly { label?: string; places: readonly Place[] }[] = [
-  { label: 'Applications', places: [{ to: '/apis', label: 'APIs', Icon: Waypoints }] },
+  { places: [{ to: '/', label: 'Overview', Icon: Gauge }] },
+  {
+    label: 'Applications',
+    places: [
+      { to: '/applications', label: 'Applications', Icon: AppWindow },
+      { to: '/apis', label: 'APIs', Icon: Waypoints },
+    ],
+  },
+  {
+    label: 'User Management',
+    places: [
+      { to: '/users', label: 'Users', Icon: Users },
+      { to: '/roles', label: 'Roles', Icon: ShieldCheck },
+    ],
+  },
+  { label: 'Monitoring', places: [{ to: '/logs', label: 'Logs', Icon: ScrollText }] },
+  {
+    label: 'Settings',
+    places: [
+      { to: '/tenant/general', label: 'General', Icon: Settings2 },
+      { to: '/tenant/signing_keys', label: 'Signing Keys', Icon: KeyRound },
+    ],
+  },
 ]
 
 /** Every place of the dashboard, where Auth0's has it. */

@@ -4,20 +4,29 @@ import { Check } from 'lucide-react'
 import { useId, useState } from 'react'
 import { SearchField } from './search-field.tsx'
 
-interface PermissionPickerProps {
+interface Option {
+  value: string
+  /** Shown in place of the value. */
+  text?: string
+  description?: string | null | undefined
+}
+
+interface PickerProps {
   label: string
-  permissions: readonly { value: string; description?: string | null | undefined }[]
+  options: readonly Option[]
   chosen: readonly string[]
+  /** Whether many options can be searched here; default true. */
+  searchable?: boolean
   onChange: (chosen: readonly string[]) => void
 }
 
 const FEW = 8
 
-/** Any number of permissions; many of them can be searched. */
-export function PermissionPicker({ label, permissions, chosen, onChange }: PermissionPickerProps) {
+/** Any number of options; many of them can be searched. */
+export function Picker({ label, options, chosen, searchable = true, onChange }: PickerProps) {
   const id = useId()
   const [search, setSearch] = useState('')
-  const shown = permissions.filter(({ value }) => value.includes(search.trim()))
+  const shown = options.filter(({ value }) => value.toLowerCase().includes(search.trim().toLowerCase()))
 
   return (
     <div className="picker">
@@ -26,23 +35,20 @@ export function PermissionPicker({ label, permissions, chosen, onChange }: Permi
           {label}
         </span>
         <span className="picker__count">
-          {chosen.length} of {permissions.length}
+          {chosen.length} of {options.length}
         </span>
-        <button type="button" className="link-button" onClick={() => onChange(permissions.map(({ value }) => value))}>
+        <button type="button" className="link-button" onClick={() => onChange(options.map(({ value }) => value))}>
           All
         </button>
         <button type="button" className="link-button" onClick={() => onChange([])}>
           None
         </button>
       </div>
-      {permissions.length > FEW && <SearchField label="Search permissions" value={search} onChange={setSearch} />}
-      <CheckboxGroup
-        className="picker__options"
-        aria-labelledby={id}
-        value={[...chosen]}
-        onValueChange={values => onChange(values)}
-      >
-        {shown.map(({ value, description }) => (
+      {searchable && options.length > FEW && (
+        <SearchField label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
+      )}
+      <CheckboxGroup className="picker__options" aria-labelledby={id} value={[...chosen]} onValueChange={onChange}>
+        {shown.map(({ value, text, description }) => (
           <label key={value} className="option" htmlFor={`${id}-${value}`}>
             <Checkbox.Root id={`${id}-${value}`} className="checkbox" value={value}>
               <Checkbox.Indicator className="checkbox__tick">
@@ -50,7 +56,7 @@ export function PermissionPicker({ label, permissions, chosen, onChange }: Permi
               </Checkbox.Indicator>
             </Checkbox.Root>
             <span>
-              <code>{value}</code>
+              {text ?? <code>{value}</code>}
               {description && <span className="option__hint">{description}</span>}
             </span>
           </label>

@@ -1,0 +1,54 @@
+import { AppWindow, Bot, type LucideIcon, Server, Smartphone } from 'lucide-react'
+import type { AppType } from '../management/applications.ts'
+
+interface Kind {
+  value: AppType
+  label: string
+  hint: string
+  Icon: LucideIcon
+  /** What the tenant lets such an application do from the start. */
+  grant_types: string[]
+  token_endpoint_auth_method: 'none' | 'client_secret_post'
+}
+
+/** The kinds of applications, as Auth0 names them. */
+export const KINDS: readonly Kind[] = [
+  {
+    value: 'native',
+    label: 'Native',
+    hint: 'Mobile, desktop and command line programs that run on a device.',
+    Icon: Smartphone,
+    grant_types: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_method: 'none',
+  },
+  {
+    value: 'spa',
+    label: 'Single Page Web Application',
+    hint: 'A front end in the browser that calls APIs, such as React, Vue or Angular.',
+    Icon: AppWindow,
+    grant_types: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_method: 'none',
+  },
+  {
+    value: 'regular_web',
+    label: 'Regular Web Application',
+    hint: 'A web site whose server renders the pages and keeps the session.',
+    Icon: Server,
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    token_endpoint_auth_method: 'client_secret_post',
+  },
+  {
+    value: 'non_interactive',
+    label: 'Machine to Machine Application',
+    hint: 'Scripts and services that call an API with nobody there.',
+    Icon: Bot,
+    grant_types: ['client_credentials'],
+    token_endpoint_auth_method: 'client_secret_post',
+  },
+]
+
+export function kindOf(type: AppType): Kind {
+  const kind = KINDS.find(({ value }) => value === type)
+  if (!kind) throw new RangeError(`There is no kind of application "${type}"`)
+  return kind
+}

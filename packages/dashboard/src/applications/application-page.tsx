@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useParams } from 'react-router'
+import { Badge } from '../components/badge.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { Tabs } from '../components/tabs.tsx'
+import { applicationQuery, isMachine } from '../management/applications.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { kindOf } from './app-types.ts'
+
+const BACK = { to: '/applications', label: 'Back to Applications' }
+
+const TABS = [
+  { to: 'quickstart', label: 'Quickstart' },
+  { to: 'settings', label: 'Settings' },
+]
+
+/** One application: what it is called, and the tabs. */
+export default function ApplicationPage() {
+  const { id = '' } = useParams()
+  const query = useQuery(applicationQuery(useManagement(), id))
+
+  if (!query.data) {
+    return (
+      <Page title="Application" back={BACK}>
+        <Loaded query={query} what="the application">
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  const application = query.data
+  const { label, Icon } = kindOf(application.app_type)
+  const lead = (
+    <span className="copyable">
+      <Badge>{label}</Badge>
+      <span>
+        Client ID <code>{application.client_id}</code>
+      </span>
+      <CopyButton text={application.client_id} what="client ID" />
+    </span>
+  )
+  return (
+    <Page title={application.name} back={BACK} icon={<Icon aria-hidden="true" />} lead={lead}>
+      <Tabs label="Application" tabs={isMachine(application) ? [...TABS, { to: 'apis', label: 'APIs' }] : TABS} />
+      <Outlet context={application} key={application.client_id} />
+    </Page>
+  )
+}

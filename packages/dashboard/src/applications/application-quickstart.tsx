@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { CodeBlock } from '../components/code-block.tsx'
+import { SelectField } from '../components/field.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
+import { useConfig } from '../config-context.ts'
+import { type Api, apisQuery } from '../management/apis.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { useApplication } from './application-context.ts'
+import { quickstartOf } from './quickstarts.ts'
+
+/** How to use this application, with its own values filled in. */
+export default function ApplicationQuickstart() {
+  const query = useQuery(apisQuery(useManagement()))
+  return (
+    <Loaded query={query} what="the APIs">
+      {apis => <Steps apis={apis.filter(({ is_system }) => !is_system)} />}
+    </Loaded>
+  )
+}
+
+function Steps({ apis }: { apis: readonly Api[] }) {
+  const { domain } = useConfig()
+  const application = useApplication()
+  const [chosen, setChosen] = useState<string>()
+  const audience = chosen ?? apis[0]?.identifier ?? 'https://my-api.example.com'
+  const needsCallback = application.app_type !== 'non_interactive' && application.callbacks.length === 0
+
+  return (
+    <>
+      {needsCallback && (
+        <Notice kind="heed" title="No callback URL is allowed yet">
+          <span>
+            Logins are refused until one is: add it in the <Link to="../settings">settings</Link>.
+          </span>
+        </Notice>
+      )}
+      {apis.length > 0 && (
+        <SelectField label="API to call" value={audience} onChange={event => setChosen(event.target.value)}>
+          {apis.map(({ id, name, identifier }) => (
+            <option key={id} value={identifier}>
+              {name} ({identifier})
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <div className="steps">
+        {quickstartOf({ origin: domain, application, audience }).map(({ title, text, label, code }) => (
+          <section key={title} className="step">
+            <h2>{title}</h2>
+            <p className="lead">{text}</p>
+            <CodeBlock label={label} code={code} />
+          </section>
+        ))}
+      </div>
+    </>
+  )
+}

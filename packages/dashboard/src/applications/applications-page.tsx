@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query'
+import { AppWindow, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Empty } from '../components/empty.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { SearchField } from '../components/search-field.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { type Application, applicationsQuery } from '../management/applications.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { kindOf } from './app-types.ts'
+import { CreateApplication } from './create-application.tsx'
+
+/** All applications, and the way to a new one. */
+export default function ApplicationsPage() {
+  const [creating, setCreating] = useState(false)
+  const [parameters, setParameters] = useSearchParams()
+  const search = parameters.get('q') ?? ''
+  const query = useQuery(applicationsQuery(useManagement()))
+
+  return (
+    <Page
+      title="Applications"
+      lead="Who asks for tokens: each application has a client ID, and those that can keep a secret have one."
+      actions={
+        <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setCreating(true)}>
+          Create Application
+        </Button>
+      }
+    >
+      <SearchField
+        label="Search by name or client ID"
+        value={search}
+        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+      />
+      <Loaded query={query} what="the applications">
+        {all => <ApplicationTable applications={all.filter(one => matches(one, search))} search={search} />}
+      </Loaded>
+      {creating && <CreateApplication onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}
+
+function ApplicationTable({ applications, search }: { applications: readonly Application[]; search: string }) {
+  if (applications.length === 0) {
+    return (
+      <Empty icon={<AppWindow />} title={search === '' ? 'No application yet' : `No application matches “${search}”`} />
+    )
+  }
+  return (
+    <Table caption="Applications" columns={[{ label: 'Name' }, { label: 'Type' }, { label: 'Client ID' }]}>
+      {applications.map(application => (
+        <ApplicationRow key={application.client_id} application={application} />
+      ))}
+    </Table>
+  )
+}
+
+function ApplicationRow({ application: { client_id, name, app_type } }: { application: Application }) {
+  const { Icon, label } = kindOf(app_type)
+  return (
+    <tr>
+      <Cell main>
+        <Link to={`/applications/${encodeURIComponent(client_id)}/settings`}>{name}</Link>
+      </Cell>
+      <Cell label="Type">
+        <span className="with-icon">
+          <Icon aria-hidden="true" />
+          {label}
+        </span>
+      </Cell>
+      <Cell label="Client ID">
+        <span className="copyable">
+          <code>{client_id}</code>
+          <CopyButton text={client_id} what={`client ID of ${name}`} />
+        </span>
+      </Cell>
+    </tr>
+  )
+}
+
+function matches({ name, client_id }: Application, search: string): boolean {
+  return `${name} ${client_id}`.toLowerCase().includes(search.trim().toLowerCase())
+}

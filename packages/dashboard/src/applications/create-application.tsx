@@ -1,0 +1,76 @@
+import { Radio } from '@base-ui/react/radio'
+import { RadioGroup } from '@base-ui/react/radio-group'
+import { useId, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { Dialog } from '../components/dialog.tsx'
+import { TextField } from '../components/field.tsx'
+import { Form } from '../components/form.tsx'
+import { APPLICATIONS, type AppType, createApplication } from '../management/applications.ts'
+import { useChange } from '../management/use-change.ts'
+import { KINDS, kindOf } from './app-types.ts'
+
+/** Registers a new application; its quickstart opens when it is there. */
+export function CreateApplication({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate()
+  const [name, setName] = useState('')
+  const [type, setType] = useState<AppType>('spa')
+  const [problem, setProblem] = useState<string>()
+  const create = useChange(createApplication, {
+    stale: [APPLICATIONS],
+    done: `Created the application “${name}”`,
+    onDone: ({ client_id }) => navigate(`/applications/${encodeURIComponent(client_id)}/quickstart`),
+  })
+
+  function submit() {
+    const found = nameProblem(name)
+    setProblem(found)
+    const { grant_types, token_endpoint_auth_method } = kindOf(type)
+    if (!found) create.mutate({ name: name.trim(), app_type: type, grant_types, token_endpoint_auth_method })
+  }
+
+  return (
+    <Dialog title="Create application" open onClose={onClose}>
+      <Form submit="Create" busy={create.isPending} error={create.error} onSubmit={submit} onCancel={onClose}>
+        <TextField
+          label="Name"
+          value={name}
+          placeholder="My App"
+          hint="A friendly name. People see it on the login page."
+          problem={problem}
+          onChange={event => setName(event.target.value)}
+        />
+        <KindPicker value={type} onChange={setType} />
+      </Form>
+    </Dialog>
+  )
+}
+
+function KindPicker({ value, onChange }: { value: AppType; onChange: (type: AppType) => void }) {
+  const id = useId()
+  return (
+    <div className="field">
+      <span className="field__label" id={id}>
+        Application type
+      </span>
+      <RadioGroup className="cards" aria-labelledby={id} value={value} onValueChange={onChange}>
+        {KINDS.map(({ value: kind, label, hint, Icon }) => (
+          <label key={kind} className="card" htmlFor={`${id}-${kind}`}>
+            <Icon aria-hidden="true" />
+            <span>
+              <strong>{label}</strong>
+              <span className="card__hint">{hint}</span>
+            </span>
+            <Radio.Root id={`${id}-${kind}`} className="radio" value={kind}>
+              <Radio.Indicator className="radio__dot" />
+            </Radio.Root>
+          </label>
+        ))}
+      </RadioGroup>
+    </div>
+  )
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name.trim() === '') return 'Give the application a name'
+  return /[<>]/.test(name) ? 'A name may not have < or >' : undefined
+}

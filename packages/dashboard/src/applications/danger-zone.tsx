@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { Button } from '../components/button.tsx'
+import { Confirm } from '../components/confirm.tsx'
+import { Section } from '../components/section.tsx'
+import { APPLICATIONS, type Application, deleteApplication, rotateSecret } from '../management/applications.ts'
+import { GRANTS } from '../management/grants.ts'
+import { useChange } from '../management/use-change.ts'
+
+/** What cannot be taken back. */
+export function DangerZone({ application }: { application: Application }) {
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState<'rotate' | 'delete'>()
+  const close = () => setAsking(undefined)
+  const rotate = useChange(rotateSecret, {
+    stale: [APPLICATIONS],
+    done: 'The client secret is a new one',
+    onDone: close,
+  })
+  const remove = useChange(deleteApplication, {
+    stale: [GRANTS],
+    done: `Deleted the application “${application.name}”`,
+    onDone: () => navigate('/applications', { replace: true }),
+  })
+  const shared = { name: application.name, onClose: close }
+
+  return (
+    <Section danger title="Danger Zone" lead="These take effect at once, and cannot be taken back.">
+      {application.token_endpoint_auth_method !== 'none' && (
+        <div className="danger">
+          <div>
+            <h3>Rotate the client secret</h3>
+            <p>Every program that uses the present secret stops getting tokens until it has the new one.</p>
+          </div>
+          <Button kind="danger" onClick={() => setAsking('rotate')}>
+            Rotate
+          </Button>
+        </div>
+      )}
+      <div className="danger">
+        <div>
+          <h3>Delete this application</h3>
+          <p>Nobody can log in through it, and it gets no more tokens.</p>
+        </div>
+        <Button kind="danger" onClick={() => setAsking('delete')}>
+          Delete
+        </Button>
+      </div>
+      {asking === 'rotate' && (
+        <Confirm
+          {...shared}
+          title="Rotate the client secret?"
+          submit="Rotate"
+          busy={rotate.isPending}
+          error={rotate.error}
+          onConfirm={() => rotate.mutate(application.client_id)}
+        >
+          The present secret stops working at once.
+        </Confirm>
+      )}
+      {asking === 'delete' && (
+        <Confirm
+          {...shared}
+          title="Delete this application?"
+          submit="Delete"
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate(application.client_id)}
+        >
+          Its client ID, its secret and its grants are gone for good.
+        </Confirm>
+      )}
+    </Section>
+  )
+}

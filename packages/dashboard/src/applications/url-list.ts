@@ -1,0 +1,20 @@
+/** The addresses in a text, one a line or between commas. */
+export function parseUrls(text: string): string[] {
+  return text
+    .split(/[\n,]/)
+    .map(url => url.trim())
+    .filter(url => url !== '')
+}
+
+/** The first thing that is wrong with the addresses. */
+export function urlProblem(text: string, kind: 'address' | 'origin'): string | undefined {
+  for (const url of parseUrls(text)) {
+    const parsed = URL.parse(url.replaceAll('*', 'wildcard'))
+    if (!parsed) return `“${url}” is not a URL: begin with http:// or https://`
+    if (kind === 'address' && url.includes('#')) return `“${url}” may not have a fragment (#)`
+    if (kind === 'origin' && (parsed.pathname !== '/' || parsed.search !== '' || url.endsWith('/'))) {
+      return `“${url}” is not an origin: leave out what follows the host and port`
+    }
+  }
+  return undefined
+}

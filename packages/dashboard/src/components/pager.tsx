@@ -1,0 +1,30 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { PAGE_SIZE } from '../management/pages.ts'
+import { IconButton } from './button.tsx'
+
+interface PagerProps {
+  /** Counted from 0. */
+  page: number
+  total: number
+  what: string
+  onPage: (page: number) => void
+}
+
+/** Where one is in a long list, and the way on. */
+export function Pager({ page, total, what, onPage }: PagerProps) {
+  const first = page * PAGE_SIZE + 1
+  const last = Math.min(total, first + PAGE_SIZE - 1)
+  return (
+    <nav className="pager" aria-label={`Pages of ${what}`}>
+      <span>
+        {first}–{last} of {total}
+      </span>
+      <IconButton label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        <ChevronLeft aria-hidden="true" />
+      </IconButton>
+      <IconButton label="Next page" disabled={last >= total} onClick={() => onPage(page + 1)}>
+        <ChevronRight aria-hidden="true" />
+      </IconButton>
+    </nav>
+  )
+}

@@ -1,0 +1,103 @@
+import { ChevronDown } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Link } from 'react-router'
+import { Badge } from '../components/badge.tsx'
+import { Button } from '../components/button.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Picker } from '../components/picker.tsx'
+import { Toggle } from '../components/switch-field.tsx'
+import type { Permission } from '../management/apis.ts'
+import { createGrant, deleteGrant, GRANTS, type Grant, updateGrant } from '../management/grants.ts'
+import { useChange } from '../management/use-change.ts'
+
+interface GrantRowProps {
+  /** The other side: the application on an API's page, the API on an application's. */
+  name: string
+  detail: string
+  to: string
+  clientId: string
+  audience: string
+  /** What the API defines. */
+  permissions: readonly Permission[]
+  grant: Grant | undefined
+}
+
+/** Authorizes an application for an API, and chooses the permissions it gets. */
+export function GrantRow({ name, detail, to, clientId, audience, permissions, grant }: GrantRowProps) {
+  const id = useId()
+  const [open, setOpen] = useState(false)
+  const authorize = useChange(createGrant, {
+    stale: [GRANTS],
+    done: `Authorized: ${name}`,
+    onDone: () => setOpen(true),
+  })
+  const withdraw = useChange(deleteGrant, { stale: [GRANTS], done: `No longer authorized: ${name}` })
+  const error = authorize.error ?? withdraw.error
+
+  function toggle(checked: boolean) {
+    if (checked) authorize.mutate({ client_id: clientId, audience, scope: [] })
+    else if (grant) withdraw.mutate(grant.id)
+  }
+
+  return (
+    <li className="row">
+      <div className="row__line">
+        <div className="row__text">
+          <strong>
+            <Link to={to}>{name}</Link>
+          </strong>
+          <code>{detail}</code>
+        </div>
+        {grant ? (
+          <Badge kind="good">
+            Authorized · {grant.scope.length} of {permissions.length}
+          </Badge>
+        ) : (
+          <Badge>Unauthorized</Badge>
+        )}
+        <Toggle label={`Authorize ${name}`} checked={grant !== undefined} onChange={toggle} />
+        <button
+          type="button"
+          className="icon-button row__opener"
+          aria-expanded={open && grant !== undefined}
+          aria-controls={id}
+          aria-label={`Permissions of ${name}`}
+          disabled={!grant}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronDown aria-hidden="true" />
+        </button>
+      </div>
+      {error && <Notice kind="alert">{error.message}</Notice>}
+      <div id={id}>
+        {open && grant && <GrantedPermissions key={grant.scope.join(' ')} permissions={permissions} grant={grant} />}
+      </div>
+    </li>
+  )
+}
+
+function GrantedPermissions({ permissions, grant }: { permissions: readonly Permission[]; grant: Grant }) {
+  const [chosen, setChosen] = useState<readonly string[]>(grant.scope)
+  const update = useChange(updateGrant, { stale: [GRANTS], done: 'Updated the permissions' })
+  const dirty = chosen.length !== grant.scope.length || chosen.some(value => !grant.scope.includes(value))
+
+  if (permissions.length === 0) {
+    return <p className="row__detail">This API defines no permissions: its tokens carry none.</p>
+  }
+  return (
+    <div className="row__detail">
+      <Picker label="Permissions" options={permissions} chosen={chosen} onChange={setChosen} />
+      {update.error && <Notice kind="alert">{update.error.message}</Notice>}
+      <div>
+        <Button
+          kind="primary"
+          busy={update.isPending}
+          disabled={!dirty}
+          onClick={() => update.mutate({ id: grant.id, scope: [...chosen] })}
+        >
+          Update
+        </Button>
+      </div>
+    </div>
+  )
+}

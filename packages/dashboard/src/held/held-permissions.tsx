@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import { KeySquare, Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button, IconButton } from '../components/button.tsx'
+import { Empty } from '../components/empty.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { useManagement } from '../management/management-context.tsx'
+import {
+  HELD_PERMISSIONS,
+  type HeldPermission,
+  heldPermissionsQuery,
+  takePermissions,
+} from '../management/permissions.ts'
+import { useChange } from '../management/use-change.ts'
+import { AddPermissions } from './add-permissions.tsx'
+
+interface HeldPermissionsProps {
+  /** The address of a person or a role in the Management API. */
+  holder: string
+  lead: string
+}
+
+/** The permissions of a person or a role. */
+export function HeldPermissions({ holder, lead }: HeldPermissionsProps) {
+  const query = useQuery(heldPermissionsQuery(useManagement(), holder))
+  const [adding, setAdding] = useState(false)
+  return (
+    <>
+      <div className="bar">
+        <p className="lead">{lead}</p>
+        <span className="bar__space" />
+        <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)}>
+          Add Permissions
+        </Button>
+      </div>
+      <Loaded query={query} what="the permissions">
+        {held =>
+          held.length === 0 ? (
+            <Empty icon={<KeySquare />} title="No permissions yet">
+              Where an API has RBAC on, tokens carry only what was given here.
+            </Empty>
+          ) : (
+            <PermissionTable holder={holder} held={held} />
+          )
+        }
+      </Loaded>
+      {adding && query.data && <AddPermissions holder={holder} held={query.data} onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+function PermissionTable({ holder, held }: { holder: string; held: readonly HeldPermission[] }) {
+  const take = useChange(takePermissions, { stale: [HELD_PERMISSIONS], done: 'Took the permission away' })
+  return (
+    <Table
+      caption="Permissions"
+      columns={[{ label: 'Permission' }, { label: 'API' }, { label: 'Assigned' }, { label: 'Actions', hidden: true }]}
+    >
+      {held.map(permission => {
+        const { permission_name, resource_server_identifier, resource_server_name, description } = permission
+        const roles = permission.sources.filter(({ source_type }) => source_type === 'ROLE')
+        return (
+          <tr key={`${resource_server_identifier} ${permission_name}`}>
+            <Cell main>
+              <code>{permission_name}</code>
+              {description && <small>{description}</small>}
+            </Cell>
+            <Cell label="API">{resource_server_name || resource_server_identifier}</Cell>
+            <Cell label="Assigned">
+              {isDirect(permission) ? 'Directly' : ''}
+              {isDirect(permission) && roles.length > 0 && ', '}
+              {roles.length > 0 && `Role ${roles.map(({ source_name }) => source_name).join(', ')}`}
+            </Cell>
+            <td className="table__actions">
+              {isDirect(permission) && (
+                <IconButton
+                  label={`Take ${permission_name} away`}
+                  onClick={() =>
+                    take.mutate({ holder, permissions: [{ permission_name, resource_server_identifier }] })
+                  }
+                >
+                  <Trash2 aria-hidden="true" />
+                </IconButton>
+              )}
+            </td>
+          </tr>
+        )
+      })}
+    </Table>
+  )
+}
+
+function isDirect({ sources }: HeldPermission): boolean {
+  return sources.length === 0 || sources.some(({ source_type }) => source_type === 'DIRECT')
+}

@@ -1,0 +1,134 @@
+import type { Log } from '../management/logs.ts'
+import { logTypeOf } from './log-types.ts'
+
+interface Explanation {
+  /** A few words, by which refusals are counted. */
+  reason: string
+  why: string
+  remedy: string
+  /** Where to mend it. */
+  place?: { to: string; label: string }
+}
+
+interface Rule {
+  sign: RegExp
+  explain: (log: Log) => Explanation
+}
+
+const RULES: readonly Rule[] = [
+  {
+    sign: /client-grant|not authorized to access/i,
+    explain: ({ audience, client_id }) => ({
+      reason: 'No client grant',
+      why: `There is no client grant for this audience: the application was never authorized for ${audience ?? 'the API'}.`,
+      remedy: 'Authorize it on the API’s tab “Machine to Machine Applications”, or on its own tab “APIs”.',
+      place: client_id
+        ? { to: `/applications/${encodeURIComponent(client_id)}/apis`, label: 'The application’s APIs' }
+        : { to: '/apis', label: 'APIs' },
+    }),
+  },
+  {
+    sign: /service not found/i,
+    explain: ({ audience }) => ({
+      reason: 'Unknown audience',
+      why: `No API has the identifier ${audience ?? 'that was asked for'}.`,
+      remedy:
+        'Compare the audience with the API’s identifier letter for letter, the slash at the end included, or create the API.',
+      place: { to: '/apis', label: 'APIs' },
+    }),
+  },
+  {
+    sign: /callback url mismatch|redirect_uri/i,
+    explain: log => ({
+      reason: 'Callback URL mismatch',
+      why: 'The application asked to return to an address that is not among its Allowed Callback URLs.',
+      remedy: 'Add the address to the application’s settings, letter for letter.',
+      ...settingsOf(log),
+    }),
+  },
+  {
+    sign: /unauthorized|invalid_client|client authentication/i,
+    explain: log => ({
+      reason: 'Wrong client secret',
+      why: 'The client ID or the client secret is wrong.',
+      remedy: 'Copy both from the application’s settings again: the secret may have been rotated.',
+      ...settingsOf(log),
+    }),
+  },
+  {
+    sign: /wrong email or password|invalid.*password|wrong password/i,
+    explain: () => ({
+      reason: 'Wrong email or password',
+      why: 'The email address or the password is wrong. The person is not told which of them.',
+      remedy: 'Reset the password if it was forgotten.',
+      place: { to: '/users', label: 'Users' },
+    }),
+  },
+  {
+    sign: /blocked/i,
+    explain: () => ({
+      reason: 'Blocked user',
+      why: 'The account is blocked, or there were too many attempts.',
+      remedy: 'Unblock the user, or wait.',
+      place: { to: '/users', label: 'Users' },
+    }),
+  },
+  {
+    sign: /refresh token/i,
+    explain: () => ({
+      reason: 'Refresh token refused',
+      why: 'The refresh token is unknown, expired or revoked, or it was used a second time.',
+      remedy: 'Log in again. A rotating refresh token is good for one exchange only.',
+    }),
+  },
+  {
+    sign: /login required|login_required/i,
+    explain: () => ({
+      reason: 'Login required',
+      why: 'The application asked silently (prompt=none), and nobody was logged in.',
+      remedy: 'Nothing is wrong: the application should now send the person to the login.',
+    }),
+  },
+  {
+    sign: /code verifier|code_verifier|authorization code|invalid_grant/i,
+    explain: () => ({
+      reason: 'Code refused',
+      why: 'The authorization code is unknown, expired or used already, or its verifier or callback is not that of the request.',
+      remedy: 'Start the login anew. If it happens each time, something keeps the code and sends it twice.',
+    }),
+  },
+  {
+    sign: /insufficient scope/i,
+    explain: () => ({
+      reason: 'Insufficient scope',
+      why: 'The token for the Management API does not carry the scope that this operation needs.',
+      remedy: 'Grant it to the application or the person, and get a new token.',
+    }),
+  },
+]
+
+/** Why something was refused, in words, and what to do; `undefined` for what succeeded. */
+export function explainLog(log: Log): Explanation | undefined {
+  const type = logTypeOf(log.type)
+  if (type.outcome !== 'alert') return undefined
+  const text = textOf(log)
+  const rule = RULES.find(({ sign }) => sign.test(text))
+  return (
+    rule?.explain(log) ?? {
+      reason: type.label,
+      why: log.description ?? type.label,
+      remedy: 'The raw entry below has all that is known.',
+    }
+  )
+}
+
+function textOf({ type, description }: Log): string {
+  return type === 'fp' || type === 'fu' ? 'wrong email or password' : (description ?? '')
+}
+
+function settingsOf({ client_id }: Log): Pick<Explanation, 'place'> {
+  if (!client_id) return {}
+  return {
+    place: { to: `/applications/${encodeURIComponent(client_id)}/settings`, label: 'The application’s settings' },
+  }
+}

@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query'
+import { Pause, Play, ScrollText } from 'lucide-react'
+import { Link, useSearchParams } from 'react-router'
+import { Button } from '../components/button.tsx'
+import { agoText, instantText } from '../components/duration.ts'
+import { Empty } from '../components/empty.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { Pager } from '../components/pager.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { type Log, type LogPage, logsQuery } from '../management/logs.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { CATEGORIES, type Category, logTypeOf, typesOf } from './log-types.ts'
+
+/** What happens at the tenant, as it happens. */
+export default function LogsPage() {
+  const [parameters, setParameters] = useSearchParams()
+  const category = categoryOf(parameters.get('show'))
+  const page = Math.max(0, Number(parameters.get('page') ?? '1') - 1) || 0
+  const live = page === 0 && parameters.get('live') !== 'off'
+  const query = useQuery(logsQuery(useManagement(), { types: typesOf(category), page, live }))
+
+  function set(changes: Record<string, string | undefined>) {
+    const next = { ...Object.fromEntries(parameters), ...changes }
+    setParameters(
+      Object.entries(next).flatMap<[string, string]>(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    )
+  }
+
+  return (
+    <Page
+      title="Logs"
+      lead="Logins, tokens, refusals and changes. Open an entry to see why."
+      actions={
+        <Button
+          icon={live ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+          onClick={() => set({ live: live ? 'off' : undefined, page: undefined })}
+        >
+          {live ? 'Pause' : 'Follow live'}
+        </Button>
+      }
+    >
+      <div className="bar">
+        <fieldset className="filters">
+          <legend className="visually-hidden">Show</legend>
+          <Filter
+            label="All"
+            pressed={category === undefined}
+            onPress={() => set({ show: undefined, page: undefined })}
+          />
+          {Object.entries(CATEGORIES).map(([value, label]) => (
+            <Filter
+              key={value}
+              label={label}
+              pressed={category === value}
+              onPress={() => set({ show: value, page: undefined })}
+            />
+          ))}
+        </fieldset>
+        <span className="bar__space" />
+        {live && <span className="live">Live</span>}
+      </div>
+      <Loaded query={query} what="the logs">
+        {found => (
+          <LogTable
+            found={found}
+            page={page}
+            onPage={next => set({ page: next === 0 ? undefined : String(next + 1) })}
+          />
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Filter({ label, pressed, onPress }: { label: string; pressed: boolean; onPress: () => void }) {
+  return (
+    <button type="button" className="filter" aria-pressed={pressed} onClick={onPress}>
+      {label}
+    </button>
+  )
+}
+
+function LogTable({ found, page, onPage }: { found: LogPage; page: number; onPage: (page: number) => void }) {
+  if (found.logs.length === 0) {
+    return (
+      <Empty icon={<ScrollText />} title="Nothing has happened yet">
+        Log in somewhere or ask for a token, and it appears here.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <Table
+        caption="Logs"
+        columns={[{ label: 'What' }, { label: 'Who' }, { label: 'Application' }, { label: 'When' }]}
+      >
+        {found.logs.map(log => (
+          <LogRow key={log.log_id} log={log} />
+        ))}
+      </Table>
+      <Pager page={page} total={found.total} what="logs" onPage={onPage} />
+    </>
+  )
+}
+
+function LogRow({ log: { log_id, type, description, user_name, client_name, client_id, date } }: { log: Log }) {
+  const { label, outcome } = logTypeOf(type)
+  return (
+    <tr>
+      <Cell main>
+        <span className="log">
+          <span className={`log__mark log__mark--${outcome}`} aria-hidden="true" />
+          <span>
+            <Link to={`/logs/${encodeURIComponent(log_id)}`}>{label}</Link>
+            {outcome === 'alert' && <span className="visually-hidden"> (refused)</span>}
+            {description && <small className="log__text">{description}</small>}
+          </span>
+        </span>
+      </Cell>
+      <Cell label="Who">{user_name ?? ''}</Cell>
+      <Cell label="Application">{client_name ?? client_id ?? ''}</Cell>
+      <Cell label="When">
+        <time dateTime={date} title={instantText(date)}>
+          {agoText(date)}
+        </time>
+      </Cell>
+    </tr>
+  )
+}
+
+function categoryOf(name: string | null): Category | undefined {
+  return Object.keys(CATEGORIES).find((category): category is Category => category === name)
+}

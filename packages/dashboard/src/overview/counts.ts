@@ -1,0 +1,33 @@
+import { explainLog } from '../logs/explain-log.ts'
+import type { Log } from '../management/logs.ts'
+
+/** How often something happened. */
+export interface Count {
+  label: string
+  count: number
+}
+
+const ISSUING = ['seacft', 'seccft', 'sertft', 'sepft', 'sede']
+
+/** Issued tokens by the API they are for. */
+export function countTokens(logs: readonly Log[], names: ReadonlyMap<string, string>): Count[] {
+  return count(
+    logs
+      .filter(({ type }) => ISSUING.includes(type))
+      .map(({ audience }) => (audience ? (names.get(audience) ?? audience) : 'No API (userinfo only)')),
+  )
+}
+
+/** Refusals by what was wrong. */
+export function countRefusals(logs: readonly Log[]): Count[] {
+  return count(logs.flatMap(log => explainLog(log)?.reason ?? []))
+}
+
+/** The most frequent first. */
+function count(labels: readonly string[]): Count[] {
+  const counts = new Map<string, number>()
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return [...counts]
+    .map(([label, number]) => ({ label, count: number }))
+    .toSorted((one, other) => other.count - one.count)
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { type Api, apisQuery } from '../management/apis.ts'
+import { recentLogsQuery } from '../management/logs.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { dailyQuery } from '../management/stats.ts'
+import { BarList } from './bar-list.tsx'
+import { countRefusals, countTokens } from './counts.ts'
+import { DailyChart } from './daily-chart.tsx'
+import { Starts } from './starts.tsx'
+
+const DAYS = 14
+/** How far back tokens and refusals are counted. */
+const ENTRIES = 100
+
+/** What happened lately, and where to begin. */
+export default function OverviewPage() {
+  const management = useManagement()
+  const days = useQuery(dailyQuery(management, DAYS))
+  const logs = useQuery(recentLogsQuery(management, ENTRIES))
+  const apis = useQuery(apisQuery(management))
+
+  return (
+    <Page title="Overview" lead="What happened at this tenant lately.">
+      <div className="panels">
+        <Panel wide title="Logins and sign-ups" note={`The last ${DAYS} days`}>
+          <Loaded query={days} what="the statistics">
+            {found => <DailyChart days={found} length={DAYS} />}
+          </Loaded>
+        </Panel>
+        <Panel title="Tokens by API" note={`Among the latest ${ENTRIES} log entries`} to="/logs?show=tokens">
+          <Loaded query={logs} what="the logs">
+            {entries => (
+              <BarList
+                what="Tokens by API"
+                empty="No token was issued lately."
+                counts={countTokens(entries, namesOf(apis.data ?? []))}
+              />
+            )}
+          </Loaded>
+        </Panel>
+        <Panel title="Refusals by reason" note={`Among the latest ${ENTRIES} log entries`} to="/logs?show=failures">
+          <Loaded query={logs} what="the logs">
+            {entries => (
+              <BarList
+                what="Refusals by reason"
+                empty="Nothing was refused lately."
+                counts={countRefusals(entries)}
+                alert
+              />
+            )}
+          </Loaded>
+        </Panel>
+      </div>
+      <Starts />
+    </Page>
+  )
+}
+
+interface PanelProps {
+  title: string
+  note: string
+  /** Where there is more of it. */
+  to?: string
+  wide?: boolean
+  children: ReactNode
+}
+
+function Panel({ title, note, to, wide = false, children }: PanelProps) {
+  return (
+    <section className={wide ? 'panel panel--wide' : 'panel'}>
+      <header className="panel__header">
+        <h2>{title}</h2>
+        {to && (
+          <Link to={to}>
+            See all<span className="visually-hidden"> {title.toLowerCase()}</span>
+          </Link>
+        )}
+      </header>
+      <p className="panel__note">{note}</p>
+      {children}
+    </section>
+  )
+}
+
+function namesOf(apis: readonly Api[]): Map<string, string> {
+  return new Map(apis.map(({ identifier, name }) => [identifier, name]))
+}

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query'
+import { ShieldCheck } from 'lucide-react'
+import { Outlet, useParams } from 'react-router'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { Tabs } from '../components/tabs.tsx'
+import { useManagement } from '../management/management-context.tsx'
+import { roleQuery } from '../management/roles.ts'
+
+const BACK = { to: '/roles', label: 'Back to Roles' }
+
+const TABS = [
+  { to: 'settings', label: 'Settings' },
+  { to: 'permissions', label: 'Permissions' },
+  { to: 'users', label: 'Users' },
+]
+
+/** One role: what it is called, and the tabs. */
+export default function RolePage() {
+  const { id = '' } = useParams()
+  const query = useQuery(roleQuery(useManagement(), id))
+
+  if (!query.data) {
+    return (
+      <Page title="Role" back={BACK}>
+        <Loaded query={query} what="the role">
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  const role = query.data
+  const lead = (
+    <span className="copyable">
+      <span>
+        Role ID <code>{role.id}</code>
+      </span>
+      <CopyButton text={role.id} what="role ID" />
+    </span>
+  )
+  return (
+    <Page title={role.name} back={BACK} icon={<ShieldCheck aria-hidden="true" />} lead={lead}>
+      <Tabs label="Role" tabs={TABS} />
+      <Outlet context={role} key={role.id} />
+    </Page>
+  )
+}

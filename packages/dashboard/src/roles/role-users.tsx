@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query'
+import { Plus, Trash2, Users } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { Link } from 'react-router'
+import { Button, IconButton } from '../components/button.tsx'
+import { Dialog } from '../components/dialog.tsx'
+import { Empty } from '../components/empty.tsx'
+import { Form } from '../components/form.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Picker } from '../components/picker.tsx'
+import { SearchField } from '../components/search-field.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { useManagement } from '../management/management-context.tsx'
+import { HELD_PERMISSIONS } from '../management/permissions.ts'
+import { addMembers, type Member, membersQuery, ROLES, takeRole } from '../management/roles.ts'
+import { useChange } from '../management/use-change.ts'
+import { usersQuery } from '../management/users.ts'
+import { useRole } from './role-context.ts'
+
+/** The people who have a role. */
+export default function RoleUsers() {
+  const { id } = useRole()
+  const query = useQuery(membersQuery(useManagement(), id))
+  const [adding, setAdding] = useState(false)
+  return (
+    <>
+      <div className="bar">
+        <p className="lead">The people who have this role.</p>
+        <span className="bar__space" />
+        <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)}>
+          Add Users
+        </Button>
+      </div>
+      <Loaded query={query} what="the users">
+        {members =>
+          members.length === 0 ? (
+            <Empty icon={<Users />} title="Nobody has this role yet" />
+          ) : (
+            <MemberTable role={id} members={members} />
+          )
+        }
+      </Loaded>
+      {adding && <AddUsers role={id} onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+function MemberTable({ role, members }: { role: string; members: readonly Member[] }) {
+  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Took the role away' })
+  return (
+    <Table caption="Users" columns={[{ label: 'User' }, { label: 'User ID' }, { label: 'Actions', hidden: true }]}>
+      {members.map(({ user_id, email, name }) => (
+        <tr key={user_id}>
+          <Cell main>
+            <Link to={`/users/${encodeURIComponent(user_id)}/details`}>{email || name}</Link>
+          </Cell>
+          <Cell label="User ID">
+            <code>{user_id}</code>
+          </Cell>
+          <td className="table__actions">
+            <IconButton
+              label={`Take the role from ${email || name}`}
+              onClick={() => take.mutate({ userId: user_id, role })}
+            >
+              <Trash2 aria-hidden="true" />
+            </IconButton>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function AddUsers({ role, onClose }: { role: string; onClose: () => void }) {
+  const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page: 0 }))
+  const add = useChange(addMembers, { stale: [ROLES, HELD_PERMISSIONS], done: 'Added the users', onDone: onClose })
+
+  return (
+    <Dialog title="Add users" description="Search for people, then choose who gets the role." open onClose={onClose}>
+      <SearchField label="Search by email address or name" value={search} onChange={setSearch} />
+      <Loaded query={query} what="the users">
+        {({ users }) => (
+          <Form
+            submit="Add Users"
+            busy={add.isPending}
+            error={add.error}
+            disabled={chosen.length === 0}
+            onSubmit={() => add.mutate({ id: role, users: chosen })}
+            onCancel={onClose}
+          >
+            <Picker
+              label="Users"
+              searchable={false}
+              options={users.map(({ user_id, email }) => ({ value: user_id, text: email }))}
+              chosen={chosen}
+              onChange={setChosen}
+            />
+          </Form>
+        )}
+      </Loaded>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useParams } from 'react-router'
+import { Badge } from '../components/badge.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Initial } from '../components/initial.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { Tabs } from '../components/tabs.tsx'
+import { useManagement } from '../management/management-context.tsx'
+import { userQuery } from '../management/users.ts'
+
+const BACK = { to: '/users', label: 'Back to Users' }
+
+const TABS = [
+  { to: 'details', label: 'Details' },
+  { to: 'roles', label: 'Roles' },
+  { to: 'permissions', label: 'Permissions' },
+]
+
+/** One person: who it is, and the tabs. */
+export default function UserPage() {
+  const { id = '' } = useParams()
+  const query = useQuery(userQuery(useManagement(), id))
+
+  if (!query.data) {
+    return (
+      <Page title="User" back={BACK}>
+        <Loaded query={query} what="the user">
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  const user = query.data
+  const lead = (
+    <span className="copyable">
+      {user.blocked && <Badge kind="alert">Blocked</Badge>}
+      <span>
+        User ID <code>{user.user_id}</code>
+      </span>
+      <CopyButton text={user.user_id} what="user ID" />
+    </span>
+  )
+  return (
+    <Page
+      title={user.email || user.name}
+      back={BACK}
+      icon={<Initial name={user.email || user.name} large />}
+      lead={lead}
+    >
+      <Tabs label="User" tabs={TABS} />
+      <Outlet context={user} key={user.user_id} />
+    </Page>
+  )
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query'
+import { Plus, Users } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { Badge } from '../components/badge.tsx'
+import { Button } from '../components/button.tsx'
+import { agoText } from '../components/duration.ts'
+import { Empty } from '../components/empty.tsx'
+import { Initial } from '../components/initial.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Page } from '../components/page.tsx'
+import { Pager } from '../components/pager.tsx'
+import { SearchField } from '../components/search-field.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { useManagement } from '../management/management-context.tsx'
+import { type User, type UserPage, usersQuery } from '../management/users.ts'
+import { CreateUser } from './create-user.tsx'
+
+/** Everyone who can log in. */
+export default function UsersPage() {
+  const [creating, setCreating] = useState(false)
+  const [parameters, setParameters] = useSearchParams()
+  const search = parameters.get('q') ?? ''
+  const page = Math.max(0, Number(parameters.get('page') ?? '1') - 1) || 0
+  const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page }))
+  const setPage = (next: number) =>
+    setParameters({ ...(search !== '' && { q: search }), ...(next > 0 && { page: String(next + 1) }) })
+
+  return (
+    <Page
+      title="Users"
+      lead="Everyone who can log in with an email address and a password."
+      actions={
+        <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setCreating(true)}>
+          Create User
+        </Button>
+      }
+    >
+      <SearchField
+        label="Search by email address or name"
+        value={search}
+        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+      />
+      <Loaded query={query} what="the users">
+        {found => <UserTable found={found} search={search} onPage={setPage} page={page} />}
+      </Loaded>
+      {creating && <CreateUser onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}
+
+interface UserTableProps {
+  found: UserPage
+  search: string
+  page: number
+  onPage: (page: number) => void
+}
+
+function UserTable({ found: { users, total }, search, page, onPage }: UserTableProps) {
+  if (users.length === 0) {
+    return <Empty icon={<Users />} title={search === '' ? 'Nobody is here yet' : `Nobody matches “${search}”`} />
+  }
+  return (
+    <>
+      <Table
+        caption="Users"
+        columns={[{ label: 'User' }, { label: 'Status' }, { label: 'Latest login' }, { label: 'Logins' }]}
+      >
+        {users.map(user => (
+          <UserRow key={user.user_id} user={user} />
+        ))}
+      </Table>
+      <Pager page={page} total={total} what="users" onPage={onPage} />
+    </>
+  )
+}
+
+function UserRow({
+  user: { user_id, email, name, blocked, email_verified, last_login, logins_count },
+}: {
+  user: User
+}) {
+  return (
+    <tr>
+      <Cell main>
+        <span className="with-initial">
+          <Initial name={email || name} />
+          <span>
+            <Link to={`/users/${encodeURIComponent(user_id)}/details`}>{email || name}</Link>
+            {name !== email && <small>{name}</small>}
+          </span>
+        </span>
+      </Cell>
+      <Cell label="Status">
+        {blocked ? (
+          <Badge kind="alert">Blocked</Badge>
+        ) : (
+          <Badge kind={email_verified ? 'good' : 'plain'}>{email_verified ? 'Verified' : 'Unverified'}</Badge>
+        )}
+      </Cell>
+      <Cell label="Latest login">{last_login ? agoText(last_login) : 'Never'}</Cell>
+      <Cell label="Logins">{logins_count}</Cell>
+    </tr>
+  )
+}
