@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { helloWorld, type Login } from '@tollgate/tenant'
+
+/** The two forms of the tenant, by the name of their button. */
+export type FormName = 'login' | 'signup'
+
+/**
+ * Sends one of the tenant's forms, as a browser without scripts does: through an authorization request of the client.
+ *
+ * @returns the answer to the form; a redirect says that the tenant has taken it
+ */
+export async function sendForm(tenant: string, client: string, form: FormName, login: Login): Promise<Response> {
+  const cookies = new Map<string, string>()
+
+  async function request(url: URL, fields?: Record<string, string>): Promise<Response> {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { accept: 'text/html', cookie: [...cookies].map(pair => pair.join('=')).join('; '), origin: url.origin },
+      ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+    })
+    for (const [, name = '', value = ''] of response.headers
+      .getSetCookie()
+      .map(cookie => /^(.*?)=(.*?);/.exec(cookie) ?? [])) {
+      cookies.set(name, value)
+    }
+    return response
+  }
+
+  let url = authorizationRequest(tenant, client, form)
+  let response = await request(url)
+  for (let location = response.headers.get('location'); location; location = response.headers.get('location')) {
+    url = new URL(location, url)
+    response = await request(url)
+  }
+  const formToken = /name="form_token"[^>]*value="([^"]*)"/.exec(await response.text())?.[1]
+  if (!formToken) throw new Error(`There is no form at "${url}" (${response.status})`)
+  return await request(url, {
+    form_token: formToken,
+    [form === 'signup' ? 'email' : 'username']: login.email,
+    password: login.password,
+  })
+}
+
+function authorizationRequest(tenant: string, client: string, form: FormName): URL {
+  const url = new URL('/authorize', tenant)
+  url.search = new URLSearchParams({
+    client_id: helloWorld.client.client_id,
+    redirect_uri: `${client}/callback`,
+    response_type: 'code',
+    scope: 'openid',
+    state: randomUUID(),
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    screen_hint: form,
+  }).toString()
+  return url
+}

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** `npm start`, as a person runs it. */
+export interface StartCommand {
+  /** What it printed so far. */
+  readonly stdout: string
+  readonly stderr: string
+  /** Resolves when it has printed this, or ended. */
+  printed(pattern: RegExp): Promise<void>
+  /** What Ctrl-C does: a signal to each process that was started. */
+  interrupt(): void
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'AUTH0_CLIENT_ID', 'CLIENT_ORIGIN_URL']
+
+/** Runs `npm start` with this environment, whatever the `.env` of whoever runs the tests says. */
+export function runStart(environment: Record<string, string>): StartCommand {
+  const noTenant = Object.fromEntries(NAMES_A_TENANT.map(name => [name, '']))
+  return runStartIn(repository, { ...noTenant, ...environment })
+}
+
+/** Runs `npm start` in a copy of what the beginning of a start needs of the repository. */
+export function runStartIn(folder: string, environment: Record<string, string> = {}): StartCommand {
+  const npm = process.env.npm_execpath
+  const [program, args] = npm ? [process.execPath, [npm, 'start']] : ['npm', ['start']]
+  const inherited = Object.entries(process.env).filter(([name]) => !NAMES_A_TENANT.includes(name))
+  const child = spawn(program, args, {
+    cwd: folder,
+    // npm's own warnings, as about its user's configuration, are not ours.
+    env: { ...Object.fromEntries(inherited), npm_config_loglevel: 'error', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, like that of a terminal's command.
+    detached: true,
+  })
+  return watch(child)
+}
+
+function watch(child: ChildProcess): StartCommand {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', chunk => (stdout += chunk))
+  child.stderr?.on('data', chunk => (stderr += chunk))
+  const ended = once(child, 'close').then(([code]) => code)
+
+  return {
+    get stdout() {
+      return stdout
+    },
+    get stderr() {
+      return stderr
+    },
+    async printed(pattern) {
+      while (!pattern.test(stdout) && child.exitCode === null) {
+        await Promise.race([child.stdout && once(child.stdout, 'data'), ended])
+      }
+    },
+    interrupt() {
+      if (child.pid) process.kill(-child.pid, 'SIGINT')
+    },
+    ended,
+  }
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { findFreePorts } from './ports.ts'
+import { runStart, runStartIn, type StartCommand } from './start-command.ts'
+
+const run = promisify(execFile)
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+async function environmentIn(folder: string): Promise<Record<string, string>> {
+  const [tenant, api, client] = await findFreePorts(3)
+  return {
+    TENANT_PORT: String(tenant),
+    API_PORT: String(api),
+    CLIENT_PORT: String(client),
+    TOLLGATE_DATA: join(folder, 'data'),
+  }
+}
+
+/** Pastes a printed line into a shell; where there is no curl, makes the request it stands for. */
+async function paste(line: string): Promise<unknown> {
+  try {
+    const { stdout } = await run(line, { shell: true })
+    return JSON.parse(stdout)
+  } catch (error) {
+    if (await run('curl', ['--version']).catch(() => undefined)) throw error
+    const [, authorization = '', url = ''] = /^curl -H "Authorization: (.+)" (\S+)$/.exec(line) ?? []
+    return await (await fetch(url, { headers: { authorization } })).json()
+  }
+}
+
+async function isListening(origin: string): Promise<boolean> {
+  return await fetch(origin).then(
+    () => true,
+    () => false,
+  )
+}
+
+describe('npm start', () => {
+  let folder = ''
+  let environment: Record<string, string> = {}
+  let start: StartCommand
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
+    environment = await environmentIn(folder)
+    start = runStart(environment)
+    await start.printed(/Ctrl-C/)
+  })
+  after(async () => {
+    await rm(folder, { recursive: true })
+  })
+
+  it('prints where the parts are, and they are there', async () => {
+    for (const [title, port] of [
+      ['Tenant', environment.TENANT_PORT],
+      ['API', environment.API_PORT],
+      ['Client', environment.CLIENT_PORT],
+    ] as const) {
+      assert.match(start.stdout, new RegExp(`${title} +http://localhost:${port}\\b`), start.stderr)
+      assert.ok(await isListening(`http://localhost:${port}`), title)
+    }
+  })
+
+  it('prints the two logins', () => {
+    assert.match(start.stdout, /User +user@example\.com +\S+/)
+    assert.match(start.stdout, /Admin +admin@example\.com +\S+/)
+  })
+
+  it('prints lines that work when they are pasted', async () => {
+    const lines = start.stdout.split('\n').filter(line => line.startsWith('curl '))
+    assert.deepEqual(await Promise.all(lines.map(paste)), [
+      { text: 'This is a protected message.' },
+      { text: 'This is an admin message.' },
+    ])
+  })
+
+  it('keeps tokens out of the logs', async () => {
+    const tokens = start.stdout.match(/(?<=Bearer )[\w-]+\.[\w-]+\.[\w-]+/g) ?? []
+    assert.equal(tokens.length, 2)
+    for (const part of ['tenant', 'api', 'client']) {
+      const log = await readFile(join(folder, 'data/logs', `${part}.log`), 'utf8')
+      assert.ok(
+        tokens.every(token => !log.includes(token)),
+        part,
+      )
+    }
+  })
+
+  it('says nothing on stderr', () => assert.equal(start.stderr, ''))
+
+  it('ends everything on Ctrl-C, within 2 seconds and with exit code 0', async () => {
+    const began = performance.now()
+    start.interrupt()
+    assert.equal(await start.ended, 0)
+    assert.ok(performance.now() - began < 2000)
+    for (const port of [environment.TENANT_PORT, environment.API_PORT, environment.CLIENT_PORT]) {
+      assert.equal(await isListening(`http://localhost:${port}`), false)
+    }
+  })
+})
+
+describe('npm start, when a part dies', () => {
+  it('ends the rest, with one sentence and exit code 1', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
+    const environment = await environmentIn(folder)
+    const start = runStart(environment)
+    await start.printed(/Ctrl-C/)
+    const { pid } = JSON.parse(await readFile(join(folder, 'data/tenant.json'), 'utf8'))
+    process.kill(pid, 'SIGKILL')
+    assert.equal(await start.ended, 1)
+    assert.match(start.stderr, /^The tenant stopped unexpectedly \(.+\): its log is ".+tenant\.log"\n$/)
+    assert.equal(await isListening(`http://localhost:${environment.API_PORT}`), false)
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('npm start, when it cannot', () => {
+  let folder = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  /** One sentence, no stack trace, exit code 1. */
+  async function assertCannot(start: StartCommand, sentence: RegExp): Promise<void> {
+    assert.equal(await start.ended, 1)
+    assert.match(start.stderr, sentence)
+    assert.match(start.stderr, /^[^\n]+\n$/)
+  }
+
+  /** As much of the repository as a start reads before it builds. */
+  async function copyOfRepository(name: string): Promise<string> {
+    const copy = join(folder, name)
+    await mkdir(copy)
+    await cp(join(repository, 'package.json'), join(copy, 'package.json'))
+    await cp(join(repository, 'scripts'), join(copy, 'scripts'), {
+      recursive: true,
+      filter: path => !path.includes('node_modules'),
+    })
+    await symlink(join(repository, 'node_modules'), join(copy, 'node_modules'), 'junction')
+    return copy
+  }
+
+  it('names the port that is in use', async () => {
+    const server = createServer().listen(0, 'localhost')
+    await once(server, 'listening')
+    const address = server.address()
+    const API_PORT = String(typeof address === 'object' && address?.port)
+    await assertCannot(
+      runStart({ ...(await environmentIn(folder)), API_PORT }),
+      new RegExp(`^Port ${API_PORT} is in use by another program: stop that program, or set API_PORT to another port`),
+    )
+    server.close()
+  })
+
+  it('names the data folder that cannot be written to', async () => {
+    const TOLLGATE_DATA = join(folder, 'a-file')
+    await writeFile(TOLLGATE_DATA, '')
+    await assertCannot(
+      runStart({ ...(await environmentIn(folder)), TOLLGATE_DATA }),
+      /^Cannot write to the data folder ".*a-file": make it a folder that you may write to, or set TOLLGATE_DATA/,
+    )
+  })
+
+  for (const [what, text, sentence] of [
+    ['a line that is no setting', 'AUTH0_DOMAIN: tenant.us.auth0.com\n', /^Line 1 of ".*\.env" is not NAME=value: /],
+    ['a tenant without its API', 'AUTH0_DOMAIN=tenant.us.auth0.com\n', /^AUTH0_AUDIENCE is missing: set it in \.env/],
+    ['a malformed domain', 'AUTH0_DOMAIN=https://tenant.us.auth0.com/\n', /^AUTH0_DOMAIN is "https:/],
+    ['a port that is none', 'CLIENT_PORT=four\n', /^CLIENT_PORT is "four": write a port from 1 to 65535/],
+  ] as const) {
+    it(`names what is wrong with a .env of ${what}`, async () => {
+      const copy = await copyOfRepository(what)
+      await writeFile(join(copy, '.env'), text)
+      await assertCannot(runStartIn(copy), sentence)
+    })
+  }
+
+  it('says that Node is too old', async () => {
+    const copy = await copyOfRepository('old-node')
+    const manifest = JSON.parse(await readFile(join(copy, 'package.json'), 'utf8'))
+    manifest.devDependencies.node = '^99.0.0'
+    await writeFile(join(copy, 'package.json'), JSON.stringify(manifest))
+    await assertCannot(runStartIn(copy), /^Tollgate runs on Node 99, .*, but this is Node \d+\.\d+\.\d+: run "npm ci"/)
+  })
+
+  it('says that nothing is installed', async () => {
+    const copy = await copyOfRepository('not-installed')
+    await rm(join(copy, 'node_modules'))
+    await assertCannot(runStartIn(copy), /^The dependencies are not installed: run "npm ci"/)
+  })
+})
