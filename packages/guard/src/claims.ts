@@ -1,5 +1,4 @@
 import type { Refusal } from './decision.ts'
-import { scopesIn, shareNames } from './name-lists.ts'
 import { invalidToken } from './refusal.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -76,7 +75,7 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   const validFrom = Math.max(nbf, iat) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED
   if (now < validFrom) return NOT_YET_VALID
-  return { claims: payload, permissions: shareNames(permissions), scopes: scopesIn(scope), validFrom, validUntil }
+  return { claims: payload, permissions, scopes: scope === '' ? [] : scope.split(' '), validFrom, validUntil }
 }
 
 /** Whether a payload has what every access token needs here. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { AcceptedClaims } from './claims.ts'
 import type { VerificationKey } from './jwk.ts'
 import type { KeySet } from './key-set.ts'
+import { shareNames } from './name-lists.ts'
 import type { TokenContent } from './verified-token.ts'
 
 /** A token that has just passed every check, and what must go on holding for it to pass again. */
@@ -124,8 +125,8 @@ class RememberedToken implements TokenContent {
   readonly #keySet: KeySet
 
   constructor({ accepted, key, keySet }: Verification) {
-    this.permissions = accepted.permissions
-    this.scopes = accepted.scopes
+    this.permissions = shareNames(accepted.permissions)
+    this.scopes = shareNames(accepted.scopes)
     this.text = undefined
     this.digest = undefined
     this.#validFrom = accepted.validFrom
