@@ -5,6 +5,7 @@ import type { Database } from '../store/database.ts'
 import { addClientGrants } from './client-grants.ts'
 import { addClients } from './clients.ts'
 import { answerError } from './errors.ts'
+import { addForwardedCalls } from './forwarded-calls.ts'
 import { createManagementGuard } from './guard.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addResourceServers } from './resource-servers.ts'
@@ -44,5 +45,6 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)
+  addForwardedCalls(app)
   refuseUnknownOperations(app)
 }
