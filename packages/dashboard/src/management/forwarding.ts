@@ -16,9 +16,6 @@ export type Answer = v.InferOutput<typeof Answer>
  * Has the tenant call an API on this machine: a browser would show an answer from another origin only in part, and only
  * if the API allowed it.
  */
-export function forwardCall(
-  management: Management,
-  call: { url: string; headers: Record<string, string> },
-): Promise<Answer> {
-  return management.send('POST', `${window.location.origin}${import.meta.env.BASE_URL}forwarded-calls`, call, Answer)
+export function forwardCall(management: Management, call: { url: string; authorization?: string }): Promise<Answer> {
+  return management.send('POST', 'local/forwarded-calls', call, Answer)
 }

@@ -5,10 +5,7 @@ type Query = Record<string, string | number | boolean | undefined>
 
 /** The Management API, on behalf of the person who is signed in. Every method throws `ManagementError` for a refusal. */
 export interface Management {
-  /**
-   * @param path below the Management API, or a whole address
-   * @throws TenantUnavailable when the answer does not have the shape
-   */
+  /** @throws TenantUnavailable when the answer does not have the shape */
   get<Shape extends v.GenericSchema>(path: string, shape: Shape, query?: Query): Promise<v.InferOutput<Shape>>
   /** Sends a change and reads the answer. */
   send<Shape extends v.GenericSchema>(
@@ -29,7 +26,7 @@ export function createManagement(audience: string, getToken: () => Promise<strin
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${await getToken()}` }
     if (body !== undefined) headers['content-type'] = 'application/json'
-    const response = await fetch(new URL(path, audience), {
+    const response = await fetch(audience + path, {
       method,
       headers,
       cache: 'no-store',

@@ -46,7 +46,7 @@ export function addForwardedCalls(app: FastifyInstance): void {
 
 function parseAddress(text: string): URL {
   const url = URL.parse(text)
-  if (!url || url.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)) {
+  if (url?.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)) {
     throw invalidBody('Only APIs of this machine are called: the address must begin with "http://localhost"')
   }
   return url

@@ -24,7 +24,7 @@ export function CallApi({ token, language, onLanguage }: CallApiProps) {
   const [url, setUrl] = useState(HELLO_WORLD)
   const [withToken, setWithToken] = useState(true)
   const send = useChange(forwardCall, { stale: [] })
-  const headers: Record<string, string> = withToken && token ? { authorization: `Bearer ${token}` } : {}
+  const credentials = withToken && token ? { authorization: `Bearer ${token}` } : {}
 
   return (
     <>
@@ -33,7 +33,7 @@ export function CallApi({ token, language, onLanguage }: CallApiProps) {
         className="inline-form"
         onSubmit={event => {
           event.preventDefault()
-          if (!send.isPending) send.mutate({ url, headers })
+          if (!send.isPending) send.mutate({ url, ...credentials })
         }}
       >
         <TextField
@@ -56,7 +56,7 @@ export function CallApi({ token, language, onLanguage }: CallApiProps) {
       />
       {send.error && <Notice kind="alert">{send.error.message}</Notice>}
       {send.data && <AnswerView answer={send.data} />}
-      <SnippetTabs call={{ method: 'GET', url, headers }} language={language} onLanguage={onLanguage} />
+      <SnippetTabs call={{ method: 'GET', url, headers: credentials }} language={language} onLanguage={onLanguage} />
     </>
   )
 }
