@@ -1,4 +1,7 @@
-/** A fresh process: what a full check costs, beside its limit, its peers and the refusal of bad tokens. */
+/**
+ * A fresh process: what a full check costs, beside its limit, its peers and the refusal of bad tokens. The guard checks
+ * signatures on the spot here, as its peers do; by default it has the thread pool do it.
+ */
 import process from 'node:process'
 import { childArgument } from '../child.ts'
 import { isMaterial, type Material } from '../tokens/material.ts'
@@ -17,7 +20,8 @@ async function contestants(material: Material): Promise<Contestant[]> {
   const fresh = readHeaders(material.files.fresh)
   const expired = readHeaders(material.files.expired)
   // It remembers, as everybody's does, and less than there are tokens, so that it meets each for the first time.
-  const guard = await guardCheck(material, { rememberedTokens: 1000 })
+  const guard = await guardCheck(material, { rememberedTokens: 1000, threads: false })
+  const threaded = await guardCheck(material, { rememberedTokens: 1000 })
   await assertAnswers('guard', guard, material)
   const refused = {
     'guard, bad signature': readHeaders(material.files.tampered),
@@ -25,7 +29,11 @@ async function contestants(material: Material): Promise<Contestant[]> {
     'guard, expired': expired,
     'guard, garbage': headersIn(Buffer.from(`Bearer ${'e30.'.repeat(250)}\n`)),
   }
-  const found: Contestant[] = [limit(material.publicPem, fresh), oneByOne('guard', fresh, guard)]
+  const found: Contestant[] = [
+    limit(material.publicPem, fresh),
+    oneByOne('guard', fresh, guard),
+    oneByOne('guard, on the thread pool, one at a time', fresh, threaded),
+  ]
   for (const name of ['fast-jwt', 'jsonwebtoken', 'aws-jwt-verify', 'jose'] as const) {
     const check = await peers[name](material)
     await assertAnswers(name, check, material)
