@@ -57,4 +57,8 @@ describe('calls from other origins', () => {
       assert.equal(userinfo.headers.get('access-control-allow-origin'), null)
     })
   }
+
+  it("are none when they come from the tenant's own pages", async () => {
+    assert.equal((await refresh(tenant.origin)).status, 403)
+  })
 })

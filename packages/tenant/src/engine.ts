@@ -93,7 +93,9 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     rotateRefreshToken: ({ oidc }) =>
       oidc.client !== undefined && applicationOf(oidc.client).refresh_token.rotation_type === 'rotating',
-    clientBasedCORS: (_ctx, origin, client) => corsOrigins(applicationOf(client)).includes(origin),
+    // Pages of the tenant's own, such as the dashboard's test bench, are at no other origin.
+    clientBasedCORS: (_ctx, origin, client) =>
+      `${origin}/` === issuer || corsOrigins(applicationOf(client)).includes(origin),
     interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
     renderError: showAuthorizationError,
   }
