@@ -78,5 +78,9 @@ function lint(folder: string): Set<string> {
   const rules = ['style/noRestrictedImports', 'style/noRestrictedGlobals'].map(rule => `--only=${rule}`)
   const args = [BIOME, 'lint', '--reporter=github', '--max-diagnostics=none', ...rules]
   const { stdout } = spawnSync(execPath, args, { cwd: folder, encoding: 'utf8' })
-  return new Set([...stdout.matchAll(/^::error .*?file=([^,]+),/gm)].map(([, file = '']) => relative(folder, file).replaceAll('\\', '/')))
+  return new Set(
+    [...stdout.matchAll(/^::error .*?file=([^,]+),/gm)].map(([, file = '']) =>
+      relative(folder, file).replaceAll('\\', '/'),
+    ),
+  )
 }

@@ -28,6 +28,7 @@ export function greetLocally(
       ['Tenant', tenant],
       ['API', api],
       ['Client', client, dim('open this one in a browser')],
+      ['Dashboard', `${tenant}/dashboard`, dim('log in as the admin')],
     ]),
     table([
       ['User', user.email, user.password],
