@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+import { root } from './steps.ts'
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+describe('the documents', () => {
+  for (const document of ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })]) {
+    it(`point to files that exist: ${document}`, () => {
+      const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
+      assert.deepEqual(
+        links.filter(link => !existsSync(join(root, dirname(document), link))),
+        [],
+      )
+    })
+  }
+
+  it('show a guarded route as it is compiled and run', () => {
+    const shown = /```ts\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? ''
+    const example = read('examples/fastify/main.ts').split('\n')
+    assert.ok(shown.includes('permissions('))
+    assert.deepEqual(
+      shown.split('\n').filter(line => !example.includes(line)),
+      [],
+    )
+  })
+
+  it('name npm scripts that exist', () => {
+    const { scripts } = JSON.parse(read('package.json'))
+    for (const [, name = ''] of read('README.md').matchAll(/npm (?:run )?(start|test|dev|build|check|fix)\b/g)) {
+      assert.ok(name in scripts, name)
+    }
+  })
+
+  it('have the README\u2019s test command run on a clean clone', () => {
+    assert.ok(read('README.md').includes('npm ci && npm test\n'))
+    assert.match(read('.ci/run'), /^npm ci && npm test$/m)
+  })
+
+  it('list every decision', () => {
+    const index = read('docs/decisions/README.md')
+    for (const file of globSync('[0-9]*.md', { cwd: join(root, 'docs/decisions') }))
+      assert.ok(index.includes(`(${file})`), file)
+  })
+})
