@@ -1,0 +1,44 @@
+/** Decorators and OpenAPI with Fastify, as docs/guard.md shows them. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import swagger from '@fastify/swagger'
+import { createGuard, get, open, permissions, requires } from '@tollgate/guard'
+import { addRoutes, describePolicies, protect, tokenOf } from '@tollgate/guard/fastify'
+import { createTestIssuer } from '@tollgate/guard/testing'
+import fastify, { type FastifyRequest } from 'fastify'
+
+const issuer = await createTestIssuer()
+after(() => issuer.close())
+
+class OrderRoutes {
+  @get('/mine')
+  @requires(permissions('read:orders'))
+  mine(request: FastifyRequest): object {
+    return { ordersOf: tokenOf(request).claims.sub }
+  }
+
+  @get('/prices')
+  @open()
+  prices(): object {
+    return { coffee: 3 }
+  }
+}
+
+const app = fastify()
+protect(app, createGuard(issuer))
+app.register(swagger, { openapi: { openapi: '3.1.0' }, transform: describePolicies })
+app.register(async orders => addRoutes(orders, '/orders', new OrderRoutes()))
+
+test('decorated methods are guarded routes', async () => {
+  const headers = { authorization: `Bearer ${issuer.issue({ sub: 'me', permissions: ['read:orders'] })}` }
+  assert.deepEqual((await app.inject({ url: '/orders/mine', headers })).json(), { ordersOf: 'me' })
+  assert.equal((await app.inject('/orders/mine')).statusCode, 401)
+  assert.equal((await app.inject('/orders/prices')).statusCode, 200)
+})
+
+test('the OpenAPI document says who may call', async () => {
+  await app.ready()
+  const { paths } = app.swagger()
+  assert.deepEqual(paths?.['/orders/mine']?.get?.security, [{ bearer: ['read:orders'] }])
+  assert.deepEqual(paths?.['/orders/prices']?.get?.security, [])
+})

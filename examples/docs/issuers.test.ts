@@ -1,0 +1,68 @@
+/** The configurations of docs/guard.md, and the guard without an adapter. */
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { auth0, authenticated, createGuard, IssuerUnavailable, permissions } from '@tollgate/guard'
+import { createTestIssuer } from '@tollgate/guard/testing'
+
+const testIssuer = await createTestIssuer()
+after(() => testIssuer.close())
+const { issuer, audience } = testIssuer
+
+const guard = createGuard({ ...auth0('your-tenant.us.auth0.com'), audience: 'https://orders.example.com' })
+
+const guardOfTwo = createGuard({
+  issuers: [
+    { ...auth0('your-tenant.us.auth0.com'), audience: 'https://orders.example.com' },
+    { issuer: 'https://login.example.com/realms/shop', audience: 'orders', algorithms: ['ES256'] },
+  ],
+  clockToleranceSeconds: 5,
+})
+
+test('the guards trust the issuers they name, and no other', async () => {
+  const headers = { authorization: `Bearer ${testIssuer.issue()}` }
+  for (const each of [guard, guardOfTwo]) {
+    const decision = await each.check({ headers }, authenticated)
+    assert.equal(!decision.granted && decision.reason, 'unknown_issuer')
+  }
+})
+
+test('a guard with the keys in a file asks nobody', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tollgate-'))
+  after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'keys.json')
+  await writeFile(file, await (await fetch(testIssuer.jwksUri)).text())
+  const requestsBefore = testIssuer.keySetRequests
+  assert.equal(await askOffline(file), true)
+  assert.equal(testIssuer.keySetRequests, requestsBefore)
+})
+
+async function askOffline(file: string): Promise<boolean> {
+  const keys = JSON.parse(await readFile(file, 'utf8'))
+  const guard = createGuard({ issuer, audience, keys })
+  return (await guard.check({ headers: { authorization: `Bearer ${testIssuer.issue()}` } }, authenticated)).granted
+}
+
+/** What a message queue, gRPC or a framework without an adapter needs. */
+async function ordersFor(authorization: string | undefined): Promise<{ status: number; body: string }> {
+  const guard = createGuard({ issuer, audience })
+  const decision = await guard.check({ headers: { authorization } }, permissions('read:orders'))
+  if (!decision.granted) return guard.answer(decision)
+  return { status: 200, body: `Orders of ${decision.token?.claims.sub}` }
+}
+
+test('without an adapter, a decision is a value', async () => {
+  const authorization = `Bearer ${testIssuer.issue({ sub: 'me', permissions: ['read:orders'] })}`
+  assert.deepEqual(await ordersFor(authorization), { status: 200, body: 'Orders of me' })
+  assert.equal((await ordersFor(undefined)).status, 401)
+})
+
+test('ready() tells whether the keys are at hand', async () => {
+  const guard = createGuard({ issuer, audience })
+  const endOutage = testIssuer.outage()
+  await assert.rejects(guard.ready(), IssuerUnavailable)
+  endOutage()
+  await createGuard({ issuer, audience }).ready()
+})
