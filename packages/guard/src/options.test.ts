@@ -78,9 +78,9 @@ describe('createGuard', () => {
     ['fetchTimeoutSeconds', 0],
     ['keysFreshSeconds', 0],
     ['keysCoolDownSeconds', 0],
-    ['issuers', []],
-    ['issuers', [usual, usual]],
-    ['issuers', null],
+    ['threads', 'no'],
+    ['threads', 0],
+    ['threads', null],
     ['clock', 5],
     ['fetch', 'https://issuer.test/'],
   ] as const) {
@@ -89,6 +89,32 @@ describe('createGuard', () => {
         () => create({ ...usual, [name]: wrong }),
         (error: unknown) => error instanceof TypeError && error.message.includes(`"${name}"`),
       )
+    })
+  }
+
+  for (const [what, issuers] of [
+    ['no issuer', []],
+    ['one twice', [usual, usual]],
+    ['null', null],
+    ['one that is no array', usual],
+  ] as const) {
+    it(`names the option that is wrong: issuers, with ${what}`, () => {
+      assert.throws(() => create({ issuers }), { name: 'TypeError', message: /"issuers"/ })
+    })
+  }
+
+  for (const [what, beside, names] of [
+    ['issuer and audience', usual, /"issuer" and "audience".*"issuers"/],
+    ['issuer', { issuer: usual.issuer }, /"issuer".*"issuers"/],
+    ['audience', { audience: usual.audience }, /"audience".*"issuers"/],
+    ['algorithms', { algorithms: ['ES256'] }, /"algorithms".*"issuers"/],
+    ['profile and keys', { profile: 'rfc9068', keys }, /"profile" and "keys".*"issuers"/],
+    ['jwksUri', { jwksUri: 'https://issuer.test/keys' }, /"jwksUri".*"issuers"/],
+    ['discovery', { discovery: 'openid-configuration' }, /"discovery".*"issuers"/],
+  ] as const) {
+    it(`names what says of one issuer beside several: ${what}`, () => {
+      const issuers = [{ ...usual, issuer: 'https://other.test/' }]
+      assert.throws(() => create({ ...beside, issuers }), { name: 'TypeError', message: names })
     })
   }
 

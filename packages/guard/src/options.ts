@@ -46,7 +46,7 @@ export interface Settings {
 
 /** @throws TypeError naming the option that is missing or wrong */
 export function parseOptions(options: GuardOptions): Settings {
-  const { clock = Date.now, bodies = 'message', fetch = globalThis.fetch } = options
+  const { clock = Date.now, bodies = 'message', fetch = globalThis.fetch, threads = true } = options
   if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
     throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
   }
@@ -67,18 +67,32 @@ export function parseOptions(options: GuardOptions): Settings {
     clock,
     fetch,
   }
-  const trusted = 'issuers' in options ? options.issuers : [options]
-  if (!Array.isArray(trusted)) throw new TypeError('The option "issuers" must be an array')
+  if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
+  const trusted = 'issuers' in options ? issuersAlone(options) : [options]
   const issuers = new Map(trusted.map(each => [each.issuer, trustIssuer(each, settings)]))
   if (issuers.size === 0) throw new TypeError('The option "issuers" names no issuer: nobody could pass')
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
   return {
     issuers,
     bodies,
-    threads: options.threads ?? true,
+    threads,
     clock,
     rememberedTokens: amount(options, 'rememberedTokens', 10_000),
   }
+}
+
+const SAID_OF_ONE_ISSUER = ['issuer', 'audience', 'algorithms', 'profile', 'jwksUri', 'discovery', 'keys'] as const
+
+/** What is said of one issuer beside several would be ignored, and somebody would believe it. */
+function issuersAlone(
+  options: { readonly issuers: readonly IssuerOptions[] } & Partial<IssuerOptions>,
+): readonly IssuerOptions[] {
+  const beside = SAID_OF_ONE_ISSUER.filter(name => options[name] !== undefined).map(name => `"${name}"`)
+  if (beside.length > 0) {
+    throw new TypeError(`What is said of one issuer (${beside.join(' and ')}) must stand in an entry of "issuers"`)
+  }
+  if (!Array.isArray(options.issuers)) throw new TypeError('The option "issuers" must be an array')
+  return options.issuers
 }
 
 type Amount =
