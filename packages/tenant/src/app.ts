@@ -1,13 +1,16 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
-import { createAccounts } from './accounts/accounts.ts'
+import type { Accounts } from './accounts/accounts.ts'
 import { dashboard } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
+import { logEngineEvents } from './dialect/event-log.ts'
 import { logout } from './dialect/logout.ts'
 import { userinfo } from './dialect/userinfo.ts'
 import { createEngine } from './engine.ts'
 import { engineRoutes } from './engine-routes.ts'
+import { recordForm } from './form-log.ts'
 import { localTokens } from './local-tokens.ts'
+import type { LogBook } from './log-book.ts'
 import { loginRoutes } from './login/routes.ts'
 import { managementApi } from './management/management-api.ts'
 import type { Database } from './store/database.ts'
@@ -18,6 +21,9 @@ export interface AppOptions {
   /** Where the tenant is reached, ending in `/`. */
   issuer: string
   database: Database
+  /** The people who can log in; shared with whatever else counts their attempts. */
+  accounts: Accounts
+  logBook: LogBook
   controlKey: string
   /** The audience of local tokens by default. */
   audience: string
@@ -26,22 +32,24 @@ export interface AppOptions {
 }
 
 /** Builds everything the tenant answers with at one issuer; does not listen. */
-export async function createApp({ issuer, database, controlKey, audience, log }: AppOptions): Promise<FastifyInstance> {
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { issuer, database, controlKey, audience, logBook, accounts, log } = options
   const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
   const signingKeys = await loadSigningKeys(database)
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
   const provider = createEngine({ issuer, database, signingKeys, cookieKeys: await loadCookieKeys(database) })
   reportBugs(provider, app.log)
+  logEngineEvents(provider, logBook)
 
   // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys })
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id })
   await app.register(sweeping, { database })
   await app.register(engineRoutes, { provider })
   await app.register(userinfo, { issuer, provider, database, keys })
-  await app.register(logout, { provider, database })
+  await app.register(logout, { provider, database, logBook })
   await app.register(localTokens, { provider, database, controlKey, audience })
-  await app.register(loginRoutes, { provider, accounts: createAccounts(database) })
+  await app.register(loginRoutes, { provider, accounts, onForm: form => recordForm(form, database, logBook) })
 
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),

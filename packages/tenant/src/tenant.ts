@@ -1,10 +1,12 @@
 import './engine-release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { pid } from 'node:process'
+import { createAccounts } from './accounts/accounts.ts'
 import { createApp } from './app.ts'
 import { keepDashboardApplication } from './dashboard-application.ts'
 import { helloWorld } from './hello-world.ts'
 import { listenOnLocalhost } from './listener.ts'
+import { openLogBook } from './log-book.ts'
 import { keepManagementApi } from './management/system-api.ts'
 import { seed } from './seed.ts'
 import { IN_MEMORY, openDatabase } from './store/database.ts'
@@ -58,6 +60,8 @@ export async function createTenant({
 }: TenantOptions): Promise<Tenant> {
   const database = await openDatabase(dataFolder)
   await seed(database, { clientOrigin, audience })
+  const accounts = createAccounts(database)
+  const logBook = openLogBook(database)
   let stopListening = async (): Promise<void> => {}
 
   return {
@@ -71,7 +75,7 @@ export async function createTenant({
 
       await keepManagementApi(database, issuer)
       await keepDashboardApplication(database, issuer)
-      const app = await createApp({ issuer, database, controlKey, audience, log })
+      const app = await createApp({ issuer, database, accounts, logBook, controlKey, audience, log })
       listener.serve(app.routing)
       const retract =
         dataFolder === IN_MEMORY ? undefined : await announceTenant(dataFolder, { origin, pid, controlKey })
@@ -85,6 +89,7 @@ export async function createTenant({
 
     async close() {
       await stopListening()
+      await logBook.flush()
       await database.destroy()
     },
   }

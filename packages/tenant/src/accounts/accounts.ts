@@ -34,8 +34,8 @@ export interface Accounts {
   signUp(request: SignUpRequest): Promise<SignUpOutcome>
   /** Checks who someone says they are. Does not count as a login: see `recordLogin`. */
   authenticate(request: LoginRequest): Promise<LoginOutcome>
-  /** Notes that a person has logged in now. */
-  recordLogin(userId: string): Promise<void>
+  /** Notes that a person has logged in now, and where the request came from. */
+  recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
 }
 
@@ -80,11 +80,12 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
       return user.blocked ? { refused: 'blocked' } : { userId: user.user_id }
     },
 
-    async recordLogin(userId) {
+    async recordLogin(userId, ip) {
       await database
         .updateTable('users')
         .set(({ eb }) => ({
           last_login: new Date(now()).toISOString(),
+          ...(ip !== undefined && { last_ip: ip }),
           logins_count: eb('logins_count', '+', 1),
         }))
         .where('user_id', '=', userId)

@@ -2,7 +2,7 @@ import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 
 /** An error as Auth0's Authentication API words it (RFC 6749 §5.2, with Auth0's statuses). */
-interface WireError {
+export interface WireError {
   status: number
   error: string
   error_description: string | undefined
@@ -73,7 +73,8 @@ function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void 
   ctx.body = { error, error_description }
 }
 
-function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
+/** An error of the protocol engine in Auth0's words. */
+export function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
   const words = `${cause.error_description} ${cause.error_detail}`
   const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))
   if (rule) return rule.as(grantType)

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeJwt } from 'jose'
 import type Provider from 'oidc-provider'
+import type { LogBook } from '../log-book.ts'
 import { renderErrorPage } from '../login/error-page.ts'
 import { pageHeaders } from '../login/page-headers.ts'
 import { type Client, findClient } from '../store/clients.ts'
@@ -9,6 +10,7 @@ import type { Database } from '../store/database.ts'
 interface Options {
   provider: Provider
   database: Database
+  logBook: LogBook
 }
 
 /** What both forms of the logout request come to. */
@@ -24,7 +26,7 @@ interface LogoutRequest {
  * `/v2/logout` is Auth0's own form, `/oidc/logout` the one of OpenID Connect RP-Initiated Logout 1.0; an
  * `id_token_hint` only names the application there, since nothing depends on its being genuine.
  */
-export const logout: FastifyPluginAsync<Options> = async (app, { provider, database }) => {
+export const logout: FastifyPluginAsync<Options> = async (app, { provider, database, logBook }) => {
   app.get('/v2/logout', async (request, reply) => {
     const query = new URLSearchParams(request.url.split('?')[1])
     return answer(request, reply, {
@@ -46,20 +48,36 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   async function answer(request: FastifyRequest, reply: FastifyReply, asked: LogoutRequest): Promise<FastifyReply> {
     const client = asked.clientId === undefined ? undefined : await findClient(database, asked.clientId)
     const target = asked.returnTo ?? client?.allowed_logout_urls[0]
-    if (target !== undefined && !isAllowed(client, target)) return refuse(reply, target)
-
-    await endSession(provider, request, reply)
+    const event = {
+      ...(client && { client_id: client.client_id, client_name: client.name }),
+      ip: request.ip,
+      hostname: request.hostname,
+    }
+    if (target !== undefined && !isAllowed(client, target)) {
+      logBook.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${target}` })
+      return refuse(reply, target)
+    }
+    const userId = await endSession(provider, request, reply)
+    const user_id = userId === undefined ? {} : { user_id: userId }
+    logBook.record({ ...event, ...user_id, type: 'slo', description: 'User successfully logged out' })
     reply.header('Cache-Control', 'no-store')
     if (target === undefined) return reply.type('text/plain; charset=utf-8').send('You are logged out')
     return reply.redirect(withState(target, asked.state), 302)
   }
 }
 
-async function endSession(provider: Provider, { raw: request }: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** @returns whose session it was */
+async function endSession(
+  provider: Provider,
+  { raw: request }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string | undefined> {
   const context = provider.createContext(request, reply.raw)
   const session = await provider.Session.get(context)
+  const { accountId } = session
   await session.destroy()
   context.cookies.set(provider.cookieName('session'), null, { httpOnly: true, sameSite: 'lax', path: '/' })
+  return accountId
 }
 
 /** The query of a URL is the application's own: only what stands before it must be on the list. */

@@ -6,6 +6,7 @@ import type { TokenBinding } from './form-token.ts'
 /** An authorization request that waits for a person to log in. */
 export interface LoginInteraction {
   uid: string
+  clientId: string
   /** The application's name, or its client ID when it has none. */
   application: string
   redirectUri: string | undefined
@@ -30,9 +31,11 @@ export async function findInteraction(
     const details = await provider.interactionDetails(request, response)
     if (details.uid !== uid || details.prompt.name !== 'login') return undefined
     const { params } = details
+    const clientId = textOf(params.client_id) ?? ''
     return {
       uid,
-      application: await applicationName(provider, textOf(params.client_id) ?? ''),
+      clientId,
+      application: await applicationName(provider, clientId),
       redirectUri: textOf(params.redirect_uri),
       loginHint: textOf(params.login_hint) ?? '',
       startsWithSignUp: params.screen_hint === 'signup',

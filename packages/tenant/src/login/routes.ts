@@ -18,6 +18,18 @@ import { renderSignUpPage } from './sign-up-page.ts'
 export interface LoginRoutesOptions {
   provider: Provider
   accounts: Accounts
+  /** Is told how each form came out, before its answer is sent. */
+  onForm?: ((form: DecidedForm) => Promise<void>) | undefined
+}
+
+/** A form that was decided on. */
+export interface DecidedForm {
+  kind: 'login' | 'signup'
+  interaction: LoginInteraction
+  /** The email address as typed. */
+  email: string
+  outcome: FormOutcome
+  request: FastifyRequest
 }
 
 /** Far more than an email address and a password need. */
@@ -28,7 +40,7 @@ type Decide = (accounts: Accounts, form: PostedForm, ip: string) => Promise<Form
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
 /** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
-export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, { provider, accounts }) => {
+export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, { provider, accounts, onForm }) => {
   const ownOrigin = new URL(provider.issuer).origin
 
   // Only forms are posted here, whatever bodies the application around this plugin can read.
@@ -46,8 +58,8 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, {
   })
   app.get('/u/:uid/login', showing(renderLoginPage))
   app.get('/u/:uid/signup', showing(renderSignUpPage))
-  app.post('/u/:uid/login', { bodyLimit: BODY_LIMIT_BYTES }, deciding(logIn, renderLoginPage))
-  app.post('/u/:uid/signup', { bodyLimit: BODY_LIMIT_BYTES }, deciding(signUp, renderSignUpPage))
+  app.post('/u/:uid/login', { bodyLimit: BODY_LIMIT_BYTES }, deciding('login', logIn, renderLoginPage))
+  app.post('/u/:uid/signup', { bodyLimit: BODY_LIMIT_BYTES }, deciding('signup', signUp, renderSignUpPage))
 
   function showing(render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
@@ -57,7 +69,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, {
     }
   }
 
-  function deciding(decide: Decide, render: Render) {
+  function deciding(kind: DecidedForm['kind'], decide: Decide, render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       if (isForeignPost(request.headers, ownOrigin)) return sendRefusal(reply, FORGED)
       const form = parsePostedForm(request.body)
@@ -67,11 +79,13 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, {
       if (!verifyFormToken(form.text('form_token'), interaction.tokenBinding)) return sendRefusal(reply, FORGED)
 
       const outcome = await decide(accounts, form, request.ip)
+      const email = form.text(kind === 'login' ? 'username' : 'email')
+      await onForm?.({ kind, interaction, email, outcome, request })
       if (!('userId' in outcome)) {
         request.log.info({ status: outcome.status, reason: outcome.problem.message }, 'Form refused')
         return sendForm(reply, render, interaction, outcome)
       }
-      await accounts.recordLogin(outcome.userId)
+      await accounts.recordLogin(outcome.userId, request.ip)
       reply.headers(pageHeaders(interaction.redirectUri))
       return reply.redirect(await finishInteraction(provider, outcome.userId, request, reply), 303)
     }

@@ -1,6 +1,7 @@
 import { protect } from '@tollgate/guard/fastify'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
+import type { LogBook } from '../log-book.ts'
 import type { Database } from '../store/database.ts'
 import { addClientGrants } from './client-grants.ts'
 import { addClients } from './clients.ts'
@@ -8,9 +9,12 @@ import { answerError } from './errors.ts'
 import { addForwardedCalls } from './forwarded-calls.ts'
 import { createManagementGuard } from './guard.ts'
 import { readJsonBodies } from './json-body.ts'
+import { addLogs } from './logs.ts'
+import { logOperations } from './operation-log.ts'
 import { addResourceServers } from './resource-servers.ts'
 import { addRoles } from './roles.ts'
 import { addSessions } from './sessions.ts'
+import { addStats } from './stats.ts'
 import { refuseUnknownOperations } from './unknown-operations.ts'
 import { addUserPermissions, addUserRoles } from './user-roles.ts'
 import { addUsers } from './users.ts'
@@ -22,19 +26,22 @@ export interface ManagementApiOptions {
   database: Database
   /** The tenant's public keys. */
   keys: JSONWebKeySet
+  logBook: LogBook
 }
 
 /**
  * The Management API (version 2), itself an API that the guard protects. Register it before any other route, with the
  * prefix `/api/v2`.
  */
-export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, { issuer, database, keys }) => {
+export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
+  const { issuer, database, keys, logBook } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff')
   })
+  logOperations(app, logBook)
   protect(app, createManagementGuard(issuer, keys))
 
   addResourceServers(app, database)
@@ -45,6 +52,8 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)
+  addLogs(app, database, logBook)
+  addStats(app, database, logBook)
   addForwardedCalls(app)
   refuseUnknownOperations(app)
 }

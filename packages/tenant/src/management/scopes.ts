@@ -95,13 +95,14 @@ export const OFFERED_SCOPES: readonly ApiScope[] = scopesOf(OFFERED)
 /** All scopes that the Management API defines. */
 export const MANAGEMENT_SCOPES: readonly ApiScope[] = [...OFFERED_SCOPES, ...scopesOf(KNOWN)]
 
-function scopesOf(verbsByResource: Readonly<Record<string, string>>): ApiScope[] {
-  return Object.entries(verbsByResource).flatMap(([resource, verbs]) =>
-    verbs.split(' ').map(verb => ({ value: `${verb}:${resource}`, description: describe(verb, resource) })),
-  )
+/** What a scope lets be done: `read:client_grants` → `Read client grants`. */
+export function describeScope(scope: string): string {
+  const [verb = '', resource = ''] = scope.split(':')
+  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${resource.replaceAll('_', ' ')}`
 }
 
-/** `read`, `client_grants` → `Read client grants`. */
-function describe(verb: string, resource: string): string {
-  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${resource.replaceAll('_', ' ')}`
+function scopesOf(verbsByResource: Readonly<Record<string, string>>): ApiScope[] {
+  return Object.entries(verbsByResource).flatMap(([resource, verbs]) =>
+    verbs.split(' ').map(verb => ({ value: `${verb}:${resource}`, description: describeScope(`${verb}:${resource}`) })),
+  )
 }

@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseEmailAddress } from '../accounts/email-address.ts'
 import { deleteStateOf } from '../store/account-state.ts'
 import { atomically, type Database } from '../store/database.ts'
-import { userFilter } from '../store/user-filter.ts'
+import { searchFilter } from '../store/search-filter.ts'
+import { USER_FIELDS } from '../store/user-fields.ts'
 import {
   deleteUser,
   findUser,
@@ -19,10 +20,10 @@ import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
 import { objectSchema } from './schema.ts'
+import { parseSearch } from './search.ts'
 import { accountChanges, newAccount } from './user-account.ts'
 import { type NewUserBody, newUser, type UserChanges, userChanges } from './user-body.ts'
 import { userDocument } from './user-document.ts'
-import { parseUserSearch } from './user-search.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   q?: string
@@ -57,7 +58,7 @@ export function addUsers(app: FastifyInstance, database: Database): void {
     const paging = parsePaging(query)
     const [column = '', direction = '1'] = query.sort?.split(':') ?? []
     const page = await listUsers(database, paging, {
-      where: query.q?.trim() ? userFilter(parseUserSearch(query.q)) : undefined,
+      where: query.q?.trim() ? searchFilter(parseSearch(query.q), USER_FIELDS) : undefined,
       order: ORDERS.find(order => order === column) ?? 'created_at',
       descending: direction === '-1',
     })

@@ -21,12 +21,14 @@ export interface Page<Item> {
  * @param query - selects and filters; does not order unless it is read by page
  * @param key - unique in the list: the order of checkpoints, and what decides among equals in pages
  * @param keyOf - the key of a row
+ * @param direction - of the key among equals in pages; checkpoints go up
  */
 export async function readPage<Table extends keyof Schema, Row>(
   query: SelectQueryBuilder<Schema, Table, Row>,
   key: Expression<string>,
   keyOf: (row: Row) => string,
   paging: Paging,
+  direction: 'asc' | 'desc' = 'asc',
 ): Promise<Page<Row>> {
   if (paging.kind === 'checkpoint') {
     const { after, limit } = paging
@@ -41,7 +43,7 @@ export async function readPage<Table extends keyof Schema, Row>(
     return rows.length > limit && last !== undefined ? { items, next: keyOf(last) } : { items }
   }
 
-  const items = await query.orderBy(key).limit(paging.limit).offset(paging.offset).execute()
+  const items = await query.orderBy(key, direction).limit(paging.limit).offset(paging.offset).execute()
   return paging.totals ? { items, total: await count(query) } : { items }
 }
 

@@ -1,4 +1,4 @@
-import type { Bound, UserQuery } from '../store/user-query.ts'
+import type { Bound, SearchQuery } from '../store/search-query.ts'
 import { RequestRefused } from './errors.ts'
 
 /** A token of the query language. */
@@ -14,12 +14,12 @@ const FIELD = /^[\w.@-]{1,256}$/
 const DEEPEST = 50
 
 /**
- * Parses the part of Lucene's query language that Auth0's user search takes: `email:"a@b.c" AND (name:ja* OR NOT
+ * Parses the part of Lucene's query language that Auth0's searches take: `email:"a@b.c" AND (name:ja* OR NOT
  * blocked:true)`, `logins_count:[1 TO *]`, `_exists_:app_metadata.plan`, and words without a field.
  *
  * @throws RequestRefused when it cannot be read
  */
-export function parseUserSearch(text: string): UserQuery {
+export function parseSearch(text: string): SearchQuery {
   const tokens = tokenize(text)
   const parser = createParser(tokens)
   const query = parser.disjunction(0)
@@ -43,7 +43,7 @@ function tokenize(text: string): Token[] {
 }
 
 interface Parser {
-  disjunction(depth: number): UserQuery
+  disjunction(depth: number): SearchQuery
   atEnd(): boolean
 }
 
@@ -72,7 +72,7 @@ function createParser(tokens: readonly Token[]): Parser {
   }
 
   /** Terms side by side are alternatives, as in Lucene. */
-  function disjunction(depth: number): UserQuery {
+  function disjunction(depth: number): SearchQuery {
     if (depth > DEEPEST) throw invalid('it is nested too deeply')
     const of = [conjunction(depth)]
     while (peek() && !isNext(')')) {
@@ -82,20 +82,20 @@ function createParser(tokens: readonly Token[]): Parser {
     return of.length === 1 && of[0] ? of[0] : { kind: 'any', of }
   }
 
-  function conjunction(depth: number): UserQuery {
+  function conjunction(depth: number): SearchQuery {
     const of = [negation(depth)]
     while (accept('AND', '&&')) of.push(negation(depth))
     return of.length === 1 && of[0] ? of[0] : { kind: 'all', of }
   }
 
-  function negation(depth: number): UserQuery {
+  function negation(depth: number): SearchQuery {
     if (depth > DEEPEST) throw invalid('it is nested too deeply')
     if (accept('NOT', '!', '-')) return { kind: 'not', query: negation(depth + 1) }
     accept('+')
     return primary(depth)
   }
 
-  function primary(depth: number): UserQuery {
+  function primary(depth: number): SearchQuery {
     if (accept('(')) {
       const query = disjunction(depth + 1)
       expect(')')
@@ -110,7 +110,7 @@ function createParser(tokens: readonly Token[]): Parser {
     return fieldValue(first.text, depth)
   }
 
-  function fieldValue(field: string, depth: number): UserQuery {
+  function fieldValue(field: string, depth: number): SearchQuery {
     if (isNext('[', '{')) return range(field)
     if (isNext('>', '>=', '<', '<=')) return comparison(field)
     if (accept('(')) {
@@ -123,7 +123,7 @@ function createParser(tokens: readonly Token[]): Parser {
     return { kind: 'term', field, value: text, quoted: kind === 'phrase' }
   }
 
-  function range(field: string): UserQuery {
+  function range(field: string): SearchQuery {
     const opening = expect('[', '{')
     const from = take().text
     expect('TO')
@@ -132,7 +132,7 @@ function createParser(tokens: readonly Token[]): Parser {
     return { kind: 'range', field, from: bound(from, opening === '['), to: bound(to, closing === ']') }
   }
 
-  function comparison(field: string): UserQuery {
+  function comparison(field: string): SearchQuery {
     const operator = expect('>', '>=', '<', '<=')
     const end = bound(take().text, operator.endsWith('='))
     return operator.startsWith('>')
@@ -144,7 +144,7 @@ function createParser(tokens: readonly Token[]): Parser {
 }
 
 /** `name:(jane OR joe)`: the terms within are about the field before. */
-function within(field: string, query: UserQuery): UserQuery {
+function within(field: string, query: SearchQuery): SearchQuery {
   switch (query.kind) {
     case 'all':
     case 'any':

@@ -1,0 +1,80 @@
+import type Provider from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { LogBook, LogEvent } from '../log-book.ts'
+import { audienceOf } from './audience.ts'
+import { wireError } from './errors.ts'
+
+/** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
+const EXCHANGES: Readonly<Record<string, { done: string; refused: string; title: string }>> = {
+  authorization_code: { done: 'seacft', refused: 'feacft', title: 'Authorization Code for Access Token' },
+  refresh_token: { done: 'sertft', refused: 'fertft', title: 'Refresh Token' },
+  client_credentials: { done: 'seccft', refused: 'feccft', title: 'Access Token for Client Credentials' },
+}
+
+/** Notes the tokens that the protocol engine issues and what it refuses, with the reason. */
+export function logEngineEvents(provider: Provider, { record }: LogBook): void {
+  provider.on('grant.success', ctx => {
+    const exchange = EXCHANGES[grantTypeOf(ctx)]
+    if (!exchange) return
+    const scope = scopeOf(ctx.body)
+    record({ ...contextOf(ctx), type: exchange.done, description: exchange.title, ...(scope && { scope }) })
+  })
+
+  provider.on('grant.error', (ctx, cause) => {
+    const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
+    record({
+      ...contextOf(ctx),
+      type: EXCHANGES[grantTypeOf(ctx)]?.refused ?? 'f',
+      description: error_description ?? error,
+      details: { status, error },
+    })
+  })
+
+  provider.on('authorization.success', ctx => {
+    if (isSilent(ctx)) record({ ...contextOf(ctx), type: 'ssa' })
+  })
+
+  provider.on('authorization.error', (ctx, { error, error_description, error_detail }) => {
+    record({
+      ...contextOf(ctx),
+      type: isSilent(ctx) ? 'fsa' : 'f',
+      description: error_detail ?? error_description ?? error,
+      details: { error },
+    })
+  })
+}
+
+function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
+  const { client, account, params, entities } = ctx.oidc
+  const clientId = client?.clientId ?? textOf(params?.client_id)
+  const resource = textOf(params?.resource)
+  const issuedFor = textOf(entities.AccessToken?.aud)
+  const audience = issuedFor ?? textOf(params?.audience) ?? (resource && audienceOf(resource))
+  const userAgent = ctx.get('user-agent')
+  return {
+    ip: ctx.ip,
+    hostname: ctx.hostname,
+    ...(userAgent && { user_agent: userAgent }),
+    ...(clientId && { client_id: clientId }),
+    ...(client?.clientName && { client_name: client.clientName }),
+    ...(account && { user_id: account.accountId }),
+    ...(audience && { audience }),
+  }
+}
+
+function isSilent({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.params?.prompt === 'none'
+}
+
+function grantTypeOf({ oidc }: KoaContextWithOIDC): string {
+  return textOf(oidc.params?.grant_type) ?? ''
+}
+
+function scopeOf(body: unknown): string[] | undefined {
+  const scope = typeof body === 'object' && body !== null && 'scope' in body ? body.scope : undefined
+  return typeof scope === 'string' ? scope.split(' ') : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,37 @@
+import type { LogBook } from './log-book.ts'
+import type { DecidedForm } from './login/routes.ts'
+import { DATABASE_CONNECTION } from './management/database-connection.ts'
+import type { Database } from './store/database.ts'
+import { findUserId } from './store/users.ts'
+
+/** Notes how a login or sign-up came out, under Auth0's codes. */
+export async function recordForm(form: DecidedForm, database: Database, { record }: LogBook): Promise<void> {
+  const { interaction, outcome, request } = form
+  const email = form.email.trim().toLowerCase()
+  const userAgent = request.headers['user-agent']
+  const userId = 'userId' in outcome ? outcome.userId : await findUserId(database, email)
+  for (const type of codesOf(form, userId)) {
+    record({
+      type,
+      ...('problem' in outcome && { description: outcome.problem.message }),
+      client_id: interaction.clientId,
+      client_name: interaction.application,
+      connection: DATABASE_CONNECTION,
+      user_name: email,
+      ...(userId !== undefined && { user_id: userId }),
+      ip: request.ip,
+      hostname: request.hostname,
+      ...(userAgent !== undefined && { user_agent: userAgent }),
+    })
+  }
+}
+
+/** A sign-up is a login as well. A form with an empty field is no attempt. */
+function codesOf({ kind, email, outcome }: DecidedForm, userId: string | undefined): string[] {
+  if ('userId' in outcome) return kind === 'login' ? ['s'] : ['ss', 's']
+  if (outcome.status === 429) return [kind === 'login' ? 'limit_wc' : 'limit_sul']
+  if (kind === 'signup') return ['fs']
+  if (outcome.status === 403) return ['f']
+  if (email.trim() === '' || outcome.problem.field === 'username') return []
+  return [userId === undefined ? 'fu' : 'fp']
+}

@@ -1,0 +1,167 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Database } from './database.ts'
+import { mapPage, type Page, type Paging, readPage } from './page.ts'
+import { jsonPath, type SearchField, type SearchFields } from './search-filter.ts'
+
+/** Something that happened, in the Management API's words. */
+export interface LogEntry {
+  /** Grows with time, so that a reader can go on from the last one seen. */
+  log_id: string
+  date: string
+  /** Auth0's code, such as `s` for a login and `feccft` for refused client credentials. */
+  type: string
+  description?: string
+  client_id?: string
+  client_name?: string
+  user_id?: string
+  user_name?: string
+  connection?: string
+  audience?: string
+  scope?: string[]
+  ip?: string
+  user_agent?: string
+  hostname?: string
+  details?: Record<string, unknown>
+}
+
+const MEMBERS = [
+  'description',
+  'client_name',
+  'user_name',
+  'connection',
+  'audience',
+  'scope',
+  'ip',
+  'user_agent',
+  'hostname',
+]
+const DOCUMENT = sql.ref('document')
+
+/** What log entries can be searched by. */
+export const LOG_FIELDS: SearchFields = {
+  naming: [sql.ref('type'), ...['description', 'client_name', 'user_name', 'ip'].map(member)],
+  find(name): SearchField | undefined {
+    if (name === 'date') return { kind: 'date', value: sql.ref('date') }
+    if (['log_id', 'type', 'client_id', 'user_id'].includes(name)) return { kind: 'text', value: sql.ref(name) }
+    const [first = '', ...rest] = name.split('.')
+    if (!MEMBERS.includes(first) && first !== 'details') return undefined
+    return { kind: 'json', document: DOCUMENT, path: jsonPath([first, ...rest]) }
+  },
+}
+
+function member(name: string): ReturnType<typeof sql> {
+  return sql`${DOCUMENT} ->> ${jsonPath([name])}`
+}
+
+/** Writes entries together. */
+export async function insertLogs(database: Database, entries: readonly LogEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await database
+    .insertInto('logs')
+    .values(
+      entries.map(({ log_id, date, type, client_id = null, user_id = null, ...rest }) => ({
+        log_id,
+        date,
+        type,
+        client_id,
+        user_id,
+        document: JSON.stringify(rest),
+      })),
+    )
+    .execute()
+}
+
+export interface LogFilter {
+  where?: Expression<SqlBool> | undefined
+  userId?: string | undefined
+  oldestFirst: boolean
+}
+
+export async function listLogs(
+  database: Database,
+  paging: Paging,
+  { where, userId, oldestFirst }: LogFilter,
+): Promise<Page<LogEntry>> {
+  let rows = database
+    .selectFrom('logs')
+    .selectAll()
+    .orderBy('date', oldestFirst ? 'asc' : 'desc')
+  if (where) rows = rows.where(where)
+  if (userId !== undefined) rows = rows.where('user_id', '=', userId)
+  const key = sql.ref<string>('log_id')
+  return mapPage(await readPage(rows, key, row => row.log_id, paging, oldestFirst ? 'asc' : 'desc'), entryOf)
+}
+
+export async function findLog(database: Database, logId: string): Promise<LogEntry | undefined> {
+  const row = await database.selectFrom('logs').selectAll().where('log_id', '=', logId).executeTakeFirst()
+  return row && entryOf(row)
+}
+
+/** Forgets what happened before an instant. */
+export async function deleteLogsBefore(database: Database, instant: string): Promise<void> {
+  await database.deleteFrom('logs').where('date', '<', instant).execute()
+}
+
+/** How often a kind of event happened on each day, in UTC. */
+export interface DailyCount {
+  /** `YYYY-MM-DD` */
+  day: string
+  type: string
+  count: number
+}
+
+/** @param from @param to days, `YYYY-MM-DD`, both included */
+export async function countLogsByDay(
+  database: Database,
+  types: readonly string[],
+  from: string,
+  to: string,
+): Promise<DailyCount[]> {
+  const day = sql<string>`substr(date, 1, 10)`
+  return database
+    .selectFrom('logs')
+    .select([day.as('day'), 'type', sql<number>`count(*)`.as('count')])
+    .where('type', 'in', types)
+    .where('date', '>=', from)
+    .where(day, '<=', to)
+    .groupBy([day, 'type'])
+    .orderBy('day')
+    .execute()
+}
+
+/** How many people an event of a kind happened to since an instant. */
+export async function countPeopleSince(database: Database, types: readonly string[], since: string): Promise<number> {
+  const { people } = await database
+    .selectFrom('logs')
+    .select(sql<number>`count(distinct user_id)`.as('people'))
+    .where('type', 'in', types)
+    .where('date', '>=', since)
+    .executeTakeFirstOrThrow()
+  return people
+}
+
+function entryOf({
+  log_id,
+  date,
+  type,
+  client_id,
+  user_id,
+  document,
+}: {
+  log_id: string
+  date: string
+  type: string
+  client_id: string | null
+  user_id: string | null
+  document: string
+}): LogEntry {
+  const rest: Partial<LogEntry> = JSON.parse(document)
+  return {
+    log_id,
+    date,
+    type,
+    ...(client_id !== null && { client_id }),
+    ...(user_id !== null && { user_id }),
+    ...rest,
+  }
+}

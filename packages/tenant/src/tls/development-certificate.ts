@@ -1,0 +1,76 @@
+import 'reflect-metadata'
+import type { webcrypto } from 'node:crypto'
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509'
+import type { DevelopmentCertificate } from './kept-certificate.ts'
+
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+const DAY_MILLISECONDS = 86_400_000
+/** Under the 825 days that Apple's systems take from an authority that a person has added. */
+const LIFETIME_DAYS = 800
+
+/**
+ * Makes a certificate for `localhost` and an authority of its own that vouches for it.
+ *
+ * The authority's private key is gone when this returns: whoever trusts the authority trusts this one certificate, and no
+ * file on the machine can vouch for another host.
+ */
+export async function makeDevelopmentCertificate(): Promise<DevelopmentCertificate> {
+  const [authorityKeys, serverKeys] = [await generateKeys(), await generateKeys()]
+  const validity = validFromNow()
+  const suffix = crypto.randomUUID().slice(0, 8)
+  const name = `CN=Tollgate development CA ${suffix}`
+
+  const authority = await X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    name,
+    keys: authorityKeys,
+    signingAlgorithm: ECDSA,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+      await SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+    ],
+  })
+  const certificate = await X509CertificateGenerator.create({
+    ...validity,
+    subject: 'CN=localhost',
+    issuer: name,
+    publicKey: serverKeys.publicKey,
+    signingKey: authorityKeys.privateKey,
+    signingAlgorithm: ECDSA,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension([{ type: 'dns', value: 'localhost' }]),
+      await AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
+    ],
+  })
+  const key = await crypto.subtle.exportKey('pkcs8', serverKeys.privateKey)
+  return {
+    key: PemConverter.encode(key, 'PRIVATE KEY'),
+    certificate: certificate.toString('pem'),
+    authority: authority.toString('pem'),
+  }
+}
+
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
+}
+
+/** From an hour ago, so that a clock that is a little behind does no harm. */
+function validFromNow(): { notBefore: Date; notAfter: Date } {
+  const now = Date.now()
+  return { notBefore: new Date(now - DAY_MILLISECONDS / 24), notAfter: new Date(now + LIFETIME_DAYS * DAY_MILLISECONDS) }
+}

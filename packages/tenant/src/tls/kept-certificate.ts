@@ -1,0 +1,78 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pid } from 'node:process'
+import { IN_MEMORY } from '../store/database.ts'
+
+/** What https on this machine needs, in PEM. */
+export interface DevelopmentCertificate {
+  key: string
+  certificate: string
+  /** The certificate of the authority that vouches for `certificate`: what a client has to trust. */
+  authority: string
+}
+
+/** A certificate that is good for now, and where the authority's is to be read. */
+export interface KeptCertificate extends DevelopmentCertificate {
+  /** Absolute when the data folder is; `undefined` when nothing is kept. */
+  authorityFile: string | undefined
+}
+
+const OWNER_ALONE = 0o600
+const RENEWED_BEFORE_MILLISECONDS = 30 * 86_400_000
+
+/**
+ * The certificate for https on `localhost`, made when the data folder has none that will be good for another month.
+ *
+ * Key and certificates are one file, so that a crash cannot leave two that do not belong together; the authority's
+ * certificate is written beside it at each call, for tools that take a file.
+ *
+ * @param now the clock, in milliseconds
+ * @throws Error when the data folder cannot be written
+ */
+export async function keepCertificate(dataFolder: string, now: number = Date.now()): Promise<KeptCertificate> {
+  if (dataFolder === IN_MEMORY) return { ...(await makeCertificate()), authorityFile: undefined }
+  const file = join(dataFolder, 'https.json')
+  const authorityFile = join(dataFolder, 'development-ca.pem')
+  const kept = parse(await readFile(file, 'utf8').catch(() => ''))
+  const current = kept && isGood(kept, now) ? kept : await makeCertificate()
+  if (current !== kept) await replace(file, `${JSON.stringify(current, null, 2)}\n`)
+  await replace(authorityFile, current.authority)
+  return { ...current, authorityFile }
+}
+
+/** Loaded only now: the library takes longer than the rest of a start, and is needed once in two years. */
+async function makeCertificate(): Promise<DevelopmentCertificate> {
+  const { makeDevelopmentCertificate } = await import('./development-certificate.ts')
+  return makeDevelopmentCertificate()
+}
+
+function parse(text: string): DevelopmentCertificate | undefined {
+  try {
+    const { key, certificate, authority } = JSON.parse(text)
+    const areTexts = [key, certificate, authority].every(member => typeof member === 'string')
+    return areTexts ? { key, certificate, authority } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isGood({ key, certificate, authority }: DevelopmentCertificate, now: number): boolean {
+  try {
+    const [server, issuer] = [new X509Certificate(certificate), new X509Certificate(authority)]
+    const belongTogether = server.checkPrivateKey(createPrivateKey(key)) && server.verify(issuer.publicKey)
+    return belongTogether && server.validToDate.getTime() - now > RENEWED_BEFORE_MILLISECONDS
+  } catch {
+    return false
+  }
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  const draft = `${file}.${pid}`
+  try {
+    await writeFile(draft, text, { mode: OWNER_ALONE })
+    await rename(draft, file)
+  } catch (cause) {
+    throw new Error(`Cannot write "${file}": make the data folder writable or set TOLLGATE_DATA to another`, { cause })
+  }
+}
