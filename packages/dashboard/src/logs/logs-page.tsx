@@ -114,7 +114,7 @@ function LogRow({ log: { log_id, type, description, user_name, client_name, clie
           <span>
             <Link to={`/logs/${encodeURIComponent(log_id)}`}>{label}</Link>
             {outcome === 'alert' && <span className="visually-hidden"> (refused)</span>}
-            {description && <small className="log__text">{description}</small>}
+            {description && description !== label && <small className="log__text">{description}</small>}
           </span>
         </span>
       </Cell>
