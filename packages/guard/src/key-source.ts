@@ -73,29 +73,53 @@ function discoveryAddress(issuer: string, name: string): string {
 
 async function fetchJson(url: string, { fetch, timeoutSeconds }: KeySource): Promise<FetchedJson> {
   try {
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000)
-    const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'error', signal })
-    if (response.status !== 200) {
-      await response.body?.cancel()
-      throw new IssuerUnavailable(`"${url}" answered with status ${response.status}`)
-    }
-    const document: unknown = JSON.parse(await readText(response, url))
-    return { document, maxAgeSeconds: maxAgeOf(response.headers.get('cache-control')) }
+    return await withinDeadline(timeoutSeconds, async signal => {
+      const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'error', signal })
+      if (response.status !== 200) {
+        await response.body?.cancel()
+        throw new IssuerUnavailable(`"${url}" answered with status ${response.status}`)
+      }
+      const document: unknown = JSON.parse(await readText(response, url, signal))
+      return { document, maxAgeSeconds: maxAgeOf(response.headers.get('cache-control')) }
+    })
   } catch (cause) {
     if (cause instanceof IssuerUnavailable) throw cause
     throw new IssuerUnavailable(`Cannot fetch "${url}"`, { cause })
   }
 }
 
+/** A custom `fetch` may not heed its signal: the deadline ends the exchange all the same. */
+async function withinDeadline<Result>(
+  seconds: number,
+  exchange: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController()
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const reason = new DOMException(`No whole answer within ${seconds} seconds`, 'TimeoutError')
+    reject(reason)
+    controller.abort(reason)
+  }, seconds * 1000)
+  try {
+    return await Promise.race([exchange(controller.signal), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Counts bytes as they come out of the content coding: a small answer may unfold into a large one. */
-async function readText(response: Response, url: string): Promise<string> {
+async function readText(response: Response, url: string, signal: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES) throw new IssuerUnavailable(`"${url}" is larger than ${MAX_BYTES} bytes`)
-    chunks.push(chunk)
-  }
+  const sink = new WritableStream<Uint8Array>({
+    write: chunk => {
+      size += chunk.byteLength
+      if (size > MAX_BYTES) throw new IssuerUnavailable(`"${url}" is larger than ${MAX_BYTES} bytes`)
+      chunks.push(chunk)
+    },
+  })
+  // What ends the reading, the deadline included, lets go of the body.
+  await response.body?.pipeTo(sink, { signal })
   return Buffer.concat(chunks).toString('utf8')
 }
 
