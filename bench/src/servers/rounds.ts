@@ -75,12 +75,12 @@ async function start(contestant: ServerContestant, material: Material, stack: As
 }
 
 async function load(server: Running, { files }: Material, seconds: number): Promise<LoadResult> {
-  const { tokens } = server.contestant
+  const { tokens, guarded } = server.contestant
   const result = await applyLoad({
     port: server.port,
     file: files[tokens],
     after: server.sent,
-    once: tokens === 'fresh',
+    once: guarded && tokens === 'fresh',
     connections: 64,
     seconds,
     cores: server.processes.length > 1 ? BOTH_CORES : LOAD_CORE,
