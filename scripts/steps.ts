@@ -26,6 +26,7 @@ export const RUNNABLE: readonly string[] = ['packages/tenant', 'packages/cli', '
  * @param projects the folders to compile, with what they refer to; everything when there are none
  */
 export async function build(projects: readonly string[] = []): Promise<void> {
+  process.stdout.write(`${styleText('dim', 'Building what changed …')}\n`)
   await Promise.all([
     compile(projects),
     ...BUNDLES.map(
