@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
@@ -14,7 +15,7 @@ import type { LogBook } from './log-book.ts'
 import { loginRoutes } from './login/routes.ts'
 import { managementApi } from './management/management-api.ts'
 import type { Database } from './store/database.ts'
-import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
+import { loadCookieKeys, loadSigningKeys, publicKeysOf, watchSigningKeys } from './store/keys.ts'
 import { sweeping } from './sweeping.ts'
 
 export interface AppOptions {
@@ -31,8 +32,43 @@ export interface AppOptions {
   log: boolean
 }
 
-/** Builds everything the tenant answers with at one issuer; does not listen. */
-export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+/** What answers at one issuer. */
+export interface App {
+  routing: RequestListener
+  close(): Promise<void>
+}
+
+/**
+ * Creates everything the tenant answers with at one issuer; does not listen.
+ *
+ * The protocol engine takes its keys when it is built. When they change, all is built anew over the same store, and
+ * requests that come from then on are answered by that.
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  let current = await build(options)
+  let rebuilt: Promise<void> = Promise.resolve()
+
+  async function rebuild(): Promise<void> {
+    const former = current
+    current = await build(options)
+    await former.close()
+  }
+
+  const unwatch = watchSigningKeys(options.database, () => {
+    rebuilt = rebuilt.then(rebuild, rebuild)
+    return rebuilt
+  })
+  return {
+    routing: (request, response) => current.routing(request, response),
+    async close() {
+      unwatch()
+      await rebuilt.catch(() => {})
+      await current.close()
+    },
+  }
+}
+
+async function build(options: AppOptions): Promise<FastifyInstance> {
   const { issuer, database, controlKey, audience, logBook, accounts, log } = options
   const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
   const signingKeys = await loadSigningKeys(database)

@@ -14,6 +14,7 @@ import { logOperations } from './operation-log.ts'
 import { addResourceServers } from './resource-servers.ts'
 import { addRoles } from './roles.ts'
 import { addSessions } from './sessions.ts'
+import { addSigningKeys } from './signing-keys.ts'
 import { addStats } from './stats.ts'
 import { refuseUnknownOperations } from './unknown-operations.ts'
 import { addUserPermissions, addUserRoles } from './user-roles.ts'
@@ -52,6 +53,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)
+  addSigningKeys(app, database)
   addLogs(app, database, logBook)
   addStats(app, database, logBook)
   addForwardedCalls(app)

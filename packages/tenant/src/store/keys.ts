@@ -1,37 +1,100 @@
 import { randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
-import type { Database } from './database.ts'
+import { sql } from 'kysely'
+import { atomically, type Database } from './database.ts'
 
 const ALG = 'RS256'
 const RSA_MODULUS_BITS = 2048
 const COOKIE_KEY_BYTES = 32
 
+type Watcher = () => Promise<void>
+
+const watchers = new WeakMap<Database, Set<Watcher>>()
+
+/** Calls back whenever the keys that sign tokens have changed. @returns ends that */
+export function watchSigningKeys(database: Database, watcher: Watcher): () => void {
+  const watching = watchers.get(database) ?? new Set()
+  watchers.set(database, watching.add(watcher))
+  return () => watching.delete(watcher)
+}
+
+async function tellWatchers(database: Database): Promise<void> {
+  await Promise.all(Array.from(watchers.get(database) ?? [], watcher => watcher()))
+}
+
+/** A key that signs tokens, or did, as the Management API tells of it. */
+export interface SigningKey {
+  kid: string
+  privateJwk: JWK
+  created_at: string
+  /** When another took its place; `null` while it signs. */
+  current_until: string | null
+  revoked_at: string | null
+}
+
 /**
- * The private keys that sign tokens, newest first; the first one is made when there is none.
+ * The private keys whose tokens are good, the one that signs first; the first one is made when there is none.
  *
- * The first of the list signs, and all of them are published, so tokens outlive a rotation.
+ * All of them are published, so tokens outlive a rotation.
  */
 export async function loadSigningKeys(database: Database): Promise<JWK[]> {
+  const keys = (await listSigningKeys(database)).filter(key => key.revoked_at === null)
+  return keys.length > 0 ? keys.map(key => key.privateJwk) : [await insertSigningKey(database, await newSigningKey())]
+}
+
+/** All keys there ever were, the one that signs first, then the newest. */
+export async function listSigningKeys(database: Database): Promise<SigningKey[]> {
   const rows = await database
     .selectFrom('signing_keys')
-    .select('private_jwk')
+    .selectAll()
+    .orderBy(sql`current_until is not null`)
     .orderBy('created_at', 'desc')
     .orderBy('kid')
     .execute()
-  if (rows.length === 0) return [await createSigningKey(database)]
-  return rows.map((row): JWK => JSON.parse(row.private_jwk))
+  return rows.map(({ alg: _alg, private_jwk, ...row }) => ({ ...row, privateJwk: JSON.parse(private_jwk) }))
 }
 
-async function createSigningKey(database: Database): Promise<JWK> {
+/** Lets a new key sign, from when this resolves on. The former one is published until it is revoked. */
+export async function rotateSigningKey(database: Database): Promise<void> {
+  const next = await newSigningKey()
+  await atomically(database, async transaction => {
+    await transaction
+      .updateTable('signing_keys')
+      .set({ current_until: new Date().toISOString() })
+      .where('current_until', 'is', null)
+      .execute()
+    await insertSigningKey(transaction, next)
+  })
+  await tellWatchers(database)
+}
+
+/** Publishes a key no longer: its tokens are worth nothing. */
+export async function revokeSigningKey(database: Database, kid: string): Promise<void> {
+  await database
+    .updateTable('signing_keys')
+    .set({ revoked_at: new Date().toISOString() })
+    .where('kid', '=', kid)
+    .where('revoked_at', 'is', null)
+    .execute()
+  await tellWatchers(database)
+}
+
+interface NewSigningKey extends JWK {
+  kid: string
+}
+
+async function newSigningKey(): Promise<NewSigningKey> {
   const { privateKey } = await generateKeyPair(ALG, { modulusLength: RSA_MODULUS_BITS, extractable: true })
   const jwk = await exportJWK(privateKey)
-  const kid = await calculateJwkThumbprint(jwk)
-  const privateJwk = { ...jwk, kid, alg: ALG, use: 'sig' }
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALG, use: 'sig' }
+}
+
+async function insertSigningKey(database: Database, key: NewSigningKey): Promise<JWK> {
   await database
     .insertInto('signing_keys')
-    .values({ kid, alg: ALG, private_jwk: JSON.stringify(privateJwk), created_at: new Date().toISOString() })
+    .values({ kid: key.kid, alg: ALG, private_jwk: JSON.stringify(key), created_at: new Date().toISOString() })
     .execute()
-  return privateJwk
+  return key
 }
 
 /** The secrets that sign cookies, newest first; the first one is made when there is none. */
