@@ -72,6 +72,8 @@ export function createKeySet(
   let failures = 0
   let nextAttemptAt = never
   let nextMissAt = never
+  /** When one of these times was last set. */
+  let timedAt = never
   /** Key IDs that a fetch has looked for in vain, and until when they cause no other, so that new ones get their turn. */
   const missedUntil = new Map<string | undefined, number>()
 
@@ -97,6 +99,7 @@ export function createKeySet(
     servesUntil = now + times.lastKnownGoodSeconds * 1000
     failures = 0
     nextAttemptAt = never
+    timedAt = now
   }
 
   /** An outage: each failure doubles the pause, from one second to the cool-down, with jitter against a stampede. */
@@ -106,7 +109,19 @@ export function createKeySet(
     const pauseSeconds = Math.min(2 ** failures, times.coolDownSeconds)
     failures += 1
     nextAttemptAt = now + jitter(pauseSeconds) * 1000
+    timedAt = now
     throw error
+  }
+
+  /** The clock was set back: nothing may last longer for it. How old the keys are nobody knows, so they are refreshed. */
+  function forgetTimes(now: number): void {
+    fetchedAt = Math.min(fetchedAt, now)
+    freshUntil = never
+    servesUntil = Math.min(servesUntil, now + times.lastKnownGoodSeconds * 1000)
+    nextAttemptAt = never
+    nextMissAt = never
+    missedUntil.clear()
+    timedAt = now
   }
 
   function ageSeconds(now: number): number | undefined {
@@ -114,6 +129,7 @@ export function createKeySet(
   }
 
   function serves(now: number): boolean {
+    if (now < timedAt) forgetTimes(now)
     if (now < freshUntil) return true
     if (now >= servesUntil) return false
     // Published by postpone(); until the last known good ends, nobody waits for it.
@@ -133,6 +149,7 @@ export function createKeySet(
       // After a failed fetch nobody can tell an unknown key from a new one.
       if (now < nextMissAt) return failures > 0 ? unavailable(now) : UNKNOWN_KEY
       nextMissAt = now + times.coolDownSeconds * 1000
+      timedAt = now
     }
     return findAfter(refresh(), keyId, algorithm)
   }
