@@ -3,9 +3,15 @@ import { helloWorld } from './hello-world.ts'
 import type { TenantOptions } from './tenant.ts'
 
 const HIGHEST_PORT = 65_535
+const DEFAULT_PORT = 7070
+const DEFAULT_HTTPS_PORT = 7443
+/** What `HTTPS_PORT` is set to by who wants no https. */
+const OFF = 'off'
 
 export interface Config extends Required<Omit<TenantOptions, 'log'>> {
   port: number
+  /** `undefined` for no https. */
+  httpsPort: number | undefined
 }
 
 /**
@@ -14,18 +20,27 @@ export interface Config extends Required<Omit<TenantOptions, 'log'>> {
  * @throws TypeError naming the variable that is malformed
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const port = parsePort('PORT', env.PORT || String(DEFAULT_PORT))
   return {
-    port: parsePort(env.PORT || '7070'),
+    port,
+    httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
     clientOrigin: parseOrigin(env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
     audience: env.AUTH0_AUDIENCE || helloWorld.audience,
   }
 }
 
-function parsePort(value: string): number {
+/** Without a word about it, https goes with the default port: a tenant on a port of its own choice takes no second one. */
+function readHttpsPort(value: string | undefined, port: number): number | undefined {
+  if (value === OFF) return undefined
+  if (value) return parsePort('HTTPS_PORT', value, ` or to "${OFF}"`)
+  return port === DEFAULT_PORT ? DEFAULT_HTTPS_PORT : undefined
+}
+
+function parsePort(name: string, value: string, alternative = ''): number {
   const port = Number(value)
   if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
-    throw new TypeError(`PORT is "${value}": set it to a whole number from 0 to ${HIGHEST_PORT}`)
+    throw new TypeError(`${name} is "${value}": set it to a whole number from 0 to ${HIGHEST_PORT}${alternative}`)
   }
   return port
 }

@@ -43,7 +43,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
     jwks: { keys: [...signingKeys] },
     cookies: {
       keys: [...cookieKeys],
-      names: { session: 'tollgate_session', interaction: 'tollgate_login', resume: 'tollgate_login_resume' },
+      names: cookieNames(issuer),
       long: { signed: true, httpOnly: true, sameSite: 'lax', path: '/' },
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
     },
@@ -98,5 +98,18 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
       `${origin}/` === issuer || corsOrigins(applicationOf(client)).includes(origin),
     interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
     renderError: showAuthorizationError,
+  }
+}
+
+/**
+ * Cookies do not keep ports apart, so http and https need other names. The prefixes make browsers see to it that only https
+ * sets them (RFC 6265bis §4.1.3); what belongs to one login has a path, which `__Host-` does not allow.
+ */
+function cookieNames(issuer: string): { session: string; interaction: string; resume: string } {
+  const [host, secure] = issuer.startsWith('https:') ? ['__Host-', '__Secure-'] : ['', '']
+  return {
+    session: `${host}tollgate_session`,
+    interaction: `${secure}tollgate_login`,
+    resume: `${secure}tollgate_login_resume`,
   }
 }

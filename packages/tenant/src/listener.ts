@@ -1,15 +1,25 @@
 import { lookup } from 'node:dns/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 
 /** A port of this machine's loopback. */
 export interface Listener {
-  /** `http://localhost:PORT` */
+  /** `http://localhost:PORT`, or `https:` */
   origin: string
   /** Answers requests from now on; those that came before have waited. */
   serve(handler: RequestListener): void
   /** Stops accepting, lets requests under way end for a moment, then closes every connection. */
   close(): Promise<void>
+}
+
+export interface ListenerOptions {
+  /** 0 takes a free one. */
+  port: number
+  /** The environment variable that says which port, for the error that tells to set it to another. */
+  variable: string
+  /** Key and certificate in PEM, for https. */
+  tls?: { key: string; cert: string }
 }
 
 const HOST = 'localhost'
@@ -18,40 +28,45 @@ const GRACE_MILLISECONDS = 1000
 /**
  * Binds a port on every address of `localhost`, so that it answers however the name resolves.
  *
- * @param port 0 takes a free one
  * @throws Error when the port is in use or may not be bound
  */
-export async function listenOnLocalhost(port: number): Promise<Listener> {
+export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions): Promise<Listener> {
   const { promise: handler, resolve: serve } = Promise.withResolvers<RequestListener>()
   const servers: Server[] = []
-  const close = () => closeAll(servers)
+  const sockets = new Set<Socket>()
+  const close = () => closeAll(servers, sockets)
   let bound = port
   try {
     for (const { address } of await lookup(HOST, { all: true })) {
-      const server = createServer(async (request, response) => (await handler)(request, response))
-      bound = await bind(server, address, bound)
+      const answer: RequestListener = async (request, response) => (await handler)(request, response)
+      const server = tls ? createSecureServer({ ...tls, minVersion: 'TLSv1.2' }, answer) : createServer(answer)
+      server.on('connection', (socket: Socket) => remember(socket, sockets))
+      bound = await bind(server, { host: address, port: bound, variable })
       servers.push(server)
     }
   } catch (error) {
     await close()
     throw error
   }
-  return { origin: `http://${HOST}:${bound}`, serve, close }
+  return { origin: `${tls ? 'https' : 'http'}://${HOST}:${bound}`, serve, close }
 }
 
-async function bind(server: Server, host: string, port: number): Promise<number> {
+async function bind(
+  server: Server,
+  { host, port, variable }: { host: string; port: number; variable: string },
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  server.once('error', cause => reject(new Error(explain(cause, port), { cause })))
+  server.once('error', cause => reject(new Error(explain(cause, port, variable), { cause })))
   server.listen({ host, port }, () => resolve(portOf(server.address())))
   return promise
 }
 
-function explain(error: NodeJS.ErrnoException, port: number): string {
+function explain(error: NodeJS.ErrnoException, port: number, variable: string): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use: stop the process that listens on it or set PORT to another`
+      return `Port ${port} is in use: stop the process that listens on it or set ${variable} to another`
     case 'EACCES':
-      return `Port ${port} may not be opened without special rights: set PORT to 1024 or higher`
+      return `Port ${port} may not be opened without special rights: set ${variable} to 1024 or higher`
     default:
       return `Cannot listen on port ${port}: ${error.message}`
   }
@@ -62,9 +77,17 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port
 }
 
-async function closeAll(servers: readonly Server[]): Promise<void> {
+/** The server itself does not know of connections whose TLS handshake is not finished, and they would hold up its end. */
+function remember(socket: Socket, sockets: Set<Socket>): void {
+  sockets.add(socket)
+  socket.once('close', () => sockets.delete(socket))
+}
+
+async function closeAll(servers: readonly Server[], sockets: Iterable<Socket>): Promise<void> {
   const closed = servers.map(server => new Promise(resolve => server.close(resolve)))
-  const timer = setTimeout(() => servers.map(server => server.closeAllConnections()), GRACE_MILLISECONDS)
+  const timer = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, GRACE_MILLISECONDS)
   await Promise.all(closed)
   clearTimeout(timer)
 }

@@ -7,6 +7,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { jsonBody } from './testing/json-body.ts'
+import { createSecureFetch } from './testing/secure-fetch.ts'
 import { createSinglePageApp } from './testing/single-page-app.ts'
 import { createVisitor, submit } from './testing/visitor.ts'
 
@@ -57,6 +59,19 @@ describe('the tenant process', () => {
     })
   }
 
+  it('listens for https as well, and says where, and which certificate to trust', async () => {
+    const dataFolder = join(scratch, 'secure')
+    const child = run({ TOLLGATE_DATA: dataFolder, HTTPS_PORT: '0' })
+    await listening(child)
+    const { secure } = JSON.parse(await readFile(join(dataFolder, 'tenant.json'), 'utf8'))
+    assert.match(secure.origin, /^https:\/\/localhost:\d+$/)
+    const secureFetch = createSecureFetch(await readFile(secure.authorityFile, 'utf8'))
+    const response = await secureFetch(`${secure.origin}/.well-known/openid-configuration`)
+    assert.equal((await jsonBody(response)).issuer, `${secure.origin}/`)
+    child.kill('SIGTERM')
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
+
   it('writes no query, and so no token, to its log', async () => {
     const child = run({})
     let log = ''
@@ -80,14 +95,16 @@ describe('the tenant process', () => {
       assert.equal(child.exitCode, 1)
     }
 
-    it('the port is in use', async () => {
-      const other = createServer().listen(0, 'localhost')
-      await once(other, 'listening')
-      const address = other.address()
-      const port = typeof address === 'object' ? address?.port : undefined
-      await cannotStart({ PORT: String(port) }, new RegExp(`^Port ${port} is in use: .*set PORT`))
-      other.close()
-    })
+    for (const name of ['PORT', 'HTTPS_PORT']) {
+      it(`the port of ${name} is in use`, async () => {
+        const other = createServer().listen(0, 'localhost')
+        await once(other, 'listening')
+        const address = other.address()
+        const port = typeof address === 'object' ? address?.port : undefined
+        await cannotStart({ [name]: String(port) }, new RegExp(`^Port ${port} is in use: .*set ${name}`))
+        other.close()
+      })
+    }
 
     it('the data folder is no folder', async () => {
       const file = join(scratch, 'file')
@@ -98,6 +115,7 @@ describe('the tenant process', () => {
     for (const [name, value] of [
       ['PORT', 'seventy'],
       ['PORT', '70000'],
+      ['HTTPS_PORT', 'on'],
       ['CLIENT_ORIGIN_URL', 'localhost:4040'],
       ['CLIENT_ORIGIN_URL', 'http://localhost:4040/app'],
     ] as const) {

@@ -2,13 +2,13 @@ import { readConfig } from './config.ts'
 
 async function main(): Promise<void> {
   const stopRequested = nextStopRequest()
-  const { port, ...options } = readConfig(process.env)
+  const { port, httpsPort, ...options } = readConfig(process.env)
   // Loaded late: most of a start is loading modules, and a stop must be heard during it.
   const { createTenant } = await import('./tenant.ts')
   const tenant = await createTenant({ ...options, log: true })
   stopRequested.then(tenant.close).then(() => process.exit())
   try {
-    const { origin } = await tenant.listen({ port })
+    const { origin } = await tenant.listen({ port, httpsPort })
     process.send?.({ listening: origin })
   } catch (error) {
     await tenant.close()

@@ -7,6 +7,8 @@ export interface TenantFile {
   pid: number
   /** Opens `/local/tokens` until the tenant stops. */
   controlKey: string
+  /** Where it is reached over https, and the file with the certificate to trust. */
+  secure?: { origin: string; authorityFile: string } | undefined
 }
 
 /**

@@ -2,15 +2,14 @@ import './engine-release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { pid } from 'node:process'
 import { createAccounts } from './accounts/accounts.ts'
-import { createApp } from './app.ts'
-import { keepDashboardApplication } from './dashboard-application.ts'
 import { helloWorld } from './hello-world.ts'
-import { listenOnLocalhost } from './listener.ts'
+import { type Listener, listenOnLocalhost } from './listener.ts'
 import { openLogBook } from './log-book.ts'
-import { keepManagementApi } from './management/system-api.ts'
 import { seed } from './seed.ts'
+import { serveSite } from './site.ts'
 import { IN_MEMORY, openDatabase } from './store/database.ts'
-import { announceTenant } from './tenant-file.ts'
+import { announceTenant, type TenantFile } from './tenant-file.ts'
+import { keepCertificate } from './tls/kept-certificate.ts'
 
 export interface TenantOptions {
   /** Where the tenant keeps its store; `':memory:'` keeps nothing. */
@@ -31,16 +30,29 @@ export interface TenantAddress {
   issuer: string
   /** Opens `/local/tokens` until the tenant stops. */
   controlKey: string
+  /** The same tenant over https, when that was asked for. */
+  secure?: SecureAddress
+}
+
+/** Where a tenant is reached over https: another issuer over the same store, like a custom domain of Auth0's. */
+export interface SecureAddress {
+  /** `https://localhost:PORT` */
+  origin: string
+  /** `origin` with a trailing slash. */
+  issuer: string
+  /** The certificate of the authority that a client has to trust, in PEM. */
+  authority: string
 }
 
 export interface Tenant {
   /**
    * Listens on `localhost`; once for each tenant.
    *
-   * @param port 0 takes a free one
-   * @throws Error when the port cannot be used
+   * @param options.port for http; 0 takes a free one
+   * @param options.httpsPort for https as well; 0 takes a free one. Default: no https
+   * @throws Error when a port cannot be used
    */
-  listen(options: { port: number }): Promise<TenantAddress>
+  listen(options: { port: number; httpsPort?: number | undefined }): Promise<TenantAddress>
   /** Stops listening, lets requests under way end for a moment, and closes the store. */
   close(): Promise<void>
 }
@@ -62,35 +74,48 @@ export async function createTenant({
   await seed(database, { clientOrigin, audience })
   const accounts = createAccounts(database)
   const logBook = openLogBook(database)
-  let stopListening = async (): Promise<void> => {}
+  const stops: (() => Promise<void>)[] = []
 
   return {
-    async listen({ port }) {
-      // The port comes first: the issuer, and so all that answers, depends on the address.
-      const listener = await listenOnLocalhost(port)
-      stopListening = listener.close
-      const { origin } = listener
-      const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
-      const issuer = `${origin}/`
+    async listen({ port, httpsPort }) {
+      // The ports come first: the issuers, and so all that answers, depend on the addresses.
+      const listener = await listenOnLocalhost({ port, variable: 'PORT' })
+      stops.push(listener.close)
+      const secure = httpsPort === undefined ? undefined : await listenSecurely(dataFolder, httpsPort)
+      if (secure) stops.push(secure.listener.close)
 
-      await keepManagementApi(database, issuer)
-      await keepDashboardApplication(database, issuer)
-      const app = await createApp({ issuer, database, accounts, logBook, controlKey, audience, log })
-      listener.serve(app.routing)
-      const retract =
-        dataFolder === IN_MEMORY ? undefined : await announceTenant(dataFolder, { origin, pid, controlKey })
-      stopListening = async () => {
-        await retract?.()
-        await listener.close()
-        await app.close()
-      }
-      return { origin, issuer, controlKey }
+      const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
+      const shared = { database, accounts, logBook, controlKey, audience, log }
+      stops.push(await serveSite(listener, shared))
+      if (secure) stops.push(await serveSite(secure.listener, shared))
+
+      const { origin } = listener
+      const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
+      if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
+      return { origin, issuer: `${origin}/`, controlKey, ...(secure && { secure: secure.address }) }
     },
 
     async close() {
-      await stopListening()
+      await Promise.all(stops.map(stop => stop()))
       await logBook.flush()
       await database.destroy()
     },
+  }
+}
+
+interface SecureListener {
+  listener: Listener
+  address: SecureAddress
+  announcement: TenantFile['secure']
+}
+
+async function listenSecurely(dataFolder: string, port: number): Promise<SecureListener> {
+  const { key, certificate, authority, authorityFile } = await keepCertificate(dataFolder)
+  const listener = await listenOnLocalhost({ port, variable: 'HTTPS_PORT', tls: { key, cert: certificate } })
+  const { origin } = listener
+  return {
+    listener,
+    address: { origin, issuer: `${origin}/`, authority },
+    announcement: authorityFile === undefined ? undefined : { origin, authorityFile },
   }
 }

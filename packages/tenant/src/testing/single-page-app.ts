@@ -49,6 +49,7 @@ export function createSinglePageApp(
     ...helloWorld.client,
     redirect_uri: CALLBACK,
   },
+  fetch: typeof globalThis.fetch = globalThis.fetch,
 ): SinglePageApp {
   const verifier = randomBytes(32).toString('base64url')
 
@@ -91,7 +92,7 @@ export function createSinglePageApp(
     authorizationUrl,
     exchange,
     async logIn({ email, password }, parameters) {
-      const visitor = createVisitor()
+      const visitor = createVisitor(fetch)
       const page = await visitor.browse(authorizationUrl(parameters))
       const { redirectsTo, url, html } = await submit(visitor, page, { username: email, password })
       const callback = redirectsTo ?? url

@@ -26,7 +26,8 @@ interface Cookie {
   path: string
 }
 
-export function createVisitor(): Visitor {
+/** @param fetch how requests are sent; the default trusts no development certificate */
+export function createVisitor(fetch: typeof globalThis.fetch = globalThis.fetch): Visitor {
   let cookies: Cookie[] = []
 
   function cookieHeader(url: string | URL): string {

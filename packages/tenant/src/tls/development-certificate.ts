@@ -72,5 +72,8 @@ function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
 /** From an hour ago, so that a clock that is a little behind does no harm. */
 function validFromNow(): { notBefore: Date; notAfter: Date } {
   const now = Date.now()
-  return { notBefore: new Date(now - DAY_MILLISECONDS / 24), notAfter: new Date(now + LIFETIME_DAYS * DAY_MILLISECONDS) }
+  return {
+    notBefore: new Date(now - DAY_MILLISECONDS / 24),
+    notAfter: new Date(now + LIFETIME_DAYS * DAY_MILLISECONDS),
+  }
 }

@@ -57,6 +57,9 @@ describe('the certificate for https', () => {
   })
 
   it('cannot be kept in a folder that is not there', async () => {
-    await assert.rejects(keepCertificate(join(folder, 'none')), /^Error: Cannot write ".*": make the data folder writable/)
+    await assert.rejects(
+      keepCertificate(join(folder, 'none')),
+      /^Error: Cannot write ".*": make the data folder writable/,
+    )
   })
 })

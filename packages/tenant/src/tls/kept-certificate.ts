@@ -49,9 +49,10 @@ async function makeCertificate(): Promise<DevelopmentCertificate> {
 
 function parse(text: string): DevelopmentCertificate | undefined {
   try {
-    const { key, certificate, authority } = JSON.parse(text)
-    const areTexts = [key, certificate, authority].every(member => typeof member === 'string')
-    return areTexts ? { key, certificate, authority } : undefined
+    const value: Partial<Record<keyof DevelopmentCertificate, unknown>> = JSON.parse(text)
+    const { key, certificate, authority } = value
+    if (typeof key !== 'string' || typeof certificate !== 'string' || typeof authority !== 'string') return undefined
+    return { key, certificate, authority }
   } catch {
     return undefined
   }

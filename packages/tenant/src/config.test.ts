@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readConfig } from './config.ts'
+
+describe('the port for https', () => {
+  for (const [what, env, httpsPort] of [
+    ['is 7443 beside the default port', {}, 7443],
+    ['is 7443 beside the default port when it is named', { PORT: '7070', HTTPS_PORT: '' }, 7443],
+    ['is not taken beside a port of choice', { PORT: '7171' }, undefined],
+    ['is the one that is named', { PORT: '7171', HTTPS_PORT: '7444' }, 7444],
+    ['may be any free one', { HTTPS_PORT: '0' }, 0],
+    ['may be switched off', { HTTPS_PORT: 'off' }, undefined],
+  ] as const) {
+    it(what, () => assert.equal(readConfig(env).httpsPort, httpsPort))
+  }
+})
