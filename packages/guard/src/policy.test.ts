@@ -163,6 +163,28 @@ describe('a policy that says nothing', () => {
     it(`is a TypeError: ${what}`, () => assert.throws(make, TypeError))
   }
 
+  for (const [name, combine] of Object.entries({ allOf, anyOf })) {
+    for (const [what, wrong] of [
+      ['anyone', anyone],
+      ['optional', optional],
+      ['insecureOptional', insecureOptional],
+      ['one that anybody made', { kind: 'anyone' }],
+      ['one of an unknown kind', { kind: 'everyone' }],
+      ['a kind that every object has', { kind: 'toString' }],
+      ['a name', 'authenticated'],
+      ['an array of conditions', [a, b]],
+      ['nothing', undefined],
+      ['null', null],
+    ] as const) {
+      it(`is a TypeError where types are not checked: ${what} in ${name}`, () => {
+        assert.throws(() => Reflect.apply(combine, undefined, [a, wrong]), {
+          name: 'TypeError',
+          message: new RegExp(`^${name}\\(\\) `),
+        })
+      })
+    }
+  }
+
   it('cannot be made of a good one: policies are frozen', () => {
     for (const policy of [anyone, optional, authenticated, a, c, nested, claim('x', 1), when('x', () => true)]) {
       assert.ok(Object.isFrozen(policy))

@@ -83,14 +83,14 @@ export function when<Request>(
   return Object.freeze({ kind: 'when', description, test })
 }
 
-/** All of the conditions. @throws TypeError when none is given */
+/** All of the conditions. @throws TypeError when none is given, or what is given is none, as `anyone` and `optional` are */
 export function allOf(...conditions: Condition[]): Condition {
-  return Object.freeze({ kind: 'allOf', conditions: notEmpty('allOf', conditions) })
+  return Object.freeze({ kind: 'allOf', conditions: conditionsOf('allOf', conditions) })
 }
 
-/** At least one of the conditions. @throws TypeError when none is given */
+/** At least one of the conditions. @throws TypeError as {@link allOf} does */
 export function anyOf(...conditions: Condition[]): Condition {
-  return Object.freeze({ kind: 'anyOf', conditions: notEmpty('anyOf', conditions) })
+  return Object.freeze({ kind: 'anyOf', conditions: conditionsOf('anyOf', conditions) })
 }
 
 /**
@@ -185,7 +185,21 @@ function scopeTokens(policy: string, names: string[]): readonly string[] {
   return Object.freeze([...names])
 }
 
-function notEmpty(policy: string, conditions: Condition[]): readonly Condition[] {
+const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
+  'authenticated',
+  'permissions',
+  'scopes',
+  'claim',
+  'when',
+  'allOf',
+  'anyOf',
+])
+
+/** Beside `anyone`, another condition would look like a rule and be none. */
+function conditionsOf(policy: string, conditions: Condition[]): readonly Condition[] {
   if (conditions.length === 0) throw new TypeError(`${policy}() holds no condition: pass at least one`)
+  for (const each of conditions) {
+    if (!CONDITIONS.has(each?.kind)) throw new TypeError(`${policy}() takes conditions alone, not "${each?.kind}"`)
+  }
   return Object.freeze([...conditions])
 }
