@@ -108,6 +108,45 @@ describe('parseKeySet', () => {
     assert.deepEqual(readable({ ...rsa, kid: 'twin' }, ec, { ...ed, kid: 'twin' }), [[ec.kid, 'ES256']])
   })
 
+  it('reads a key that is listed twice as one key', () => {
+    const spelled = { y: ec.y, x: ec.x, crv: 'P-256', kty: 'EC', kid: ec.kid, x5t: 'AAAA' }
+    assert.deepEqual(readable(rsa, ec, rsa, spelled), [
+      [rsa.kid, 'RS256'],
+      [ec.kid, 'ES256'],
+    ])
+    const nameless = { ...ec, kid: undefined }
+    assert.deepEqual(readable(nameless, nameless), [[undefined, 'ES256']])
+  })
+
+  it('reads a key that is listed for each algorithm as one key for all of them', () => {
+    const [rs, ps, any] = [
+      { ...rsa, alg: 'RS256' },
+      { ...rsa, alg: 'PS256' },
+      { ...rsa, alg: undefined },
+    ]
+    assert.deepEqual(readable(rs, ps), [[rsa.kid, 'RS256', 'PS256']])
+    assert.deepEqual(readable(ps, any, rs), [[rsa.kid, 'PS256', 'RS256']])
+  })
+
+  it('reads one key under two names as two', () => {
+    assert.deepEqual(readable(ec, { ...ec, kid: 'other' }), [
+      [ec.kid, 'ES256'],
+      ['other', 'ES256'],
+    ])
+  })
+
+  it('leaves out a kid that two keys bear, however often each is listed', () => {
+    const [one, other] = [ec, { ...createSigningKey('ES256').publicJwk, kid: ec.kid }]
+    for (const keys of [
+      [one, other],
+      [one, one, other],
+      [other, one, other],
+      [one, other, one, other],
+    ]) {
+      assert.deepEqual(readable(...keys, ed), [[ed.kid, 'EdDSA']])
+    }
+  })
+
   it('reads a key whose kid another key bears that it cannot use', () => {
     assert.deepEqual(readable({ ...rsa, use: 'enc', kid: ec.kid }, ec), [[ec.kid, 'ES256']])
   })

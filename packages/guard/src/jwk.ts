@@ -16,15 +16,29 @@ export interface VerificationKey {
 /**
  * Reads the usable keys of a JSON Web Key Set (RFC 7517 §5). A key that is not usable is left out and does not harm the
  * others: encryption, symmetric and private keys, unknown types, RSA under 2048 bits (RFC 7518 §3.3), with a weak
- * exponent or of a kind that can be factored. Two keys with one `kid` are both left out, for nobody can tell which was
- * meant.
+ * exponent or of a kind that can be factored. A key that is listed twice is one key, for the algorithms of both entries.
+ * Two keys with one `kid` are both left out, for nobody can tell which was meant.
  *
  * @returns `undefined` when the document is no key set or holds more than `maxKeys` keys
  */
 export function parseKeySet(document: unknown, maxKeys: number): VerificationKey[] | undefined {
   if (!isJsonObject(document) || !Array.isArray(document.keys) || document.keys.length > maxKeys) return undefined
-  const keys = document.keys.map(parseKey).filter(key => key !== undefined)
+  const keys = merge(document.keys.map(parseKey).filter(key => key !== undefined))
   return keys.filter(key => key.keyId === undefined || keys.every(other => other === key || other.keyId !== key.keyId))
+}
+
+/** Makes one key of those that are listed several times. */
+function merge(listed: readonly VerificationKey[]): VerificationKey[] {
+  const firsts = listed.filter((key, index) => listed.findIndex(other => isSameKey(key, other)) === index)
+  return firsts.map(first => {
+    const algorithms = new Set(listed.filter(key => isSameKey(key, first)).flatMap(key => key.algorithms))
+    return { ...first, algorithms: [...algorithms] }
+  })
+}
+
+/** Whether two entries of key sets are one key, whatever they say that it is for. */
+export function isSameKey(a: VerificationKey, b: VerificationKey): boolean {
+  return a.keyId === b.keyId && a.publicKey.equals(b.publicKey)
 }
 
 function parseKey(jwk: unknown): VerificationKey | undefined {

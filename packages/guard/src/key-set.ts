@@ -1,7 +1,7 @@
 import type { Refusal } from './decision.ts'
 import { publishKeysFetched } from './diagnostics.ts'
 import { IssuerUnavailable } from './errors.ts'
-import type { VerificationKey } from './jwk.ts'
+import { isSameKey, type VerificationKey } from './jwk.ts'
 import type { FetchedKeys } from './key-source.ts'
 import { invalidToken, issuerUnavailable } from './refusal.ts'
 import type { Algorithm } from './signature.ts'
@@ -91,7 +91,7 @@ export function createKeySet(
   function replace(fetched: FetchedKeys): void {
     const now = clock()
     publishKeysFetched({ issuer, ageSeconds: ageSeconds(now), error: undefined })
-    const kept = fetched.keys.map(key => keys.find(known => isSameKey(known, key)) ?? key)
+    const kept = fetched.keys.map(key => keys.find(known => isUnchanged(known, key)) ?? key)
     for (const key of keys) key.current = kept.includes(key)
     keys = kept
     fetchedAt = now
@@ -199,8 +199,8 @@ function jitter(seconds: number): number {
   return seconds * (0.75 + Math.random() / 4)
 }
 
-function isSameKey(a: VerificationKey, b: VerificationKey): boolean {
-  return a.keyId === b.keyId && a.algorithms.join() === b.algorithms.join() && a.publicKey.equals(b.publicKey)
+function isUnchanged(known: VerificationKey, key: VerificationKey): boolean {
+  return isSameKey(known, key) && known.algorithms.join() === key.algorithms.join()
 }
 
 /** A token without `kid` is taken only where one key alone could have signed it (RFC 7515 §4.1.4). */
