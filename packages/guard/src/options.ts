@@ -77,7 +77,7 @@ export function parseOptions(options: GuardOptions): Settings {
     bodies,
     threads,
     clock,
-    rememberedTokens: amount(options, 'rememberedTokens', 10_000),
+    rememberedTokens: Math.floor(amount(options, 'rememberedTokens', 10_000)),
   }
 }
 

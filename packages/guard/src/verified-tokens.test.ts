@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
 import { after, before, describe, it } from 'node:test'
 import { createGuard } from './guard.ts'
+import { createStaticKeySet } from './key-set.ts'
 import { authenticated, permissions } from './policy.ts'
 import { assertInvalidToken, createFrontDoor, type FrontDoor } from './testing/front-door.ts'
+import { createSigningKey } from './testing/signing-key.ts'
+import { createVerifiedTokens, type Verification } from './verified-tokens.ts'
 
 const EXPIRED = 'The token is expired'
 const BAD_SIGNATURE = 'The signature of the token is not valid'
@@ -15,6 +19,21 @@ function count(event: unknown): void {
 }
 before(() => channel('tollgate.guard.decision').subscribe(count))
 after(() => channel('tollgate.guard.decision').unsubscribe(count))
+
+const key = {
+  keyId: 'k',
+  algorithms: [],
+  publicKey: createPublicKey(createSigningKey('ES256').privateKey),
+  current: true,
+}
+const accepted = {
+  claims: { iss: 'i', aud: 'a', exp: 1 },
+  permissions: [],
+  scopes: [],
+  validFrom: 0,
+  validUntil: 1,
+}
+const verification: Verification = { accepted, key, keySet: createStaticKeySet([key]) }
 
 /** Sends a token and tells the status, and whether the token was remembered. */
 async function send(door: FrontDoor, token: string): Promise<[status: number, remembered: boolean]> {
@@ -161,16 +180,31 @@ describe('memory', () => {
     for (let time = 0; time < 3; time += 1) assert.deepEqual(await send(door, token), [200, false])
   })
 
-  for (const limit of [1, 2, 3, 10, 100]) {
+  for (const limit of [1, 2, 3, 4, 5, 7, 10, 99, 100, 2.5]) {
     it(`holds ${limit} tokens at most, and refuses none for it`, async () => {
       await using door = await createFrontDoor({ rememberedTokens: limit })
-      const tokens = Array.from({ length: limit * 5 }, (_, index) => door.issuer.issue({ sub: `${index}` }))
+      const tokens = Array.from({ length: Math.ceil(limit * 5) }, (_, index) => door.issuer.issue({ sub: `${index}` }))
       for (const token of tokens) assert.deepEqual(await send(door, token), [200, false])
       const already = remembered
       for (const token of tokens.toReversed()) assert.equal((await door.bearer(token)).status, 200)
-      // Two generations of half the limit each, rounded up.
-      assert.ok(remembered - already <= limit + (limit % 2), `${remembered - already} were remembered`)
-      assert.ok(remembered - already >= limit / 2, `${remembered - already} were remembered`)
+      assert.ok(remembered - already <= limit, `${remembered - already} were remembered`)
+      assert.ok(remembered - already >= Math.floor(limit / 2), `${remembered - already} were remembered`)
+    })
+  }
+
+  for (const limit of [1, 2, 3, 4, 5, 9]) {
+    it(`never finds more than ${limit} of the tokens that it was given`, () => {
+      const headers = Array.from({ length: 40 }, (_, index) => `Bearer a.b.${`${index}`.padStart(10, '0')}`)
+      for (let given = 0; given <= headers.length; given += 1) {
+        // A find moves a token among the young, so each is looked for in a memory of its own.
+        const found = headers.filter(header => {
+          const memory = createVerifiedTokens(limit)
+          for (const each of headers.slice(0, given)) memory.remember(each, verification)
+          return memory.find(header, 0)
+        })
+        assert.ok(found.length <= limit, `${found.length} of ${given}`)
+        assert.ok(found.length >= Math.min(given, Math.floor(limit / 2), 1), `${found.length} of ${given}`)
+      }
     })
   }
 

@@ -24,20 +24,21 @@ export interface VerifiedTokens {
   remember(header: string, verification: Verification): void
 }
 
-/** How many tokens keep their text, which is faster to compare than a digest and takes more memory. */
+/** How many tokens at most keep their text, which is faster to compare than a digest and takes more memory. */
 const MAX_TEXTS = 1000
 
 /**
- * Remembers up to `limit` tokens. Two generations stand in for a list by age: when the young one is half the limit it
+ * Remembers up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half the limit it
  * becomes the old one, and what the old one held and nobody asked for is forgotten.
  *
  * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
  * or by its digest, so a token that differs in a single character is not found.
  */
 export function createVerifiedTokens(limit: number): VerifiedTokens {
+  const half = Math.ceil(limit / 2)
   let young = new Map<number, RememberedToken>()
   let old = new Map<number, RememberedToken>()
-  const texts = createTextRing()
+  const texts = createTextRing(Math.min(limit, MAX_TEXTS))
 
   function find(header: string, now: number): TokenContent | undefined {
     const fingerprint = fingerprintOf(header)
@@ -56,7 +57,8 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
   }
 
   function keep(fingerprint: number, token: RememberedToken): void {
-    if (young.size >= limit / 2) {
+    // An odd limit has room for one more in every other generation only, and a limit of one for no old one.
+    while (young.size >= Math.min(half, limit - old.size)) {
       old = young
       young = new Map()
     }
@@ -91,7 +93,7 @@ function digestOf(header: string): string {
 }
 
 /** Lets the tokens that were asked for last keep their text; the others keep its digest. */
-function createTextRing(): { keep(token: RememberedToken, text: string): void } {
+function createTextRing(size: number): { keep(token: RememberedToken, text: string): void } {
   const ring: RememberedToken[] = []
   let next = 0
   return {
@@ -103,7 +105,7 @@ function createTextRing(): { keep(token: RememberedToken, text: string): void } 
       }
       token.text = text
       ring[next] = token
-      next = (next + 1) % MAX_TEXTS
+      next = (next + 1) % size
     },
   }
 }
