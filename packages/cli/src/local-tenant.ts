@@ -7,8 +7,17 @@ export interface LocalTenant {
   origin: string
   /** Lets whoever may read the data folder ask for tokens. A secret. */
   controlKey: string
+  /** Where it is reached over https, if it is. */
+  secure: SecureOrigin | undefined
   /** Absolute path of the description. */
   path: string
+}
+
+export interface SecureOrigin {
+  /** `https://localhost:PORT` */
+  origin: string
+  /** Absolute path of the certificate to trust for it. */
+  authorityFile: string
 }
 
 /** Whom a token is for: the seeded user, the seeded admin, or the test application itself. */
@@ -88,11 +97,19 @@ async function readIfThere(path: string): Promise<string | undefined> {
 
 function parseDescription(text: string, path: string): LocalTenant {
   const description = parseObject(text)
-  const { origin, controlKey } = description ?? {}
+  const { origin, controlKey, secure } = description ?? {}
   if (typeof origin !== 'string' || !URL.canParse(origin) || typeof controlKey !== 'string') {
     throw new Failure(`"${path}" does not describe a tenant: restart the tenant to write it anew`)
   }
-  return { origin, controlKey, path }
+  return { origin, controlKey, secure: parseSecureOrigin(secure), path }
+}
+
+function parseSecureOrigin(value: unknown): SecureOrigin | undefined {
+  if (typeof value !== 'object' || value === null || !('origin' in value) || !('authorityFile' in value))
+    return undefined
+  const { origin, authorityFile } = value
+  if (typeof origin !== 'string' || !URL.canParse(origin) || typeof authorityFile !== 'string') return undefined
+  return { origin, authorityFile }
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

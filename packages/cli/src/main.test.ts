@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { promisify } from 'node:util'
 import { createTenant, type Tenant } from '@tollgate/tenant'
 
 interface Outcome {
@@ -108,6 +109,57 @@ describe('tollgate token', () => {
   it('tells its version', async () => {
     const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8'))
     assert.deepEqual(await tollgate(['--version'], folder), { code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+})
+
+describe('tollgate env', () => {
+  let folder = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "tollgate's cli "))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  it('prints lines for a shell, after which a program trusts the tenant by its bare host', async () => {
+    const tenant = await createTenant({ dataFolder: join(folder, '.tollgate') })
+    const { secure } = await tenant.listen({ port: 0, httpsPort: 0 })
+    const { code, stdout, stderr } = await tollgate(['env'], folder)
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+    assert.match(
+      stdout,
+      /^export AUTH0_DOMAIN=localhost:\d+\nexport NODE_EXTRA_CA_CERTS=.+\nexport SSL_CERT_FILE=.+\n$/,
+    )
+
+    const url = 'https://" + process.env.AUTH0_DOMAIN + "/.well-known/openid-configuration'
+    const program = `const response = await fetch("${url}"); console.log((await response.json()).issuer)`
+    const shell = `${stdout}exec "$0" --input-type=module -e "$1"`
+    const outcome = await promisify(execFile)('sh', ['-c', shell, process.execPath, program])
+    assert.equal(outcome.stdout.trim(), secure?.issuer)
+    assert.equal(
+      execFileSync('sh', ['-c', `${stdout}printf %s "$SSL_CERT_FILE"`], { encoding: 'utf8' }),
+      join(folder, '.tollgate/development-ca.pem'),
+    )
+    await tenant.close()
+  })
+
+  it('says that the tenant has no https', async () => {
+    const tenant = await createTenant({ dataFolder: join(folder, '.tollgate') })
+    await tenant.listen({ port: 0 })
+    assertRefusal(
+      await tollgate(['env'], folder),
+      /^The tenant at http:\/\/localhost:\d+ has no https: start it with HTTPS_PORT/,
+    )
+    await tenant.close()
+  })
+
+  it('says that none runs here, or that it was misused', async () => {
+    assertRefusal(await tollgate(['env'], folder), /^The local tenant of ".+" or a folder above it is not running: /)
+    assertRefusal(await tollgate(['env', '--shell'], folder), /--shell/)
+  })
+
+  it('says how to use it', async () => {
+    const { code, stdout } = await tollgate(['env', '--help'], folder)
+    assert.equal(code, 0)
+    assert.match(stdout, /^Usage: tollgate env/)
   })
 })
 

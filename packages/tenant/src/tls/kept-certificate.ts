@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pid } from 'node:process'
 import { IN_MEMORY } from '../store/database.ts'
 
@@ -14,7 +14,7 @@ export interface DevelopmentCertificate {
 
 /** A certificate that is good for now, and where the authority's is to be read. */
 export interface KeptCertificate extends DevelopmentCertificate {
-  /** Absolute when the data folder is; `undefined` when nothing is kept. */
+  /** An absolute path; `undefined` when nothing is kept. */
   authorityFile: string | undefined
 }
 
@@ -33,7 +33,7 @@ const RENEWED_BEFORE_MILLISECONDS = 30 * 86_400_000
 export async function keepCertificate(dataFolder: string, now: number = Date.now()): Promise<KeptCertificate> {
   if (dataFolder === IN_MEMORY) return { ...(await makeCertificate()), authorityFile: undefined }
   const file = join(dataFolder, 'https.json')
-  const authorityFile = join(dataFolder, 'development-ca.pem')
+  const authorityFile = resolve(dataFolder, 'development-ca.pem')
   const kept = parse(await readFile(file, 'utf8').catch(() => ''))
   const current = kept && isGood(kept, now) ? kept : await makeCertificate()
   if (current !== kept) await replace(file, `${JSON.stringify(current, null, 2)}\n`)
