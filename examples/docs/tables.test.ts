@@ -1,0 +1,146 @@
+/** The tables of docs/guard.md, held against the guard: its options and their errors, its answers and their reasons. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import {
+  type Algorithm,
+  authenticated,
+  type BodyShape,
+  createGuard,
+  type GuardOptions,
+  type IssuerOptions,
+  permissions,
+  type Reason,
+  type Refusal,
+  type SharedOptions,
+} from '@tollgate/guard'
+import { createTestIssuer } from '@tollgate/guard/testing'
+
+const page = readFileSync(join(import.meta.dirname, '../../../docs/guard.md'), 'utf8')
+const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim()))
+const issuer = await createTestIssuer()
+const brokenIssuer = await createTestIssuer()
+brokenIssuer.outage()
+after(() => Promise.all([issuer.close(), brokenIssuer.close()]))
+const { audience, jwksUri } = issuer
+const address = { issuer: issuer.issuer, audience, jwksUri }
+
+/** @returns the cells of the row that begins with a name in code */
+function rowOf(name: string): string[] {
+  const row = rows.find(([, first]) => first === `\`${name}\``)
+  assert.ok(row, `No table has a row for "${name}"`)
+  return row
+}
+
+/** A wrong value for each option; `undefined` where the guard takes any. An option that is added must be added here. */
+const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
+  issuer: 'http://issuer.test/',
+  audience: '',
+  algorithms: ['HS256'],
+  profile: 'oidc',
+  jwksUri: 'http://issuer.test/keys',
+  discovery: 'oidc',
+  keys: { keys: [] },
+  claims: undefined,
+  clockToleranceSeconds: 301,
+  rememberedTokens: -1,
+  keysFreshSeconds: 0,
+  keysLastKnownGoodSeconds: 0,
+  keysCoolDownSeconds: 0,
+  fetchTimeoutSeconds: 0,
+  threads: 'no',
+  bodies: 'html',
+  fetch: 'fetch',
+  clock: 0,
+}
+
+function errorOf(options: object): string {
+  try {
+    // Wrong on purpose, as a caller without types may be.
+    createGuard(options as GuardOptions)
+  } catch (error) {
+    assert.ok(error instanceof TypeError)
+    return error.message
+  }
+  return ''
+}
+
+for (const [name, value] of Object.entries(wrong)) {
+  test(`the option ${name} stands in a table, with its error`, () => {
+    const documented = rowOf(name)
+    if (value === undefined) return
+    const error = errorOf({ issuer: issuer.issuer, audience, [name]: value }).replace(/, not "[^"]*"$/, '')
+    const start = `The option "${name}" `
+    assert.ok(error.startsWith(start), error)
+    assert.ok(documented.at(-2)?.includes(error.slice(start.length)), error)
+  })
+}
+
+test('the errors of several issuers stand in a table', () => {
+  for (const issuers of [{}, [], [address, address]]) {
+    const error = errorOf({ issuers }).slice('The option "issuers" '.length)
+    assert.ok(rowOf('issuers').at(-2)?.includes(error), error)
+  }
+})
+
+function bearer(claims: object = {}, header: object = {}): string {
+  return `Bearer ${issuer.issue({ ...claims }, { header: { ...header } })}`
+}
+
+/** A request that is refused for each reason. */
+const refused: Record<Reason, string | undefined> = {
+  missing_credentials: undefined,
+  malformed_credentials: 'Bearer',
+  malformed_token: 'Bearer a.b.c.d',
+  opaque_token: 'Bearer opaque',
+  encrypted_token: 'Bearer a.b.c.d.e',
+  not_an_access_token: bearer({ nonce: 'n' }),
+  unsupported_token: bearer({}, { alg: 'ES256' satisfies Algorithm }),
+  unknown_issuer: bearer({ iss: issuer.issuer.slice(0, -1) }),
+  wrong_audience: bearer({ aud: 'https://other.test' }),
+  expired: bearer({ exp: 1 }),
+  not_yet_valid: bearer({ nbf: 4e9 }),
+  unknown_key: bearer({}, { kid: 'unknown' }),
+  bad_signature: `${bearer().slice(0, -4)}AAAA`,
+  insufficient_scope: bearer(),
+  issuer_unavailable: `Bearer ${brokenIssuer.issue()}`,
+}
+
+async function refusalOf(reason: string, authorization: string | undefined): Promise<Refusal> {
+  const guard = createGuard(reason === 'issuer_unavailable' ? brokenIssuer : issuer)
+  const policy = reason === 'insufficient_scope' ? permissions('read:orders') : authenticated
+  const decision = await guard.check({ headers: { authorization } }, policy)
+  assert.ok(!decision.granted)
+  return decision
+}
+
+for (const [reason, authorization] of Object.entries(refused)) {
+  test(`the reason ${reason} stands in a table, with its status and description`, async () => {
+    const refusal = await refusalOf(reason, authorization)
+    assert.equal(refusal.reason, reason)
+    assert.deepEqual(rowOf(reason).slice(2, 4), [String(refusal.status), refusal.description ?? 'none'])
+  })
+}
+
+for (const shape of ['message', 'oauth', 'problem'] satisfies BodyShape[]) {
+  test(`the bodies of the shape ${shape} are as shown`, async () => {
+    const guard = createGuard({ ...address, bodies: shape })
+    const expected: string[] = []
+    for (const reason of ['missing_credentials', 'expired', 'insufficient_scope', 'issuer_unavailable'] as const) {
+      expected.push(guard.answer(await refusalOf(reason, refused[reason])).body)
+    }
+    assert.ok(page.includes(`\`\`\`json\n${expected.join('\n')}\n\`\`\`\n`), expected.join('\n'))
+  })
+}
+
+test('the challenges are as shown', async () => {
+  const guard = createGuard(address)
+  for (const reason of ['missing_credentials', 'expired', 'insufficient_scope'] as const) {
+    const challenge = guard.answer(await refusalOf(reason, refused[reason])).headers['www-authenticate']
+    assert.ok(
+      rows.some(row => row.at(-2) === `\`${challenge}\``),
+      `${challenge}`,
+    )
+  }
+})
