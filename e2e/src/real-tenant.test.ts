@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createCertificateAuthority } from './certificate-authority.ts'
 import { type HttpsIssuer, startHttpsIssuer, startTunnel } from './https-issuer.ts'
+import { type NpmScript, runStart } from './npm-script.ts'
 import { findFreePorts } from './ports.ts'
-import { runStart, type StartCommand } from './start-command.ts'
 
 /** A host name as a real tenant has one: without a port, and known to no resolver here. */
 const HOST = 'tenant.test'
@@ -57,7 +57,7 @@ async function prepare(how: 'a host and port' | 'a bare host'): Promise<Setting>
 for (const how of ['a host and port', 'a bare host'] as const) {
   describe(`npm start, with a tenant on https at ${how}`, () => {
     let setting: Setting
-    let start: StartCommand
+    let start: NpmScript
     before(async () => {
       setting = await prepare(how)
       start = runStart(setting.environment)

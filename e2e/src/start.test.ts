@@ -8,21 +8,10 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { findFreePorts } from './ports.ts'
-import { runStart, runStartIn, type StartCommand } from './start-command.ts'
+import { environmentIn, type NpmScript, runScriptIn, runStart } from './npm-script.ts'
 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../..', import.meta.url))
-
-async function environmentIn(folder: string): Promise<Record<string, string>> {
-  const [tenant, api, client] = await findFreePorts(3)
-  return {
-    TENANT_PORT: String(tenant),
-    API_PORT: String(api),
-    CLIENT_PORT: String(client),
-    TOLLGATE_DATA: join(folder, 'data'),
-  }
-}
 
 /** Pastes a printed line into a shell; where there is no curl, makes the request it stands for. */
 async function paste(line: string): Promise<unknown> {
@@ -46,7 +35,7 @@ async function isListening(origin: string): Promise<boolean> {
 describe('npm start', () => {
   let folder = ''
   let environment: Record<string, string> = {}
-  let start: StartCommand
+  let start: NpmScript
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
     environment = await environmentIn(folder)
@@ -54,6 +43,8 @@ describe('npm start', () => {
     await start.printed(/Ctrl-C/)
   })
   after(async () => {
+    start.interrupt()
+    await start.ended
     await rm(folder, { recursive: true })
   })
 
@@ -129,7 +120,7 @@ describe('npm start, when it cannot', () => {
   after(() => rm(folder, { recursive: true }))
 
   /** One sentence, no stack trace, exit code 1. */
-  async function assertCannot(start: StartCommand, sentence: RegExp): Promise<void> {
+  async function assertCannot(start: NpmScript, sentence: RegExp): Promise<void> {
     assert.equal(await start.ended, 1)
     assert.match(start.stderr, sentence)
     assert.match(start.stderr, /^[^\n]+\n$/)
@@ -178,7 +169,7 @@ describe('npm start, when it cannot', () => {
     it(`names what is wrong with a .env of ${what}`, async () => {
       const copy = await copyOfRepository(what)
       await writeFile(join(copy, '.env'), text)
-      await assertCannot(runStartIn(copy), sentence)
+      await assertCannot(runScriptIn(copy, 'start'), sentence)
     })
   }
 
@@ -187,12 +178,15 @@ describe('npm start, when it cannot', () => {
     const manifest = JSON.parse(await readFile(join(copy, 'package.json'), 'utf8'))
     manifest.devDependencies.node = '^99.0.0'
     await writeFile(join(copy, 'package.json'), JSON.stringify(manifest))
-    await assertCannot(runStartIn(copy), /^Tollgate runs on Node 99, .*, but this is Node \d+\.\d+\.\d+: run "npm ci"/)
+    await assertCannot(
+      runScriptIn(copy, 'start'),
+      /^Tollgate runs on Node 99, .*, but this is Node \d+\.\d+\.\d+: run "npm ci"/,
+    )
   })
 
   it('says that nothing is installed', async () => {
     const copy = await copyOfRepository('not-installed')
     await rm(join(copy, 'node_modules'))
-    await assertCannot(runStartIn(copy), /^The dependencies are not installed: run "npm ci"/)
+    await assertCannot(runScriptIn(copy, 'start'), /^The dependencies are not installed: run "npm ci"/)
   })
 })

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findFreePorts } from './ports.ts'
 
-/** `npm start`, as a person runs it. */
-export interface StartCommand {
+/** A script of the repository, as a person runs it. */
+export interface NpmScript {
   /** What it printed so far. */
   readonly stdout: string
   readonly stderr: string
@@ -20,15 +22,20 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'AUTH0_CLIENT_ID', 'CLIENT_ORIGIN_URL']
 
 /** Runs `npm start` with this environment, whatever the `.env` of whoever runs the tests says. */
-export function runStart(environment: Record<string, string>): StartCommand {
-  const noTenant = Object.fromEntries(NAMES_A_TENANT.map(name => [name, '']))
-  return runStartIn(repository, { ...noTenant, ...environment })
+export function runStart(environment: Record<string, string>): NpmScript {
+  return runScript('start', environment)
 }
 
-/** Runs `npm start` in a copy of what the beginning of a start needs of the repository. */
-export function runStartIn(folder: string, environment: Record<string, string> = {}): StartCommand {
+/** Runs `npm run` with this environment, whatever the `.env` of whoever runs the tests says. */
+export function runScript(script: string, environment: Record<string, string>): NpmScript {
+  const noTenant = Object.fromEntries(NAMES_A_TENANT.map(name => [name, '']))
+  return runScriptIn(repository, script, { ...noTenant, ...environment })
+}
+
+/** Runs `npm run` in a copy of what the beginning of a start needs of the repository. */
+export function runScriptIn(folder: string, script: string, environment: Record<string, string> = {}): NpmScript {
   const npm = process.env.npm_execpath
-  const [program, args] = npm ? [process.execPath, [npm, 'start']] : ['npm', ['start']]
+  const [program, args] = npm ? [process.execPath, [npm, 'run', script]] : ['npm', ['run', script]]
   const inherited = Object.entries(process.env).filter(([name]) => !NAMES_A_TENANT.includes(name))
   const child = spawn(program, args, {
     cwd: folder,
@@ -41,7 +48,18 @@ export function runStartIn(folder: string, environment: Record<string, string> =
   return watch(child)
 }
 
-function watch(child: ChildProcess): StartCommand {
+/** Ports of their own for the parts, and a data folder. */
+export async function environmentIn(folder: string): Promise<Record<string, string>> {
+  const [tenant, api, client] = await findFreePorts(3)
+  return {
+    TENANT_PORT: String(tenant),
+    API_PORT: String(api),
+    CLIENT_PORT: String(client),
+    TOLLGATE_DATA: join(folder, 'data'),
+  }
+}
+
+function watch(child: ChildProcess): NpmScript {
   let stdout = ''
   let stderr = ''
   child.stdout?.on('data', chunk => (stdout += chunk))
@@ -61,7 +79,7 @@ function watch(child: ChildProcess): StartCommand {
       }
     },
     interrupt() {
-      if (child.pid) process.kill(-child.pid, 'SIGINT')
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
     },
     ended,
   }
