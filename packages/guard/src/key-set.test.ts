@@ -56,6 +56,23 @@ describe('the keys of an issuer', () => {
     assert.equal(fetches(door), 2)
   })
 
+  it('serve no longer than the last known good, however long the issuer calls them fresh', async () => {
+    let outage = false
+    const answer = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      if (outage) return new Response(undefined, { status: 503 })
+      const response = await fetch(url, init)
+      return new Response(response.body, { headers: { 'cache-control': 'max-age=86400' } })
+    }
+    await using door = await createFrontDoor({ keysLastKnownGoodSeconds: 14_400, fetch: answer })
+    const token = issue(door)
+    assert.equal((await door.bearer(token)).status, 200)
+    outage = true
+    door.clock.advance(7201)
+    assert.equal((await door.bearer(token)).status, 200)
+    door.clock.advance(7199)
+    assertUnavailable(await door.bearer(token))
+  })
+
   it('serve through an outage until the last known good ends, then 503 and never 401', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600, keysLastKnownGoodSeconds: 3600 })
     await door.guard.ready()

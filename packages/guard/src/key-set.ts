@@ -189,9 +189,11 @@ export function createKeySet(
   return { serves, find, ready }
 }
 
+/** However long the issuer calls its keys fresh, half of the last known good is left to outlast an outage. */
 function freshSeconds(maxAgeSeconds: number | undefined, times: KeySetTimes): number {
   if (maxAgeSeconds === undefined) return jitter(times.freshSeconds)
-  return jitter(Math.min(Math.max(maxAgeSeconds, LEAST_FRESH_SECONDS), MOST_FRESH_SECONDS))
+  const most = Math.min(MOST_FRESH_SECONDS, times.lastKnownGoodSeconds / 2)
+  return jitter(Math.min(Math.max(maxAgeSeconds, LEAST_FRESH_SECONDS), most))
 }
 
 /** Up to a quarter less, so that many processes that started together do not ask together. */
