@@ -33,7 +33,10 @@ export interface KeySet {
 /** The key, or why there is none. */
 export type KeyOutcome = VerificationKey | Refusal
 
-const UNKNOWN_KEY = invalidToken('unknown_key', 'The token is signed with a key that its issuer does not publish')
+export const UNKNOWN_KEY: Refusal = invalidToken(
+  'unknown_key',
+  'The token is signed with a key that its issuer does not publish',
+)
 
 /** An issuer may ask for its keys to be fetched more often or less, within these bounds. */
 const LEAST_FRESH_SECONDS = 60

@@ -2,7 +2,7 @@ import { type AcceptedClaims, type Claims, checkClaims } from './claims.ts'
 import { isRefusal, type Refusal } from './decision.ts'
 import { publishTokenRefused } from './diagnostics.ts'
 import { type ParsedJws, parseJws } from './jws.ts'
-import type { KeyOutcome } from './key-set.ts'
+import { type KeyOutcome, UNKNOWN_KEY } from './key-set.ts'
 import { invalidToken } from './refusal.ts'
 import { verifySignature, verifySignatureOnThread } from './signature.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
@@ -61,7 +61,11 @@ export function createTokenVerifier(
   ): VerificationOutcome | Promise<VerificationOutcome> {
     if (isRefusal(key)) return refuse(key, jws)
     const { header, signingInput, signature } = jws
-    const conclude = (genuine: boolean) => (genuine ? { accepted, key, keySet } : refuse(BAD_SIGNATURE, jws))
+    const conclude = (genuine: boolean) => {
+      // The issuer may have withdrawn the key while a thread was at work.
+      if (!key.current) return refuse(UNKNOWN_KEY, jws)
+      return genuine ? { accepted, key, keySet } : refuse(BAD_SIGNATURE, jws)
+    }
     return threads
       ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(conclude)
       : conclude(verifySignature(header.algorithm, key.publicKey, signingInput, signature))
