@@ -19,7 +19,7 @@ export type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) 
 
 /**
  * Puts a guard before a fetch handler, which then receives the verified token as its second argument. What the handler
- * returns, throws or rejects with is handed on; a promise is made only where keys have to be fetched first.
+ * returns, throws or rejects with is handed on; a promise is made only where the decision is not at hand.
  *
  * A handler that is not wrapped is open. Answer CORS preflights before, for they carry no token.
  */

@@ -16,7 +16,7 @@ export type GuardedListener<Token, Result> = (
   token: Token,
 ) => Result
 
-/** What {@link allow} makes: a promise only where keys had to be fetched first, `undefined` after a refusal. */
+/** What {@link allow} makes: a promise only where the decision was not at hand, `undefined` after a refusal. */
 export type Listener<Result> = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -46,7 +46,7 @@ export function allow<Stated extends Policy, TokenClaims extends Claims, Result>
   }
 }
 
-/** Answers with a refusal, unless somebody answered while the keys were fetched, such as a timeout. */
+/** Answers with a refusal, unless somebody answered before the decision was made, such as a timeout. */
 export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResponse): void {
   if (response.headersSent) return
   const answer = guard.answer(refusal)

@@ -34,7 +34,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
   }
 }
 
-/** Nobody listens to the socket until the keys are here, and an error that nobody listens to ends the process. */
+/** Nobody listens to the socket until the decision is made, and an error that nobody listens to ends the process. */
 async function proceedAfter<Awaited extends Decision>(
   decision: Promise<Awaited>,
   socket: Duplex,
