@@ -19,7 +19,7 @@ export function parseStrictJsonObject(bytes: Buffer): JsonObject | undefined {
   const value = parseJson(text)
   if (!isJsonObject(value)) return undefined
   const escapes = text.includes('\\u')
-  return countMembers(value, escapes, 0) === countNamesInText(bytes) ? value : undefined
+  return countMembers(value, escapes, 0) === countNamesInText(text) ? value : undefined
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -54,23 +54,34 @@ function countMembers(value: unknown, checkStrings: boolean, depth: number): num
   return count
 }
 
-const QUOTE = 0x22
+const SPACE = 0x20
 const BACKSLASH = 0x5c
 const COLON = 0x3a
 
 /**
- * Counts the members that a valid JSON text spells: a colon outside of strings stands for each. `JSON.parse` keeps only
- * the last of two members with one name, however it is escaped, so a higher count than the parsed value's tells of it.
+ * Counts the member names that a valid JSON text spells: strings with a colon behind them. `JSON.parse` keeps only the
+ * last of two members with one name, however it is escaped, so a higher count than the parsed value's tells of it.
  */
-function countNamesInText(bytes: Buffer): number {
+function countNamesInText(text: string): number {
   let count = 0
-  let inString = false
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index]
-    if (byte === QUOTE) inString = !inString
-    else if (byte === COLON && !inString) count += 1
-    // Whatever is escaped, it is no end of the string.
-    else if (byte === BACKSLASH) index += 1
+  let quote = text.indexOf('"')
+  while (quote !== -1) {
+    let index = endOfString(text, quote) + 1
+    while (text.charCodeAt(index) <= SPACE) index += 1
+    if (text.charCodeAt(index) === COLON) count += 1
+    quote = text.indexOf('"', index)
   }
   return count
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let backslashes = 0
+  while (text.charCodeAt(index - 1 - backslashes) === BACKSLASH) backslashes += 1
+  return backslashes % 2 === 1
 }
