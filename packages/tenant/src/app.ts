@@ -4,15 +4,19 @@ import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
 import { dashboard } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
+import { dbconnections } from './dialect/dbconnections.ts'
 import { logEngineEvents } from './dialect/event-log.ts'
 import { logout } from './dialect/logout.ts'
 import { userinfo } from './dialect/userinfo.ts'
 import { createEngine } from './engine.ts'
 import { engineRoutes } from './engine-routes.ts'
+import { mailAfterSignUp } from './form-mail.ts'
 import { recordForm } from './form-log.ts'
+import { localOutbox } from './local-outbox.ts'
 import { localTokens } from './local-tokens.ts'
 import type { LogBook } from './log-book.ts'
 import { loginRoutes } from './login/routes.ts'
+import { ticketRoutes } from './login/ticket-routes.ts'
 import { managementApi } from './management/management-api.ts'
 import type { Database } from './store/database.ts'
 import { loadCookieKeys, loadSigningKeys, publicKeysOf, watchSigningKeys } from './store/keys.ts'
@@ -85,7 +89,17 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, logBook })
   await app.register(localTokens, { provider, database, controlKey, audience })
-  await app.register(loginRoutes, { provider, accounts, onForm: form => recordForm(form, database, logBook) })
+  await app.register(localOutbox, { database, controlKey })
+  await app.register(dbconnections, { issuer, database, accounts })
+  await app.register(ticketRoutes, { issuer, database })
+  await app.register(loginRoutes, {
+    provider,
+    accounts,
+    onForm: async form => {
+      await recordForm(form, database, logBook)
+      await mailAfterSignUp(form, database, issuer)
+    },
+  })
 
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),

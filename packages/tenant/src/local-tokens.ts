@@ -28,7 +28,7 @@ interface TokenRequest {
 export const localTokens: FastifyPluginAsync<Options> = async (app, { provider, database, controlKey, audience }) => {
   app.post('/local/tokens', async (request, reply) => {
     reply.header('Cache-Control', 'no-store')
-    if (!isSame(request.headers.authorization ?? '', `Bearer ${controlKey}`)) {
+    if (!isControlKey(request.headers.authorization, controlKey)) {
       reply.header('WWW-Authenticate', 'Bearer')
       return refuse(reply, 401, 'invalid_token', 'The control key is missing or wrong: take it from "tenant.json"')
     }
@@ -93,8 +93,12 @@ function parseTokenRequest(body: unknown, defaultAudience: string): TokenRequest
   return as === 'user' || as === 'admin' || as === 'app' ? { as, audience } : undefined
 }
 
-/** Compares digests, so that neither the time nor the length tells how much was right. */
-function isSame(given: string, expected: string): boolean {
+/**
+ * Whether an Authorization header carries the control key. Compares digests, so that neither the time nor the length tells
+ * how much was right.
+ */
+export function isControlKey(header: string | undefined, controlKey: string): boolean {
+  const [given, expected] = [header ?? '', `Bearer ${controlKey}`]
   const digest = (value: string) => createHash('sha256').update(value).digest()
   return timingSafeEqual(digest(given), digest(expected))
 }

@@ -1,17 +1,22 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from './store/database.ts'
 import { deleteLogsBefore } from './store/logs.ts'
+import { deleteMailsBefore } from './store/outbox.ts'
 import { sweepProtocolState } from './store/protocol-state.ts'
+import { sweepTickets } from './store/tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
-const LOGS_KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 
-/** Deletes what expired, and logs after 30 days: at the start, and regularly until the app closes. */
+/** Deletes what expired, and logs and mails after 30 days: at the start, and regularly until the app closes. */
 export const sweeping: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
   async function sweep(): Promise<void> {
     try {
+      const keptSince = new Date(Date.now() - KEPT_MILLISECONDS).toISOString()
       await sweepProtocolState(database)
-      await deleteLogsBefore(database, new Date(Date.now() - LOGS_KEPT_MILLISECONDS).toISOString())
+      await sweepTickets(database)
+      await deleteLogsBefore(database, keptSince)
+      await deleteMailsBefore(database, keptSince)
     } catch (error) {
       app.log.error(error)
     }

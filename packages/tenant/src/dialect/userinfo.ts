@@ -1,14 +1,13 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, errors as joseErrors, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
-import { corsOrigins, listClients } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import { findUserProfile } from '../store/users.ts'
 import { USERINFO } from './access-token.ts'
 import { claimsInScope } from './account.ts'
+import { allowApplicationOrigins } from './cross-origin.ts'
 
 const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i
-const PREFLIGHT_SECONDS = 3600
 
 interface Options {
   issuer: string
@@ -46,21 +45,7 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
     }
   }
 
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('Vary', 'Origin').header('Cache-Control', 'no-store')
-    const { origin } = request.headers
-    if (!origin || !(await isKnownOrigin(database, origin))) return
-    reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Expose-Headers', 'WWW-Authenticate')
-  })
-
-  app.options('/userinfo', async (request, reply) =>
-    reply
-      .code(204)
-      .header('Access-Control-Allow-Methods', 'GET,POST')
-      .header('Access-Control-Allow-Headers', request.headers['access-control-request-headers'] ?? '')
-      .header('Access-Control-Max-Age', PREFLIGHT_SECONDS)
-      .send(),
-  )
+  allowApplicationOrigins(app, database, { paths: ['/userinfo'], methods: 'GET,POST' })
 
   // The body of a POST is not read: the token travels in the header.
   app.removeAllContentTypeParsers()
@@ -89,9 +74,4 @@ function refuse(reply: FastifyReply, reason?: string): FastifyReply {
   return reply
     .header('WWW-Authenticate', `Bearer error="invalid_token", error_description="${reason}"`)
     .send({ error: 'invalid_token', error_description: reason })
-}
-
-async function isKnownOrigin(database: Database, origin: string): Promise<boolean> {
-  const clients = await listClients(database)
-  return clients.some(client => corsOrigins(client).includes(origin))
 }

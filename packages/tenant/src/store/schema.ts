@@ -165,6 +165,28 @@ export interface LogRow {
   document: Json
 }
 
+/** A mail, which is read here and sent nowhere. */
+export interface MailRow {
+  /** Grows with time. */
+  id: Generated<number>
+  recipient: string
+  subject: string
+  body: string
+  created_at: Instant
+}
+
+/** The secret of a link that was mailed, as a digest, and what it opens once. */
+interface TicketRow {
+  digest: string
+  purpose: string
+  /** `null` opens nothing. */
+  user_id: string | null
+  /** Where it was mailed to: worth nothing when the person's address is another by now. */
+  email: string
+  /** Seconds since the epoch. */
+  expires_at: number
+}
+
 /** A step that was done once in this store's life, such as the seed. */
 interface MilestoneRow {
   name: string
@@ -188,5 +210,7 @@ export interface Schema {
   connection_clients: ConnectionClientRow
   tenant_settings: TenantSettingsRow
   logs: LogRow
+  mails: MailRow
+  tickets: TicketRow
   milestones: MilestoneRow
 }

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { decodeJwt } from 'jose'
+import { helloWorld } from './hello-world.ts'
+import { jsonBody } from './testing/json-body.ts'
+import { linkIn, mailsTo } from './testing/outbox.ts'
+import { createSinglePageApp } from './testing/single-page-app.ts'
+import { type RunningTenant, startTenant } from './testing/tenant.ts'
+import { createVisitor, type Page, submit } from './testing/visitor.ts'
+
+const PASSWORD = 'correct horse battery'
+const CLIENT_ORIGIN = 'http://localhost:4040'
+const CONNECTION = { client_id: helloWorld.client.client_id, connection: 'Username-Password-Authentication' }
+
+describe('database connections', () => {
+  let tenant: RunningTenant
+  before(async () => {
+    tenant = await startTenant()
+  })
+  after(() => tenant.close())
+
+  const post = (path: string, body: object) =>
+    fetch(`${tenant.origin}/dbconnections/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: CLIENT_ORIGIN },
+      body: JSON.stringify({ ...CONNECTION, ...body }),
+    })
+  const signUp = (email: string, more = {}) => post('signup', { email, password: PASSWORD, ...more })
+  const logIn = (email: string, password: string) => createSinglePageApp(tenant.origin).logIn({ email, password })
+
+  async function openMail(email: string): Promise<{ page: Page; link: URL }> {
+    const link = linkIn((await mailsTo(tenant, email))[0])
+    return { link, page: await createVisitor().browse(link) }
+  }
+
+  describe('signup', () => {
+    it('makes an account that can log in, with what it was told about the person', async () => {
+      const attributes = { given_name: 'Ada', user_metadata: { plan: 'gold' } }
+      const response = await signUp(' Ada@Example.com', { ...attributes, app_metadata: { admin: true } })
+      assert.equal(response.status, 200)
+      assert.equal(response.headers.get('access-control-allow-origin'), CLIENT_ORIGIN)
+      const { _id, ...told } = await jsonBody(response)
+      assert.deepEqual(told, { email: 'ada@example.com', email_verified: false, ...attributes })
+      const { tokens } = await logIn('ada@example.com', PASSWORD)
+      const { sub, given_name, email_verified } = decodeJwt(tokens.id_token)
+      assert.deepEqual(
+        { sub, given_name, email_verified },
+        {
+          sub: `auth0|${_id}`,
+          given_name: 'Ada',
+          email_verified: false,
+        },
+      )
+    })
+
+    it('takes a form as well', async () => {
+      const body = new URLSearchParams({ ...CONNECTION, email: 'form@example.com', password: PASSWORD })
+      const response = await fetch(`${tenant.origin}/dbconnections/signup`, { method: 'POST', body })
+      assert.equal(response.status, 200)
+    })
+
+    const invalid = { name: 'BadRequestError', code: 'invalid_signup', description: 'Invalid sign up', statusCode: 400 }
+    for (const [what, body, answer] of [
+      ['a taken email address', { email: helloWorld.user.email, password: PASSWORD }, invalid],
+      ['what is no email address', { email: 'nobody', password: PASSWORD }, invalid],
+      ['no email address', { password: PASSWORD }, { error: 'email is required' }],
+      ['no password', { email: 'x@example.com' }, { error: 'password is required' }],
+      ['a password that is no text', { email: 'x@example.com', password: {} }, { error: 'password is required' }],
+      ['no connection', { email: 'x@example.com', connection: '' }, { error: 'connection is required' }],
+      [
+        'another connection',
+        { email: 'x@example.com', connection: 'other' },
+        { error: 'The connection does not exist' },
+      ],
+      ['an unknown application', { email: 'x@example.com', client_id: 'x' }, { error: 'Client not found: x' }],
+    ] as const) {
+      it(`refuses ${what}`, async () => {
+        const response = await post('signup', body)
+        assert.equal(response.status, 400)
+        assert.deepEqual(await response.json(), answer)
+      })
+    }
+
+    it('refuses a weak password and says why', async () => {
+      const response = await post('signup', { email: 'weak@example.com', password: '12345678' })
+      const { name, code, statusCode, policy } = await jsonBody(response)
+      assert.deepEqual(
+        [response.status, name, code, statusCode],
+        [400, 'PasswordStrengthError', 'invalid_password', 400],
+      )
+      assert.match(String(policy), /^Choose a password/)
+    })
+  })
+
+  describe('the verification of an email address', () => {
+    it('is asked for by mail, and done by a button, once', async () => {
+      await signUp('verify@example.com')
+      const { link, page } = await openMail('verify@example.com')
+      assert.equal(page.response.status, 200)
+      assert.match(page.html, /Is verify@example\.com yours\?/)
+      // Opening the link has changed nothing yet.
+      assert.equal((await createVisitor().browse(link)).response.status, 200)
+      const done = await submit(createVisitor(), page, {})
+      assert.match(done.html, /Your email address is verified/)
+      const { tokens } = await logIn('verify@example.com', PASSWORD)
+      assert.equal(decodeJwt(tokens.id_token).email_verified, true)
+      assert.equal((await createVisitor().browse(link)).response.status, 400)
+      assert.equal((await submit(createVisitor(), page, {})).response.status, 400)
+    })
+
+    it('is asked for after a sign-up on the page as well', async () => {
+      const visitor = createVisitor()
+      const url = createSinglePageApp(tenant.origin).authorizationUrl({ screen_hint: 'signup' })
+      await submit(visitor, await visitor.browse(url), { email: 'Page@example.com', password: PASSWORD })
+      assert.equal((await openMail('page@example.com')).page.response.status, 200)
+    })
+  })
+
+  describe('change_password', () => {
+    const ask = (email: string) => post('change_password', { email })
+
+    it('mails a link to choose a new password with, which ends what the old one began', async () => {
+      await signUp('forgetful@example.com')
+      const before = await logIn('forgetful@example.com', PASSWORD)
+      const response = await ask('Forgetful@example.com')
+      assert.equal(response.status, 200)
+      assert.equal(await response.text(), "We've just sent you an email to reset your password.")
+
+      const { page } = await openMail('forgetful@example.com')
+      assert.match(page.html, /<h1>Choose a new password/)
+      const saved = await submit(createVisitor(), page, { password: 'another horse battery' })
+      assert.match(saved.html, /Your new password is saved/)
+      await assert.rejects(logIn('forgetful@example.com', PASSWORD))
+      const { tokens } = await logIn('forgetful@example.com', 'another horse battery')
+      assert.equal(decodeJwt(tokens.id_token).email_verified, true)
+      const app = createSinglePageApp(tenant.origin)
+      assert.equal((await app.refresh(before.tokens.refresh_token)).status, 403)
+      assert.ok((await before.visitor.browse(app.authorizationUrl())).redirectsTo === undefined)
+    })
+
+    it('lets one of two use the link, and drops the older links of the same person', async () => {
+      await signUp('twice@example.com')
+      await ask('twice@example.com')
+      const older = await openMail('twice@example.com')
+      await ask('twice@example.com')
+      const { page } = await openMail('twice@example.com')
+      const outcomes = await Promise.all(
+        ['first horse battery', 'second horse battery'].map(password => submit(createVisitor(), page, { password })),
+      )
+      assert.deepEqual(outcomes.map(({ response }) => response.status).sort(), [200, 400])
+      assert.equal((await createVisitor().browse(older.link)).response.status, 400)
+    })
+
+    it('leaves the link in force when the new password is too weak', async () => {
+      await signUp('weak@example.com')
+      await ask('weak@example.com')
+      const { page } = await openMail('weak@example.com')
+      const refused = await submit(createVisitor(), page, { password: 'weak@example.com' })
+      assert.equal(refused.response.status, 400)
+      assert.match(refused.html, /role="alert"[\s\S]*not your email address/)
+      assert.equal((await submit(createVisitor(), refused, { password: PASSWORD })).response.status, 200)
+    })
+
+    it('answers the same for who is unknown, and mails nothing', async () => {
+      const [known, unknown] = [await ask(helloWorld.user.email), await ask('unknown@example.com')]
+      assert.deepEqual([known.status, await known.text()], [unknown.status, await unknown.text()])
+      assert.deepEqual(await mailsTo(tenant, 'unknown@example.com'), [])
+    })
+
+    it('is slowed for each address, known or not', async () => {
+      for (const email of [helloWorld.admin.email, 'stranger@example.com']) {
+        const statuses: number[] = []
+        for (let attempt = 0; attempt < 6; attempt++) statuses.push((await ask(email)).status)
+        assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429])
+      }
+      assert.ok(Number((await ask('stranger@example.com')).headers.get('retry-after')) > 0)
+    })
+
+    it('names what is missing', async () => {
+      const response = await post('change_password', {})
+      assert.deepEqual([response.status, await response.json()], [400, { error: 'email is required' }])
+    })
+  })
+
+  describe('the pages behind a mailed link', () => {
+    for (const path of ['reset-password', 'email-verification']) {
+      it(`are over for a ticket that never was: ${path}`, async () => {
+        for (const query of ['', '?ticket=x', '?ticket=x&ticket=y']) {
+          const response = await fetch(`${tenant.origin}/u/${path}${query}`)
+          assert.equal(response.status, 400)
+          assert.match(await response.text(), /This link is over/)
+        }
+      })
+
+      it(`take no post from another site: ${path}`, async () => {
+        const body = new URLSearchParams({ ticket: 'x', password: PASSWORD })
+        for (const headers of [{ origin: 'https://evil.test' }, { 'sec-fetch-site': 'cross-site' }]) {
+          const response = await fetch(`${tenant.origin}/u/${path}`, { method: 'POST', headers, body })
+          assert.equal(response.status, 403)
+        }
+      })
+    }
+
+    it('are for one purpose each', async () => {
+      await signUp('purpose@example.com')
+      const { link } = await openMail('purpose@example.com')
+      const response = await fetch(`${tenant.origin}/u/reset-password${link.search}`)
+      assert.equal(response.status, 400)
+    })
+
+    it('run no script, and tell no other site the ticket', async () => {
+      await ask('purpose@example.com')
+      const { page } = await openMail('purpose@example.com')
+      assert.match(page.response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+      assert.equal(page.response.headers.get('referrer-policy'), 'no-referrer')
+      assert.equal(page.response.headers.get('cache-control'), 'no-store')
+    })
+
+    const ask = (email: string) => post('change_password', { email })
+  })
+
+  it('keep the outbox to who has the control key', async () => {
+    for (const authorization of ['', 'Bearer x']) {
+      assert.equal((await fetch(`${tenant.origin}/local/outbox`, { headers: { authorization } })).status, 401)
+    }
+  })
+})

@@ -1,0 +1,133 @@
+import formbody from '@fastify/formbody'
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import { mailPasswordReset, mailVerification } from '../accounts/account-mail.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { addressBlock } from '../accounts/address-block.ts'
+import { createAttempts } from '../accounts/attempts.ts'
+import { parseEmailAddress } from '../accounts/email-address.ts'
+import { DATABASE_CONNECTION } from '../management/database-connection.ts'
+import { findClient } from '../store/clients.ts'
+import type { Database } from '../store/database.ts'
+import { findUserId, updateUser } from '../store/users.ts'
+import { allowApplicationOrigins } from './cross-origin.ts'
+
+interface Options {
+  issuer: string
+  database: Database
+  accounts: Accounts
+}
+
+/** Attributes that whoever signs up may set, beside `user_metadata`. */
+const ATTRIBUTES = ['given_name', 'family_name', 'name', 'nickname', 'picture'] as const
+const RESETS_TO_ONE_ADDRESS = { burst: 5, intervalSeconds: 300 }
+const RESETS_FROM_ONE_PLACE = { burst: 50, intervalSeconds: 10 }
+const BODY_LIMIT_BYTES = 16_384
+
+/** Signing up and asking for a new password without a page of the tenant's: `/dbconnections/*` of Auth0's Authentication API. */
+export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, database, accounts }) => {
+  const toAddress = createAttempts({ limit: RESETS_TO_ONE_ADDRESS })
+  const fromPlace = createAttempts({ limit: RESETS_FROM_ONE_PLACE })
+  const paths = ['/dbconnections/signup', '/dbconnections/change_password']
+  allowApplicationOrigins(app, database, { paths, methods: 'POST' })
+  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+
+  /** @returns what is wrong with the request before any account is looked at, in Auth0's words */
+  async function refusalOf(body: Body): Promise<string | undefined> {
+    const missing = ['email', 'connection'].find(name => !body.text(name))
+    if (missing) return `${missing} is required`
+    if (body.text('connection') !== DATABASE_CONNECTION) return 'The connection does not exist'
+    const clientId = body.text('client_id')
+    if (clientId && !(await findClient(database, clientId))) return `Client not found: ${clientId}`
+    return undefined
+  }
+
+  app.post('/dbconnections/signup', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+    const body = parseBody(request.body)
+    const refusal = await refusalOf(body)
+    if (refusal) return reply.code(400).send({ error: refusal })
+    if (!body.text('client_id')) return reply.code(400).send({ error: 'client_id is required' })
+    if (!body.text('password')) return reply.code(400).send({ error: 'password is required' })
+    const email = body.text('email')
+    const outcome = await accounts.signUp({ email, password: body.text('password'), ip: request.ip })
+    if ('retryAfterSeconds' in outcome) return sendTooEarly(reply, outcome.retryAfterSeconds)
+    if ('refused' in outcome) {
+      if (outcome.refused === 'password') return sendWeakPassword(reply, outcome.reason)
+      return sendBadRequest(reply, 'invalid_signup', 'Invalid sign up')
+    }
+    const { userId } = outcome
+    const address = email.trim().toLowerCase()
+    const attributes = body.attributes()
+    if (Object.keys(attributes).length > 0) await updateUser(database, userId, columnsOf(attributes))
+    await mailVerification(database, issuer, { user_id: userId, email: address })
+    return { _id: userId.replace(/^auth0\|/, ''), email_verified: false, email: address, ...attributes }
+  })
+
+  app.post('/dbconnections/change_password', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+    const body = parseBody(request.body)
+    const refusal = await refusalOf(body)
+    if (refusal) return reply.code(400).send({ error: refusal })
+
+    const email = parseEmailAddress(body.text('email'))
+    const place = addressBlock(request.ip)
+    const wait = Math.max(toAddress.waitSeconds(email ?? ''), fromPlace.waitSeconds(place))
+    if (wait > 0) return sendTooEarly(reply, wait)
+    toAddress.count(email ?? '')
+    fromPlace.count(place)
+    if (email) await mailPasswordReset(database, issuer, { userId: await findUserId(database, email), email })
+    // The same whether or not somebody has this address.
+    return reply.type('text/html; charset=utf-8').send("We've just sent you an email to reset your password.")
+  })
+}
+
+type Attributes = Partial<Record<(typeof ATTRIBUTES)[number], string>> & { user_metadata?: object }
+
+interface Body {
+  /** The member's text, or an empty one. */
+  text(name: string): string
+  attributes(): Attributes
+}
+
+function parseBody(value: unknown): Body {
+  const members = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}))
+  const text = (name: string): string => {
+    const member: unknown = members.get(name)
+    return typeof member === 'string' ? member : ''
+  }
+  return {
+    text,
+    attributes() {
+      const metadata: unknown = members.get('user_metadata')
+      const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
+      return {
+        ...Object.fromEntries(ATTRIBUTES.map(name => [name, text(name)]).filter(([, given]) => given !== '')),
+        ...(isObject && { user_metadata: metadata }),
+      }
+    },
+  }
+}
+
+function columnsOf({ user_metadata, ...attributes }: Attributes): Parameters<typeof updateUser>[2] {
+  return { ...attributes, ...(user_metadata && { user_metadata: JSON.stringify(user_metadata) }) }
+}
+
+function sendBadRequest(reply: FastifyReply, code: string, description: string): FastifyReply {
+  return reply.code(400).send({ name: 'BadRequestError', code, description, statusCode: 400 })
+}
+
+function sendWeakPassword(reply: FastifyReply, policy: string): FastifyReply {
+  return reply.code(400).send({
+    name: 'PasswordStrengthError',
+    message: 'Password is too weak',
+    code: 'invalid_password',
+    description: { rules: [{ code: 'passwordPolicy', message: policy, verified: false }], verified: false },
+    policy,
+    statusCode: 400,
+  })
+}
+
+function sendTooEarly(reply: FastifyReply, seconds: number): FastifyReply {
+  return reply
+    .code(429)
+    .header('Retry-After', seconds)
+    .send({ error: 'too_many_requests', error_description: `Too many requests: try again in ${seconds} s` })
+}
