@@ -7,7 +7,7 @@ import { fail, runSession } from './stack/session.ts'
 import type { Settings } from './stack/settings.ts'
 import { createStack } from './stack/stack.ts'
 import { startParts } from './stack/start-parts.ts'
-import { compile, RUNNABLE, root, watchTypeScript } from './steps.ts'
+import { compileToRun, root, watchTypeScript } from './steps.ts'
 
 let started = false
 
@@ -17,8 +17,8 @@ const stack = createStack(sentence => (started ? stderr.write(`${sentence}\n`) :
 await runSession(root, develop, stack.stop)
 
 async function develop(settings: Settings): Promise<void> {
-  await compile(RUNNABLE)
-  watchTypeScript(RUNNABLE)
+  await compileToRun()
+  watchTypeScript()
   stdout.write(await startParts(stack, settings, root, clientDevPart))
   started = true
   restartOnChange(settings)

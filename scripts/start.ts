@@ -4,14 +4,14 @@ import { clientPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import { createStack } from './stack/stack.ts'
 import { startParts } from './stack/start-parts.ts'
-import { build, RUNNABLE, root } from './steps.ts'
+import { buildToRun, root } from './steps.ts'
 
 const stack = createStack(sentence => fail(sentence, stack.stop))
 
 await runSession(
   root,
   async settings => {
-    await build(RUNNABLE)
+    await buildToRun()
     stdout.write(await startParts(stack, settings, root, clientPart))
   },
   stack.stop,

@@ -18,33 +18,43 @@ const BUNDLES = [
 ] as const
 
 /** What `npm start` runs, as projects of TypeScript. */
-export const RUNNABLE: readonly string[] = ['packages/tenant', 'packages/cli', 'apps/api', 'apps/client/server']
+const RUNNABLE = ['packages/tenant', 'packages/cli', 'apps/api', 'apps/client/server']
 
-/**
- * Compiles TypeScript and bundles the pages, side by side: what changed since the last time.
- *
- * @param projects the folders to compile, with what they refer to; everything when there are none
- */
-export async function build(projects: readonly string[] = []): Promise<void> {
-  process.stdout.write(`${styleText('dim', 'Building what changed …')}\n`)
-  await Promise.all([
-    compile(projects),
-    ...BUNDLES.map(
-      ({ title, folder, page }) =>
-        isBundled(folder, page) || step(title, [VITE, 'build', '--logLevel', 'warn'], folder),
-    ),
-  ])
+/** Compiles everything and bundles the pages, side by side: what changed since the last time. */
+export async function build(): Promise<void> {
+  announceBuild()
+  await Promise.all([compile(), bundle()])
 }
 
-/** Compiles what changed, by project references. */
-export async function compile(projects: readonly string[] = []): Promise<void> {
+/** Makes what a start runs. It does not wait for the types to be checked: that is most of the time. */
+export async function buildToRun(): Promise<void> {
+  announceBuild()
+  await Promise.all([compileToRun(), bundle()])
+}
+
+/** {@link buildToRun}, without the pages. */
+export async function compileToRun(): Promise<void> {
+  await compile('--noCheck', ...RUNNABLE)
+}
+
+function announceBuild(): void {
+  process.stdout.write(`${styleText('dim', 'Building what changed …')}\n`)
+}
+
+/** Compiles what changed; types are checked unless an option says otherwise. */
+export async function compile(...options: string[]): Promise<void> {
   const color = process.stdout.isTTY ? ['--pretty'] : []
-  await step('Compile TypeScript', [TSC, '-b', ...color, ...projects])
+  await step('Compile TypeScript', [TSC, '-b', ...color, ...options])
+}
+
+async function bundle(): Promise<void> {
+  const outdated = BUNDLES.filter(({ folder, page }) => !isBundled(folder, page))
+  await Promise.all(outdated.map(({ title, folder }) => step(title, [VITE, 'build', '--logLevel', 'warn'], folder)))
 }
 
 /** Compiles what changes from now on, until this process ends; shows only what does not compile. */
-export function watchTypeScript(projects: readonly string[]): void {
-  const child = spawn(process.execPath, [join(root, TSC), '-b', '--watch', '--preserveWatchOutput', ...projects], {
+export function watchTypeScript(): void {
+  const child = spawn(process.execPath, [join(root, TSC), '-b', '--watch', '--preserveWatchOutput', ...RUNNABLE], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -10,6 +10,8 @@ export interface Login {
 
 export interface LocalGreeting {
   origins: { tenant: string; api: string; client: string }
+  /** Where the tenant is reached over https, if it is. */
+  secureOrigin: string | undefined
   user: Login
   admin: Login
   /** Access tokens, for the lines to paste. */
@@ -18,14 +20,14 @@ export interface LocalGreeting {
 
 /** What a person reads when the whole stack runs. */
 export function greetLocally(
-  { origins, user, admin, tokens }: LocalGreeting,
+  { origins, secureOrigin, user, admin, tokens }: LocalGreeting,
   settings: Settings,
   root: string,
 ): string {
   const { tenant, api, client } = origins
   return lines(
     table([
-      ['Tenant', tenant],
+      ['Tenant', tenant, secureOrigin ? dim(`and ${secureOrigin}`) : ''],
       ['API', api],
       ['Client', client, dim('open this one in a browser')],
       ['Dashboard', `${tenant}/dashboard`, dim('log in as the admin')],

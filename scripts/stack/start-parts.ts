@@ -39,7 +39,13 @@ async function startAll(stack: Stack, settings: Settings, root: string, clientPa
     requestToken(description, { as: 'admin' }),
   ])
   return greetLocally(
-    { origins: { tenant, api, client }, user: helloWorld.user, admin: helloWorld.admin, tokens: { user, admin } },
+    {
+      origins: { tenant, api, client },
+      secureOrigin: description.secure?.origin,
+      user: helloWorld.user,
+      admin: helloWorld.admin,
+      tokens: { user, admin },
+    },
     settings,
     root,
   )
