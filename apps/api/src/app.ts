@@ -8,6 +8,7 @@ import fastify, {
   type FastifyServerOptions,
 } from 'fastify'
 import type { Config } from './config.ts'
+import { logGuard } from './guard-log.ts'
 import { addHeaders, SECURITY_HEADERS } from './headers.ts'
 import { MessageRoutes } from './messages/routes.ts'
 import { addReference } from './reference/reference.ts'
@@ -28,14 +29,20 @@ export function createApp(config: Config, logger: FastifyServerOptions['logger']
 
   addHeaders(app, clientOrigin)
   addErrors(app)
+  logGuard(app)
   protect(app, guard)
   addReference(app)
   app.register(async routes => addRoutes(routes, '/api/messages', new MessageRoutes()))
   app.register(async routes => addHealth(routes, guard))
   app.addHook('onListen', async () => {
-    await guard.ready().catch(error => app.log.warn(error))
+    await guard.ready().catch(ignoreOutage)
   })
   return app
+}
+
+/** The log has it from {@link logGuard}. */
+function ignoreOutage(error: unknown): void {
+  if (!(error instanceof IssuerUnavailable)) throw error
 }
 
 function notFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,4 +1,3 @@
-import { subscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ConfigError, parseConfig } from './config.ts'
@@ -6,7 +5,6 @@ import { ConfigError, parseConfig } from './config.ts'
 try {
   const config = parseConfig(process.env)
   const app = createApp(config, { serializers: { req: logged } })
-  subscribe('tollgate.guard.keys', message => app.log.info({ keys: message }, 'asked the issuer for its keys'))
   const address = await listen(app, config.port)
   stopOnSignal(app)
   process.send?.({ listening: address })

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createTestIssuer, type TestIssuer } from '@tollgate/guard/testing'
+import type { FastifyInstance } from 'fastify'
+import { createApp } from './app.ts'
+
+const INFO = 30
+const WARN = 40
+
+interface Line {
+  readonly level: number
+  readonly msg: string
+  readonly [name: string]: unknown
+}
+
+/** The API with a log that is kept. */
+interface LoggedApp extends AsyncDisposable {
+  readonly app: FastifyInstance
+  readonly issuer: TestIssuer
+  /** All that the log says, as it was written. */
+  text(): string
+  /** What the log says of the guard. */
+  lines(): readonly Line[]
+  send(token: string): Promise<number>
+}
+
+async function createLoggedApp(): Promise<LoggedApp> {
+  const issuer = await createTestIssuer()
+  const written: string[] = []
+  const stream = { write: (line: string) => void written.push(line) }
+  const { audience, jwksUri } = issuer
+  const config = { port: 0, clientOrigin: 'http://localhost:4040', audience, issuer: issuer.issuer, jwksUri }
+  const app = createApp(config, { stream })
+  return {
+    app,
+    issuer,
+    text: () => written.join(''),
+    lines: () =>
+      written
+        .map((line): Line => JSON.parse(line))
+        .filter(({ keys, refused }) => keys !== undefined || refused !== undefined),
+    send: async token => {
+      const headers = { authorization: `Bearer ${token}` }
+      return (await app.inject({ url: '/api/messages/protected', headers })).statusCode
+    },
+    [Symbol.asyncDispose]: async () => {
+      await app.close()
+      await issuer.close()
+    },
+  }
+}
+
+function assertHides(text: string, token: string): void {
+  for (let at = 0; at + 10 <= token.length; at += 1) assert.ok(!text.includes(token.slice(at, at + 10)))
+}
+
+describe("the API's log", () => {
+  it('tells of a refused token what it says beside what is expected, and nothing of its text', async () => {
+    await using logged = await createLoggedApp()
+    const { issuer, audience } = logged.issuer
+    const token = logged.issuer.issue({ aud: 'https://other.test', exp: 4e9 }, { header: { kid: 'k' } })
+    assert.equal(await logged.send(token), 401)
+    const [{ level, msg, refused } = assert.fail(), ...others] = logged.lines()
+    assert.deepEqual([level, msg, others], [WARN, 'Refused a token', []])
+    assert.deepEqual(refused, {
+      reason: 'wrong_audience',
+      received: { issuer, audience: 'https://other.test', expiresAt: 4e9, algorithm: 'RS256', keyId: 'k' },
+      expected: [{ issuer, audience, algorithms: ['RS256'] }],
+    })
+    assertHides(logged.text(), token)
+  })
+
+  it('hints at an issuer that differs by a slash alone', async () => {
+    await using logged = await createLoggedApp()
+    const { issuer } = logged.issuer
+    await logged.send(logged.issuer.issue({ iss: issuer.slice(0, -1) }))
+    assert.ok(
+      logged.text().includes(JSON.stringify(`The issuer differs from "${issuer}" by the slash at its end alone`)),
+    )
+  })
+
+  it('tells of fetched keys, and nothing of a token that passes', async () => {
+    await using logged = await createLoggedApp()
+    const token = logged.issuer.issue()
+    assert.equal(await logged.send(token), 200)
+    const [{ level, msg, keys } = assert.fail(), ...others] = logged.lines()
+    assert.deepEqual([level, msg, others], [INFO, 'Fetched the keys of the token issuer', []])
+    assert.deepEqual(keys, { issuer: logged.issuer.issuer })
+    assertHides(logged.text(), token)
+  })
+
+  it('warns of keys that cannot be fetched, and says why', async () => {
+    await using logged = await createLoggedApp()
+    logged.issuer.outage()
+    const token = logged.issuer.issue()
+    assert.equal(await logged.send(token), 503)
+    const [{ level, msg, keys, err } = assert.fail(), refusal = assert.fail()] = logged.lines()
+    assert.deepEqual([level, msg], [WARN, 'Cannot fetch the keys of the token issuer'])
+    assert.deepEqual(keys, { issuer: logged.issuer.issuer })
+    assert.match(JSON.stringify(err), /answered with status 503/)
+    assert.deepEqual([refusal.level, refusal.msg], [WARN, 'Refused a token'])
+    assertHides(logged.text(), token)
+  })
+
+  it('tells nothing any more once the API is closed', async () => {
+    await using closed = await createLoggedApp()
+    await closed.app.ready()
+    await closed.app.close()
+    const before = closed.text()
+    await using open = await createLoggedApp()
+    await open.send(open.issuer.issue({ exp: 1 }))
+    assert.notEqual(open.lines().length, 0)
+    assert.equal(closed.text(), before)
+  })
+})
