@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { channel } from 'node:diagnostics_channel'
 import { describe, it } from 'node:test'
-import { permissions } from './policy.ts'
+import { anyone, optional, permissions } from './policy.ts'
 import { createFrontDoor } from './testing/front-door.ts'
 import { createSigningKey, signJws } from './testing/signing-key.ts'
 
@@ -31,6 +31,8 @@ describe('tollgate.guard.decision', () => {
       await door.bearer(token)
       await door.bearer(token)
       await door.bearer(token, permissions('read:a'))
+      await door.bearer(token, anyone)
+      await door.ask(undefined, optional)
     })
     assert.deepEqual(events, [
       { outcome: 'missing_credentials', remembered: false },
@@ -39,7 +41,16 @@ describe('tollgate.guard.decision', () => {
       { outcome: 'granted', remembered: false },
       { outcome: 'granted', remembered: true },
       { outcome: 'insufficient_scope', remembered: true },
+      { outcome: 'granted', remembered: false },
     ])
+  })
+
+  it('tells an outage from a refusal', async () => {
+    await using door = await createFrontDoor()
+    door.issuer.outage()
+    const token = door.issuer.issue()
+    const events = await published('tollgate.guard.decision', () => door.bearer(token))
+    assert.deepEqual(events, [{ outcome: 'issuer_unavailable', remembered: false }])
   })
 })
 
@@ -61,6 +72,30 @@ describe('tollgate.guard.keys', () => {
     assert.ok(second.error instanceof Error)
     assert.equal(second.error.message, `"${jwksUri}" answered with status 503`)
     assert.equal(events.length, 2)
+  })
+
+  it('tells how the keys grow older while the issuer is out, and that it is back', async () => {
+    await using door = await createFrontDoor({ keysFreshSeconds: 60 })
+    await door.guard.ready()
+    const recover = door.issuer.outage()
+    const events = await published('tollgate.guard.keys', async () => {
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        if (attempt === 3) recover()
+        door.clock.advance(100)
+        await door.guard.ready()
+        await door.settled()
+      }
+    })
+    const told = events.map(event => {
+      assert.ok(typeof event === 'object' && event !== null && 'ageSeconds' in event && 'error' in event)
+      return [event.ageSeconds, event.error === undefined]
+    })
+    assert.deepEqual(told, [
+      [100, false],
+      [200, false],
+      [300, false],
+      [400, true],
+    ])
   })
 })
 

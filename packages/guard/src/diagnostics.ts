@@ -2,7 +2,10 @@ import { channel } from 'node:diagnostics_channel'
 import type { Decision, Reason, Refusal } from './decision.ts'
 import type { ParsedJws } from './jws.ts'
 
-/** What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. */
+/**
+ * What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. Where `anyone`
+ * may pass there is nothing to check.
+ */
 export interface DecisionMade {
   /** `granted`, or why not. */
   readonly outcome: 'granted' | Reason
