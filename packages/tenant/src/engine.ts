@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import Provider, { type Configuration } from 'oidc-provider'
+import Provider, { type Adapter, type Configuration } from 'oidc-provider'
 import { accessTokenClaims } from './dialect/access-token.ts'
 import { accountFinder, CLAIMS_BY_SCOPE } from './dialect/account.ts'
 import { showAuthorizationError } from './dialect/authorization-error.ts'
@@ -11,6 +11,7 @@ import { grantWithoutConsent } from './dialect/grants.ts'
 import { LIFETIMES } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
+import { refreshTokenState } from './dialect/refresh-token-state.ts'
 import { describeResourceServer } from './dialect/resource-server.ts'
 import { OPENID_SCOPES, restoreOfflineAccess } from './dialect/scopes.ts'
 import { respondByWebMessage } from './dialect/web-message.ts'
@@ -39,7 +40,7 @@ export function createEngine(options: EngineOptions): Provider {
 
 function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOptions): Configuration {
   return {
-    adapter: model => (model === 'Client' ? clientAdapter(database) : protocolState(database, model)),
+    adapter: model => stateOf(model, database),
     jwks: { keys: [...signingKeys] },
     cookies: {
       keys: [...cookieKeys],
@@ -99,6 +100,11 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
     interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
     renderError: showAuthorizationError,
   }
+}
+
+function stateOf(model: string, database: Database): Adapter {
+  if (model === 'Client') return clientAdapter(database)
+  return model === 'RefreshToken' ? refreshTokenState(database) : protocolState(database, model)
 }
 
 /**

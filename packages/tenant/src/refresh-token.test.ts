@@ -2,10 +2,67 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from './hello-world.ts'
+import { findClient, updateClient } from './store/clients.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
-import { type RunningTenant, startTenant } from './testing/tenant.ts'
+import { type RunningTenant, startTenant, startTenantWithStore } from './testing/tenant.ts'
 
 const UNKNOWN = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' }
+
+describe('refresh tokens with a leeway', () => {
+  const SECONDS = 60
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
+  let app: SinglePageApp
+  before(async () => {
+    tenant = await startTenantWithStore()
+    app = createSinglePageApp(tenant.origin)
+    const { client_id } = helloWorld.client
+    const client = await findClient(tenant.database, client_id)
+    if (!client) throw new Error('The client is not seeded')
+    await updateClient(tenant.database, client_id, { refresh_token: { ...client.refresh_token, leeway: SECONDS } })
+  })
+  after(() => tenant.close())
+
+  const newToken = async () => (await app.logIn(helloWorld.user)).tokens.refresh_token
+  const rotate = async (token: string | undefined) => (await tokensOf(await app.refresh(token))).refresh_token
+  /** As if it had been used so long ago. */
+  const age = (seconds: number) =>
+    tenant.database
+      .updateTable('oidc_payloads')
+      .set(({ eb }) => ({ consumed_at: eb('consumed_at', '-', seconds) }))
+      .where('consumed_at', 'is not', null)
+      .execute()
+
+  it('may be used again within it, and what comes of both uses works', async () => {
+    const first = await newToken()
+    const [second, sibling] = [await rotate(first), await rotate(first)]
+    assert.notEqual(second, sibling)
+    assert.ok(await rotate(sibling))
+  })
+
+  it('may be used by two requests at once', async () => {
+    const first = await newToken()
+    const responses = await Promise.all([app.refresh(first), app.refresh(first), app.refresh(first)])
+    assert.deepEqual(
+      responses.map(({ status }) => status),
+      [200, 200, 200],
+    )
+  })
+
+  it('end their family when it is over', async () => {
+    const first = await newToken()
+    const second = await rotate(first)
+    await age(SECONDS)
+    assert.deepEqual(await (await app.refresh(first)).json(), UNKNOWN)
+    assert.equal((await app.refresh(second)).status, 403)
+  })
+
+  it('end their family when the one that took the place of the reused one was used already', async () => {
+    const first = await newToken()
+    const third = await rotate(await rotate(first))
+    assert.equal((await app.refresh(first)).status, 403)
+    assert.equal((await app.refresh(third)).status, 403)
+  })
+})
 
 describe('refresh tokens', () => {
   let tenant: RunningTenant

@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+/** Whether, of the refresh tokens that came of one grant, one that was issued after so many rotations has been used. */
+export async function wasSuccessorUsed(database: Database, grantId: string, rotations: number): Promise<boolean> {
+  const row = await database
+    .selectFrom('oidc_payloads')
+    .select('id')
+    .where('model', '=', 'RefreshToken')
+    .where('grant_id', '=', grantId)
+    .where('consumed_at', 'is not', null)
+    .where(sql<number>`coalesce(payload ->> 'rotations', 0)`, '>', rotations)
+    .executeTakeFirst()
+  return row !== undefined
+}
