@@ -58,12 +58,12 @@ export const experiments = {
   },
   latency: {
     title: 'Servers under load: latency',
-    unit: 'µs, 99th percentile, 64 connections',
+    unit: 'ms, 99th percentile, 64 connections',
     run: async (workshop, effort) => (await loadedServers(workshop, effort)).p99,
   },
   memory: {
     title: 'Servers after load: memory',
-    unit: 'bytes resident',
+    unit: 'MB resident',
     run: async (workshop, effort) => (await loadedServers(workshop, effort)).memory,
   },
   tokens: {
@@ -84,7 +84,7 @@ export const experiments = {
   },
   keyTroubles: {
     title: 'Guarded requests while the issuer is in trouble',
-    unit: 'µs, 99th percentile, 16 connections',
+    unit: 'ms, 99th percentile, 16 connections',
     run: keyTroubles,
   },
 } satisfies Readonly<Record<string, Experiment>>

@@ -14,7 +14,7 @@ export interface KeyTroublesEffort {
 /** How the issuer behaves meanwhile. */
 const situations = ['quiet', 'keys rotate', 'issuer is down'] as const
 
-/** Microseconds that 99 of 100 guarded requests are answered in while the issuer is quiet, rotates its keys, or is down. */
+/** Milliseconds that 99 of 100 guarded requests are answered in while the issuer is quiet, rotates its keys, or is down. */
 export async function keyTroubles(workshop: Workshop, { rounds, loadSeconds }: KeyTroublesEffort): Promise<Round[]> {
   // Made before: making one under load would slow the load.
   const spareKeys = Array.from({ length: 8 }, () => createSigningKey().publicJwk)
@@ -49,7 +49,7 @@ async function latencyWhile(
     if (situation === 'keys rotate') issuer.publish([key.publicJwk, ...spareKeys.slice(turn % 8, (turn % 8) + 1)])
   }, 500)
   try {
-    return (await applyLoad({ ...load, connections: 16, seconds })).p99Microseconds
+    return (await applyLoad({ ...load, connections: 16, seconds })).p99Microseconds / 1000
   } finally {
     clearInterval(rotating)
     issuer.publish([key.publicJwk])

@@ -28,10 +28,11 @@ export function barChart(title: string, unit: string, bars: readonly Bar[]): str
   const scale = (value: number): number => (value / most) * (WIDTH - LABEL_WIDTH - VALUE_WIDTH)
   const height = TOP + bars.length * ROW + 8
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title unit">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
+    `<title>${escapeXml(title)}</title>`,
     `<style>${STYLE}</style>`,
-    `<text id="title" class="title" x="4" y="20">${escapeXml(title)}</text>`,
-    `<text id="unit" class="unit" x="4" y="40">${escapeXml(unit)}, less is better; the line spans the quartiles</text>`,
+    `<text class="title" x="4" y="20">${escapeXml(title)}</text>`,
+    `<text class="unit" x="4" y="40">${escapeXml(unit)}, less is better; the line spans the quartiles</text>`,
     ...bars.map((bar, index) => drawBar(bar, TOP + index * ROW, scale)),
     '</svg>',
     '',

@@ -20,7 +20,7 @@ function chartOf({ title, unit, contestants }: Costs): string {
     value: summary.median,
     lowerQuartile: summary.lowerQuartile,
     upperQuartile: summary.upperQuartile,
-    ours: /^(guard|api|among|keys|issuer|quiet)\b/i.test(name),
+    ours: /^(guard|api)\b/i.test(name) && !name.includes('unguarded'),
   }))
   return barChart(title, unit, bars)
 }

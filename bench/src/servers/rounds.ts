@@ -20,9 +20,9 @@ export interface ServerEffort {
 export interface ServerRounds {
   /** Microseconds of processor time of the server, a request. */
   readonly cpu: Round[]
-  /** Bytes resident after the load. */
+  /** Megabytes resident after the load. */
   readonly memory: Round[]
-  /** Microseconds that 99 of 100 requests are answered in. */
+  /** Milliseconds that 99 of 100 requests are answered in. */
   readonly p99: Round[]
 }
 
@@ -32,8 +32,8 @@ interface Running {
   readonly port: number
   readonly processes: readonly ServerProcess[]
   sent: number
-  cpuMicroseconds: number
-  requests: number
+  /** By second of load. */
+  readonly cpus: number[]
   readonly p99s: number[]
 }
 
@@ -56,10 +56,10 @@ export async function serverRounds(material: Material, effort: ServerEffort): Pr
       progress(`servers ${round}/${effort.rounds}: load ${second}/${effort.loadSeconds}`)
       for (const server of shuffle(running)) await measure(server, material)
     }
-    measured.cpu.push(roundOf(running, ({ cpuMicroseconds, requests }) => cpuMicroseconds / requests))
+    measured.cpu.push(roundOf(running, ({ cpus }) => summarize(cpus).median))
     measured.p99.push(roundOf(running, ({ p99s }) => summarize(p99s).median))
     const memories = new Map(
-      await Promise.all(running.map(async server => [server, await sumOf(server, 'memory')] as const)),
+      await Promise.all(running.map(async server => [server, (await sumOf(server, 'memory')) / 1e6] as const)),
     )
     measured.memory.push(roundOf(running, server => memories.get(server) ?? Number.NaN))
   }
@@ -71,7 +71,7 @@ async function start(contestant: ServerContestant, material: Material, stack: As
   const first = stack.use(await startServer(server, { material, port: 0 }, SERVER_CORE))
   const { port } = first
   const all = processes ? [first, stack.use(await startServer(server, { material, port }, LOAD_CORE))] : [first]
-  return { contestant, port, processes: all, sent: 0, cpuMicroseconds: 0, requests: 0, p99s: [] }
+  return { contestant, port, processes: all, sent: 0, cpus: [], p99s: [] }
 }
 
 async function load(server: Running, { files }: Material, seconds: number): Promise<LoadResult> {
@@ -92,9 +92,8 @@ async function load(server: Running, { files }: Material, seconds: number): Prom
 async function measure(server: Running, material: Material): Promise<void> {
   const before = await sumOf(server, 'cpu')
   const { requests, p99Microseconds } = await load(server, material, 1)
-  server.cpuMicroseconds += (await sumOf(server, 'cpu')) - before
-  server.requests += requests
-  server.p99s.push(p99Microseconds)
+  server.cpus.push(((await sumOf(server, 'cpu')) - before) / requests)
+  server.p99s.push(p99Microseconds / 1000)
 }
 
 async function sumOf({ processes }: Running, usage: Usage): Promise<number> {
