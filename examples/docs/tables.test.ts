@@ -42,7 +42,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   jwksUri: 'http://issuer.test/keys',
   discovery: 'oidc',
   keys: { keys: [] },
-  claims: undefined,
+  claims: {},
   clockToleranceSeconds: 301,
   rememberedTokens: -1,
   keysFreshSeconds: 0,

@@ -73,6 +73,7 @@ export function createKeySet(
   let servesUntil = never
   let pending: Promise<void> | undefined
   let failures = 0
+  let lastError: unknown
   let nextAttemptAt = never
   let nextMissAt = never
   /** When one of these times was last set. */
@@ -111,6 +112,7 @@ export function createKeySet(
     publishKeysFetched({ issuer, ageSeconds: ageSeconds(now), error })
     const pauseSeconds = Math.min(2 ** failures, times.coolDownSeconds)
     failures += 1
+    lastError = error
     nextAttemptAt = now + jitter(pauseSeconds) * 1000
     timedAt = now
     throw error
@@ -184,7 +186,7 @@ export function createKeySet(
     const now = clock()
     if (serves(now)) return
     if (!pending && now < nextAttemptAt) {
-      throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`)
+      throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`, { cause: lastError })
     }
     await refresh()
   }

@@ -52,6 +52,9 @@ export function parseOptions(options: GuardOptions): Settings {
   }
   if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
   if (typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
+  if (options.claims !== undefined && typeof options.claims?.['~standard']?.validate !== 'function') {
+    throw new TypeError('The option "claims" must be a Standard Schema validator, such as one of Zod or Valibot')
+  }
   const times = {
     freshSeconds: amount(options, 'keysFreshSeconds', 600, 1),
     lastKnownGoodSeconds: amount(options, 'keysLastKnownGoodSeconds', 14_400, 1),

@@ -44,7 +44,7 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   const { issuer, audience, algorithms = ['RS256'], profile = 'auth0' } = options
   checkAddress('issuer', issuer)
   if (typeof audience !== 'string' || audience === '') {
-    throw new TypeError('The option "audience" is missing: set it to the identifier of the API')
+    throw new TypeError(`The option "audience" must be one string, the identifier of the API, not "${audience}"`)
   }
   if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
     throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256 and EdDSA')

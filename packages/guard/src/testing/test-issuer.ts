@@ -20,6 +20,8 @@ export interface TestIssuer extends AsyncDisposable {
   readonly issuer: string
   readonly audience: string
   readonly jwksUri: string
+  /** What it signs with, so that `createGuard(issuer)` accepts its tokens whatever that is. */
+  readonly algorithms: readonly Algorithm[]
   /** How often the key set has been asked for. */
   readonly keySetRequests: number
   /**
@@ -90,6 +92,7 @@ export async function createTestIssuer(
     issuer,
     audience,
     jwksUri: `${issuer}.well-known/jwks.json`,
+    algorithms: [algorithm],
     get keySetRequests() {
       return keySetRequests
     },
