@@ -12,7 +12,8 @@ interface Rule {
   error: string
   /** Matches the protocol engine's own words; without it every error of that name. */
   words?: RegExp
-  as: (grantType: string) => WireError
+  /** @param match what `words` matched */
+  as: (grantType: string, match: RegExpExecArray | null) => WireError
 }
 
 const wire = (status: number, error: string, error_description: string): WireError => ({
@@ -28,6 +29,11 @@ const RULES: readonly Rule[] = [
     error: 'invalid_request',
     words: /no client authentication mechanism/,
     as: () => wire(401, 'access_denied', 'Unauthorized'),
+  },
+  {
+    error: 'invalid_request',
+    words: /missing required parameters? '(\w+)'/,
+    as: (_grantType, match) => wire(400, 'invalid_request', `Missing required parameter: ${match?.[1]}`),
   },
   {
     error: 'invalid_request',
@@ -77,7 +83,7 @@ function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void 
 export function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
   const words = `${cause.error_description} ${cause.error_detail}`
   const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))
-  if (rule) return rule.as(grantType)
+  if (rule) return rule.as(grantType, rule.words?.exec(words) ?? null)
   const { error, statusCode, error_description } = cause
   return { status: STATUSES[error] ?? statusCode, error, error_description }
 }

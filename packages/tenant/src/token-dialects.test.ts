@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
+import { findClient } from './store/clients.ts'
+import { findResourceServer, updateResourceServer } from './store/resource-servers.ts'
+import { jsonBody } from './testing/json-body.ts'
+import { createSinglePageApp, type TokenSet, tokensOf } from './testing/single-page-app.ts'
+import { startTenantWithStore } from './testing/tenant.ts'
+
+const { audience, client, admin } = helloWorld
+const PERMISSIONS = ['read:admin-messages']
+
+/** The claims that are in every token, whatever the dialect. */
+const ALWAYS = ['aud', 'exp', 'iat', 'iss', 'scope', 'sub']
+
+describe("an API's token dialect", () => {
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
+  let secret = ''
+  let login: TokenSet
+  before(async () => {
+    tenant = await startTenantWithStore()
+    secret = (await findClient(tenant.database, TEST_APPLICATION_ID))?.client_secret ?? ''
+  })
+  after(() => tenant.close())
+
+  async function speak(token_dialect: (typeof DIALECTS)[number]['dialect'], enforce_policies: boolean): Promise<void> {
+    const api = await findResourceServer(tenant.database, audience)
+    if (!api) throw new Error('The API is not seeded')
+    await updateResourceServer(tenant.database, api, { token_dialect, enforce_policies })
+    login = (await createSinglePageApp(tenant.origin).logIn(admin)).tokens
+  }
+
+  async function applicationToken(): Promise<string> {
+    const response = await fetch(`${tenant.origin}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: TEST_APPLICATION_ID,
+        client_secret: secret,
+        audience,
+      }),
+    })
+    return String((await jsonBody(response)).access_token)
+  }
+
+  const refreshedToken = async (): Promise<string> =>
+    (await tokensOf(await createSinglePageApp(tenant.origin).refresh(login.refresh_token))).access_token
+
+  const DIALECTS = [
+    { dialect: 'access_token', typ: 'JWT', named: ['azp'], permissions: false },
+    { dialect: 'access_token_authz', typ: 'JWT', named: ['azp'], permissions: true },
+    { dialect: 'rfc9068_profile', typ: 'at+jwt', named: ['client_id', 'jti'], permissions: false },
+    { dialect: 'rfc9068_profile_authz', typ: 'at+jwt', named: ['client_id', 'jti'], permissions: true },
+  ] as const
+
+  for (const { dialect, typ, named, permissions } of DIALECTS) {
+    for (const rbac of [true, false]) {
+      it(`${dialect}, with role-based access control ${rbac ? 'on' : 'off'}`, async () => {
+        await speak(dialect, rbac)
+        const hasGty = dialect.startsWith('access_token')
+        const hasPermissions = permissions && rbac
+        for (const { token, gty, clientId, sub, aud } of [
+          {
+            token: login.access_token,
+            gty: undefined,
+            clientId: client.client_id,
+            sub: /^auth0\|[0-9a-f]{24}$/,
+            aud: [audience, `${tenant.issuer}userinfo`],
+          },
+          {
+            token: await refreshedToken(),
+            gty: 'refresh_token',
+            clientId: client.client_id,
+            sub: /^auth0\|[0-9a-f]{24}$/,
+            aud: [audience, `${tenant.issuer}userinfo`],
+          },
+          {
+            token: await applicationToken(),
+            gty: 'client-credentials',
+            clientId: TEST_APPLICATION_ID,
+            sub: new RegExp(`^${TEST_APPLICATION_ID}@clients$`),
+            aud: audience,
+          },
+        ]) {
+          const header = decodeProtectedHeader(token)
+          assert.deepEqual([header.typ, header.alg, Object.keys(header).sort()], [typ, 'RS256', ['alg', 'kid', 'typ']])
+          const claims = decodeJwt(token)
+          const expected = [...ALWAYS, ...named, hasGty && gty && 'gty', hasPermissions && 'permissions']
+          assert.deepEqual(Object.keys(claims).sort(), expected.filter(Boolean).sort())
+          assert.equal(claims.azp ?? claims.client_id, clientId)
+          assert.equal(claims.gty, hasGty ? gty : undefined)
+          assert.match(String(claims.sub), sub)
+          assert.deepEqual(claims.aud, aud)
+          assert.deepEqual(claims.permissions, hasPermissions ? PERMISSIONS : undefined)
+          assert.equal(Number(claims.exp) - Number(claims.iat), 86_400)
+        }
+      })
+    }
+  }
+})
