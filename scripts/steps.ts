@@ -89,13 +89,18 @@ export async function step(title: string, [program = '', ...args]: string[], fol
   process.exit(1)
 }
 
-/** Whether a bundle is newer than all that goes into it. */
+/** Whether a bundle is newer than all that goes into it; what the compiler notes beside the sources does not. */
 function isBundled(folder: string, page: string): boolean {
-  const file = join(folder, page)
-  if (!existsSync(file)) return false
-  const bundled = statSync(file).mtimeMs
-  const sources = globSync(['*.{html,json,ts}', '{src,public,server}/**'], { cwd: folder }).map(source =>
-    join(folder, source),
-  )
-  return [...sources, join(root, 'package-lock.json')].every(file => statSync(file).mtimeMs < bundled)
+  const bundle = join(folder, page)
+  if (!existsSync(bundle)) return false
+  const sources = globSync(['*.{html,json,ts}', '{src,public,server}/**/*.*'], {
+    cwd: folder,
+    exclude: ['**/*.tsbuildinfo', '**/*.test.*'],
+  })
+  const changed = [...sources.map(source => join(folder, source)), join(root, 'package-lock.json')].map(modifiedAt)
+  return Math.max(...changed) < modifiedAt(bundle)
+}
+
+function modifiedAt(file: string): number {
+  return statSync(file).mtimeMs
 }
