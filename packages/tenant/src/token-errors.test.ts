@@ -13,13 +13,7 @@ const SECRET = 'the test application’s secret'
 type Parameters = Record<string, string>
 
 /** Every refusal of the token endpoint: status, error and description as Auth0's clients meet them. */
-const REFUSALS: readonly [
-  what: string,
-  request: Parameters,
-  status: number,
-  error: string,
-  description: string,
-][] = [
+const REFUSALS: readonly [what: string, request: Parameters, status: number, error: string, description: string][] = [
   ['no grant type', { client_id: SPA }, 400, 'invalid_request', 'Missing required parameter: grant_type'],
   [
     'an unknown grant type',
