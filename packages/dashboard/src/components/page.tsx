@@ -2,6 +2,8 @@ import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 
+let firstKey: string | undefined
+
 interface PageProps {
   title: string
   lead?: ReactNode
@@ -21,7 +23,8 @@ export function Page({ title, lead, back, icon, actions, children }: PageProps) 
   }, [title])
   useEffect(() => {
     // The first page of a visit leaves the focus where the browser put it.
-    if (key !== 'default' && document.activeElement?.closest('nav.tabs') === null) heading.current?.focus()
+    firstKey ??= key
+    if (key !== firstKey && document.activeElement?.closest('nav.tabs') === null) heading.current?.focus()
   }, [key])
 
   return (

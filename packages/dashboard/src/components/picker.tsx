@@ -48,9 +48,9 @@ export function Picker({ label, options, chosen, searchable = true, onChange }: 
         <SearchField label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
       )}
       <CheckboxGroup className="picker__options" aria-labelledby={id} value={[...chosen]} onValueChange={onChange}>
-        {shown.map(({ value, text, description }) => (
-          <label key={value} className="option" htmlFor={`${id}-${value}`}>
-            <Checkbox.Root id={`${id}-${value}`} className="checkbox" value={value}>
+        {shown.map(({ value, text, description }, index) => (
+          <label key={value} className="option" htmlFor={`${id}-${index}`}>
+            <Checkbox.Root id={`${id}-${index}`} className="checkbox" value={value}>
               <Checkbox.Indicator className="checkbox__tick">
                 <Check aria-hidden="true" />
               </Checkbox.Indicator>

@@ -76,7 +76,7 @@ function openPermissions(apis: readonly Api[], identifier: string, held: readonl
   const taken = new Set(
     held
       .filter(permission => permission.resource_server_identifier === identifier)
-      .filter(({ sources }) => sources.length === 0 || sources.some(({ source_type }) => source_type === 'DIRECT'))
+      .filter(({ isDirect }) => isDirect)
       .map(({ permission_name }) => permission_name),
   )
   return (apis.find(api => api.identifier === identifier)?.scopes ?? []).filter(({ value }) => !taken.has(value))

@@ -1,15 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { KeySquare, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { useManagement } from '../management/management-context.tsx'
 import {
   HELD_PERMISSIONS,
   type HeldPermission,
-  heldPermissionsQuery,
+  type PermissionName,
   takePermissions,
 } from '../management/permissions.ts'
 import { useChange } from '../management/use-change.ts'
@@ -19,11 +18,11 @@ interface HeldPermissionsProps {
   /** The address of a person or a role in the Management API. */
   holder: string
   lead: string
+  query: UseQueryResult<HeldPermission[]>
 }
 
 /** The permissions of a person or a role. */
-export function HeldPermissions({ holder, lead }: HeldPermissionsProps) {
-  const query = useQuery(heldPermissionsQuery(useManagement(), holder))
+export function HeldPermissions({ holder, lead, query }: HeldPermissionsProps) {
   const [adding, setAdding] = useState(false)
   return (
     <>
@@ -57,40 +56,40 @@ function PermissionTable({ holder, held }: { holder: string; held: readonly Held
       caption="Permissions"
       columns={[{ label: 'Permission' }, { label: 'API' }, { label: 'Assigned' }, { label: 'Actions', hidden: true }]}
     >
-      {held.map(permission => {
-        const { permission_name, resource_server_identifier, resource_server_name, description } = permission
-        const roles = permission.sources.filter(({ source_type }) => source_type === 'ROLE')
-        return (
-          <tr key={`${resource_server_identifier} ${permission_name}`}>
-            <Cell main>
-              <code>{permission_name}</code>
-              {description && <small>{description}</small>}
-            </Cell>
-            <Cell label="API">{resource_server_name || resource_server_identifier}</Cell>
-            <Cell label="Assigned">
-              {isDirect(permission) ? 'Directly' : ''}
-              {isDirect(permission) && roles.length > 0 && ', '}
-              {roles.length > 0 && `Role ${roles.map(({ source_name }) => source_name).join(', ')}`}
-            </Cell>
-            <td className="table__actions">
-              {isDirect(permission) && (
-                <IconButton
-                  label={`Take ${permission_name} away`}
-                  onClick={() =>
-                    take.mutate({ holder, permissions: [{ permission_name, resource_server_identifier }] })
-                  }
-                >
-                  <Trash2 aria-hidden="true" />
-                </IconButton>
-              )}
-            </td>
-          </tr>
-        )
-      })}
+      {held.map(permission => (
+        <PermissionRow
+          key={`${permission.resource_server_identifier} ${permission.permission_name}`}
+          permission={permission}
+          onTake={() => take.mutate({ holder, permissions: [nameOf(permission)] })}
+        />
+      ))}
     </Table>
   )
 }
 
-function isDirect({ sources }: HeldPermission): boolean {
-  return sources.length === 0 || sources.some(({ source_type }) => source_type === 'DIRECT')
+function PermissionRow({ permission, onTake }: { permission: HeldPermission; onTake: () => void }) {
+  const { permission_name, description, resource_server_name, resource_server_identifier, isDirect, roles } = permission
+  return (
+    <tr>
+      <Cell main>
+        <code>{permission_name}</code>
+        {description && <small>{description}</small>}
+      </Cell>
+      <Cell label="API">{resource_server_name || resource_server_identifier}</Cell>
+      <Cell label="Assigned">
+        {[...(isDirect ? ['Directly'] : []), ...roles.map(role => `Role ${role}`)].join(', ')}
+      </Cell>
+      <td className="table__actions">
+        {isDirect && (
+          <IconButton label={`Take ${permission_name} away`} onClick={onTake}>
+            <Trash2 aria-hidden="true" />
+          </IconButton>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function nameOf({ permission_name, resource_server_identifier }: HeldPermission): PermissionName {
+  return { permission_name, resource_server_identifier }
 }

@@ -1,40 +1,66 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
-import type { Management } from './management.ts'
+import { type Management, path } from './management.ts'
 import { pageOf, totals } from './pages.ts'
+import { fetchRolesOfUser } from './roles.ts'
 
-const Source = v.object({ source_name: v.optional(v.string(), ''), source_type: v.string() })
-
-const Held = v.object({
+const Permission = v.object({
   permission_name: v.string(),
   description: v.optional(v.nullable(v.string()), ''),
   resource_server_identifier: v.string(),
   resource_server_name: v.optional(v.string(), ''),
-  /** Whence a person has it; roles hold theirs directly. */
-  sources: v.optional(v.array(Source), []),
+  /** Given by Auth0 for what a person holds: `DIRECT`, or `ROLE`. */
+  sources: v.optional(v.array(v.object({ source_type: v.string() }))),
 })
 
-const HeldPage = v.object({ ...totals, permissions: v.array(Held) })
+const PermissionPage = v.object({ ...totals, permissions: v.array(Permission) })
+
+/** Names a permission: the API that defines it, and what it is called there. */
+export type PermissionName = Pick<v.InferOutput<typeof Permission>, 'permission_name' | 'resource_server_identifier'>
 
 /** A permission that a person or a role holds. */
-export type HeldPermission = v.InferOutput<typeof Held>
-/** Names a permission: the API that defines it, and what it is called there. */
-export type PermissionName = Pick<HeldPermission, 'permission_name' | 'resource_server_identifier'>
+export type HeldPermission = Omit<v.InferOutput<typeof Permission>, 'sources'> & {
+  /** Whether the holder has it without a role. */
+  isDirect: boolean
+  /** The names of the roles that a person has it through. */
+  roles: readonly string[]
+}
 
 /** The beginning of every key about who holds which permission. */
 export const HELD_PERMISSIONS = ['held-permissions'] as const
 
 const MOST = 100
 
-/** @param holder the address of a person or a role in the Management API */
-export function heldPermissionsQuery(management: Management, holder: string) {
+/** What everyone who has a role may do. */
+export function permissionsOfRoleQuery(management: Management, id: string) {
   return queryOptions({
-    queryKey: [...HELD_PERMISSIONS, holder],
-    queryFn: async () => (await management.get(`${holder}/permissions`, HeldPage, pageOf(0, MOST))).permissions,
+    queryKey: [...HELD_PERMISSIONS, 'role', id],
+    queryFn: () => fetchDirect(management, path`roles/${id}`),
+  })
+}
+
+/** What a person may do, directly and through roles. */
+export function permissionsOfUserQuery(management: Management, id: string) {
+  return queryOptions({
+    queryKey: [...HELD_PERMISSIONS, 'user', id],
+    queryFn: async () => {
+      const [direct, roles] = await Promise.all([
+        fetchDirect(management, path`users/${id}`),
+        fetchRolesOfUser(management, id),
+      ])
+      const through = await Promise.all(
+        roles.map(async role => {
+          const permissions = await fetchDirect(management, path`roles/${role.id}`)
+          return permissions.map(permission => ({ ...permission, isDirect: false, roles: [role.name] }))
+        }),
+      )
+      return merge([...direct, ...through.flat()])
+    },
   })
 }
 
 interface Change {
+  /** The address of a person or a role in the Management API. */
   holder: string
   permissions: readonly PermissionName[]
 }
@@ -45,4 +71,21 @@ export function givePermissions(management: Management, { holder, permissions }:
 
 export function takePermissions(management: Management, { holder, permissions }: Change): Promise<void> {
   return management.tell('DELETE', `${holder}/permissions`, { permissions })
+}
+
+async function fetchDirect(management: Management, holder: string): Promise<HeldPermission[]> {
+  const { permissions } = await management.get(`${holder}/permissions`, PermissionPage, pageOf(0, MOST))
+  return permissions
+    .filter(({ sources }) => !sources || sources.some(({ source_type }) => source_type === 'DIRECT'))
+    .map(({ sources: _, ...permission }) => ({ ...permission, isDirect: true, roles: [] }))
+}
+
+function merge(permissions: readonly HeldPermission[]): HeldPermission[] {
+  const merged = new Map<string, HeldPermission>()
+  for (const permission of permissions) {
+    const key = JSON.stringify([permission.resource_server_identifier, permission.permission_name])
+    const known = merged.get(key)
+    merged.set(key, known ? { ...known, roles: [...known.roles, ...permission.roles] } : permission)
+  }
+  return [...merged.values()]
 }

@@ -42,8 +42,12 @@ export function membersQuery(management: Management, id: string) {
 export function rolesOfUserQuery(management: Management, userId: string) {
   return queryOptions({
     queryKey: [...ROLES, 'of', userId],
-    queryFn: async () => (await management.get(path`users/${userId}/roles`, RolePage, pageOf(0, MOST))).roles,
+    queryFn: () => fetchRolesOfUser(management, userId),
   })
+}
+
+export async function fetchRolesOfUser(management: Management, userId: string): Promise<Role[]> {
+  return (await management.get(path`users/${userId}/roles`, RolePage, pageOf(0, MOST))).roles
 }
 
 export function createRole(management: Management, role: { name: string; description: string }): Promise<Role> {

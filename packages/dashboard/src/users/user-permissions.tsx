@@ -1,11 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
 import { HeldPermissions } from '../held/held-permissions.tsx'
 import { path } from '../management/management.ts'
+import { useManagement } from '../management/management-context.tsx'
+import { permissionsOfUserQuery } from '../management/permissions.ts'
 import { useUser } from './user-context.ts'
 
 /** What one person may do, through roles and directly. */
 export default function UserPermissions() {
   const { user_id } = useUser()
+  const query = useQuery(permissionsOfUserQuery(useManagement(), user_id))
   return (
-    <HeldPermissions holder={path`users/${user_id}`} lead="What the person may do, through roles or given directly." />
+    <HeldPermissions
+      query={query}
+      holder={path`users/${user_id}`}
+      lead="What the person may do, through roles or given directly."
+    />
   )
 }

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { assertSound, confirm, copied, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
+
+/** Creates an API, authorizes a test application for it, and calls an API with its token. */
+export async function createAndTestApi({ page, stack, suffix }: Visit): Promise<void> {
+  await walkTo(page, 'APIs')
+  await assertSound(page)
+  await press(page, 'Create API')
+  await press(page, 'Create')
+  await says(page, 'Give the API an identifier')
+  await assertSound(page)
+  await page.getByLabel('Name', { exact: true }).fill(`Shop ${suffix}`)
+  await page.getByLabel('Identifier', { exact: true }).fill(`https://shop.example.com/${encodeURIComponent(suffix)}`)
+  await press(page, 'Create')
+  await titled(page, `Shop ${suffix}`)
+  await press(page, 'Create & Authorize Test Application')
+  await says(page, `https://shop.example.com/${encodeURIComponent(suffix)}`)
+  await says(page, 'Which API the token is for')
+  await page.getByRole('timer').getByText('Expires in 23:59:').waitFor()
+
+  await page.getByLabel('Address').fill(`${stack.api.origin}/api/messages/protected`)
+  await press(page, 'Send')
+  await page.getByRole('status', { name: 'Answer of the API' }).getByText('401 Unauthorized').waitFor()
+  await says(page, 'The API refused the token')
+  await assertSound(page)
+}
+
+/** Reads the admin message of the Hello World API, then asks without a token. */
+export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
+  await walkTo(page, 'APIs')
+  await page.getByLabel('Search by name or identifier').fill('hello')
+  await page.getByRole('link', { name: 'Hello World API Server' }).click()
+  await openTab(page, 'Test')
+  await page.getByRole('tab', { name: 'JavaScript' }).first().click()
+  await says(page, 'const response = await fetch(')
+  await page.getByLabel('Address').fill(`${stack.api.origin}/api/messages/admin`)
+  await press(page, 'Copy token')
+  await press(page, 'Send')
+  const answer = page.getByRole('status', { name: 'Answer of the API' })
+  await answer.getByText('"This is an admin message."').waitFor()
+  await answer.getByText('x-content-type-options: nosniff').waitFor()
+  assert.match(await copied(page), /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/)
+
+  await page.getByRole('switch', { name: 'Send the token' }).click()
+  await press(page, 'Send')
+  await says(page, 'The API asks for a token, and none was sent.')
+}
+
+/** Defines a permission, and lets the test application have it. */
+export async function definePermission({ page, suffix }: Visit): Promise<void> {
+  await walkTo(page, 'APIs')
+  await page.getByRole('link', { name: `Shop ${suffix}` }).click()
+  await openTab(page, 'Permissions')
+  await page.getByLabel('Permission', { exact: true }).fill('read:orders')
+  await page.getByLabel('Description').fill('Read your orders')
+  await press(page, 'Add')
+  await page.getByRole('cell', { name: 'read:orders', exact: true }).waitFor()
+  await assertSound(page)
+
+  await openTab(page, 'Machine to Machine Applications')
+  await press(page, `Permissions of Shop ${suffix} (Test Application)`)
+  await page.getByRole('checkbox', { name: 'read:orders' }).click()
+  await press(page, 'Update')
+  await says(page, 'Authorized · 1 of 1')
+  await assertSound(page)
+
+  await openTab(page, 'Test')
+  await page.getByRole('table', { name: 'Claims' }).getByText('read:orders').first().waitFor()
+}
+
+/** Changes settings of the API, and deletes it. */
+export async function changeAndDeleteApi({ page, suffix }: Visit): Promise<void> {
+  await openTab(page, 'Settings')
+  await page.getByLabel('Maximum Access Token Lifetime').fill('60')
+  await says(page, 'This cannot be longer than the maximum lifetime')
+  await page.getByLabel('Implicit / Hybrid').fill('30')
+  await page.getByRole('switch', { name: 'Enable RBAC' }).click()
+  await press(page, 'Save Changes')
+  await says(page, 'Saved the settings')
+  await assertSound(page)
+  await page.reload()
+  assert.equal(await page.getByLabel('Maximum Access Token Lifetime').inputValue(), '60')
+
+  await press(page, 'Delete this API')
+  await confirm(page, `Shop ${suffix}`, 'Delete')
+  await titled(page, 'APIs')
+  await page.getByRole('link', { name: 'Hello World API Server' }).waitFor()
+  assert.equal(await page.getByRole('link', { name: `Shop ${suffix}` }).count(), 0)
+}

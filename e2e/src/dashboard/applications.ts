@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { assertSound, confirm, copied, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
+
+/** Creates a single-page application, follows its quickstart and allows its callback. */
+export async function createSinglePageApplication({ page, suffix }: Visit): Promise<void> {
+  await walkTo(page, 'Applications')
+  await assertSound(page)
+  await press(page, 'Create Application')
+  await page.getByLabel('Name', { exact: true }).fill(`Storefront ${suffix}`)
+  await page.getByRole('radio', { name: /Single Page/ }).click()
+  await assertSound(page)
+  await press(page, 'Create')
+  await titled(page, `Storefront ${suffix}`)
+  await says(page, 'No callback URL is allowed yet')
+  await says(page, 'npm install @auth0/auth0-react')
+  await assertSound(page)
+
+  await openTab(page, 'Settings')
+  await page.getByLabel('Allowed Web Origins').fill('http://localhost:3000/app')
+  await says(page, 'is not an origin')
+  await page.getByLabel('Allowed Web Origins').fill('http://localhost:3000')
+  await page.getByLabel('Allowed Callback URLs').fill('http://localhost:3000/callback, http://localhost:3000/other')
+  await press(page, 'Save Changes')
+  await says(page, 'Saved the settings')
+  await page.reload()
+  const callbacks = await page.getByLabel('Allowed Callback URLs').inputValue()
+  assert.deepEqual(callbacks.split('\n'), ['http://localhost:3000/callback', 'http://localhost:3000/other'])
+  await assertSound(page)
+}
+
+/** Shows, rotates and loses the secret of a machine to machine application. */
+export async function rotateSecret({ page, suffix }: Visit): Promise<void> {
+  await walkTo(page, 'Applications')
+  await press(page, 'Create Application')
+  await page.getByLabel('Name', { exact: true }).fill(`Nightly ${suffix}`)
+  await page.getByRole('radio', { name: /Machine to Machine/ }).click()
+  await press(page, 'Create')
+  await openTab(page, 'Settings')
+  const copySecret = async () => {
+    await press(page, 'Copy the client secret')
+    await says(page, 'Copied the client secret')
+    return await copied(page)
+  }
+  const secret = await copySecret()
+  assert.ok(secret.length > 40)
+  assert.equal(await page.getByText(secret).count(), 0)
+  await press(page, 'Rotate')
+  await confirm(page, `Nightly ${suffix}`, 'Rotate')
+  await says(page, 'The client secret is a new one')
+  await press(page, 'Show the client secret')
+  assert.equal(await page.getByText(secret).count(), 0)
+
+  await openTab(page, 'APIs')
+  await page.getByRole('switch', { name: 'Authorize Hello World API Server' }).click()
+  await says(page, 'Authorized · 0 of 1')
+  await assertSound(page)
+  await openTab(page, 'Settings')
+  await press(page, 'Delete')
+  await confirm(page, `Nightly ${suffix}`, 'Delete')
+  await titled(page, 'Applications')
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { assertSound, confirm, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
+
+/** Creates a role and a user, gives the one to the other and takes it away. */
+export async function giveAndTakeRole({ page, suffix, complaints }: Visit): Promise<void> {
+  const email = `person-${suffix.slice(3)}@example.com`
+  await walkTo(page, 'Roles')
+  await press(page, 'Create Role')
+  await page.getByLabel('Name', { exact: true }).fill(`Reader ${suffix}`)
+  await page.getByLabel('Description').fill('Reads what admins read')
+  await press(page, 'Create')
+  await titled(page, `Reader ${suffix}`)
+  await press(page, 'Add Permissions')
+  await page
+    .getByRole('dialog')
+    .getByRole('checkbox', { name: /read:admin-messages/ })
+    .click()
+  await assertSound(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Add Permissions' }).click()
+  await page.getByRole('row', { name: /read:admin-messages/ }).waitFor()
+
+  await walkTo(page, 'Users')
+  await assertSound(page)
+  await press(page, 'Create User')
+  await page.getByLabel('Email', { exact: true }).fill(email)
+  await page.getByLabel('Password').fill('short')
+  await press(page, 'Create')
+  await page.getByRole('dialog').getByRole('alert').waitFor()
+  assert.match(complaints.splice(0).join(), /status of 400/)
+  await page.getByLabel('Password').fill('Correct-horse-battery-9')
+  await press(page, 'Create')
+  await titled(page, email)
+  await openTab(page, 'Roles')
+  await press(page, 'Assign Roles')
+  await page
+    .getByRole('dialog')
+    .getByRole('checkbox', { name: new RegExp(`Reader ${suffix}`) })
+    .click()
+  await press(page, 'Assign')
+  await page.getByRole('link', { name: `Reader ${suffix}` }).waitFor()
+  await openTab(page, 'Permissions')
+  await page.getByRole('row', { name: new RegExp(`Role Reader ${suffix}`) }).waitFor()
+  await assertSound(page)
+  await openTab(page, 'Roles')
+  await press(page, `Take the role Reader ${suffix} away`)
+  await says(page, 'No roles yet')
+}
+
+/** Finds the user, resets the password, blocks and deletes. */
+export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> {
+  const email = `person-${suffix.slice(3)}@example.com`
+  await walkTo(page, 'Users')
+  await page.getByLabel('Search by email address or name').fill(`person-${suffix.slice(3)}`)
+  await page.getByRole('link', { name: email }).click()
+  await titled(page, email)
+  await assertSound(page)
+  await press(page, 'Reset Password')
+  await page.getByLabel('New password').fill('Another-horse-battery-9')
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset Password' }).click()
+  await says(page, `The password of ${email} is a new one`)
+  await press(page, 'Block')
+  await page.getByRole('button', { name: 'Unblock' }).waitFor()
+  await press(page, 'Delete')
+  await confirm(page, email, 'Delete')
+  await titled(page, 'Users')
+  await page.getByLabel('Search by email address or name').fill(`person-${suffix.slice(3)}`)
+  await says(page, `Nobody matches “person-${suffix.slice(3)}”`)
+}

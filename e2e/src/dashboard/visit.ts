@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { assertAccessible } from '../accessibility.ts'
+import type { LocalBrowser } from '../browser.ts'
+import type { Stack } from '../stack.ts'
+
+const HEIGHT = 844
+
+/** Somebody at the dashboard, in a window of their own. */
+export interface Visit {
+  page: Page
+  stack: Stack
+  /** Tells the things of this window from those of another. */
+  suffix: string
+  /** What the browser's console complained about. */
+  complaints: string[]
+}
+
+interface VisitOptions {
+  stack: Stack
+  browser: LocalBrowser
+  width: number
+  login: { email: string; password: string }
+  /** An address below the dashboard. */
+  at: string
+}
+
+/** Opens a window at an address of the dashboard, and logs in on the way. */
+export async function visitDashboard({ stack, browser, width, login, at }: VisitOptions): Promise<Visit> {
+  const context = await browser.open({
+    baseURL: `${stack.tenant.origin}/dashboard/`,
+    viewport: { width, height: HEIGHT },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  await page.goto(at)
+  await page.getByLabel('Email').fill(login.email)
+  await page.getByLabel('Password', { exact: true }).fill(login.password)
+  await page.locator('form button[type=submit]').click()
+  await page.locator('.shell').waitFor()
+  return { page, stack, suffix: `at ${width}`, complaints }
+}
+
+/** Waits for the page with this title. */
+export async function titled(page: Page, title: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
+}
+
+/** Walks to a place by the navigation, which is behind a button where the window is narrow. */
+export async function walkTo(page: Page, place: string): Promise<void> {
+  const menu = page.getByRole('button', { name: 'Open the navigation' })
+  if (await menu.isVisible()) await menu.click()
+  await page.getByRole('navigation', { name: 'Dashboard' }).getByRole('link', { name: place, exact: true }).click()
+  await titled(page, place)
+}
+
+export async function openTab(page: Page, tab: string): Promise<void> {
+  await page.locator('nav.tabs').getByRole('link', { name: tab, exact: true }).click()
+}
+
+export async function press(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click()
+}
+
+/** Waits until the page says so. */
+export async function says(page: Page, text: string): Promise<void> {
+  await page.getByText(text).first().waitFor()
+}
+
+/** Types the name that a dialog asks for before it destroys something, then does it. */
+export async function confirm(page: Page, name: string, button: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  const destroy = dialog.getByRole('button', { name: button, exact: true })
+  assert.ok(await destroy.isDisabled())
+  await dialog.getByRole('textbox').fill(name)
+  await destroy.click()
+}
+
+/** The clipboard's text. */
+export async function copied(page: Page): Promise<string> {
+  return String(await page.evaluate('navigator.clipboard.readText()'))
+}
+
+/** Asserts that axe finds nothing, and that nothing is wider than the window. */
+export async function assertSound(page: Page): Promise<void> {
+  await assertAccessible(page)
+  const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+  assert.ok(fits, `${page.url()} is wider than the window`)
+}
