@@ -62,9 +62,9 @@ export function createTokenVerifier(
     if (isRefusal(key)) return refuse(key, jws)
     const { header, signingInput, signature } = jws
     const conclude = (genuine: boolean) => {
+      if (!genuine) return refuse(BAD_SIGNATURE, jws)
       // The issuer may have withdrawn the key while a thread was at work.
-      if (!key.current) return refuse(UNKNOWN_KEY, jws)
-      return genuine ? { accepted, key, keySet } : refuse(BAD_SIGNATURE, jws)
+      return key.current ? { accepted, key, keySet } : refuse(UNKNOWN_KEY, jws)
     }
     return threads
       ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(conclude)
