@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import { translateAuthorizationUrl } from './dialect/authorization-request.ts'
+import { translateAudience, translateAuthorizationUrl } from './dialect/authorization-request.ts'
 import { engineRequest } from './dialect/engine-request.ts'
 import { narrowRefreshScope, parseTokenRequest } from './dialect/token-request.ts'
 
 const PASSED_ON = [
   '/authorize/:uid',
+  '/activate/:uid',
   '/oidc/logout/confirm',
   '/.well-known/openid-configuration',
   '/.well-known/oauth-authorization-server',
@@ -42,6 +43,21 @@ export const engineRoutes: FastifyPluginAsync<{ provider: Provider }> = async (a
       parseTokenRequest(request.headers['content-type'], request.body ?? '')?.toString(),
     ),
   )
+
+  app.all<{ Body: string | undefined }>('/oauth/device/code', (request, reply) => {
+    const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
+    if (parameters) translateAudience(parameters)
+    return pass(request, reply, request.url, parameters?.toString())
+  })
+
+  // The engine would send a code that a link brings along by itself, with a script; here it is only filled in.
+  app.get('/activate', (request, reply) => pass(request, reply, request.url.replace(/([?&])user_code=/, '$1code=')))
+  app.post<{ Body: string | undefined }>('/activate', async (request, reply) => {
+    // Whoever was not shown the form has no token for it; the engine takes that for a bug of its own.
+    const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
+    if (!session.state) return reply.redirect('/activate', 303)
+    return pass(request, reply, request.url, request.body)
+  })
 
   for (const path of PASSED_ON) {
     app.all<{ Body: string | undefined }>(path, (request, reply) => pass(request, reply, request.url, request.body))

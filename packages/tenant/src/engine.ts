@@ -6,6 +6,7 @@ import { showAuthorizationError } from './dialect/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
 import { registerClientCredentials } from './dialect/client-credentials.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
+import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
 import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
 import { LIFETIMES } from './dialect/lifetimes.ts'
@@ -55,6 +56,8 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
       userinfo: '/userinfo',
       jwks: '/.well-known/jwks.json',
       end_session: '/oidc/logout',
+      device_authorization: '/oauth/device/code',
+      code_verification: '/activate',
     },
     discovery: { end_session_endpoint: `${issuer}oidc/logout` },
     features: {
@@ -65,6 +68,13 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
       // Our own logout asks no question, and is reached by both of Auth0's paths.
       rpInitiatedLogout: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      deviceFlow: {
+        enabled: true,
+        ...USER_CODE,
+        userCodeInputSource: askForUserCode,
+        userCodeConfirmSource: askToConfirmDevice,
+        successSource: showDeviceIsReady,
+      },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: describeResourceServer(database),

@@ -8,6 +8,7 @@ import { startTenantWithStore } from './testing/tenant.ts'
 
 const { audience, client } = helloWorld
 const SPA = client.client_id
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 const SECRET = 'the test application’s secret'
 
 type Parameters = Record<string, string>
@@ -85,6 +86,13 @@ const REFUSALS: readonly [what: string, request: Parameters, status: number, err
     'Invalid authorization code',
   ],
   [
+    'a device code that never was',
+    { client_id: 'television', grant_type: DEVICE_CODE, device_code: 'x' },
+    403,
+    'invalid_grant',
+    'Invalid or expired device code.',
+  ],
+  [
     'no refresh token',
     { client_id: SPA, grant_type: 'refresh_token' },
     400,
@@ -107,6 +115,14 @@ describe('the token endpoint refuses', () => {
     tenant = await startTenantWithStore()
     secret = (await findClient(tenant.database, TEST_APPLICATION_ID))?.client_secret ?? ''
     await insertClient(tenant.database, { client_id: 'ungranted', client_secret: 'secret', name: 'Ungranted' })
+    await insertClient(tenant.database, {
+      client_id: 'television',
+      client_secret: null,
+      name: 'Television',
+      app_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: [DEVICE_CODE],
+    })
   })
   after(() => tenant.close())
 

@@ -17,9 +17,14 @@ export const LOGIN_PARAMETERS: readonly string[] = [
 export function translateAuthorizationUrl(url: string): string {
   const [path = '', query = ''] = url.split('?', 2)
   const parameters = new URLSearchParams(query)
+  translateAudience(parameters)
+  return `${path}?${parameters}`
+}
+
+/** Puts `resource` in the place of `audience`. */
+export function translateAudience(parameters: URLSearchParams): void {
   const audiences = parameters.getAll('audience').filter(Boolean)
   parameters.delete('audience')
   parameters.delete('resource')
   for (const audience of audiences) parameters.append('resource', resourceOf(audience))
-  return `${path}?${parameters}`
 }

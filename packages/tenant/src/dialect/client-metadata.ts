@@ -32,7 +32,12 @@ function isApplication(value: unknown): value is Client {
 }
 
 /** The grant types that the protocol engine knows; an application may name more, as on Auth0. */
-const GRANT_TYPES: ReadonlySet<string> = new Set(['authorization_code', 'refresh_token', 'client_credentials'])
+const GRANT_TYPES: ReadonlySet<string> = new Set([
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:device_code',
+])
 
 /** An application as client metadata (OpenID Connect Dynamic Client Registration §2). */
 function metadataOf(client: Client): AdapterPayload {

@@ -46,8 +46,27 @@ const RULES: readonly Rule[] = [
     as: grantType => wire(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`),
   },
   {
+    error: 'invalid_request',
+    words: /(\S+) is not allowed for this client/,
+    as: (_grantType, match) =>
+      wire(403, 'unauthorized_client', `Grant type '${match?.[1]}' not allowed for the client.`),
+  },
+  {
     error: 'unsupported_grant_type',
     as: grantType => wire(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`),
+  },
+  {
+    error: 'authorization_pending',
+    as: () => wire(403, 'authorization_pending', 'User has yet to authorize device code.'),
+  },
+  {
+    error: 'expired_token',
+    as: () => wire(403, 'expired_token', 'The device code is expired.'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /device code/,
+    as: () => wire(403, 'invalid_grant', 'Invalid or expired device code.'),
   },
   {
     error: 'invalid_grant',
@@ -66,10 +85,11 @@ const RULES: readonly Rule[] = [
 /** Errors whose words stay and whose status is Auth0's. */
 const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 401 }
 
-/** Answers the errors of the token and revocation endpoints in Auth0's words. */
+/** Answers the errors of the token, revocation and device authorization endpoints in Auth0's words. */
 export function wordErrors(provider: Provider): void {
   provider.on('grant.error', answer)
   provider.on('revocation.error', answer)
+  provider.on('device_authorization.error', answer)
 }
 
 function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void {

@@ -16,6 +16,7 @@ export const LIFETIMES: NonNullable<Configuration['ttl']> = {
   AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
   ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
   AuthorizationCode: MINUTE,
+  DeviceCode: 15 * MINUTE,
   IdToken: (_ctx, _token, client) => applicationOf(client).jwt_configuration.lifetime_in_seconds,
   Interaction: HOUR,
   RefreshToken: (_ctx, token, client) => refreshTokenLifetime(token, client),

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { decodeJwt } from 'jose'
+import { helloWorld } from './hello-world.ts'
+import { insertClient } from './store/clients.ts'
+import { jsonBody } from './testing/json-body.ts'
+import { tokensOf } from './testing/single-page-app.ts'
+import { startTenantWithStore } from './testing/tenant.ts'
+import { createVisitor, type Page, submit, type Visitor } from './testing/visitor.ts'
+
+const CLIENT_ID = 'television'
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code'
+
+describe('the device code grant', () => {
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
+  before(async () => {
+    tenant = await startTenantWithStore()
+    await insertClient(tenant.database, {
+      client_id: CLIENT_ID,
+      client_secret: null,
+      name: '<i>Television</i>',
+      app_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: [GRANT_TYPE, 'refresh_token'],
+    })
+  })
+  after(() => tenant.close())
+
+  const post = (path: string, parameters: Record<string, string>) =>
+    fetch(tenant.origin + path, { method: 'POST', body: new URLSearchParams({ client_id: CLIENT_ID, ...parameters }) })
+
+  async function begin(): Promise<{ deviceCode: string; userCode: string; link: URL }> {
+    const response = await post('/oauth/device/code', {
+      scope: 'openid profile offline_access read:admin-messages',
+      audience: helloWorld.audience,
+    })
+    const { device_code, user_code, verification_uri_complete } = await jsonBody(response)
+    return {
+      deviceCode: String(device_code),
+      userCode: String(user_code),
+      link: new URL(String(verification_uri_complete)),
+    }
+  }
+
+  const poll = (device_code: string) => post('/oauth/token', { grant_type: GRANT_TYPE, device_code })
+
+  /** From the link to the question whether to connect the device. */
+  async function openLink(visitor: Visitor, link: URL): Promise<Page> {
+    return submit(visitor, await visitor.browse(link), { user_code: link.searchParams.get('user_code') ?? '' })
+  }
+
+  it("begins with a code for the person, where to enter it, and Auth0's times", async () => {
+    const response = await post('/oauth/device/code', { audience: helloWorld.audience })
+    assert.equal(response.status, 200)
+    const { device_code, user_code, ...rest } = await jsonBody(response)
+    assert.match(String(user_code), /^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
+    assert.equal(typeof device_code, 'string')
+    assert.deepEqual(rest, {
+      verification_uri: `${tenant.issuer}activate`,
+      verification_uri_complete: `${tenant.issuer}activate?user_code=${user_code}`,
+      expires_in: 900,
+    })
+  })
+
+  it('waits for the person, and then gives the device tokens of theirs, once', async () => {
+    const { deviceCode, userCode, link } = await begin()
+    const pending = await poll(deviceCode)
+    assert.equal(pending.status, 403)
+    assert.deepEqual(await pending.json(), {
+      error: 'authorization_pending',
+      error_description: 'User has yet to authorize device code.',
+    })
+
+    const visitor = createVisitor()
+    const question = await openLink(visitor, link)
+    assert.ok(question.html.includes(`shows the code ${userCode}`))
+    const login = await submit(visitor, question, { confirm: 'yes' })
+    const { email: username, password } = helloWorld.admin
+    const done = await submit(visitor, login, { username, password })
+    assert.match(done.html, /Your device is connected/)
+
+    const tokens = await tokensOf(await poll(deviceCode))
+    const { permissions, azp, gty } = decodeJwt(tokens.access_token)
+    assert.deepEqual([permissions, azp, gty], [['read:admin-messages'], CLIENT_ID, undefined])
+    assert.ok(tokens.refresh_token)
+    const refreshed = await post('/oauth/token', { grant_type: 'refresh_token', refresh_token: tokens.refresh_token })
+    assert.equal(refreshed.status, 200)
+
+    const again = await poll(deviceCode)
+    assert.deepEqual([again.status, (await jsonBody(again)).error], [403, 'invalid_grant'])
+  })
+
+  it('is refused to the device when the person cancels', async () => {
+    const { deviceCode, link } = await begin()
+    const visitor = createVisitor()
+    const cancelled = await submit(visitor, await openLink(visitor, link), { abort: 'yes' })
+    assert.match(cancelled.html, /The device was not connected/)
+    const response = await poll(deviceCode)
+    assert.deepEqual([response.status, (await jsonBody(response)).error], [403, 'access_denied'])
+  })
+
+  it('fills in the code of a link without sending it, and shows it as text', async () => {
+    const page = await createVisitor().browse(`${tenant.issuer}activate?user_code=${encodeURIComponent('"><script>')}`)
+    assert.ok(page.html.includes('value="&quot;&gt;&lt;script&gt;"'))
+    assert.match(page.response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+  })
+
+  it('shows the name of the application as text', async () => {
+    const page = await openLink(createVisitor(), (await begin()).link)
+    assert.ok(page.html.includes('Connect &lt;i&gt;Television&lt;/i&gt;?'))
+  })
+
+  for (const code of ['', 'BBBB-BBBB', '<script>']) {
+    it(`asks again for "${code}"`, async () => {
+      const visitor = createVisitor()
+      const page = await submit(visitor, await visitor.browse(`${tenant.issuer}activate`), { user_code: code })
+      assert.match(page.html, /role="alert"/)
+      assert.doesNotMatch(page.html, /<script>/)
+    })
+  }
+
+  it('takes no form that another site made', async () => {
+    const { deviceCode, userCode } = await begin()
+    const body = new URLSearchParams({ xsrf: 'x', user_code: userCode, confirm: 'yes' })
+    const bare = await fetch(`${tenant.issuer}activate`, { method: 'POST', body, redirect: 'manual' })
+    assert.deepEqual([bare.status, bare.headers.get('location')], [303, '/activate'])
+    const visitor = createVisitor()
+    await visitor.browse(`${tenant.issuer}activate`)
+    const forged = await visitor.visit(`${tenant.issuer}activate`, Object.fromEntries(body))
+    assert.match(await forged.text(), /role="alert"/)
+    assert.equal((await jsonBody(await poll(deviceCode))).error, 'authorization_pending')
+  })
+
+  it('is for applications that may use it', async () => {
+    const response = await post('/oauth/device/code', { client_id: helloWorld.client.client_id })
+    assert.deepEqual([response.status, (await jsonBody(response)).error], [403, 'unauthorized_client'])
+  })
+})

@@ -1,0 +1,68 @@
+import type { Client, ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
+import { renderConfirmDevicePage, renderUserCodePage } from '../login/device-pages.ts'
+import { pageHeaders } from '../login/page-headers.ts'
+import { renderDonePage } from '../login/ticket-pages.ts'
+
+/** Auth0's charset and form of the code that a person types (RFC 8628 §6.1). */
+export const USER_CODE = { charset: 'base-20', mask: '****-****' } as const
+
+/** Asks for the code that a device shows. What a link brought along is filled in, and sent by the person alone (RFC 8628 §5.4). */
+export function askForUserCode(ctx: KoaContextWithOIDC, form: string, out?: ErrorOut, error?: Error): void {
+  const given = error && 'userCode' in error ? error.userCode : ctx.query.code
+  send(
+    ctx,
+    renderUserCodePage({
+      formToken: formTokenOf(form),
+      userCode: typeof given === 'string' ? given : '',
+      problem: error && explain(error, out),
+    }),
+  )
+}
+
+export function askToConfirmDevice(
+  ctx: KoaContextWithOIDC,
+  form: string,
+  client: Client,
+  _deviceInfo: unknown,
+  userCode: string,
+): void {
+  send(
+    ctx,
+    renderConfirmDevicePage({
+      formToken: formTokenOf(form),
+      application: client.clientName ?? client.clientId,
+      userCode,
+    }),
+  )
+}
+
+export function showDeviceIsReady(ctx: KoaContextWithOIDC): void {
+  send(ctx, renderDonePage('Your device is connected', 'Go back to it: it goes on by itself. You can close this page.'))
+}
+
+/** The engine hands its token against forgery over inside the form it would show. */
+function formTokenOf(form: string): string {
+  return /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? ''
+}
+
+/** The engine names its reasons by classes that it does not export. */
+function explain({ name }: Error, out: ErrorOut | undefined): string {
+  switch (name) {
+    case 'NoCodeError':
+      return 'Enter the code that your device shows'
+    case 'AbortedError':
+      return 'The device was not connected. To connect it, enter its code again'
+    case 'NotFoundError':
+    case 'ExpiredError':
+    case 'AlreadyUsedError':
+      return 'This code is not valid, or no longer. Look at your device for a new one'
+    default:
+      return `The device cannot be connected: ${out?.error_description ?? 'try again'}`
+  }
+}
+
+function send(ctx: KoaContextWithOIDC, page: string): void {
+  ctx.type = 'html'
+  ctx.set(pageHeaders())
+  ctx.body = page
+}
