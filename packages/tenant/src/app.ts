@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
 import { dbconnections } from './dialect/dbconnections.ts'
 import { logEngineEvents } from './dialect/event-log.ts'
+import type { SessionLimits } from './dialect/lifetimes.ts'
 import { logout } from './dialect/logout.ts'
 import { userinfo } from './dialect/userinfo.ts'
 import { createEngine } from './engine.ts'
@@ -18,9 +19,14 @@ import type { LogBook } from './log-book.ts'
 import { loginRoutes } from './login/routes.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import { managementApi } from './management/management-api.ts'
+import { withSignUpSwitch } from './sign-up-switch.ts'
 import type { Database } from './store/database.ts'
-import { loadCookieKeys, loadSigningKeys, publicKeysOf, watchSigningKeys } from './store/keys.ts'
+import { watchEngineInputs } from './store/engine-inputs.ts'
+import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
+import { findTenantSettings } from './store/tenant-settings.ts'
 import { sweeping } from './sweeping.ts'
+
+const HOUR_SECONDS = 3600
 
 export interface AppOptions {
   /** Where the tenant is reached, ending in `/`. */
@@ -45,7 +51,7 @@ export interface App {
 /**
  * Creates everything the tenant answers with at one issuer; does not listen.
  *
- * The protocol engine takes its keys when it is built. When they change, all is built anew over the same store, and
+ * The protocol engine takes its keys and lifetimes when it is built. When they change, all is built anew over the same store, and
  * requests that come from then on are answered by that.
  */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -58,7 +64,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await former.close()
   }
 
-  const unwatch = watchSigningKeys(options.database, () => {
+  const unwatch = watchEngineInputs(options.database, () => {
     rebuilt = rebuilt.then(rebuild, rebuild)
     return rebuilt
   })
@@ -77,7 +83,13 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
   const signingKeys = await loadSigningKeys(database)
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
-  const provider = createEngine({ issuer, database, signingKeys, cookieKeys: await loadCookieKeys(database) })
+  const provider = createEngine({
+    issuer,
+    database,
+    signingKeys,
+    cookieKeys: await loadCookieKeys(database),
+    sessions: await sessionLimits(database),
+  })
   reportBugs(provider, app.log)
   logEngineEvents(provider, logBook)
 
@@ -94,7 +106,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ticketRoutes, { issuer, database })
   await app.register(loginRoutes, {
     provider,
-    accounts,
+    accounts: withSignUpSwitch(accounts, database),
     onForm: async form => {
       await recordForm(form, database, logBook)
       await mailAfterSignUp(form, database, issuer)
@@ -114,6 +126,11 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.ready()
   return app
+}
+
+async function sessionLimits(database: Database): Promise<SessionLimits> {
+  const { idle_session_lifetime, session_lifetime } = await findTenantSettings(database)
+  return { idleSeconds: idle_session_lifetime * HOUR_SECONDS, absoluteSeconds: session_lifetime * HOUR_SECONDS }
 }
 
 /** A query can hold a token (`id_token_hint`) or an authorization's state: neither belongs in a log. */

@@ -6,10 +6,11 @@ import { showAuthorizationError } from './dialect/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
 import { registerClientCredentials } from './dialect/client-credentials.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
+import { requireConnection } from './dialect/connection.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
 import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
-import { LIFETIMES } from './dialect/lifetimes.ts'
+import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
@@ -27,6 +28,8 @@ export interface EngineOptions {
   /** Private keys, the one that signs first. */
   signingKeys: readonly JWK[]
   cookieKeys: readonly string[]
+  /** Default: three days without use, seven in all. */
+  sessions?: SessionLimits
 }
 
 /** Builds the protocol engine: a certified OpenID provider, taught Auth0's dialect. */
@@ -39,7 +42,7 @@ export function createEngine(options: EngineOptions): Provider {
   return provider
 }
 
-function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOptions): Configuration {
+function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: EngineOptions): Configuration {
   return {
     adapter: model => stateOf(model, database),
     jwks: { keys: [...signingKeys] },
@@ -91,10 +94,11 @@ function configuration({ issuer, database, signingKeys, cookieKeys }: EngineOpti
       // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
       screen_hint: restoreOfflineAccess,
+      connection: requireConnection(database),
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
-    ttl: LIFETIMES,
+    ttl: lifetimes(sessions),
     findAccount: accountFinder(database),
     loadExistingGrant: grantWithoutConsent,
     formats: { customizers: { jwt: accessTokenClaims(database, issuer) } },

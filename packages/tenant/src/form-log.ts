@@ -1,6 +1,6 @@
 import type { LogBook } from './log-book.ts'
 import type { DecidedForm } from './login/routes.ts'
-import { DATABASE_CONNECTION } from './management/database-connection.ts'
+import { DATABASE_CONNECTION } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { findUserId } from './store/users.ts'
 

@@ -5,8 +5,8 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { addressBlock } from '../accounts/address-block.ts'
 import { createAttempts } from '../accounts/attempts.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
-import { DATABASE_CONNECTION } from '../management/database-connection.ts'
 import { findClient } from '../store/clients.ts'
+import { areSignUpsOpen, DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
 import { findUserId, updateUser } from '../store/users.ts'
 import { allowApplicationOrigins } from './cross-origin.ts'
@@ -47,6 +47,10 @@ export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, 
     if (refusal) return reply.code(400).send({ error: refusal })
     if (!body.text('client_id')) return reply.code(400).send({ error: 'client_id is required' })
     if (!body.text('password')) return reply.code(400).send({ error: 'password is required' })
+    if (!(await areSignUpsOpen(database))) {
+      return sendBadRequest(reply, 'public_signup_disabled', 'Public signup is disabled')
+    }
+
     const email = body.text('email')
     const outcome = await accounts.signUp({ email, password: body.text('password'), ip: request.ip })
     if ('retryAfterSeconds' in outcome) return sendTooEarly(reply, outcome.retryAfterSeconds)

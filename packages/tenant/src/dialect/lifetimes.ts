@@ -5,24 +5,33 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const SESSION_IDLE = 3 * DAY
-const SESSION_ABSOLUTE = 7 * DAY
+/** How long a login lasts, in seconds. */
+export interface SessionLimits {
+  /** Without use. */
+  idleSeconds: number
+  /** However often it is used. */
+  absoluteSeconds: number
+}
+
+const DEFAULT_SESSIONS: SessionLimits = { idleSeconds: 3 * DAY, absoluteSeconds: 7 * DAY }
 const OPAQUE_ACCESS_TOKEN = DAY
 /** What an application calls infinite ends here, so that what nobody uses any more is forgotten some day. */
 const LONGEST_FAMILY = 400 * DAY
 
 /** How long what the protocol engine issues lives, in seconds: Auth0's defaults, or what the application says. */
-export const LIFETIMES: NonNullable<Configuration['ttl']> = {
-  AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
-  ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
-  AuthorizationCode: MINUTE,
-  DeviceCode: 15 * MINUTE,
-  IdToken: (_ctx, _token, client) => applicationOf(client).jwt_configuration.lifetime_in_seconds,
-  Interaction: HOUR,
-  RefreshToken: (_ctx, token, client) => refreshTokenLifetime(token, client),
-  Session: (_ctx, session) => sessionLifetime(session),
-  // A grant must outlive the refresh tokens of its family.
-  Grant: LONGEST_FAMILY + DAY,
+export function lifetimes(sessions: SessionLimits = DEFAULT_SESSIONS): NonNullable<Configuration['ttl']> {
+  return {
+    AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
+    ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
+    AuthorizationCode: MINUTE,
+    DeviceCode: 15 * MINUTE,
+    IdToken: (_ctx, _token, client) => applicationOf(client).jwt_configuration.lifetime_in_seconds,
+    Interaction: HOUR,
+    RefreshToken: (_ctx, token, client) => refreshTokenLifetime(token, client),
+    Session: (_ctx, session) => sessionLifetime(session, sessions),
+    // A grant must outlive the refresh tokens of its family.
+    Grant: LONGEST_FAMILY + DAY,
+  }
 }
 
 /** A rotated token does not start a new life: the family ends when the first one would have. */
@@ -37,9 +46,9 @@ function refreshTokenLifetime(token: RefreshToken, client: Client): number {
 }
 
 /** Each use prolongs a session, up to a limit counted from the login. */
-function sessionLifetime({ loginTs }: Session): number {
-  if (loginTs === undefined) return SESSION_IDLE
-  return Math.max(1, Math.min(SESSION_IDLE, loginTs + SESSION_ABSOLUTE - epochSeconds()))
+function sessionLifetime({ loginTs }: Session, { idleSeconds, absoluteSeconds }: SessionLimits): number {
+  if (loginTs === undefined) return idleSeconds
+  return Math.max(1, Math.min(idleSeconds, loginTs + absoluteSeconds - epochSeconds()))
 }
 
 function epochSeconds(): number {

@@ -4,14 +4,17 @@ import type Provider from 'oidc-provider'
 import type { LogBook } from '../log-book.ts'
 import { renderErrorPage } from '../login/error-page.ts'
 import { pageHeaders } from '../login/page-headers.ts'
-import { type Client, findClient } from '../store/clients.ts'
+import { findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
+import { findTenantSettings } from '../store/tenant-settings.ts'
 
 interface Options {
   provider: Provider
   database: Database
   logBook: LogBook
 }
+
+const NOBODY = { allowed_logout_urls: [] }
 
 /** What both forms of the logout request come to. */
 interface LogoutRequest {
@@ -53,7 +56,10 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
       ip: request.ip,
       hostname: request.hostname,
     }
-    if (target !== undefined && !isAllowed(client, target)) {
+    // As on Auth0: the tenant's own list is for those who name no application.
+    const { allowed_logout_urls } =
+      asked.clientId === undefined ? await findTenantSettings(database) : (client ?? NOBODY)
+    if (target !== undefined && !isAllowed(allowed_logout_urls, target)) {
       logBook.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${target}` })
       return refuse(reply, target)
     }
@@ -81,10 +87,10 @@ async function endSession(
 }
 
 /** The query of a URL is the application's own: only what stands before it must be on the list. */
-function isAllowed(client: Client | undefined, returnTo: string): boolean {
+function isAllowed(allowedUrls: readonly string[], returnTo: string): boolean {
   const target = URL.parse(returnTo)
-  if (!target || !client) return false
-  return client.allowed_logout_urls.some(allowed => {
+  if (!target) return false
+  return allowedUrls.some(allowed => {
     const url = URL.parse(allowed)
     return url !== null && url.origin === target.origin && url.pathname === target.pathname && url.origin !== 'null'
   })

@@ -5,6 +5,7 @@ const SCRIPTING = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'about:
 /** The formats that schemas name, with Auth0's names where it has one. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   email: text => parseEmailAddress(text) !== undefined,
+  'email-or-empty': text => text === '' || parseEmailAddress(text) !== undefined,
   'callback-url': isCallback,
   'absolute-uri': text => isCallback(text),
   'absolute-uri-or-empty': text => text === '' || isWeb(text),

@@ -5,6 +5,7 @@ import type { LogBook } from '../log-book.ts'
 import type { Database } from '../store/database.ts'
 import { addClientGrants } from './client-grants.ts'
 import { addClients } from './clients.ts'
+import { addConnections } from './connections.ts'
 import { answerError } from './errors.ts'
 import { addForwardedCalls } from './forwarded-calls.ts'
 import { createManagementGuard } from './guard.ts'
@@ -16,6 +17,7 @@ import { addRoles } from './roles.ts'
 import { addSessions } from './sessions.ts'
 import { addSigningKeys } from './signing-keys.ts'
 import { addStats } from './stats.ts'
+import { addTenantSettings } from './tenant-settings.ts'
 import { refuseUnknownOperations } from './unknown-operations.ts'
 import { addUserPermissions, addUserRoles } from './user-roles.ts'
 import { addUsers } from './users.ts'
@@ -53,6 +55,8 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)
+  addConnections(app, database)
+  addTenantSettings(app, database)
   addSigningKeys(app, database)
   addLogs(app, database, logBook)
   addStats(app, database, logBook)

@@ -1,5 +1,5 @@
+import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { User } from '../store/users.ts'
-import { DATABASE_CONNECTION } from './database-connection.ts'
 
 /** A person as the Management API shows them. What was never set is left out, as Auth0 does. */
 export function userDocument(user: User): object {

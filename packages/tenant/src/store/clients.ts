@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type ClientDetails, type ClientSettings, DEFAULT_CLIENT_SETTINGS } from './client-settings.ts'
+import { enableForNewClient } from './connections.ts'
 import { atomically, type Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { ClientRow } from './schema.ts'
@@ -55,10 +56,13 @@ export async function insertClient(
   }: Pick<Client, 'client_id' | 'client_secret' | 'name'> & Omit<ClientChanges, 'client_secret' | 'name'>,
 ): Promise<void> {
   const now = new Date().toISOString()
-  await database
-    .insertInto('clients')
-    .values({ client_id, client_secret, name, settings: JSON.stringify(settings), created_at: now, updated_at: now })
-    .execute()
+  await atomically(database, async transaction => {
+    await transaction
+      .insertInto('clients')
+      .values({ client_id, client_secret, name, settings: JSON.stringify(settings), created_at: now, updated_at: now })
+      .execute()
+    await enableForNewClient(transaction, client_id)
+  })
 }
 
 /** Changes what is given; of the settings that are objects, the members that are given. */

@@ -2,25 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { sql } from 'kysely'
 import { atomically, type Database } from './database.ts'
+import { engineInputsChanged } from './engine-inputs.ts'
 
 const ALG = 'RS256'
 const RSA_MODULUS_BITS = 2048
 const COOKIE_KEY_BYTES = 32
-
-type Watcher = () => Promise<void>
-
-const watchers = new WeakMap<Database, Set<Watcher>>()
-
-/** Calls back whenever the keys that sign tokens have changed. @returns ends that */
-export function watchSigningKeys(database: Database, watcher: Watcher): () => void {
-  const watching = watchers.get(database) ?? new Set()
-  watchers.set(database, watching.add(watcher))
-  return () => watching.delete(watcher)
-}
-
-async function tellWatchers(database: Database): Promise<void> {
-  await Promise.all(Array.from(watchers.get(database) ?? [], watcher => watcher()))
-}
 
 /** A key that signs tokens, or did, as the Management API tells of it. */
 export interface SigningKey {
@@ -65,7 +51,7 @@ export async function rotateSigningKey(database: Database): Promise<void> {
       .execute()
     await insertSigningKey(transaction, next)
   })
-  await tellWatchers(database)
+  await engineInputsChanged(database)
 }
 
 /** Publishes a key no longer: its tokens are worth nothing. */
@@ -76,7 +62,7 @@ export async function revokeSigningKey(database: Database, kid: string): Promise
     .where('kid', '=', kid)
     .where('revoked_at', 'is', null)
     .execute()
-  await tellWatchers(database)
+  await engineInputsChanged(database)
 }
 
 interface NewSigningKey extends JWK {

@@ -135,7 +135,7 @@ interface OidcPayloadRow {
 }
 
 /** Where people's accounts come from. */
-interface ConnectionRow {
+export interface ConnectionRow {
   id: string
   name: string
   settings: Json

@@ -1,0 +1,21 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { DATABASE_CONNECTION, mayUseDatabaseConnection } from '../store/connections.ts'
+import type { Database } from '../store/database.ts'
+
+/**
+ * Checks that an application's people may log in, and with the connection that the request names, if it names one.
+ *
+ * @throws errors.InvalidRequest in Auth0's words, for the application
+ */
+export function requireConnection(
+  database: Database,
+): (ctx: KoaContextWithOIDC, connection: string | undefined) => Promise<void> {
+  return async ({ oidc }, connection) => {
+    if (connection && connection !== DATABASE_CONNECTION) {
+      throw new errors.InvalidRequest('the connection was not found')
+    }
+    if (oidc.client && !(await mayUseDatabaseConnection(database, oidc.client.clientId))) {
+      throw new errors.InvalidRequest('no connections enabled for the client')
+    }
+  }
+}

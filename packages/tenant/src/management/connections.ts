@@ -1,0 +1,170 @@
+import type { FastifyInstance } from 'fastify'
+import { dashboardClient } from '../dashboard-client.ts'
+import {
+  type Connection,
+  type ConnectionSettings,
+  clientsOf,
+  findConnection,
+  listConnections,
+  switchClient,
+  updateConnection,
+} from '../store/connections.ts'
+import { atomically, type Database } from '../store/database.ts'
+import { requireClient } from './clients.ts'
+import { inexistent, notSupported } from './errors.ts'
+import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { anyScope } from './guard.ts'
+import { mergeMetadata } from './metadata.ts'
+import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { objectSchema } from './schema.ts'
+
+interface ListQuery extends PagingQuery, FieldsQuery {
+  strategy?: string[]
+  name?: string
+}
+
+interface ConnectionBody extends Partial<ConnectionSettings> {
+  enabled_clients?: string[]
+  realms?: string[]
+  show_as_button?: boolean
+}
+
+interface ClientSwitch {
+  client_id: string
+  status: boolean
+}
+
+type Params = { Params: { id: string } }
+
+/** Options that would make another kind of connection of it. */
+const UNSUPPORTED_OPTIONS = ['requires_username', 'enabledDatabaseCustomization', 'import_mode']
+
+const listQuery = objectSchema<ListQuery>({
+  ...PAGING,
+  ...FIELDS,
+  strategy: { type: 'array', items: { type: 'string', maxLength: 100 } },
+  name: { type: 'string', maxLength: 128 },
+})
+const changesSchema = objectSchema<ConnectionBody>({
+  display_name: { type: 'string', minLength: 1, maxLength: 128 },
+  options: { type: 'object' },
+  metadata: { type: 'object', maxProperties: 10 },
+  is_domain_connection: { type: 'boolean' },
+  enabled_clients: { type: 'array', maxItems: 1000, items: { type: 'string', minLength: 1, maxLength: 200 } },
+  realms: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 128 } },
+  show_as_button: { type: 'boolean' },
+})
+const switches = {
+  type: 'array',
+  minItems: 1,
+  maxItems: 50,
+  items: objectSchema<ClientSwitch>(
+    { client_id: { type: 'string', minLength: 1, maxLength: 200 }, status: { type: 'boolean' } },
+    ['client_id', 'status'],
+  ),
+} as const
+
+/** `/connections`: the one there is, which applications use it, and whether people may sign up. */
+export function addConnections(app: FastifyInstance, database: Database): void {
+  const read = { config: { policy: anyScope('read:connections') } }
+  const update = { config: { policy: anyScope('update:connections') } }
+
+  app.get<{ Querystring: ListQuery }>(
+    '/connections',
+    { ...read, schema: { querystring: listQuery } },
+    async ({ query }) => {
+      const paging = parsePaging(query)
+      const all = await listConnections(database)
+      const found = all.filter(
+        ({ name }) => (query.strategy?.includes('auth0') ?? true) && (query.name ?? name) === name,
+      )
+      const items = await Promise.all(found.map(async each => pickFields(await documentOf(database, each), query)))
+      const isFirst = paging.kind === 'page' ? paging.offset === 0 : paging.after === undefined
+      const total = paging.kind === 'page' && paging.totals ? { total: items.length } : {}
+      return listAnswer('connections', paging, { items: isFirst ? items : [], ...total })
+    },
+  )
+
+  app.get<Params & { Querystring: FieldsQuery }>(
+    '/connections/:id',
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    async ({ params, query }) => {
+      const connection = await requireConnection(database, params.id)
+      return pickFields(await documentOf(database, connection), query)
+    },
+  )
+
+  app.patch<Params & { Body: ConnectionBody }>(
+    '/connections/:id',
+    { ...update, schema: { body: changesSchema } },
+    ({ params, body }) => atomically(database, transaction => change(transaction, params.id, body)),
+  )
+
+  app.get<Params & { Querystring: PagingQuery }>(
+    '/connections/:id/clients',
+    { ...read, schema: { querystring: objectSchema<PagingQuery>(PAGING) } },
+    async ({ params }) => {
+      const { id } = await requireConnection(database, params.id)
+      const clients = await listedClients(database, id)
+      return { clients: clients.map(client_id => ({ client_id })) }
+    },
+  )
+
+  // Auth0 answers 204 to a change here.
+  app.patch<Params & { Body: ClientSwitch[] }>(
+    '/connections/:id/clients',
+    { ...update, schema: { body: switches } },
+    async ({ params, body }, reply) => {
+      await atomically(database, async transaction => {
+        const { id } = await requireConnection(transaction, params.id)
+        for (const { client_id, status } of body) {
+          await requireClient(transaction, client_id)
+          await switchClient(transaction, id, client_id, status)
+        }
+      })
+      return reply.code(204).send()
+    },
+  )
+}
+
+async function requireConnection(database: Database, id: string): Promise<Connection> {
+  const connection = await findConnection(database, id)
+  if (!connection) throw inexistent('connection')
+  return connection
+}
+
+async function change(database: Database, id: string, body: ConnectionBody): Promise<object> {
+  const { enabled_clients, realms: _realms, show_as_button: _button, ...changes } = body
+  const unsupported = UNSUPPORTED_OPTIONS.find(name => changes.options?.[name])
+  if (unsupported !== undefined) throw notSupported(`The option "${unsupported}" is not supported by this connection`)
+
+  const connection = await requireConnection(database, id)
+  const metadata = changes.metadata && mergeMetadata(connection.metadata, changes.metadata)
+  await updateConnection(database, connection, { ...changes, ...(metadata && { metadata }) })
+  if (enabled_clients) await enableOnly(database, id, enabled_clients)
+  return documentOf(database, await requireConnection(database, id))
+}
+
+async function enableOnly(database: Database, id: string, clientIds: readonly string[]): Promise<void> {
+  const former = await listedClients(database, id)
+  for (const clientId of former) await switchClient(database, id, clientId, clientIds.includes(clientId))
+  for (const clientId of clientIds) {
+    await requireClient(database, clientId)
+    await switchClient(database, id, clientId, true)
+  }
+}
+
+/** The dashboard is part of the tenant and not among them: nobody can lock themselves out of it here. */
+async function listedClients(database: Database, id: string): Promise<string[]> {
+  return (await clientsOf(database, id)).filter(clientId => clientId !== dashboardClient.client_id)
+}
+
+async function documentOf(database: Database, { metadata, ...connection }: Connection): Promise<object> {
+  return {
+    ...connection,
+    strategy: 'auth0',
+    realms: [connection.name],
+    enabled_clients: await listedClients(database, connection.id),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+  }
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../store/database.ts'
+import { findTenantSettings, type TenantSettings, updateTenantSettings } from '../store/tenant-settings.ts'
+import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { anyScope } from './guard.ts'
+import { objectSchema } from './schema.ts'
+
+const LONGEST_SESSION_HOURS = 8760
+
+const address = { type: 'string', maxLength: 1024, format: 'absolute-uri-or-empty' } as const
+
+const changes = objectSchema<Partial<TenantSettings>>({
+  allowed_logout_urls: {
+    type: 'array',
+    maxItems: 100,
+    items: { type: 'string', minLength: 1, maxLength: 1024, format: 'absolute-uri' },
+  },
+  session_lifetime: { type: 'integer', minimum: 1, maximum: LONGEST_SESSION_HOURS },
+  idle_session_lifetime: { type: 'integer', minimum: 1, maximum: LONGEST_SESSION_HOURS },
+  friendly_name: { type: 'string', maxLength: 200, pattern: '^[^<>]*$' },
+  picture_url: address,
+  support_email: { type: 'string', maxLength: 254, format: 'email-or-empty' },
+  support_url: address,
+  // Every request here names its API, as newcomers should learn it.
+  default_audience: { type: 'string', enum: [''] },
+  default_directory: { type: 'string', enum: ['', 'Username-Password-Authentication'] },
+  enabled_locales: { type: 'array', maxItems: 100, items: { type: 'string', minLength: 2, maxLength: 20 } },
+  sandbox_version: { type: 'string', maxLength: 10 },
+  flags: { type: 'object', maxProperties: 100, additionalProperties: { type: 'boolean' } },
+})
+
+/** `/tenants/settings`: what holds for the tenant as a whole. */
+export function addTenantSettings(app: FastifyInstance, database: Database): void {
+  app.get<{ Querystring: FieldsQuery }>(
+    '/tenants/settings',
+    {
+      config: { policy: anyScope('read:tenant_settings') },
+      schema: { querystring: objectSchema<FieldsQuery>(FIELDS) },
+    },
+    async ({ query }) => pickFields(await findTenantSettings(database), query),
+  )
+
+  app.patch<{ Body: Partial<TenantSettings> }>(
+    '/tenants/settings',
+    { config: { policy: anyScope('update:tenant_settings') }, schema: { body: changes } },
+    async ({ body }) => {
+      await updateTenantSettings(database, body)
+      return findTenantSettings(database)
+    },
+  )
+}
