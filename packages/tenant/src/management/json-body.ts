@@ -7,8 +7,12 @@ const BODY_LIMIT_BYTES = 1024 * 1024
 export function readJsonBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else parseJson(request, body.toString(), done)
-  })
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    (request, body, done) => {
+      if (body === '') done(null, undefined)
+      else parseJson(request, body.toString(), done)
+    },
+  )
 }

@@ -31,7 +31,7 @@ export interface LoginSiteOptions {
 }
 
 export const REDIRECT_URI = 'http://localhost:4040/callback'
-export const APPLICATION = { id: 'hello', name: 'Hello World Client' } as const
+const APPLICATION = { id: 'hello', name: 'Hello World Client' } as const
 export const HOSTILE_APPLICATION = { id: 'hostile', name: `"><script>alert('name')</script>&amp;` } as const
 
 export async function startLoginSite({ limits, now = Date.now }: LoginSiteOptions = {}): Promise<LoginSite> {
