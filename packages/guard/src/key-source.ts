@@ -1,5 +1,6 @@
 import { isTrustworthyOrigin } from './auth0.ts'
 import { IssuerUnavailable } from './errors.ts'
+import type { Exchange } from './exchange.ts'
 import { parseKeySet, type VerificationKey } from './jwk.ts'
 import { isJsonObject } from './strict-json.ts'
 
@@ -7,7 +8,7 @@ import { isJsonObject } from './strict-json.ts'
 export interface KeySource {
   readonly issuer: string
   readonly location: KeyLocation
-  readonly fetch: typeof globalThis.fetch
+  readonly exchange: Exchange
   /** For a whole answer, its body included. */
   readonly timeoutSeconds: number
 }
@@ -32,7 +33,6 @@ interface FetchedJson {
   readonly maxAgeSeconds: number | undefined
 }
 
-const MAX_BYTES = 512 * 1024
 const MAX_KEYS = 100
 
 /**
@@ -71,17 +71,11 @@ function discoveryAddress(issuer: string, name: string): string {
   return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`
 }
 
-async function fetchJson(url: string, { fetch, timeoutSeconds }: KeySource): Promise<FetchedJson> {
+async function fetchJson(url: string, { exchange, timeoutSeconds }: KeySource): Promise<FetchedJson> {
   try {
-    return await withinDeadline(timeoutSeconds, async signal => {
-      const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'error', signal })
-      if (response.status !== 200) {
-        await response.body?.cancel()
-        throw new IssuerUnavailable(`"${url}" answered with status ${response.status}`)
-      }
-      const document: unknown = JSON.parse(await readText(response, url, signal))
-      return { document, maxAgeSeconds: maxAgeOf(response.headers.get('cache-control')) }
-    })
+    const { status, cacheControl, body } = await withinDeadline(timeoutSeconds, signal => exchange(url, signal))
+    if (status !== 200) throw new IssuerUnavailable(`"${url}" answered with status ${status}`)
+    return { document: JSON.parse(body), maxAgeSeconds: maxAgeOf(cacheControl) }
   } catch (cause) {
     if (cause instanceof IssuerUnavailable) throw cause
     throw new IssuerUnavailable(`Cannot fetch "${url}"`, { cause })
@@ -107,23 +101,7 @@ async function withinDeadline<Result>(
   }
 }
 
-/** Counts bytes as they come out of the content coding: a small answer may unfold into a large one. */
-async function readText(response: Response, url: string, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const sink = new WritableStream<Uint8Array>({
-    write: chunk => {
-      size += chunk.byteLength
-      if (size > MAX_BYTES) throw new IssuerUnavailable(`"${url}" is larger than ${MAX_BYTES} bytes`)
-      chunks.push(chunk)
-    },
-  })
-  // What ends the reading, the deadline included, lets go of the body.
-  await response.body?.pipeTo(sink, { signal })
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function maxAgeOf(cacheControl: string | null): number | undefined {
+function maxAgeOf(cacheControl: string | undefined): number | undefined {
   if (!cacheControl) return undefined
   if (/(?:^|[\s,])no-(?:store|cache)(?:$|[\s,=])/i.test(cacheControl)) return 0
   const seconds = /(?:^|[\s,])max-age="?(\d{1,9})/i.exec(cacheControl)?.[1]

@@ -1,4 +1,5 @@
 import type { BodyShape } from './answer.ts'
+import { exchangeByFetch, exchangeByNode } from './exchange.ts'
 import type { StandardSchema } from './standard-schema.ts'
 import { type IssuerOptions, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts'
 
@@ -28,7 +29,7 @@ export interface SharedOptions {
   readonly threads?: boolean
   /** What the bodies of refusals look like. Default: `message`. */
   readonly bodies?: BodyShape
-  /** How an issuer is asked. Default: the global `fetch`. */
+  /** How an issuer is asked, for a proxy or a pinned certificate. Default: Node's own client. */
   readonly fetch?: typeof globalThis.fetch
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly clock?: () => number
@@ -46,12 +47,12 @@ export interface Settings {
 
 /** @throws TypeError naming the option that is missing or wrong */
 export function parseOptions(options: GuardOptions): Settings {
-  const { clock = Date.now, bodies = 'message', fetch = globalThis.fetch, threads = true } = options
+  const { clock = Date.now, bodies = 'message', fetch, threads = true } = options
   if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
     throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
   }
   if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
-  if (typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
+  if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
   if (options.claims !== undefined && typeof options.claims?.['~standard']?.validate !== 'function') {
     throw new TypeError('The option "claims" must be a Standard Schema validator, such as one of Zod or Valibot')
   }
@@ -68,7 +69,7 @@ export function parseOptions(options: GuardOptions): Settings {
     fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 0.1, 60),
     times,
     clock,
-    fetch,
+    exchange: fetch ? exchangeByFetch(fetch) : exchangeByNode,
   }
   if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
   const trusted = 'issuers' in options ? issuersAlone(options) : [options]

@@ -1,5 +1,6 @@
 import { isTrustworthyOrigin } from './auth0.ts'
 import type { ClaimRules, Profile } from './claims.ts'
+import type { Exchange } from './exchange.ts'
 import { parseKeySet } from './jwk.ts'
 import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from './key-set.ts'
 import { fetchKeys, type KeyLocation } from './key-source.ts'
@@ -33,7 +34,7 @@ export interface TrustedIssuer extends ClaimRules {
 /** What all issuers of a guard share. */
 export interface IssuerSettings {
   readonly clockToleranceSeconds: number
-  readonly fetch: typeof globalThis.fetch
+  readonly exchange: Exchange
   readonly fetchTimeoutSeconds: number
   readonly times: KeySetTimes
   readonly clock: () => number
@@ -56,7 +57,7 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   return { issuer, audience, algorithms, profile, clockToleranceSeconds, keySet: keySetOf(options, settings) }
 }
 
-function keySetOf(options: IssuerOptions, { times, clock, fetch, fetchTimeoutSeconds }: IssuerSettings): KeySet {
+function keySetOf(options: IssuerOptions, { times, clock, exchange, fetchTimeoutSeconds }: IssuerSettings): KeySet {
   const { issuer, jwksUri, discovery, keys } = options
   if ([jwksUri, discovery, keys].filter(source => source !== undefined).length > 1) {
     throw new TypeError('Of the options "jwksUri", "discovery" and "keys" only one can say where the keys are')
@@ -73,7 +74,7 @@ function keySetOf(options: IssuerOptions, { times, clock, fetch, fetchTimeoutSec
     )
   }
   const location: KeyLocation = jwksUri ? { jwksUri } : { discovery: discovery ?? 'openid-configuration' }
-  const source = { issuer, location, fetch, timeoutSeconds: fetchTimeoutSeconds }
+  const source = { issuer, location, exchange, timeoutSeconds: fetchTimeoutSeconds }
   return createKeySet(issuer, () => fetchKeys(source), times, clock)
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { channel } from 'node:diagnostics_channel'
+import { ClientRequest } from 'node:http'
 import { createAnswers } from '../answer.ts'
 import type { Refusal } from '../decision.ts'
 import { createGuard, type Guard } from '../guard.ts'
@@ -26,7 +27,7 @@ export interface FrontDoor extends AsyncDisposable {
   readonly issuer: TestIssuer
   readonly guard: Guard
   readonly clock: StoppedClock
-  /** The addresses that the guard has fetched. */
+  /** The addresses that this process has asked since the door was made, through Node's own client. */
   readonly fetched: readonly string[]
   /** Waits until every fetch of keys that the guard has begun is over. */
   settled(): Promise<void>
@@ -61,13 +62,12 @@ export async function createFrontDoor(
     jwksUri,
     algorithms: [algorithm],
     clock,
-    fetch: (address, init) => {
-      fetched.push(String(address))
-      return fetch(address, init)
-    },
     ...guardOptions,
   })
 
+  const requests = channel('http.client.request.created')
+  const note = (event: unknown) => fetched.push(addressOf(event))
+  requests.subscribe(note)
   const fetches = watchFetches(issuer.issuer)
 
   async function settled(): Promise<void> {
@@ -76,6 +76,7 @@ export async function createFrontDoor(
 
   async function close(): Promise<void> {
     fetches.stop()
+    requests.unsubscribe(note)
     await issuer.close()
   }
 
@@ -94,6 +95,14 @@ export async function createFrontDoor(
     bearer: (accessToken, policy) => ask(`Bearer ${accessToken}`, policy),
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Where a request goes that Node's client says it has begun. */
+function addressOf(event: unknown): string {
+  assert.ok(typeof event === 'object' && event !== null && 'request' in event)
+  assert.ok(event.request instanceof ClientRequest)
+  const { protocol, path } = event.request
+  return `${protocol}//${event.request.getHeader('host')}${path}`
 }
 
 /** Follows what the guard publishes of its fetches. */
