@@ -106,6 +106,23 @@ describe('the tenant process', () => {
       })
     }
 
+    it('another tenant has the data folder; once that one is killed, it starts', async () => {
+      const dataFolder = join(scratch, 'shared')
+      const first = run({ TOLLGATE_DATA: dataFolder })
+      const origin = await listening(first)
+      await cannotStart(
+        { TOLLGATE_DATA: dataFolder },
+        /^The data folder ".*" is in use by another tenant: .*TOLLGATE_DATA/,
+      )
+      assert.equal((await fetch(`${origin}/.well-known/jwks.json`)).status, 200)
+      first.kill('SIGKILL')
+      await once(first, 'exit')
+      const second = run({ TOLLGATE_DATA: dataFolder })
+      await listening(second)
+      second.kill('SIGTERM')
+      await once(second, 'exit')
+    })
+
     it('the data folder is no folder', async () => {
       const file = join(scratch, 'file')
       await writeFile(file, '')

@@ -7,6 +7,7 @@ import { type Listener, listenOnLocalhost } from './listener.ts'
 import { openLogBook } from './log-book.ts'
 import { seed } from './seed.ts'
 import { serveSite } from './site.ts'
+import { takeDataFolder } from './store/data-folder.ts'
 import { IN_MEMORY, openDatabase } from './store/database.ts'
 import { announceTenant, type TenantFile } from './tenant-file.ts'
 import { keepCertificate } from './tls/kept-certificate.ts'
@@ -70,7 +71,11 @@ export async function createTenant({
   audience = helloWorld.audience,
   log = false,
 }: TenantOptions): Promise<Tenant> {
-  const database = await openDatabase(dataFolder)
+  const letGo = dataFolder === IN_MEMORY ? () => {} : takeDataFolder(dataFolder)
+  const database = await openDatabase(dataFolder).catch(error => {
+    letGo()
+    throw error
+  })
   await seed(database, { clientOrigin, audience })
   const accounts = createAccounts(database)
   const logBook = openLogBook(database)
@@ -99,6 +104,7 @@ export async function createTenant({
       await Promise.all(stops.map(stop => stop()))
       await logBook.flush()
       await database.destroy()
+      letGo()
     },
   }
 }

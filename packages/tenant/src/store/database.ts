@@ -1,7 +1,6 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
+import { privateFile } from './data-folder.ts'
 import { migrate } from './migrations.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
 import type { Schema } from './schema.ts'
@@ -49,19 +48,6 @@ export function atomically<Result>(
 }
 
 function openSqlite(dataFolder: string): DatabaseSync {
-  if (dataFolder === IN_MEMORY) return new DatabaseSync(IN_MEMORY)
-  const file = join(dataFolder, 'tenant.db')
-  try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-    // SQLite gives its journal files the mode of the database, so making this one private covers all of them.
-    closeSync(openSync(file, 'a', 0o600))
-    return new DatabaseSync(file)
-  } catch (cause) {
-    throw new Error(
-      `Cannot write to the data folder "${dataFolder}": make it writable or set TOLLGATE_DATA to another`,
-      {
-        cause,
-      },
-    )
-  }
+  // SQLite gives its journal files the mode of the database, so making this one private covers all of them.
+  return new DatabaseSync(dataFolder === IN_MEMORY ? IN_MEMORY : privateFile(dataFolder, 'tenant.db'))
 }
