@@ -2,10 +2,17 @@ import assert from 'node:assert/strict'
 import axe, { type AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** Asserts that axe finds nothing on the page as it stands, in light and in dark. */
-export async function assertAccessible(page: Page): Promise<void> {
+/**
+ * Asserts that axe finds nothing on the page as it stands.
+ *
+ * @param colorSchemes default: in light and in dark
+ */
+export async function assertAccessible(
+  page: Page,
+  colorSchemes: readonly ('light' | 'dark')[] = ['light', 'dark'],
+): Promise<void> {
   await page.evaluate(axe.source)
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of colorSchemes) {
     await page.emulateMedia({ colorScheme })
     // Colours on their way from light to dark are nobody's choice. What never ends, such as a spinner, changes none.
     await page.evaluate(

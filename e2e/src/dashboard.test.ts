@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { helloWorld } from '@tollgate/tenant'
 import { type LocalBrowser, launchBrowser } from './browser.ts'
 import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
 import { changeAndDeleteApi, createAndTestApi, definePermission, readAdminMessage } from './dashboard/apis.ts'
 import { createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
 import { findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
-import { assertSound, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
+import { nameTenant, rotateKey } from './dashboard/settings.ts'
+import { assertSound, press, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
@@ -20,11 +22,16 @@ const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
   'finds a user, resets the password, blocks and deletes': findAndDeleteUser,
   'learns from the logs why a token was refused': learnWhyRefused,
   'sees on the overview what happened lately': readOverview,
+  'reads off the domain, and names the tenant': nameTenant,
 }
 
-describe('the dashboard', { concurrency: true }, () => {
+const MOST_SCRIPT_BYTES = 250_000
+
+describe('the dashboard', () => {
   let stack: Stack
   let browser: LocalBrowser
+  const visit = (at: string, login = helloWorld.admin, width = 1280) =>
+    visitDashboard({ stack, browser, width, login, at })
 
   before(async () => {
     ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
@@ -36,45 +43,77 @@ describe('the dashboard', { concurrency: true }, () => {
     assert.deepEqual(browser?.strayRequests, [])
   })
 
-  for (const width of [1280, 390]) {
-    describe(`serves an administrator, ${width} pixels wide, who`, { concurrency: 1 }, () => {
-      let visit: Visit
-      before(async () => {
-        visit = await visitDashboard({ stack, browser, width, login: helloWorld.admin, at: 'apis' })
+  describe('serves', { concurrency: true }, () => {
+    for (const width of [1280, 390]) {
+      describe(`an administrator, ${width} pixels wide, who`, { concurrency: 1 }, () => {
+        let visited: Visit
+        before(async () => {
+          visited = await visit('apis', helloWorld.admin, width)
+        })
+
+        for (const [what, flow] of Object.entries(FLOWS)) it(what, () => flow(visited))
+
+        it('meets no error on the way', () => assert.deepEqual(visited.complaints, []))
       })
+    }
 
-      for (const [what, flow] of Object.entries(FLOWS)) it(what, () => flow(visit))
-
-      it('meets no error on the way', () => assert.deepEqual(visit.complaints, []))
+    it('a person without rights, who is shown what is missing and nothing else', async () => {
+      const { page } = await visit('users', helloWorld.user)
+      await says(page, 'You may not see the users')
+      await says(page, 'Insufficient scope, expected any of: read:users')
+      await assertSound(page)
+      await walkTo(page, 'APIs')
+      await says(page, 'You may not see the APIs')
     })
-  }
 
-  it('shows a person without rights what is missing, and nothing else', async () => {
-    const { page } = await visitDashboard({ stack, browser, width: 1280, login: helloWorld.user, at: 'users' })
-    await says(page, 'You may not see the users')
-    await says(page, 'Insufficient scope, expected any of: read:users')
-    await assertSound(page)
-    await walkTo(page, 'APIs')
-    await says(page, 'You may not see the APIs')
+    it('a person at the keyboard, whose address leads nowhere', async () => {
+      const { page } = await visit('no/such/page')
+      await titled(page, 'Not found')
+      await assertSound(page)
+      await page.keyboard.press('Tab')
+      assert.equal(await page.locator(':focus').textContent(), 'Skip to content')
+      await page.keyboard.press('Enter')
+      assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
+      await page.getByRole('link', { name: 'APIs', exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await titled(page, 'APIs')
+      assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog', { name: 'New API' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      assert.equal(await page.locator(':focus').textContent(), 'Create API')
+    })
   })
 
-  it('is walked with the keyboard, and says when an address leads nowhere', async () => {
-    const { page } = await visitDashboard({ stack, browser, width: 1280, login: helloWorld.admin, at: 'no/such/page' })
-    await titled(page, 'Not found')
-    await assertSound(page)
-    await page.keyboard.press('Tab')
-    assert.equal(await page.locator(':focus').textContent(), 'Skip to content')
-    await page.keyboard.press('Enter')
-    assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
-    await page.getByRole('link', { name: 'APIs', exact: true }).focus()
-    await page.keyboard.press('Enter')
-    await titled(page, 'APIs')
-    assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'New API' }).waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    assert.equal(await page.locator(':focus').textContent(), 'Create API')
+  it('fetches little script for its first page, and keeps no token in storage', async () => {
+    const { page } = await visit('')
+    await titled(page, 'Overview')
+    const scripts: Promise<Buffer>[] = []
+    page.on('response', response => {
+      if (response.request().resourceType() === 'script') scripts.push(response.body())
+    })
+    await page.reload()
+    await page.getByRole('table', { name: 'Logins and sign-ups by day' }).waitFor({ state: 'attached' })
+    const sizes = (await Promise.all(scripts)).map(script => gzipSync(script).length)
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    assert.ok(total > 0 && total < MOST_SCRIPT_BYTES, `${total} bytes`)
+    assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
+  })
+
+  it('goes on after the key that signed its token was revoked', async () => {
+    await rotateKey(await visit('apis'))
+  })
+
+  it('says that the tenant is down, and tries again', async () => {
+    const { page } = await visit('roles')
+    await titled(page, 'Roles')
+    await stack.tenant.stop()
+    await page.getByRole('link', { name: 'Applications', exact: true }).click()
+    await says(page, 'The tenant is in trouble')
+    await stack.tenant.start()
+    await press(page, 'Try again')
+    await page.getByRole('link', { name: 'Hello World Client' }).waitFor()
   })
 })

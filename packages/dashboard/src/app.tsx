@@ -20,6 +20,7 @@ const UserPage = lazy(() => import('./users/user-page.tsx'))
 const UserDetails = lazy(() => import('./users/user-details.tsx'))
 const UserRoles = lazy(() => import('./users/user-roles.tsx'))
 const UserPermissions = lazy(() => import('./users/user-permissions.tsx'))
+const UserSessions = lazy(() => import('./users/user-sessions.tsx'))
 const RolesPage = lazy(() => import('./roles/roles-page.tsx'))
 const RolePage = lazy(() => import('./roles/role-page.tsx'))
 const RoleSettings = lazy(() => import('./roles/role-settings.tsx'))
@@ -57,6 +58,7 @@ export function App() {
           <Route path="details" element={<UserDetails />} />
           <Route path="roles" element={<UserRoles />} />
           <Route path="permissions" element={<UserPermissions />} />
+          <Route path="sessions" element={<UserSessions />} />
         </Route>
         <Route path="roles" element={<RolesPage />} />
         <Route path="roles/:id" element={<RolePage />}>

@@ -14,6 +14,8 @@ export const SCOPES: readonly string[] = [
   'delete:role_members',
   'read:logs',
   'read:logs_users',
+  'read:sessions',
+  'delete:sessions',
   'read:signing_keys',
   'create:signing_keys',
   'update:signing_keys',

@@ -18,15 +18,23 @@ export interface Management {
   tell(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<void>
 }
 
-/**
- * @param audience the identifier of the Management API, which is also its address
- * @param getToken an access token for it
- */
-export function createManagement(audience: string, getToken: () => Promise<string>): Management {
+/** An access token for the Management API: the one at hand, or a new one. */
+export type GetToken = (kind: 'kept' | 'new') => Promise<string>
+
+/** @param audience the identifier of the Management API, which is also its address */
+export function createManagement(audience: string, getToken: GetToken): Management {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
-    const headers: Record<string, string> = { authorization: `Bearer ${await getToken()}` }
+    const response = await send(await getToken('kept'), method, path, body)
+    // A token can die before its time: the key that signed it was revoked, or the tenant began anew.
+    const answer = response.status === 401 ? await send(await getToken('new'), method, path, body) : response
+    if (!answer.ok) throw await parseRefusal(answer)
+    return answer
+  }
+
+  function send(token: string, method: string, path: string, body: unknown): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` }
     if (body !== undefined) headers['content-type'] = 'application/json'
-    const response = await fetch(audience + path, {
+    return fetch(audience + path, {
       method,
       headers,
       cache: 'no-store',
@@ -34,8 +42,6 @@ export function createManagement(audience: string, getToken: () => Promise<strin
     }).catch((cause: unknown) => {
       throw new TenantUnavailable('The tenant does not answer', { cause })
     })
-    if (!response.ok) throw await parseRefusal(response)
-    return response
   }
 
   return {

@@ -111,5 +111,5 @@ function changesOf(
 }
 
 function hoursProblem(text: string): string | undefined {
-  return text === '' || (Number(text) > 0 && Number.isFinite(Number(text))) ? undefined : 'Enter a number of hours'
+  return text === '' || /^[1-9]\d{0,3}$/.test(text) ? undefined : 'Enter whole hours'
 }

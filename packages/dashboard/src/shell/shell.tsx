@@ -1,16 +1,18 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Menu as MenuIcon, X } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { Link, Outlet } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
 import { Loading } from '../components/loading.tsx'
 import { useConfig } from '../config-context.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
+import { PageBoundary } from './page-boundary.tsx'
 
 /** The frame of every page: places at the side (behind a button on a narrow screen), the tenant and the person on top. */
 export function Shell() {
   const { domain } = useConfig()
+  const [, section] = useLocation().pathname.split('/')
   return (
     <div className="shell">
       <a className="skip-link" href="#page-title">
@@ -31,9 +33,11 @@ export function Shell() {
         <AccountMenu />
       </header>
       <main className="shell__main">
-        <Suspense fallback={<Loading what="the page" />}>
-          <Outlet />
-        </Suspense>
+        <PageBoundary key={section}>
+          <Suspense fallback={<Loading what="the page" />}>
+            <Outlet />
+          </Suspense>
+        </PageBoundary>
       </main>
     </div>
   )

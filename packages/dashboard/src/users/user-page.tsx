@@ -15,6 +15,7 @@ const TABS = [
   { to: 'details', label: 'Details' },
   { to: 'roles', label: 'Roles' },
   { to: 'permissions', label: 'Permissions' },
+  { to: 'sessions', label: 'Sessions' },
 ]
 
 /** One person: who it is, and the tabs. */

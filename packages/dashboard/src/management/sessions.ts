@@ -1,0 +1,29 @@
+import { queryOptions } from '@tanstack/react-query'
+import * as v from 'valibot'
+import { type Management, path } from './management.ts'
+
+const Session = v.object({
+  id: v.string(),
+  authenticated_at: v.optional(v.string()),
+  expires_at: v.optional(v.string()),
+  clients: v.optional(v.array(v.object({ client_id: v.string() })), []),
+})
+
+const SessionList = v.object({ sessions: v.array(Session) })
+
+/** A browser in which a person is logged in at the tenant. */
+export type Session = v.InferOutput<typeof Session>
+
+/** The beginning of every key about sessions. */
+export const SESSIONS = ['sessions'] as const
+
+export function sessionsQuery(management: Management, userId: string) {
+  return queryOptions({
+    queryKey: [...SESSIONS, userId],
+    queryFn: async () => (await management.get(path`users/${userId}/sessions`, SessionList)).sessions,
+  })
+}
+
+export function endSession(management: Management, id: string): Promise<void> {
+  return management.tell('DELETE', path`sessions/${id}`)
+}
