@@ -1,4 +1,4 @@
-import { Ajv, type DefinedError } from 'ajv'
+import { Ajv, type DefinedError, type ValidateFunction } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
 import { RequestRefused } from './errors.ts'
 import { FORMATS } from './formats.ts'
@@ -21,11 +21,16 @@ const bodies = new Ajv(shared)
 /** A query is text: numbers and booleans are read from it. */
 const queries = new Ajv({ ...shared, coerceTypes: 'array' })
 
-/** Compiles a route's schemas; what does not fit is refused in Auth0's words, naming the property. */
+/**
+ * Compiles a route's schemas, each when it is first needed: most of a start would be compiling otherwise. What does not fit
+ * is refused in Auth0's words, naming the property.
+ */
 export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart = 'body' }) => {
-  const validate = (httpPart === 'body' ? bodies : queries).compile<unknown>(schema)
+  const ajv = httpPart === 'body' ? bodies : queries
   const part = PARTS[httpPart] ?? BODY
+  let validate: ValidateFunction | undefined
   return data => {
+    validate ??= ajv.compile(schema)
     if (validate(data)) return { value: data }
     const [problem] = validate.errors ?? []
     return { error: refuse(part, problem ? word(problem) : 'Invalid', problem?.instancePath ?? '') }
