@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { helloWorld } from '@tollgate/tenant'
+import { helloWorld, type Login } from '@tollgate/tenant'
 import { type LocalBrowser, launchBrowser } from './browser.ts'
 import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
 import { changeAndDeleteApi, createAndTestApi, definePermission, readAdminMessage } from './dashboard/apis.ts'
@@ -30,8 +30,8 @@ const MOST_SCRIPT_BYTES = 250_000
 describe('the dashboard', () => {
   let stack: Stack
   let browser: LocalBrowser
-  const visit = (at: string, login = helloWorld.admin, width = 1280) =>
-    visitDashboard({ stack, browser, width, login, at })
+  const visit = (at: string, options: { login?: Login; width?: number } = {}) =>
+    visitDashboard({ stack, browser, width: 1280, at, ...options })
 
   before(async () => {
     ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
@@ -48,7 +48,7 @@ describe('the dashboard', () => {
       describe(`an administrator, ${width} pixels wide, who`, { concurrency: 1 }, () => {
         let visited: Visit
         before(async () => {
-          visited = await visit('apis', helloWorld.admin, width)
+          visited = await visit('apis', { width })
         })
 
         for (const [what, flow] of Object.entries(FLOWS)) it(what, () => flow(visited))
@@ -58,7 +58,7 @@ describe('the dashboard', () => {
     }
 
     it('a person without rights, who is shown what is missing and nothing else', async () => {
-      const { page } = await visit('users', helloWorld.user)
+      const { page } = await visit('users', { login: helloWorld.user })
       await says(page, 'You may not see the users')
       await says(page, 'Insufficient scope, expected any of: read:users')
       await assertSound(page)
@@ -67,7 +67,7 @@ describe('the dashboard', () => {
     })
 
     it('a person at the keyboard, whose address leads nowhere', async () => {
-      const { page } = await visit('no/such/page')
+      const { page } = await visit('no/such/page', { login: helloWorld.admin })
       await titled(page, 'Not found')
       await assertSound(page)
       await page.keyboard.press('Tab')

@@ -17,6 +17,7 @@ import { localOutbox } from './local-outbox.ts'
 import { localTokens } from './local-tokens.ts'
 import type { LogBook } from './log-book.ts'
 import { loginRoutes } from './login/routes.ts'
+import { findShortcut } from './login/shortcut.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import { managementApi } from './management/management-api.ts'
 import { withSignUpSwitch } from './sign-up-switch.ts'
@@ -107,6 +108,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(loginRoutes, {
     provider,
     accounts: withSignUpSwitch(accounts, database),
+    findShortcut: clientId => findShortcut(database, clientId),
     onForm: async form => {
       await recordForm(form, database, logBook)
       await mailAfterSignUp(form, database, issuer)

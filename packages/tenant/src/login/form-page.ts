@@ -1,3 +1,4 @@
+import type { Login } from '../hello-world.ts'
 import type { Problem } from './field.ts'
 
 /** What the login page and the sign-up page show. */
@@ -8,4 +9,6 @@ export interface FormPage {
   email: string
   formToken: string
   problem?: Problem | undefined
+  /** A login that the page offers at one click. */
+  shortcut?: Login | undefined
 }

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Login } from '../hello-world.ts'
 import type { FormOutcome, RefusedForm } from './form-outcome.ts'
 import type { FormPage } from './form-page.ts'
 import { issueFormToken, verifyFormToken } from './form-token.ts'
@@ -20,6 +21,8 @@ export interface LoginRoutesOptions {
   accounts: Accounts
   /** Is told how each form came out, before its answer is sent. */
   onForm?: ((form: DecidedForm) => Promise<void>) | undefined
+  /** A login that the login page offers at one click; default none. */
+  findShortcut?: ((clientId: string) => Promise<Login | undefined>) | undefined
 }
 
 /** A form that was decided on. */
@@ -40,7 +43,10 @@ type Decide = (accounts: Accounts, form: PostedForm, ip: string) => Promise<Form
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
 /** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
-export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, { provider, accounts, onForm }) => {
+export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
+  app,
+  { provider, accounts, onForm, findShortcut },
+) => {
   const ownOrigin = new URL(provider.issuer).origin
 
   // Only forms are posted here, whatever bodies the application around this plugin can read.
@@ -65,7 +71,8 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const interaction = await findInteraction(provider, request.params.uid, request, reply)
       if (!interaction) return sendRefusal(reply, EXPIRED)
-      return sendForm(reply, render, interaction)
+      const shortcut = await findShortcut?.(interaction.clientId)
+      return sendForm(reply, page => render({ ...page, shortcut }), interaction)
     }
   }
 
