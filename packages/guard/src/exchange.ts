@@ -20,7 +20,8 @@ const MAX_BYTES = 512 * 1024
 export const exchangeByNode: Exchange = (url, signal) => {
   const get = url.startsWith('https:') ? getByHttps : getByHttp
   return new Promise((resolve, reject) => {
-    const request = get(url, { headers: HEADERS, agent: false, signal }, response => {
+    // Over the process's own agent, which knows its proxy; no connection is left there for another attempt to trip over.
+    const request = get(url, { headers: { ...HEADERS, connection: 'close' }, signal }, response => {
       readMessage(response, url).then(resolve, reject)
     })
     request.once('error', reject)
