@@ -12,7 +12,7 @@ const files = [
   ...compiled('packages/*/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
-  ...compiled('examples/{*,docs/*,testing/*}.test.ts', 'examples/', 'examples/dist/'),
+  ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
   ...globSync('scripts/**/*.test.ts', { cwd: root }),
 ].filter(file => wanted.length === 0 || wanted.some(part => file.includes(part)))

@@ -21,7 +21,7 @@ function standsIn(source: string, snippet: string): boolean {
   })
 }
 
-for (const page of ['docs/guard.md', 'packages/guard/README.md']) {
+for (const page of ['docs/guard.md', 'docs/tutorial.md', 'packages/guard/README.md']) {
   const snippets = Array.from(read(page).matchAll(/^```ts\n(.*?)\n```$/gms), ([, snippet = '']) => snippet)
   test(`the TypeScript in ${page} is that of the examples`, () => {
     assert.notEqual(snippets.length, 0)

@@ -1,0 +1,12 @@
+import { auth0, createGuard } from '@tollgate/guard'
+import { addRoutes, protect } from '@tollgate/guard/fastify'
+import fastify from 'fastify'
+import { MessageRoutes } from './messages.ts'
+
+const { AUTH0_DOMAIN: domain = '', AUTH0_AUDIENCE: audience = '', PORT = '6060' } = process.env
+
+const app = fastify()
+protect(app, createGuard({ ...auth0(domain), audience }))
+addRoutes(app, '/api/messages', new MessageRoutes())
+
+console.log(`Listening on ${await app.listen({ host: 'localhost', port: Number(PORT) })}`)
