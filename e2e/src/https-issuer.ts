@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer as createProxy, type Server } from 'node:http'
 import { createServer } from 'node:https'
 import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { CertificateAuthority } from './certificate-authority.ts'
 
@@ -44,17 +45,24 @@ export async function startHttpsIssuer(
 
 /** A proxy that takes every connection to one port of this machine: there, a host name that no resolver knows is the issuer's. */
 export async function startTunnel(to: number): Promise<{ url: string } & AsyncDisposable> {
+  // A connection that became a tunnel is no longer the server's to close.
+  const ends = new Set<Duplex>()
   const proxy = createProxy().on('connect', (_request, client, head) => {
     const tunnel = connect(to, 'localhost', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       tunnel.write(head)
       tunnel.pipe(client).pipe(tunnel)
     })
-    tunnel.on('error', () => client.destroy())
-    client.on('error', () => tunnel.destroy())
+    for (const end of [client, tunnel]) ends.add(end.on('error', () => end.destroy()))
   })
   const port = await listen(proxy)
-  return { url: `http://localhost:${port}`, [Symbol.asyncDispose]: () => close(proxy) }
+  return {
+    url: `http://localhost:${port}`,
+    async [Symbol.asyncDispose]() {
+      for (const end of ends) end.destroy()
+      await close(proxy)
+    },
+  }
 }
 
 async function listen(server: Server): Promise<number> {
