@@ -7,7 +7,10 @@ import { build, root } from './steps.ts'
 
 await build()
 
-const [, , , ...wanted] = process.argv
+/** Journeys that take minutes, by a part of their path; `npm run check` runs them too. */
+const LONG = ['e2e/dist/dashboard.test']
+
+const [, , script, ...wanted] = process.argv
 const files = [
   ...compiled('packages/*/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
@@ -15,7 +18,18 @@ const files = [
   ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
   ...globSync('scripts/**/*.test.ts', { cwd: root }),
-].filter(file => wanted.length === 0 || wanted.some(part => file.includes(part)))
+].filter(isWanted)
+
+function isWanted(file: string): boolean {
+  if (wanted.length > 0) return wanted.some(part => file.includes(part))
+  return script === 'check' || !LONG.some(part => file.includes(part))
+}
+
+if (wanted.length === 0 && script !== 'check') {
+  process.stdout.write(
+    'Left out, for they take minutes: the journeys through the dashboard ("npm test -- dashboard")\n',
+  )
+}
 
 const runner = spawn(
   process.execPath,
