@@ -97,7 +97,8 @@ function isBundled(folder: string, page: string): boolean {
     cwd: folder,
     exclude: ['**/*.tsbuildinfo', '**/*.test.*'],
   })
-  const changed = [...sources.map(source => join(folder, source)), join(root, 'package-lock.json')].map(modifiedAt)
+  const shared = ['package-lock.json', 'docs/tutorial.md'].map(file => join(root, file))
+  const changed = [...sources.map(source => join(folder, source)), ...shared].map(modifiedAt)
   return Math.max(...changed) < modifiedAt(bundle)
 }
 

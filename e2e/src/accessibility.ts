@@ -16,7 +16,7 @@ export async function assertAccessible(
     await page.emulateMedia({ colorScheme })
     // Colours on their way from light to dark are nobody's choice. What never ends, such as a spinner, changes none.
     await page.evaluate(
-      'Promise.all(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished))',
+      'Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished))',
     )
     const { violations } = await page.evaluate<AxeResults>('axe.run()')
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))

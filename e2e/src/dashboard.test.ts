@@ -7,6 +7,7 @@ import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
 import { changeAndDeleteApi, createAndTestApi, definePermission, readAdminMessage } from './dashboard/apis.ts'
 import { createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
 import { findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
+import { doEveryStep, openQuickstart, readWithoutScript, typeOwnValues } from './dashboard/quickstart.ts'
 import { nameTenant, rotateKey } from './dashboard/settings.ts'
 import { assertSound, press, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -85,6 +86,23 @@ describe('the dashboard', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' })
       assert.equal(await page.locator(':focus').textContent(), 'Create API')
     })
+  })
+
+  describe('offers a quickstart that', () => {
+    it('does every step of the tutorial at the press of a button', async () => {
+      await doEveryStep(await openQuickstart({ stack, browser, width: 1280 }))
+    })
+
+    it('takes over the values that are typed, on a narrow screen too', async () => {
+      const page = await openQuickstart({ stack, browser, width: 390 })
+      await assertSound(page)
+      const login = page
+        .waitForEvent('popup')
+        .then(popup => popup.getByRole('button', { name: /^Continue as / }).click())
+      await Promise.all([login, typeOwnValues(page)])
+    })
+
+    it('can be read without a script', () => readWithoutScript({ stack, browser }))
   })
 
   it('fetches little script for its first page, and keeps no token in storage', async () => {

@@ -41,7 +41,7 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-/** Serves the dashboard's pages and `/dashboard/config.json`; where the pages are not built, it says so. */
+/** Serves the dashboard's pages, `/dashboard/config.json` and `/quickstart`; where the pages are not built, it says so. */
 export const dashboard: FastifyPluginAsync<Options> = async (app, { issuer, clientId, webRoot = builtPages() }) => {
   const config = { domain: issuer.slice(0, -1), clientId, audience: `${issuer}api/v2/` }
   if (!existsSync(webRoot)) {
@@ -54,6 +54,20 @@ export const dashboard: FastifyPluginAsync<Options> = async (app, { issuer, clie
     return
   }
   await app.register(pages, { prefix: PREFIX, config, webRoot })
+  await app.register(quickstart, { webRoot })
+}
+
+/** The tutorial as a page that works, at an address that is easy to say. */
+const quickstart: FastifyPluginAsync<{ webRoot: string }> = async (app, { webRoot }) => {
+  await app.register(fastifyStatic, { root: webRoot, serve: false })
+  app.get('/quickstart', async (_request, reply) =>
+    reply
+      .headers(HEADERS)
+      // Its login is a window of its own, which answers to the one that opened it.
+      .header('cross-origin-opener-policy', 'same-origin-allow-popups')
+      .header('cache-control', 'no-cache')
+      .sendFile('quickstart.html', { cacheControl: false }),
+  )
 }
 
 const pages: FastifyPluginAsync<{ config: object; webRoot: string }> = async (app, { config, webRoot }) => {

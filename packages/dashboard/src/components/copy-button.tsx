@@ -4,12 +4,19 @@ import { useAnnounce } from './toasts.tsx'
 
 const SHOWN_MS = 2_000
 
+interface CopyButtonProps {
+  /** The text, or how to get it when it is asked for. */
+  text: string | (() => string)
+  what: string
+  worded?: boolean
+}
+
 /**
  * Copies a text.
  *
  * @param what what the text is, such as `client ID`
  */
-export function CopyButton({ text, what, worded = false }: { text: string; what: string; worded?: boolean }) {
+export function CopyButton({ text, what, worded = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   const announce = useAnnounce()
   useEffect(() => {
@@ -20,7 +27,7 @@ export function CopyButton({ text, what, worded = false }: { text: string; what:
 
   async function copy() {
     try {
-      await navigator.clipboard.writeText(text)
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text())
       setCopied(true)
     } catch {
       announce({ kind: 'alert', text: 'The browser does not allow copying: select the text and copy it' })

@@ -38,12 +38,13 @@ const MOST = 100
 export function apisQuery(management: Management) {
   return queryOptions({
     queryKey: [...APIS, 'list'],
-    queryFn: async () => {
-      const { resource_servers } = await management.get('resource-servers', ApiPage, pageOf(0, MOST))
-      return resource_servers
-    },
+    queryFn: () => fetchApis(management),
     placeholderData: keepPreviousData,
   })
+}
+
+export async function fetchApis(management: Management): Promise<Api[]> {
+  return (await management.get('resource-servers', ApiPage, pageOf(0, MOST))).resource_servers
 }
 
 export function apiQuery(management: Management, id: string) {
@@ -55,7 +56,7 @@ export function apiQuery(management: Management, id: string) {
 
 export function createApi(
   management: Management,
-  api: Pick<Api, 'name' | 'identifier' | 'signing_alg' | 'token_dialect'>,
+  api: Pick<Api, 'name' | 'identifier' | 'signing_alg' | 'token_dialect'> & Partial<Api>,
 ): Promise<Api> {
   return management.send('POST', 'resource-servers', api, Api)
 }

@@ -49,12 +49,12 @@ const MOST = 100
 export function applicationsQuery(management: Management) {
   return queryOptions({
     queryKey: [...APPLICATIONS, 'list'],
-    queryFn: async () => {
-      const query = { ...pageOf(0, MOST), is_global: false }
-      const { clients } = await management.get('clients', ApplicationPage, query)
-      return clients
-    },
+    queryFn: () => fetchApplications(management),
   })
+}
+
+export async function fetchApplications(management: Management): Promise<Application[]> {
+  return (await management.get('clients', ApplicationPage, { ...pageOf(0, MOST), is_global: false })).clients
 }
 
 export function applicationQuery(management: Management, clientId: string) {

@@ -17,11 +17,17 @@ export const GRANTS = ['grants'] as const
 
 const MOST = 100
 
-/** The grants of one API, or of one application. */
-export function grantsQuery(management: Management, of: { audience: string } | { client_id: string }) {
+/** Names the grants of one API, or of one application. */
+type Of = { audience: string } | { client_id: string }
+
+export function fetchGrants(management: Management, of: Of): Promise<Grant[]> {
+  return management.get('client-grants', v.array(Grant), { ...of, page: 0, per_page: MOST })
+}
+
+export function grantsQuery(management: Management, of: Of) {
   return queryOptions({
     queryKey: [...GRANTS, of],
-    queryFn: () => management.get('client-grants', v.array(Grant), { ...of, page: 0, per_page: MOST }),
+    queryFn: () => fetchGrants(management, of),
   })
 }
 

@@ -20,6 +20,9 @@ export function Starts() {
   return (
     <section className="starts" aria-labelledby="starts">
       <h2 id="starts">Where to begin</h2>
+      <p className="lead">
+        New to this? The <a href="/quickstart">quickstart</a> walks through all of it in ten minutes.
+      </p>
       <ul>
         {STARTS.map(({ to, title, text }) => (
           <li key={to}>

@@ -38,16 +38,14 @@ export function tokenQuery(origin: string, application: Application, audience: s
     queryKey: ['token', application.client_id, application.client_secret, audience, ...scope],
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-    queryFn: async (): Promise<TokenAnswer> => {
-      const { url, method, headers, body } = tokenCall(origin, application, audience)
-      const response = await fetch(url, { method, headers, body: JSON.stringify(body), credentials: 'omit' })
-      const answer = v.parse(Answer, await response.json())
-      const { access_token } = answer
-      return {
-        status: response.status,
-        body: answer,
-        token: typeof access_token === 'string' ? access_token : undefined,
-      }
-    },
+    queryFn: () => requestToken(tokenCall(origin, application, audience)),
   })
+}
+
+/** Sends a request for a token. */
+export async function requestToken({ url, method, headers, body }: ReturnType<typeof tokenCall>): Promise<TokenAnswer> {
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body), credentials: 'omit' })
+  const answer = v.parse(Answer, await response.json())
+  const { access_token } = answer
+  return { status: response.status, body: answer, token: typeof access_token === 'string' ? access_token : undefined }
 }
