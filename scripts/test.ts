@@ -7,10 +7,10 @@ import { build, root } from './steps.ts'
 
 await build()
 
-/** Journeys that take minutes, by a part of their path; `npm run check` runs them too. */
+/** Journeys that take minutes, by a part of their path: they run when they are named. */
 const LONG = ['e2e/dist/dashboard.test']
 
-const [, , script, ...wanted] = process.argv
+const [, , , ...wanted] = process.argv
 const files = [
   ...compiled('packages/*/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
@@ -21,11 +21,10 @@ const files = [
 ].filter(isWanted)
 
 function isWanted(file: string): boolean {
-  if (wanted.length > 0) return wanted.some(part => file.includes(part))
-  return script === 'check' || !LONG.some(part => file.includes(part))
+  return wanted.length > 0 ? wanted.some(part => file.includes(part)) : !LONG.some(part => file.includes(part))
 }
 
-if (wanted.length === 0 && script !== 'check') {
+if (wanted.length === 0) {
   process.stdout.write(
     'Left out, for they take minutes: the journeys through the dashboard ("npm test -- dashboard")\n',
   )
