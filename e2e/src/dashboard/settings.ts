@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { assertSound, confirm, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** There is one tenant, and more than one window on it. */
-const NAME = 'The tollgate'
-
 /** Reads off the domain, and names the tenant. */
-export async function nameTenant({ page, stack }: Visit): Promise<void> {
+export async function nameTenant({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'General')
   await says(page, `${stack.tenant.origin}/.well-known/jwks.json`)
-  await page.getByLabel('Friendly Name').fill(NAME)
+  await page.getByLabel('Friendly Name').fill(`Tollgate ${suffix}`)
   await page.getByLabel('Inactivity timeout').fill('half an hour')
   await says(page, 'Enter whole hours')
   await page.getByLabel('Inactivity timeout').fill('24')
@@ -17,7 +14,8 @@ export async function nameTenant({ page, stack }: Visit): Promise<void> {
   await says(page, 'Saved the settings')
   await page.reload()
   await titled(page, 'General')
-  assert.equal(await page.getByLabel('Friendly Name').inputValue(), NAME)
+  // There is one tenant, and another window on it.
+  assert.match(await page.getByLabel('Friendly Name').inputValue(), /^Tollgate at \d+$/)
 }
 
 /** Puts another key into use, revokes the one before, and goes on working with a new token. */

@@ -26,6 +26,8 @@ const FEW = 8
 export function Picker({ label, options, chosen, searchable = true, onChange }: PickerProps) {
   const id = useId()
   const [search, setSearch] = useState('')
+  // An id has no spaces, and stays with its option when the options change.
+  const optionId = (value: string) => `${id}-${encodeURIComponent(value)}`
   const shown = options.filter(({ value }) => value.toLowerCase().includes(search.trim().toLowerCase()))
 
   return (
@@ -48,9 +50,9 @@ export function Picker({ label, options, chosen, searchable = true, onChange }: 
         <SearchField label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
       )}
       <CheckboxGroup className="picker__options" aria-labelledby={id} value={[...chosen]} onValueChange={onChange}>
-        {shown.map(({ value, text, description }, index) => (
-          <label key={value} className="option" htmlFor={`${id}-${index}`}>
-            <Checkbox.Root id={`${id}-${index}`} className="checkbox" value={value}>
+        {shown.map(({ value, text, description }) => (
+          <label key={value} className="option" htmlFor={optionId(value)}>
+            <Checkbox.Root id={optionId(value)} className="checkbox" value={value}>
               <Checkbox.Indicator className="checkbox__tick">
                 <Check aria-hidden="true" />
               </Checkbox.Indicator>
