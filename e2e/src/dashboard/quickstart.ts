@@ -14,7 +14,11 @@ interface Options {
 
 /** Opens the quickstart, with the API that the buttons are to call. */
 export async function openQuickstart({ stack, browser, width }: Options): Promise<Page> {
-  const context = await browser.open({ viewport: { width, height: 844 }, baseURL: stack.tenant.origin })
+  const context = await browser.open({
+    viewport: { width, height: 844 },
+    reducedMotion: 'reduce',
+    baseURL: stack.tenant.origin,
+  })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   await page.goto('/quickstart')

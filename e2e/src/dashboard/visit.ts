@@ -32,6 +32,8 @@ export async function visitDashboard({ stack, browser, width, login, at }: Visit
   const context = await browser.open({
     baseURL: `${stack.tenant.origin}/dashboard/`,
     viewport: { width, height: HEIGHT },
+    // Nobody here watches things move, and every check would wait for them.
+    reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.setDefaultTimeout(15_000)
