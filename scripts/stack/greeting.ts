@@ -31,6 +31,7 @@ export function greetLocally(
       ['API', api],
       ['Client', client, dim('open this one in a browser')],
       ['Dashboard', `${tenant}/dashboard`, dim('log in as the admin')],
+      ['Quickstart', `${tenant}/quickstart`, dim('learn it step by step')],
     ]),
     table([
       ['User', user.email, user.password],
