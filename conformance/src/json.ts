@@ -1,0 +1,14 @@
+/** @throws Error when the text is not a JSON object */
+export function parseObject(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error(`"${text}" is no JSON object`)
+  return { ...value }
+}
+
+/** @throws Error when the object has no such text */
+export function textOf(object: Record<string, unknown>, name: string): string {
+  const value = object[name]
+  if (typeof value !== 'string') throw new Error(`"${name}" is missing`)
+  return value
+}

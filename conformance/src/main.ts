@@ -1,0 +1,57 @@
+/** `npm run conformance -- [word …]`: runs every suite, or those whose client's name contains a word, and reports. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { styleText } from 'node:util'
+import type { Outcome } from './outcome.ts'
+import { type Result, reportOf } from './report.ts'
+import { runSuite } from './run-suite.ts'
+import { suites } from './suites.ts'
+
+const REPORT = 'docs/conformance.md'
+const file = join(import.meta.dirname, '../..', REPORT)
+
+const words = process.argv.slice(2)
+const wanted = suites.filter(({ client }) => words.length === 0 || words.some(word => client.includes(word)))
+if (wanted.length === 0) {
+  fail(
+    `No client's name contains "${words.join('" or "')}": choose from ${suites.map(({ client }) => client).join(', ')}`,
+  )
+}
+
+const results: Result[] = []
+for (const suite of wanted) {
+  process.stdout.write(`${suite.client}\n`)
+  results.push({ suite, outcomes: await runSuite(suite, print) })
+}
+
+const failures = results.flatMap(({ outcomes }) => outcomes).filter(({ failure }) => failure !== undefined).length
+const isStale = words.length === 0 && replace(reportOf(results))
+if (failures > 0) fail(`${failures} of the checks failed: the reasons stand beside them`)
+if (isStale) fail(`"${REPORT}" did not tell what this run has found: it does now, and has to be committed`)
+
+function print({ check, failure }: Outcome): void {
+  const passed = failure === undefined
+  process.stdout.write(`  ${passed ? styleText('green', '✓') : styleText('red', '✗')} ${check}\n`)
+  if (!passed) process.stdout.write(`${failure.replaceAll(/^/gm, '      ')}\n`)
+}
+
+/** @returns whether the report was another before */
+function replace(report: string): boolean {
+  if (readIfThere() === report) return false
+  writeFileSync(file, report)
+  return true
+}
+
+function readIfThere(): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,5 @@
+import { browserSuites } from './browser/suites.ts'
+import type { Suite } from './check.ts'
+
+/** Every client that is tried, in the order of the report. */
+export const suites: readonly Suite[] = [...browserSuites]
