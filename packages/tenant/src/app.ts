@@ -36,6 +36,8 @@ export interface AppOptions {
   /** The people who can log in; shared with whatever else counts their attempts. */
   accounts: Accounts
   logBook: LogBook
+  /** Brings the tenant back to what it was when it first started. */
+  reset: () => Promise<void>
   controlKey: string
   /** The audience of local tokens by default. */
   audience: string
@@ -80,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function build(options: AppOptions): Promise<FastifyInstance> {
-  const { issuer, database, controlKey, audience, logBook, accounts, log } = options
+  const { issuer, database, controlKey, audience, logBook, accounts, reset, log } = options
   const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
   const signingKeys = await loadSigningKeys(database)
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
@@ -95,7 +97,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   logEngineEvents(provider, logBook)
 
   // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook })
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id })
   await app.register(sweeping, { database })
   await app.register(engineRoutes, { provider })

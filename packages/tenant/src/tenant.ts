@@ -5,6 +5,7 @@ import { createAccounts } from './accounts/accounts.ts'
 import { helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './listener.ts'
 import { openLogBook } from './log-book.ts'
+import { resetTenant } from './reset.ts'
 import { seed } from './seed.ts'
 import { serveSite } from './site.ts'
 import { takeDataFolder } from './store/data-folder.ts'
@@ -90,7 +91,9 @@ export async function createTenant({
       if (secure) stops.push(secure.listener.close)
 
       const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
-      const shared = { database, accounts, logBook, controlKey, audience, log }
+      const issuers = [listener, ...(secure ? [secure.listener] : [])].map(({ origin }) => `${origin}/`)
+      const reset = () => resetTenant({ database, accounts, logBook, issuers, clientOrigin, audience })
+      const shared = { database, accounts, logBook, reset, controlKey, audience, log }
       stops.push(await serveSite(listener, shared))
       if (secure) stops.push(await serveSite(secure.listener, shared))
 

@@ -37,6 +37,8 @@ export interface Accounts {
   /** Notes that a person has logged in now, and where the request came from. */
   recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
+  /** Lets everyone try again at once. */
+  forgetAttempts(): void
 }
 
 export interface AccountsOptions {
@@ -93,6 +95,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
     },
 
     findById: userId => findUserProfile(database, userId),
+    forgetAttempts: () => gate.forget(),
   }
 }
 

@@ -33,6 +33,8 @@ interface CountedAttempt {
 export interface AttemptGate {
   beginLogin(email: string, ip: string): CountedAttempt | TooEarly
   beginSignUp(ip: string): CountedAttempt | TooEarly
+  /** Forgets every attempt. */
+  forget(): void
 }
 
 /**
@@ -55,6 +57,9 @@ export function createAttemptGate(limits: AttemptLimits, now: () => number): Att
       ])
     },
     beginSignUp: ip => begin([[signUp, addressBlock(ip)]]),
+    forget() {
+      for (const attempts of [account, address, accountAnywhere, signUp]) attempts.clear()
+    },
   }
 }
 

@@ -13,6 +13,7 @@ export interface Attempts {
   count(key: string): void
   /** Takes one counted attempt back. */
   forgive(key: string): void
+  clear(): void
 }
 
 export interface AttemptsOptions {
@@ -53,6 +54,7 @@ export function createAttempts({ limit, capacity = 10_000, now = Date.now }: Att
       if (until > now()) forgottenAt.set(id, until)
       else forgottenAt.delete(id)
     },
+    clear: () => forgottenAt.clear(),
   }
 }
 

@@ -39,7 +39,7 @@ const body = objectSchema<CallBody>(
 export function addForwardedCalls(app: FastifyInstance): void {
   app.post<{ Body: CallBody }>(
     '/local/forwarded-calls',
-    { config: { policy: anyScope('read:client_keys') }, schema: { body } },
+    { config: { policy: anyScope('read:client_keys'), operation: 'Call an API' }, schema: { body } },
     async request => forward(parseAddress(request.body.url), request.body.authorization),
   )
 }

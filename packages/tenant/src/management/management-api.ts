@@ -11,7 +11,9 @@ import { addForwardedCalls } from './forwarded-calls.ts'
 import { createManagementGuard } from './guard.ts'
 import { readJsonBodies } from './json-body.ts'
 import { addLogs } from './logs.ts'
+import { addMails } from './mails.ts'
 import { logOperations } from './operation-log.ts'
+import { addReset } from './reset.ts'
 import { addResourceServers } from './resource-servers.ts'
 import { addRoles } from './roles.ts'
 import { addSessions } from './sessions.ts'
@@ -30,6 +32,8 @@ export interface ManagementApiOptions {
   /** The tenant's public keys. */
   keys: JSONWebKeySet
   logBook: LogBook
+  /** Brings the tenant back to what it was when it first started. */
+  reset: () => Promise<void>
 }
 
 /**
@@ -37,7 +41,7 @@ export interface ManagementApiOptions {
  * prefix `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
-  const { issuer, database, keys, logBook } = options
+  const { issuer, database, keys, logBook, reset } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
@@ -61,5 +65,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addLogs(app, database, logBook)
   addStats(app, database, logBook)
   addForwardedCalls(app)
+  addMails(app, database)
+  addReset(app, issuer, reset)
   refuseUnknownOperations(app)
 }

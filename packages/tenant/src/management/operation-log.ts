@@ -4,6 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LogBook } from '../log-book.ts'
 import { describeScope } from './scopes.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route does, in words for the logs. Default: what the scope lets be done. */
+    operation?: string
+  }
+}
+
 /**
  * Notes operations that change something, done or refused, and refused reads, under Auth0's codes `sapi` and `fapi`.
  * Bodies are not noted: they hold passwords and secrets.
@@ -36,7 +43,8 @@ export function logOperations(app: FastifyInstance, { record }: LogBook): void {
 
 /** `update:clients` → `Update clients`. */
 function operationOf({ method, routeOptions }: FastifyRequest): string {
-  const { policy } = routeOptions.config
+  const { policy, operation } = routeOptions.config
+  if (operation !== undefined) return operation
   const [scope] = policy ? neededScope(policy) : []
   return scope === undefined ? `${method} ${routeOptions.url}` : describeScope(scope)
 }
