@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { addressBlock } from '../accounts/address-block.ts'
 import { createAttempts } from '../accounts/attempts.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
+import { findUnkept } from '../json-text.ts'
 import { findClient } from '../store/clients.ts'
 import { areSignUpsOpen, DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
@@ -38,7 +39,8 @@ export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, 
     if (body.text('connection') !== DATABASE_CONNECTION) return 'The connection does not exist'
     const clientId = body.text('client_id')
     if (clientId && !(await findClient(database, clientId))) return `Client not found: ${clientId}`
-    return undefined
+    const unkept = findUnkept(body.attributes())
+    return unkept && `${unkept.property} cannot be kept: ${unkept.reason}`
   }
 
   app.post('/dbconnections/signup', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {

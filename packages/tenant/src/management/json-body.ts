@@ -1,4 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
+import { findUnkept } from '../json-text.ts'
+import { invalidBody } from './errors.ts'
 
 /** Far more than the largest document has. */
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -9,10 +12,18 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
-    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
     (request, body, done) => {
-      if (body === '') done(null, undefined)
-      else parseJson(request, body.toString(), done)
+      const text = Buffer.isBuffer(body) && isUtf8(body) ? body.toString() : undefined
+      if (text === '') done(null, undefined)
+      else if (text === undefined) done(invalidBody('Invalid request payload JSON format'))
+      else parseJson(request, text, done)
     },
   )
+  app.addHook('preValidation', async ({ body }) => {
+    const unkept = findUnkept(body)
+    if (!unkept) return
+    const where = unkept.property === '' ? '' : ` on property ${unkept.property}`
+    throw invalidBody(`Payload validation error: '${unkept.reason}'${where}.`)
+  })
 }

@@ -12,11 +12,13 @@ export interface PagingQuery {
 }
 
 const MAX_PER_PAGE = 100
+/** Far beyond the end of any list, and exact as a number all the same. */
+const MAX_PAGE = 1_000_000_000
 const DEFAULT_PER_PAGE = 50
 
 /** Schemas of the paging parameters, for a route's own query schema. */
 export const PAGING: ObjectSchema<PagingQuery>['properties'] = {
-  page: { type: 'integer', minimum: 0 },
+  page: { type: 'integer', minimum: 0, maximum: MAX_PAGE },
   per_page: { type: 'integer', minimum: 0, maximum: MAX_PER_PAGE },
   include_totals: { type: 'boolean' },
   from: { type: 'string', minLength: 1, maxLength: 1024 },

@@ -295,6 +295,11 @@ describe('/resource-servers', () => {
         "Query validation error: 'Expected type integer but found type string' on property page.",
       ],
       [
+        'a page beyond every end',
+        'page=1e30',
+        "Query validation error: 'Value 1e+30 is greater than maximum 1000000000' on property page.",
+      ],
+      [
         'too many on a page',
         'per_page=101',
         "Query validation error: 'Value 101 is greater than maximum 100' on property per_page.",

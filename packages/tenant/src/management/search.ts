@@ -10,6 +10,12 @@ interface Token {
 /** A colon belongs to the word inside an instant alone: `2026-01-31T12:00:00Z`. */
 const TOKEN =
   /\s*(?:"((?:[^"\\]|\\.)*)"|(&&|\|\||[()[\]{}:]|[<>]=?|[!+-](?=[^\s]))|((?:[^\s"()[\]{}:\\]|\\.|(?<=T\d\d(?::\d\d)?):(?=\d\d))+))/y
+/** What else Lucene's language has. Taken for plain text it would quietly find other things than were asked for. */
+const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
+  [/~\d*(?:\.\d+)?$/, 'fuzzy and proximity searches ("~")'],
+  [/\^\d+(?:\.\d+)?$/, 'boosted terms ("^")'],
+  [/^\/.*\/$/s, 'regular expressions ("/…/")'],
+]
 const FIELD = /^[\w.@-]{1,256}$/
 const DEEPEST = 50
 
@@ -33,13 +39,19 @@ function tokenize(text: string): Token[] {
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < trimmed.length) {
     const match = TOKEN.exec(trimmed)
-    if (!match) throw invalid('a quote is not closed')
+    if (!match) throw invalid('a quote is not closed, or a backslash ends it')
     const [, phrase, symbol, word] = match
     if (phrase !== undefined) tokens.push({ kind: 'phrase', text: withoutEscapes(phrase) })
     else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol })
-    else tokens.push({ kind: 'word', text: withoutEscapes(word ?? '') })
+    else tokens.push({ kind: 'word', text: withoutEscapes(supported(word ?? '')) })
   }
   return tokens
+}
+
+function supported(word: string): string {
+  const [, what] = UNSUPPORTED.find(([pattern]) => pattern.test(word)) ?? []
+  if (what !== undefined) throw invalid(`${what} are not supported`)
+  return word
 }
 
 interface Parser {

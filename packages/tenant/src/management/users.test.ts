@@ -261,6 +261,8 @@ describe('the search for users', () => {
     ['email.domain:search.test AND created_at:[2000-01-01T00:00:00.000Z TO *]', 'ann bob cid'],
     ['identities.connection:"Username-Password-Authentication" AND name:Ann*', 'ann'],
     ['color:red', ''],
+    ['email.domain:search.test AND blocked:maybe', ''],
+    ['name:"Ann~1"', ''],
     ['name:"\'; DROP TABLE users; --"', ''],
     ['name:"x\\" OR \\"1\\"=\\"1"', ''],
   ] as const) {
@@ -270,8 +272,22 @@ describe('the search for users', () => {
     })
   }
 
+  for (const [q, what] of [
+    ['name:ann~1', 'fuzzy and proximity searches'],
+    ['"ann archer"~3', 'fuzzy and proximity searches'],
+    ['name:ann^2', 'boosted terms'],
+    ['name:/an+/', 'regular expressions'],
+  ] as const) {
+    it(`says that ${q} is more than it can do`, async () => {
+      const { status, body } = await tenant.call('GET', `/users?q=${encodeURIComponent(q)}`)
+      assert.deepEqual([status, Object(body).errorCode], [400, 'invalid_query_string'])
+      assert.match(Object(body).message, new RegExp(`${what} \\(.*\\) are not supported' on property q\\.$`))
+    })
+  }
+
   for (const q of [
     'name:"open',
+    'name:a\\',
     '(name:a',
     'name:',
     ':a',

@@ -57,11 +57,17 @@ function anywhere(naming: readonly Value[], value: string, quoted: boolean): Exp
   )})`
 }
 
+/** What is neither is no value of a flag, and found nowhere. */
+const FLAGS: ReadonlyMap<string, number> = new Map([
+  ['true', 1],
+  ['false', 0],
+])
+
 function term(field: SearchField | undefined, text: string, quoted: boolean): Expression<SqlBool> {
   const pattern = likePattern(text, quoted)
   switch (field?.kind) {
     case 'flag':
-      return sql`${field.value} = ${text.toLowerCase() === 'true' ? 1 : 0}`
+      return sql`${field.value} = ${FLAGS.get(text.toLowerCase()) ?? null}`
     case 'number':
       return sql`${field.value} = ${Number(text)}`
     case 'date':

@@ -13,6 +13,8 @@ export interface Answer {
 /** A running tenant and an administrator's token for its Management API. */
 export interface ManagedTenant extends RunningTenant {
   database: Database
+  /** The administrator's access token for the Management API. */
+  token: string
   /** Calls the Management API as the administrator, or with the given headers. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   /** As `call`, and the answer must have the status. @returns the body, a JSON object */
@@ -56,6 +58,7 @@ export async function startManagedTenant(): Promise<ManagedTenant> {
 
   return {
     ...tenant,
+    token,
     call,
     expect,
     requestToken,
