@@ -1,5 +1,6 @@
+import { auth0Suites } from './auth0/suites.ts'
 import { browserSuites } from './browser/suites.ts'
 import type { Suite } from './check.ts'
 
 /** Every client that is tried, in the order of the report. */
-export const suites: readonly Suite[] = [...browserSuites]
+export const suites: readonly Suite[] = [...browserSuites, ...auth0Suites]

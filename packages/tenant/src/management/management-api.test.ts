@@ -53,6 +53,7 @@ describe('the Management API', () => {
     ['PUT', '/guardian/factors/otp', 'update:guardian'],
     ['DELETE', '/organizations/org_1', 'delete:organizations'],
     ['PUT', '/clients/x', 'update:clients'],
+    ['GET', '/resource-servers/search', 'read:resource_servers'],
   ] as const) {
     it(`does not have ${method} ${path}, which answers 403`, async () => {
       const { status, body } = await tenant.call(method, path)
@@ -65,6 +66,13 @@ describe('the Management API', () => {
       })
     })
   }
+
+  it('refuses an operation that it does not have, whatever its body is', async () => {
+    const file = { 'content-type': 'multipart/form-data; boundary=x' }
+    const { status, body } = await tenant.call('POST', '/jobs/users-imports', '--x--', file)
+    assert.equal(status, 403)
+    assert.partialDeepStrictEqual(body, { errorCode: 'insufficient_scope' })
+  })
 
   it('is managed by people in the dashboard alone', async () => {
     const app = createSinglePageApp(tenant.origin)

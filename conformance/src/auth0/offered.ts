@@ -1,0 +1,21 @@
+/** Every operation of the SDK that the tenant has, by its path in the SDK. All others are refused as Auth0 would. */
+export const OFFERED: ReadonlySet<string> = new Set([
+  ...['list', 'create', 'get', 'update', 'delete'].map(verb => `resourceServers.${verb}`),
+  ...['list', 'create', 'get', 'update', 'delete', 'rotateSecret'].map(verb => `clients.${verb}`),
+  ...['list', 'create', 'get', 'update', 'delete'].map(verb => `clientGrants.${verb}`),
+  ...['list', 'create', 'get', 'update', 'delete', 'listUsersByEmail'].map(verb => `users.${verb}`),
+  ...['list', 'assign', 'delete'].map(verb => `users.roles.${verb}`),
+  ...['list', 'create', 'delete'].map(verb => `users.permissions.${verb}`),
+  ...['list', 'delete'].map(verb => `users.sessions.${verb}`),
+  'users.logs.list',
+  ...['list', 'create', 'get', 'update', 'delete'].map(verb => `roles.${verb}`),
+  ...['list', 'add', 'delete'].map(verb => `roles.permissions.${verb}`),
+  ...['list', 'assign'].map(verb => `roles.users.${verb}`),
+  ...['list', 'get', 'update'].map(verb => `connections.${verb}`),
+  ...['get', 'update'].map(verb => `connections.clients.${verb}`),
+  ...['list', 'get', 'rotate', 'revoke'].map(verb => `keys.signing.${verb}`),
+  ...['list', 'get'].map(verb => `logs.${verb}`),
+  ...['get', 'update'].map(verb => `tenants.settings.${verb}`),
+  ...['getDaily', 'getActiveUsersCount'].map(verb => `stats.${verb}`),
+  'sessions.delete',
+])

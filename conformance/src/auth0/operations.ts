@@ -1,0 +1,37 @@
+/** An operation of the SDK. */
+export interface Operation {
+  /** Its place in the SDK, such as `users.roles.list`. */
+  readonly path: string
+  /** Calls it with placeholders. */
+  readonly call: () => Promise<unknown>
+}
+
+/** As many as the SDK's longest operation takes: texts, which it puts into paths, queries and bodies alike. */
+const PLACEHOLDERS: readonly unknown[] = ['none', 'none', 'none', 'none']
+
+/** What an operation wants that cannot do with texts. */
+const OTHER_PLACEHOLDERS: Readonly<Record<string, readonly unknown[]>> = {
+  'jobs.usersImports.create': [{ users: new Blob(['[]']), connection_id: 'none' }],
+}
+
+/** Every operation that an SDK's client has, its resources' included. */
+export function operationsOf(client: object, prefix = ''): Operation[] {
+  return membersOf(client).flatMap(([name, { get, value }]) => {
+    const path = `${prefix}${name}`
+    if (get) {
+      const resource: unknown = Reflect.apply(get, client, [])
+      return typeof resource === 'object' && resource !== null ? operationsOf(resource, `${path}.`) : []
+    }
+    const isOperation = typeof value === 'function' && name !== 'constructor' && !name.startsWith('_') && prefix !== ''
+    return isOperation
+      ? [{ path, call: async () => Reflect.apply(value, client, OTHER_PLACEHOLDERS[path] ?? PLACEHOLDERS) }]
+      : []
+  })
+}
+
+/** What the object's classes define, the topmost class of all left out. */
+function membersOf(object: object): [name: string, PropertyDescriptor][] {
+  const prototype: unknown = Object.getPrototypeOf(object)
+  if (typeof prototype !== 'object' || prototype === null || prototype === Object.prototype) return []
+  return [...Object.entries(Object.getOwnPropertyDescriptors(prototype)), ...membersOf(prototype)]
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { Management } from 'auth0'
+import type { Check } from '../check.ts'
+import { parseObject } from '../json.ts'
+import { connect, present, refused } from './connect.ts'
+
+export const signingKeyChecks: readonly Check[] = [
+  {
+    name: 'signing keys: list, read, rotate, and revoke the former one; the key set follows',
+    async run(world) {
+      const { signing } = connect(world).keys
+      const [former] = await signing.list()
+      const formerKid = present(former?.kid)
+      assert.equal(former?.current, true)
+      const certificate = new X509Certificate(present((await signing.get(formerKid)).cert))
+      assert.equal(certificate.publicKey.asymmetricKeyType, 'rsa')
+
+      const { kid } = await signing.rotate()
+      assert.deepEqual(await keyIds(world.secureOrigin), [kid, formerKid])
+      const states = (await signing.list()).map(key => [key.kid, key.current, key.revoked])
+      assert.deepEqual(states, [
+        [kid, true, false],
+        [formerKid, false, false],
+      ])
+
+      assert.equal((await signing.revoke(formerKid)).kid, formerKid)
+      assert.deepEqual(await keyIds(world.secureOrigin), [kid])
+      // What the former key has signed, this client's own token included, is void from now on.
+      assert.equal((await connect(world).keys.signing.get(formerKid)).revoked, true)
+    },
+  },
+  {
+    name: 'signing keys: a refusal for an unknown key',
+    async run(world) {
+      await refused(connect(world).keys.signing.get('none'), Management.NotFoundError, 'inexistent_signing_key')
+    },
+  },
+]
+
+async function keyIds(origin: string): Promise<unknown[]> {
+  const response = await fetch(`${origin}/.well-known/jwks.json`)
+  const { keys } = parseObject(await response.text())
+  return Array.isArray(keys) ? keys.map((key: { kid?: unknown }) => key.kid) : []
+}
