@@ -165,6 +165,33 @@ describe('a key that the issuer has not published', () => {
     assert.ok(!(decision instanceof Promise) && !decision.granted)
   })
 
+  it('is looked for again by each process at a time of its own, within a quarter of the cool-down', async () => {
+    await using door = await createFrontDoor()
+    const keys = await (await fetch(door.issuer.jwksUri)).text()
+    const { issuer, audience, algorithms, jwksUri } = door.issuer
+    let asked = 0
+    const answer = async () => {
+      asked += 1
+      return new Response(keys)
+    }
+    const options = { issuer, audience, algorithms, jwksUri, keysCoolDownSeconds: 30, clock: door.clock, fetch: answer }
+    const guards = Array.from({ length: 24 }, () => createGuard(options))
+    const search = async (kid: string) => {
+      const request = { headers: { authorization: `Bearer ${issue(door, { kid })}` } }
+      await Promise.all(guards.map(guard => guard.check(request, authenticated)))
+      return asked
+    }
+    await Promise.all(guards.map(guard => guard.ready()))
+    const before = await search('a')
+    door.clock.advance(22)
+    assert.equal(await search('b'), before)
+    door.clock.advance(4)
+    const early = (await search('c')) - before
+    assert.ok(early > 0 && early < guards.length, `${early} of ${guards.length} asked`)
+    door.clock.advance(4)
+    assert.equal(await search('d'), before + guards.length)
+  })
+
   it('cannot be told from a new one while the issuer is out: 503 and never 401', async () => {
     await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
     await door.guard.ready()
