@@ -11,6 +11,7 @@ export function tenantPart(settings: Settings): Part {
     TOLLGATE_DATA: settings.dataFolder,
     CLIENT_ORIGIN_URL: settings.clientOrigin,
     AUTH0_AUDIENCE: settings.audience,
+    API_SERVER_URL: `http://localhost:${settings.ports.api}`,
   })
 }
 

@@ -6,6 +6,8 @@ const Config = v.object({
   clientId: v.pipe(v.string(), v.minLength(1)),
   /** The identifier of the Management API. */
   audience: v.pipe(v.string(), v.minLength(1)),
+  /** The Hello World that runs beside the tenant. */
+  helloWorld: v.object({ audience: v.string(), apiOrigin: v.string(), clientOrigin: v.string() }),
 })
 
 /** What this build learns from the tenant that serves it. */

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
-import { dashboard } from './dashboard.ts'
+import { dashboard, type HelloWorldAddresses } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
 import { dbconnections } from './dialect/dbconnections.ts'
 import { logEngineEvents } from './dialect/event-log.ts'
@@ -39,8 +39,7 @@ export interface AppOptions {
   /** Brings the tenant back to what it was when it first started. */
   reset: () => Promise<void>
   controlKey: string
-  /** The audience of local tokens by default. */
-  audience: string
+  helloWorld: HelloWorldAddresses
   /** Whether to write structured logs to standard output. */
   log: boolean
 }
@@ -82,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function build(options: AppOptions): Promise<FastifyInstance> {
-  const { issuer, database, controlKey, audience, logBook, accounts, reset, log } = options
+  const { issuer, database, controlKey, helloWorld, logBook, accounts, reset, log } = options
   const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
   const signingKeys = await loadSigningKeys(database)
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
@@ -98,12 +97,12 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
 
   // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
   await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook, reset })
-  await app.register(dashboard, { issuer, clientId: dashboardClient.client_id })
+  await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(sweeping, { database })
   await app.register(engineRoutes, { provider })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, logBook })
-  await app.register(localTokens, { provider, database, controlKey, audience })
+  await app.register(localTokens, { provider, database, controlKey, audience: helloWorld.audience })
   await app.register(localOutbox, { database, controlKey })
   await app.register(dbconnections, { issuer, database, accounts })
   await app.register(ticketRoutes, { issuer, database })

@@ -25,7 +25,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port,
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
-    clientOrigin: parseOrigin(env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
+    clientOrigin: parseOrigin('CLIENT_ORIGIN_URL', env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
+    apiOrigin: parseOrigin('API_SERVER_URL', env.API_SERVER_URL || 'http://localhost:6060'),
     audience: env.AUTH0_AUDIENCE || helloWorld.audience,
   }
 }
@@ -45,10 +46,10 @@ function parsePort(name: string, value: string, alternative = ''): number {
   return port
 }
 
-function parseOrigin(value: string): string {
+function parseOrigin(name: string, value: string): string {
   const url = URL.parse(value)
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
-    throw new TypeError(`CLIENT_ORIGIN_URL is "${value}": set it to an origin such as "http://localhost:4040"`)
+    throw new TypeError(`${name} is "${value}": set it to an origin such as "http://localhost:4040"`)
   }
   return url.origin
 }

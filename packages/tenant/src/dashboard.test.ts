@@ -7,6 +7,11 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { dashboard } from './dashboard.ts'
 
 const ISSUER = 'http://localhost:7070/'
+const HELLO_WORLD = {
+  audience: 'https://hello-world.example.com',
+  apiOrigin: 'http://localhost:6060',
+  clientOrigin: 'http://localhost:4040',
+}
 const NAVIGATION = { accept: 'text/html,application/xhtml+xml' }
 
 describe('dashboard', () => {
@@ -19,7 +24,7 @@ describe('dashboard', () => {
     writeFileSync(join(webRoot, 'quickstart.html'), '<title>The quickstart</title>')
     writeFileSync(join(webRoot, 'assets/index-abc.js'), 'start()')
     app = Fastify()
-    await app.register(dashboard, { issuer: ISSUER, clientId: 'the-dashboard', webRoot })
+    await app.register(dashboard, { issuer: ISSUER, clientId: 'the-dashboard', helloWorld: HELLO_WORLD, webRoot })
   })
   after(async () => {
     await app.close()
@@ -63,6 +68,7 @@ describe('dashboard', () => {
       domain: 'http://localhost:7070',
       clientId: 'the-dashboard',
       audience: 'http://localhost:7070/api/v2/',
+      helloWorld: HELLO_WORLD,
     })
     assert.equal(response.headers['cache-control'], 'no-store')
   })
@@ -76,7 +82,12 @@ describe('dashboard', () => {
 
   it('says that it is not built', async () => {
     const bare = Fastify()
-    await bare.register(dashboard, { issuer: ISSUER, clientId: 'x', webRoot: join(webRoot, 'nothing') })
+    await bare.register(dashboard, {
+      issuer: ISSUER,
+      clientId: 'x',
+      helloWorld: HELLO_WORLD,
+      webRoot: join(webRoot, 'nothing'),
+    })
     const response = await bare.inject({ url: '/dashboard', headers: NAVIGATION })
     assert.equal(response.statusCode, 404)
     assert.match(response.body, /The dashboard is not built: run \\"npm run build\\"/)

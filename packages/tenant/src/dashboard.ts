@@ -4,11 +4,20 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 
+/** Where the Hello World is, for the pages that use it. */
+export interface HelloWorldAddresses {
+  /** The identifier of its API. */
+  audience: string
+  apiOrigin: string
+  clientOrigin: string
+}
+
 interface Options {
   /** The tenant's issuer, ending in `/`. */
   issuer: string
   /** The application as which the dashboard signs people in. */
   clientId: string
+  helloWorld: HelloWorldAddresses
   /** The folder of the built pages. Default: that of `@tollgate/dashboard`. */
   webRoot?: string
 }
@@ -42,8 +51,11 @@ const HEADERS = {
 }
 
 /** Serves the dashboard's pages, `/dashboard/config.json` and `/quickstart`; where the pages are not built, it says so. */
-export const dashboard: FastifyPluginAsync<Options> = async (app, { issuer, clientId, webRoot = builtPages() }) => {
-  const config = { domain: issuer.slice(0, -1), clientId, audience: `${issuer}api/v2/` }
+export const dashboard: FastifyPluginAsync<Options> = async (
+  app,
+  { issuer, clientId, helloWorld, webRoot = builtPages() },
+) => {
+  const config = { domain: issuer.slice(0, -1), clientId, audience: `${issuer}api/v2/`, helloWorld }
   if (!existsSync(webRoot)) {
     app.log.warn(`The dashboard is not built: there is no folder "${webRoot}"`)
     app.get(PREFIX, async (_request, reply) =>

@@ -135,6 +135,7 @@ describe('the tenant process', () => {
       ['HTTPS_PORT', 'on'],
       ['CLIENT_ORIGIN_URL', 'localhost:4040'],
       ['CLIENT_ORIGIN_URL', 'http://localhost:4040/app'],
+      ['API_SERVER_URL', 'localhost:6060'],
     ] as const) {
       it(`${name} is "${value}"`, () => cannotStart({ [name]: value }, new RegExp(`^${name} is "${value}": set it to`)))
     }

@@ -18,6 +18,8 @@ export interface TenantOptions {
   dataFolder: string
   /** The origin of the Hello World client. Default `http://localhost:4040`. */
   clientOrigin?: string
+  /** The origin of the Hello World API, for the pages that call it. Default `http://localhost:6060`. */
+  apiOrigin?: string
   /** The identifier of the Hello World API. Default `https://hello-world.example.com`. */
   audience?: string
   /** Whether to write structured logs to standard output. Default `false`. */
@@ -69,6 +71,7 @@ const CONTROL_KEY_BYTES = 32
 export async function createTenant({
   dataFolder,
   clientOrigin = 'http://localhost:4040',
+  apiOrigin = 'http://localhost:6060',
   audience = helloWorld.audience,
   log = false,
 }: TenantOptions): Promise<Tenant> {
@@ -93,7 +96,8 @@ export async function createTenant({
       const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
       const issuers = [listener, ...(secure ? [secure.listener] : [])].map(({ origin }) => `${origin}/`)
       const reset = () => resetTenant({ database, accounts, logBook, issuers, clientOrigin, audience })
-      const shared = { database, accounts, logBook, reset, controlKey, audience, log }
+      const hello = { audience, apiOrigin, clientOrigin }
+      const shared = { database, accounts, logBook, reset, controlKey, helloWorld: hello, log }
       stops.push(await serveSite(listener, shared))
       if (secure) stops.push(await serveSite(secure.listener, shared))
 
