@@ -1,0 +1,28 @@
+import type { Login } from '@tollgate/tenant'
+import type { Page } from 'playwright-core'
+import type { Settings } from '../browser-clients/contract.ts'
+import type { World } from '../world.ts'
+import type { Site } from './site.ts'
+import { leaveBy, shows, type Visit, visit } from './visit.ts'
+
+/** Gives the credentials that the tenant's page asks for, for a login and for a sign-up alike. */
+export async function giveCredentials(page: Page, { email, password }: Login): Promise<void> {
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+}
+
+/** Has the SDK send the person to the tenant, where a form must await them. */
+export async function goToTenant({ page, ...rest }: Visit, parameters: Record<string, string> = {}): Promise<void> {
+  await leaveBy({ page, ...rest }, 'logIn', parameters)
+  await page.getByRole('button', { name: 'Continue', exact: true }).waitFor()
+}
+
+/** Opens the page and logs the world's user in by redirect. */
+export async function visitLoggedIn(world: World, site: Site, settings: Partial<Settings> = {}): Promise<Visit> {
+  const opened = await visit(world, site, settings)
+  await goToTenant(opened)
+  await giveCredentials(opened.page, world.user)
+  await shows(opened, world.user.email)
+  return opened
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { giveCredentials, goToTenant, visitLoggedIn } from './log-in.ts'
+import type { PageCheck } from './page-check.ts'
+import { ask, assertFailure, failToGetToken, getToken, leaveBy, shows, visit } from './visit.ts'
+
+/** Into the application, to its API, and out again. */
+export const loginChecks: readonly PageCheck[] = [
+  {
+    name: 'logs in by redirect, and shows the person from the ID token',
+    async run(world, site) {
+      await using at = await visit(world, site)
+      await shows(at, 'Nobody')
+      await goToTenant(at)
+      await giveCredentials(at.page, world.user)
+      await shows(at, world.user.email)
+      assert.equal(at.page.url(), `${site.origin}/`)
+    },
+  },
+  {
+    name: 'signs up (`screen_hint=signup`)',
+    async run(world, site) {
+      const newcomer = { email: 'newcomer@example.com', password: 'Correct-horse-battery-9' }
+      await using at = await visit(world, site)
+      await goToTenant(at, { screen_hint: 'signup' })
+      await at.page.getByRole('heading', { name: /^Sign up/ }).waitFor()
+      await giveCredentials(at.page, newcomer)
+      await shows(at, newcomer.email)
+    },
+  },
+  {
+    name: 'logs in by popup',
+    async run(world, site) {
+      await using at = await visit(world, site)
+      const [popup] = await Promise.all([at.page.waitForEvent('popup'), leaveBy(at, 'logInByPopup')])
+      await giveCredentials(popup, world.user)
+      await shows(at, world.user.email)
+      assert.ok(popup.isClosed() || (await popup.waitForEvent('close')))
+    },
+  },
+  {
+    name: 'asks for the password again (`prompt=login`), and is asked for none without it',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site)
+      await Promise.all([at.page.waitForURL(/[?&]code=/), leaveBy(at, 'logIn')])
+      await shows(at, world.user.email)
+      await goToTenant(at, { prompt: 'login' })
+      await giveCredentials(at.page, world.user)
+      await shows(at, world.user.email)
+    },
+  },
+  {
+    name: 'calls the API with the token, and is refused what the person may not do',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site)
+      const messages = `${site.apiOrigin}/api/messages`
+      assert.deepEqual(await ask(at, 'callApi', `${messages}/protected`), {
+        status: 200,
+        body: '{"text":"This is a protected message."}',
+      })
+      assert.partialDeepStrictEqual(await ask(at, 'callApi', `${messages}/admin`), { status: 403 })
+    },
+  },
+  {
+    name: 'logs out: back to the application, the session gone, renewal refused with `login_required`',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site)
+      await getToken(at)
+      await Promise.all([at.page.waitForRequest(`${world.origin}/v2/logout?*`), leaveBy(at, 'logOut')])
+      await shows(at, 'Nobody')
+      assert.equal(at.page.url(), `${site.origin}/`)
+      await assertFailure(at, await failToGetToken(at), { error: 'login_required', message: /./, type: 'GenericError' })
+      await goToTenant(at)
+    },
+  },
+]

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import type { Request } from 'playwright-core'
+import { visitLoggedIn } from './log-in.ts'
+import type { PageCheck } from './page-check.ts'
+import { getToken, shows, type Visit } from './visit.ts'
+
+/** New tokens without a person's doing. */
+export const renewalChecks: readonly PageCheck[] = [
+  {
+    name: 'renews in a hidden frame (`prompt=none`, `web_message`), and keeps the person over a reload',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site)
+      await getToken(at)
+      assert.equal(silentRequests(at).length, 0)
+      await getToken(at, { isFresh: true })
+      assert.equal(silentRequests(at).length, 1)
+      await at.page.reload()
+      await shows(at, world.user.email)
+      assert.equal(silentRequests(at).length, 2)
+    },
+  },
+  {
+    name: 'renews by refresh token with rotation, kept in memory',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site, { useRefreshTokens: true })
+      await getToken(at)
+      await renewTwice(at)
+      assert.equal(await at.page.evaluate('JSON.stringify(localStorage).includes("refresh_token")'), false)
+    },
+  },
+  {
+    name: 'renews by refresh token with rotation, kept in local storage, and keeps the person over a reload',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site, { useRefreshTokens: true, cacheLocation: 'localstorage' })
+      const first = await getToken(at)
+      await at.page.reload()
+      await shows(at, world.user.email)
+      assert.equal(await getToken(at), first)
+      await renewTwice(at)
+      assert.equal(silentRequests(at).length, 0)
+    },
+  },
+]
+
+/** Renews twice, and asserts that a refresh token was used for each, and none for both. */
+async function renewTwice(at: Visit): Promise<void> {
+  await getToken(at, { isFresh: true })
+  await getToken(at, { isFresh: true })
+  const refreshTokens = at.requests.map(refreshTokenOf).filter(token => token !== undefined)
+  assert.equal(refreshTokens.length, 2)
+  assert.equal(new Set(refreshTokens).size, 2)
+}
+
+/** The authorization requests in hidden frames. */
+export function silentRequests({ requests }: Visit): Request[] {
+  return requests.filter(request => {
+    const { pathname, searchParams } = new URL(request.url())
+    return (
+      pathname === '/authorize' &&
+      searchParams.get('prompt') === 'none' &&
+      searchParams.get('response_mode') === 'web_message'
+    )
+  })
+}
+
+/** The refresh token that is presented in a form, or in JSON. */
+function refreshTokenOf(request: Request): string | undefined {
+  const body = request.method() === 'POST' ? request.postData() : null
+  if (body === null || new URL(request.url()).pathname !== '/oauth/token') return undefined
+  const parameters = body.startsWith('{') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body))
+  return parameters.grant_type === 'refresh_token' ? parameters.refresh_token : undefined
+}

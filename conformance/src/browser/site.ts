@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { auth0 } from '@tollgate/guard'
+import { createApp } from '@tollgate/hello-world-api'
+import { textOf } from '../json.ts'
+import type { World } from '../world.ts'
+import { bundle } from './bundle.ts'
+import { manage } from './management.ts'
+
+/** A page on an origin of its own, its applications at the tenant, and the API that it calls. */
+export interface Site {
+  /** `http://localhost:PORT`: callback, logout URL and web origin alike. */
+  readonly origin: string
+  /** `http://localhost:PORT` of the Hello World API, which this site may call. */
+  readonly apiOrigin: string
+  readonly clientId: string
+  /** An application that may not have refresh tokens. */
+  readonly frugalClientId: string
+}
+
+const DOCUMENT = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><base href="/"><title>Conformance</title><link rel="icon" href="data:,"></head>
+<body><div id="root"></div><script type="module" src="/page.js"></script></body>
+</html>`
+
+/** Serves a page for as long as the process lives. */
+export async function openSite(world: World, entry: string): Promise<Site> {
+  const script = await bundle(entry)
+  const server = createServer(({ url }, response) => {
+    const [type, body] = url === '/page.js' ? ['text/javascript', script] : ['text/html', DOCUMENT]
+    response.setHeader('content-type', `${type}; charset=utf-8`).end(body)
+  })
+  server.listen(0, 'localhost')
+  await once(server, 'listening')
+  const origin = originOf(server)
+  const [apiOrigin, clientId, frugalClientId] = await Promise.all([
+    openApi(world, origin),
+    register(world, origin, ['authorization_code', 'refresh_token']),
+    register(world, origin, ['authorization_code']),
+  ])
+  return { origin, apiOrigin, clientId, frugalClientId }
+}
+
+async function openApi({ origin, audience }: World, clientOrigin: string): Promise<string> {
+  const api = createApp({ port: 0, clientOrigin, audience, ...auth0(origin) })
+  await api.listen({ port: 0, host: 'localhost' })
+  return originOf(api.server)
+}
+
+/** Registers a single-page application as a person does in the dashboard. */
+async function register(world: World, origin: string, grantTypes: readonly string[]): Promise<string> {
+  const client = await manage(world, 'POST', '/clients', {
+    name: 'Conformance page',
+    app_type: 'spa',
+    token_endpoint_auth_method: 'none',
+    grant_types: grantTypes,
+    callbacks: [origin],
+    allowed_logout_urls: [origin],
+    web_origins: [origin],
+    refresh_token: { rotation_type: 'rotating', expiration_type: 'expiring' },
+  })
+  return textOf(client, 'client_id')
+}
+
+function originOf(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port')
+  return `http://localhost:${address.port}`
+}
