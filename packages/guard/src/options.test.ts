@@ -121,6 +121,44 @@ describe('createGuard', () => {
     })
   }
 
+  const several = [usual, { ...usual, issuer: 'https://other.test/' }]
+  for (const [what, options, message] of [
+    [
+      'an option of the issuer',
+      { ...usual, audiance: 'a' },
+      /"audiance" is not known here; did you mean "audience"\?$/,
+    ],
+    ['an option in another case', { ...usual, jwksURI: 'https://issuer.test/keys' }, /did you mean "jwksUri"\?$/],
+    [
+      'an option of all issuers',
+      { ...usual, clockTolerance: 5 },
+      /"clockTolerance" is not known here; .*"clockToleranceSeconds"/,
+    ],
+    ['an option that is not set', { ...usual, keysFreshSecond: undefined }, /did you mean "keysFreshSeconds"\?$/],
+    ['an option beside several issuers', { issuers: several, thread: false }, /did you mean "threads"\?$/],
+    ['an option of an entry', { issuers: [{ ...usual, audiences: ['a'] }] }, /did you mean "audience"\?$/],
+    [
+      'an option in the wrong place',
+      { issuers: [{ ...usual, bodies: 'oauth' }] },
+      /"bodies" is not known here; those known are "issuer", "audience"/,
+    ],
+    [
+      'an option of another library',
+      { ...usual, tokenSigningAlg: 'RS256' },
+      /"tokenSigningAlg" is not known here; those known are "issuer"/,
+    ],
+  ] as const) {
+    it(`names the option that it does not know: ${what}`, () => {
+      assert.throws(() => create(options), { name: 'TypeError', message })
+    })
+  }
+
+  it('says of Infinity that it is not finite', () => {
+    const options = { ...usual, keysFreshSeconds: Number.POSITIVE_INFINITY }
+    const message = 'The option "keysFreshSeconds" must be a finite number of at least 1, not "Infinity"'
+    assert.throws(() => create(options), { name: 'TypeError', message })
+  })
+
   it('names both options that are at odds', () => {
     assert.throws(() => create({ ...usual, keysFreshSeconds: 600, keysLastKnownGoodSeconds: 599 }), {
       name: 'TypeError',

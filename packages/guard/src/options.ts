@@ -1,7 +1,8 @@
 import type { BodyShape } from './answer.ts'
 import { exchangeByFetch, exchangeByNode } from './exchange.ts'
+import { refuseUnknownOptions } from './known-options.ts'
 import type { StandardSchema } from './standard-schema.ts'
-import { type IssuerOptions, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts'
+import { ISSUER_OPTIONS, type IssuerOptions, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts'
 
 /** What a guard is told: one issuer, or several under `issuers`. */
 export type GuardOptions = SharedOptions & (IssuerOptions | { readonly issuers: readonly IssuerOptions[] })
@@ -45,8 +46,24 @@ export interface Settings {
   readonly clock: () => number
 }
 
-/** @throws TypeError naming the option that is missing or wrong */
+const OPTIONS = Object.keys({
+  issuers: true,
+  claims: true,
+  clockToleranceSeconds: true,
+  rememberedTokens: true,
+  keysFreshSeconds: true,
+  keysLastKnownGoodSeconds: true,
+  keysCoolDownSeconds: true,
+  fetchTimeoutSeconds: true,
+  threads: true,
+  bodies: true,
+  fetch: true,
+  clock: true,
+} satisfies Record<keyof SharedOptions | 'issuers', true>)
+
+/** @throws TypeError naming the option that is missing, wrong or unknown */
 export function parseOptions(options: GuardOptions): Settings {
+  refuseUnknownOptions(options, [...ISSUER_OPTIONS, ...OPTIONS])
   const { clock = Date.now, bodies = 'message', fetch, threads = true } = options
   if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
     throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
@@ -85,17 +102,14 @@ export function parseOptions(options: GuardOptions): Settings {
   }
 }
 
-const SAID_OF_ONE_ISSUER = ['issuer', 'audience', 'algorithms', 'profile', 'jwksUri', 'discovery', 'keys'] as const
-
 /** What is said of one issuer beside several would be ignored, and somebody would believe it. */
-function issuersAlone(
-  options: { readonly issuers: readonly IssuerOptions[] } & Partial<IssuerOptions>,
-): readonly IssuerOptions[] {
-  const beside = SAID_OF_ONE_ISSUER.filter(name => options[name] !== undefined).map(name => `"${name}"`)
+function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] }): readonly IssuerOptions[] {
+  const beside = ISSUER_OPTIONS.filter(name => name in options).map(name => `"${name}"`)
   if (beside.length > 0) {
     throw new TypeError(`What is said of one issuer (${beside.join(' and ')}) must stand in an entry of "issuers"`)
   }
   if (!Array.isArray(options.issuers)) throw new TypeError('The option "issuers" must be an array')
+  for (const issuer of options.issuers) refuseUnknownOptions(issuer, ISSUER_OPTIONS)
   return options.issuers
 }
 
@@ -116,6 +130,7 @@ function amount(
 ): number {
   const value: unknown = options[name] ?? byDefault
   if (typeof value === 'number' && value >= least && value <= most) return value
-  const limit = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
-  throw new TypeError(`The option "${name}" must be a number ${limit}, not "${String(value)}"`)
+  const range =
+    most === Number.MAX_SAFE_INTEGER ? `finite number of at least ${least}` : `number from ${least} to ${most}`
+  throw new TypeError(`The option "${name}" must be a ${range}, not "${String(value)}"`)
 }

@@ -24,6 +24,16 @@ export interface IssuerOptions {
   readonly keys?: { readonly keys: readonly object[] }
 }
 
+export const ISSUER_OPTIONS: readonly string[] = Object.keys({
+  issuer: true,
+  audience: true,
+  algorithms: true,
+  profile: true,
+  jwksUri: true,
+  discovery: true,
+  keys: true,
+} satisfies Record<keyof IssuerOptions, true>)
+
 /** An issuer with what its tokens are held against. */
 export interface TrustedIssuer extends ClaimRules {
   readonly issuer: string

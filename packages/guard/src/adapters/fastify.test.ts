@@ -72,6 +72,11 @@ describe('A Fastify application that is protected', () => {
     assert.equal((await app.inject({ method: 'POST', url: '/reports' })).statusCode, 401)
   })
 
+  it('refuses an option that it does not know', () => {
+    const misspelt = { pluginRoute: { 'GET /docs/*': anyone }, pluginRoutes: {} }
+    assert.throws(() => createApp(misspelt), /"pluginRoute" is not known here; did you mean "pluginRoutes"\?/)
+  })
+
   it('does not start when such a policy is for a route that nobody adds', async () => {
     const app = createApp({ pluginRoutes: { 'GET /dosc/*': anyone } })
     await assert.rejects(async () => app.ready(), /names routes that do not exist: "GET \/dosc\/\*"/)

@@ -3,6 +3,7 @@ import type { Claims } from '../claims.ts'
 import type { Decision } from '../decision.ts'
 import { routesOf } from '../decorators.ts'
 import type { Guard } from '../guard.ts'
+import { refuseUnknownOptions } from '../known-options.ts'
 import { explain, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { withExposedHeaders } from './exposed-headers.ts'
@@ -42,13 +43,14 @@ export interface ProtectOptions {
  *
  * An OPTIONS route that states none, as CORS plugins add it, lets preflights pass and demands a token of other requests.
  *
- * @throws TypeError when the application has routes already: nothing would guard them
+ * @throws TypeError when the application has routes already: nothing would guard them; for an option it does not know
  */
-export function protect(app: FastifyInstance, guard: Guard, { pluginRoutes = {} }: ProtectOptions = {}): void {
+export function protect(app: FastifyInstance, guard: Guard, options: ProtectOptions = {}): void {
+  refuseUnknownOptions(options, ['pluginRoutes'])
   if (app.printRoutes().trim() !== '(empty tree)') {
     throw new TypeError('The application has routes already: call protect() before the first one is added')
   }
-  const policies = createFastifyPolicies(pluginRoutes)
+  const policies = createFastifyPolicies(options.pluginRoutes ?? {})
   app.decorateRequest(verifiedToken, undefined)
   app.decorate(auditedRoutes, [])
   app.addHook('onReady', async () => policies.refuseUnused())

@@ -1,2 +1,8 @@
 export type { Outage } from './outage.ts'
-export { createTestIssuer, type IssueOptions, type RotateOptions, type TestIssuer } from './test-issuer.ts'
+export {
+  createTestIssuer,
+  type IssueOptions,
+  type RotateOptions,
+  type TestIssuer,
+  type TestIssuerOptions,
+} from './test-issuer.ts'

@@ -9,6 +9,17 @@ import { constants, gzipSync } from 'node:zlib'
  */
 export type Outage = 'unavailable' | 'hang' | 'trickle' | 'endless' | 'redirect' | 'garbage' | 'huge' | 'bomb'
 
+export const OUTAGES: readonly Outage[] = [
+  'unavailable',
+  'hang',
+  'trickle',
+  'endless',
+  'redirect',
+  'garbage',
+  'huge',
+  'bomb',
+]
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 const CHUNK = Buffer.alloc(64 * 1024, ' ')
 const CHUNKS_OF_64_MIB = 1024
