@@ -59,6 +59,7 @@ describe('the device code grant', () => {
       verification_uri: `${tenant.issuer}activate`,
       verification_uri_complete: `${tenant.issuer}activate?user_code=${user_code}`,
       expires_in: 900,
+      interval: 5,
     })
   })
 

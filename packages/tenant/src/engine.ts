@@ -12,6 +12,7 @@ import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
 import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
+import { tellPollingInterval } from './dialect/polling-interval.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
 import { describeResourceServer } from './dialect/resource-server.ts'
@@ -39,6 +40,7 @@ export function createEngine(options: EngineOptions): Provider {
   registerClientCredentials(provider, options.database)
   encodeSpacesInRedirects(provider)
   wordErrors(provider)
+  tellPollingInterval(provider)
   return provider
 }
 

@@ -89,6 +89,7 @@ describe('refresh tokens', () => {
     assert.equal(tokens.scope, 'openid profile email offline_access read:admin-messages')
     assert.equal(decodeJwt(tokens.id_token).email, helloWorld.admin.email)
     assert.ok(decodeJwt(tokens.id_token).sid)
+    assert.ok(!('nonce' in decodeJwt(tokens.id_token)))
   })
 
   it('die with their family when one is used twice', async () => {

@@ -15,8 +15,11 @@ export function refreshTokenState(database: Database): Adapter {
   const state = protocolState(database, 'RefreshToken')
 
   async function find(id: string): Promise<AdapterPayload | undefined> {
-    const payload = await state.find(id)
-    if (!payload || !(await isForgiven(database, payload))) return payload || undefined
+    const found = await state.find(id)
+    if (!found) return undefined
+    // A refreshed ID token answers no authorization request, so it has no nonce (OpenID Connect Core §12.2).
+    const { nonce: _nonce, ...payload } = found
+    if (!(await isForgiven(database, payload))) return payload
     const { consumed: _consumed, ...unconsumed } = payload
     return unconsumed
   }
