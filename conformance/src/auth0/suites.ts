@@ -1,4 +1,5 @@
 import type { Suite } from '../check.ts'
+import { authenticationChecks } from './authentication.ts'
 import { clientGrantChecks } from './client-grants.ts'
 import { clientChecks } from './clients.ts'
 import { connectionChecks } from './connections.ts'
@@ -33,6 +34,15 @@ export const auth0Suites: readonly Suite[] = [
       'There is one connection, the database `Username-Password-Authentication`. It can be changed, and neither created nor deleted.',
       'What would promise protection or access that is not there is refused with 400: applications of third parties, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',
       'A change takes effect at once, revoking a signing key included: tokens that it signed are refused from that moment. No answer is limited in rate.',
+    ],
+  },
+  {
+    client: 'auth0/legacy (AuthenticationClient)',
+    package: 'auth0-legacy',
+    kind: 'server',
+    checks: authenticationChecks,
+    differences: [
+      'Passwords are entered on the login page alone: the grants `password` and `password-realm` are refused, as are passwordless logins, token exchange and pushed authorization requests.',
     ],
   },
 ]

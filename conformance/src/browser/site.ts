@@ -2,10 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { auth0 } from '@tollgate/guard'
 import { createApp } from '@tollgate/hello-world-api'
-import { textOf } from '../json.ts'
+import { connect, present } from '../auth0/connect.ts'
 import type { World } from '../world.ts'
 import { bundle } from './bundle.ts'
-import { manage } from './management.ts'
 
 /** A page on an origin of its own, its applications at the tenant, and the API that it calls. */
 export interface Site {
@@ -49,8 +48,8 @@ async function openApi({ origin, audience }: World, clientOrigin: string): Promi
 }
 
 /** Registers a single-page application as a person does in the dashboard. */
-async function register(world: World, origin: string, grantTypes: readonly string[]): Promise<string> {
-  const client = await manage(world, 'POST', '/clients', {
+async function register(world: World, origin: string, grantTypes: string[]): Promise<string> {
+  const client = await connect(world).clients.create({
     name: 'Conformance page',
     app_type: 'spa',
     token_endpoint_auth_method: 'none',
@@ -60,7 +59,7 @@ async function register(world: World, origin: string, grantTypes: readonly strin
     web_origins: [origin],
     refresh_token: { rotation_type: 'rotating', expiration_type: 'expiring' },
   })
-  return textOf(client, 'client_id')
+  return present(client.client_id)
 }
 
 function originOf(server: Server): string {

@@ -1,6 +1,7 @@
 import type { Suite } from '../check.ts'
 import type { World } from '../world.ts'
 import { loginChecks } from './login-checks.ts'
+import { refusalChecks } from './refusal-checks.ts'
 import { renewalChecks } from './renewal-checks.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -29,7 +30,7 @@ function suiteOf({ page, ...client }: Client): Suite {
   return {
     ...client,
     kind: 'browser',
-    checks: [...loginChecks, ...renewalChecks].map(({ name, run }) => ({
+    checks: [...loginChecks, ...renewalChecks, ...refusalChecks].map(({ name, run }) => ({
       name,
       run: async world => run(world, await siteOf(world)),
     })),

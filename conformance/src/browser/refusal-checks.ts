@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { connect, present } from '../auth0/connect.ts'
+import { visitLoggedIn } from './log-in.ts'
+import type { PageCheck } from './page-check.ts'
+import { silentRequests } from './renewal-checks.ts'
+import { assertFailure, failToGetToken, getToken, leaveBy, shows, trouble, type Visit, visit } from './visit.ts'
+
+const UNKNOWN_AUDIENCE = 'https://nowhere.example.com'
+const KEPT = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const
+
+/** What the tenant refuses, in the words and the error classes of the SDK. */
+export const refusalChecks: readonly PageCheck[] = [
+  {
+    name: 'reports an unknown audience as `access_denied`, by redirect and in a hidden frame',
+    async run(world, site) {
+      const refusal = { error: 'access_denied', message: /^Service not found: https:\/\/nowhere\.example\.com$/ }
+      await using at = await visitLoggedIn(world, site)
+      const failure = await failToGetToken(at, { audience: UNKNOWN_AUDIENCE, isFresh: true })
+      await assertFailure(at, failure, { ...refusal, type: 'GenericError' })
+      await leaveBy(at, 'logIn', { audience: UNKNOWN_AUDIENCE })
+      await shows(at, 'Error: access_denied')
+      await assertFailure(at, await trouble(at), { ...refusal, type: 'AuthenticationError' })
+    },
+  },
+  {
+    name: "is shown the tenant's page for an unknown client ID; a hidden frame ends in a `TimeoutError`",
+    async run(world, site) {
+      await using at = await visit(world, site, { clientId: 'nobody', authorizeTimeoutInSeconds: 1 })
+      await assertFailure(at, await failToGetToken(at), {
+        error: 'timeout',
+        message: /^Timeout$/,
+        type: 'TimeoutError',
+      })
+      await leaveBy(at, 'logIn')
+      await at.page.getByRole('heading', { name: 'Unknown application' }).waitFor()
+    },
+  },
+  {
+    name: 'reports `missing_refresh_token` for an application that may not have any',
+    async run(world, site) {
+      const settings = { ...KEPT, useRefreshTokensFallback: false, clientId: site.frugalClientId }
+      await using at = await visitLoggedIn(world, site, settings)
+      await assertFailure(at, await failToGetToken(at, { isFresh: true }), {
+        error: 'missing_refresh_token',
+        message: /^Missing Refresh Token/,
+        type: 'MissingRefreshTokenError',
+      })
+    },
+  },
+  {
+    name: 'reports a revoked refresh token as `invalid_grant`',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site, { ...KEPT, useRefreshTokensFallback: false })
+      await revokeKeptToken(at)
+      await assertFailure(at, await failToGetToken(at, { isFresh: true }), {
+        error: 'invalid_grant',
+        message: /invalid refresh token/,
+        type: 'GenericError',
+      })
+    },
+  },
+  {
+    name: 'falls back to a hidden frame when the refresh token is revoked (`useRefreshTokensFallback`)',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site, { ...KEPT, useRefreshTokensFallback: true })
+      await revokeKeptToken(at)
+      await getToken(at, { isFresh: true })
+      assert.equal(silentRequests(at).length, 1)
+    },
+  },
+  {
+    name: 'is told that the person is blocked (`unauthorized`)',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site, KEPT)
+      const { users } = connect(world)
+      const [user] = await users.listUsersByEmail({ email: world.user.email })
+      const userId = present(user?.user_id)
+      await users.update(userId, { blocked: true })
+      try {
+        await assertFailure(at, await failToGetToken(at, { isFresh: true }), {
+          error: 'unauthorized',
+          message: /^user is blocked$/,
+          type: 'GenericError',
+        })
+      } finally {
+        await users.update(userId, { blocked: false })
+      }
+    },
+  },
+]
+
+/** Revokes the refresh token in the page's local storage behind the page's back. */
+async function revokeKeptToken({ page, world, site }: Visit): Promise<void> {
+  const kept: string[] = await page.evaluate('Object.values(localStorage)')
+  const [token] = kept.flatMap(entry => /"refresh_token":"([^"]+)"/.exec(entry)?.[1] ?? [])
+  assert.ok(token)
+  const response = await fetch(`${world.origin}/oauth/revoke`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: site.clientId, token }),
+  })
+  assert.equal(response.status, 200)
+}
