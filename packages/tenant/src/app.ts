@@ -104,8 +104,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(logout, { provider, database, logBook })
   await app.register(localTokens, { provider, database, controlKey, audience: helloWorld.audience })
   await app.register(localOutbox, { database, controlKey })
-  await app.register(dbconnections, { issuer, database, accounts })
-  await app.register(ticketRoutes, { issuer, database })
+  await app.register(dbconnections, { issuer, database, accounts, logBook })
+  await app.register(ticketRoutes, { issuer, database, logBook })
   await app.register(loginRoutes, {
     provider,
     accounts: withSignUpSwitch(accounts, database),

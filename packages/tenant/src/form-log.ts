@@ -1,5 +1,6 @@
 import type { LogBook } from './log-book.ts'
 import type { DecidedForm } from './login/routes.ts'
+import { sourceOf } from './request-log.ts'
 import { DATABASE_CONNECTION } from './store/connections.ts'
 import type { Database } from './store/database.ts'
 import { findUserId } from './store/users.ts'
@@ -8,7 +9,6 @@ import { findUserId } from './store/users.ts'
 export async function recordForm(form: DecidedForm, database: Database, { record }: LogBook): Promise<void> {
   const { interaction, outcome, request } = form
   const email = form.email.trim().toLowerCase()
-  const userAgent = request.headers['user-agent']
   const userId = 'userId' in outcome ? outcome.userId : await findUserId(database, email)
   for (const type of codesOf(form, userId)) {
     record({
@@ -19,9 +19,7 @@ export async function recordForm(form: DecidedForm, database: Database, { record
       connection: DATABASE_CONNECTION,
       user_name: email,
       ...(userId !== undefined && { user_id: userId }),
-      ip: request.ip,
-      hostname: request.hostname,
-      ...(userAgent !== undefined && { user_agent: userAgent }),
+      ...sourceOf(request),
     })
   }
 }

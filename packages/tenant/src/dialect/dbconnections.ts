@@ -1,11 +1,13 @@
 import formbody from '@fastify/formbody'
-import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { mailPasswordReset, mailVerification } from '../accounts/account-mail.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { addressBlock } from '../accounts/address-block.ts'
 import { createAttempts } from '../accounts/attempts.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
 import { findUnkept } from '../json-text.ts'
+import type { LogBook } from '../log-book.ts'
+import { sourceOf } from '../request-log.ts'
 import { findClient } from '../store/clients.ts'
 import { areSignUpsOpen, DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
@@ -16,6 +18,7 @@ interface Options {
   issuer: string
   database: Database
   accounts: Accounts
+  logBook: LogBook
 }
 
 /** Attributes that whoever signs up may set, beside `user_metadata`. */
@@ -25,7 +28,7 @@ const RESETS_FROM_ONE_PLACE = { burst: 50, intervalSeconds: 10 }
 const BODY_LIMIT_BYTES = 16_384
 
 /** Signing up and asking for a new password without a page of the tenant's: `/dbconnections/*` of Auth0's Authentication API. */
-export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, database, accounts }) => {
+export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, database, accounts, logBook }) => {
   const toAddress = createAttempts({ limit: RESETS_TO_ONE_ADDRESS })
   const fromPlace = createAttempts({ limit: RESETS_FROM_ONE_PLACE })
   const paths = ['/dbconnections/signup', '/dbconnections/change_password']
@@ -43,43 +46,82 @@ export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, 
     return unkept && `${unkept.property} cannot be kept: ${unkept.reason}`
   }
 
+  /** Notes what came of a request, under one of Auth0's codes. */
+  function note(
+    request: FastifyRequest,
+    type: string,
+    body: Body,
+    more: { description?: string; user_id?: string } = {},
+  ) {
+    const client_id = body.text('client_id')
+    logBook.record({
+      ...sourceOf(request),
+      type,
+      ...more,
+      ...(client_id && { client_id }),
+      connection: DATABASE_CONNECTION,
+      user_name: body.text('email').trim().toLowerCase(),
+    })
+  }
+
   app.post('/dbconnections/signup', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
     const body = parseBody(request.body)
-    const refusal = await refusalOf(body)
-    if (refusal) return reply.code(400).send({ error: refusal })
-    if (!body.text('client_id')) return reply.code(400).send({ error: 'client_id is required' })
-    if (!body.text('password')) return reply.code(400).send({ error: 'password is required' })
+    const refuse = (description: string, answer: object, status = 400, type = 'fs') => {
+      note(request, type, body, { description })
+      return reply.code(status).send(answer)
+    }
+    const missing = ['client_id', 'password'].find(name => !body.text(name))
+    const refusal = (await refusalOf(body)) ?? (missing && `${missing} is required`)
+    if (refusal) return refuse(refusal, { error: refusal })
     if (!(await areSignUpsOpen(database))) {
-      return sendBadRequest(reply, 'public_signup_disabled', 'Public signup is disabled')
+      return refuse('Public signup is disabled', badRequest('public_signup_disabled', 'Public signup is disabled'))
     }
 
-    const email = body.text('email')
-    const outcome = await accounts.signUp({ email, password: body.text('password'), ip: request.ip })
-    if ('retryAfterSeconds' in outcome) return sendTooEarly(reply, outcome.retryAfterSeconds)
+    const outcome = await accounts.signUp({
+      email: body.text('email'),
+      password: body.text('password'),
+      ip: request.ip,
+    })
+    if ('retryAfterSeconds' in outcome) {
+      reply.header('Retry-After', outcome.retryAfterSeconds)
+      return refuse('Too many sign-ups', tooEarly(outcome.retryAfterSeconds), 429, 'limit_sul')
+    }
     if ('refused' in outcome) {
-      if (outcome.refused === 'password') return sendWeakPassword(reply, outcome.reason)
-      return sendBadRequest(reply, 'invalid_signup', 'Invalid sign up')
+      const isWeak = outcome.refused === 'password'
+      return refuse(
+        outcome.reason,
+        isWeak ? weakPassword(outcome.reason) : badRequest('invalid_signup', 'Invalid sign up'),
+      )
     }
     const { userId } = outcome
-    const address = email.trim().toLowerCase()
+    const email = body.text('email').trim().toLowerCase()
     const attributes = body.attributes()
     if (Object.keys(attributes).length > 0) await updateUser(database, userId, columnsOf(attributes))
-    await mailVerification(database, issuer, { user_id: userId, email: address })
-    return { _id: userId.replace(/^auth0\|/, ''), email_verified: false, email: address, ...attributes }
+    await mailVerification(database, issuer, { user_id: userId, email })
+    note(request, 'ss', body, { user_id: userId })
+    return { _id: userId.replace(/^auth0\|/, ''), email_verified: false, email, ...attributes }
   })
 
   app.post('/dbconnections/change_password', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
     const body = parseBody(request.body)
     const refusal = await refusalOf(body)
-    if (refusal) return reply.code(400).send({ error: refusal })
+    if (refusal) {
+      note(request, 'fcpr', body, { description: refusal })
+      return reply.code(400).send({ error: refusal })
+    }
 
     const email = parseEmailAddress(body.text('email'))
     const place = addressBlock(request.ip)
     const wait = Math.max(toAddress.waitSeconds(email ?? ''), fromPlace.waitSeconds(place))
-    if (wait > 0) return sendTooEarly(reply, wait)
+    if (wait > 0) {
+      note(request, 'fcpr', body, { description: 'Too many requests for a new password' })
+      return reply.code(429).header('Retry-After', wait).send(tooEarly(wait))
+    }
     toAddress.count(email ?? '')
     fromPlace.count(place)
-    if (email) await mailPasswordReset(database, issuer, { userId: await findUserId(database, email), email })
+    const userId = email && (await findUserId(database, email))
+    if (email) await mailPasswordReset(database, issuer, { userId, email })
+    note(request, 'scpr', body, userId ? { user_id: userId } : {})
     // The same whether or not somebody has this address.
     return reply.type('text/html; charset=utf-8').send("We've just sent you an email to reset your password.")
   })
@@ -116,24 +158,21 @@ function columnsOf({ user_metadata, ...attributes }: Attributes): Parameters<typ
   return { ...attributes, ...(user_metadata && { user_metadata: JSON.stringify(user_metadata) }) }
 }
 
-function sendBadRequest(reply: FastifyReply, code: string, description: string): FastifyReply {
-  return reply.code(400).send({ name: 'BadRequestError', code, description, statusCode: 400 })
+function badRequest(code: string, description: string): object {
+  return { name: 'BadRequestError', code, description, statusCode: 400 }
 }
 
-function sendWeakPassword(reply: FastifyReply, policy: string): FastifyReply {
-  return reply.code(400).send({
+function weakPassword(policy: string): object {
+  return {
     name: 'PasswordStrengthError',
     message: 'Password is too weak',
     code: 'invalid_password',
     description: { rules: [{ code: 'passwordPolicy', message: policy, verified: false }], verified: false },
     policy,
     statusCode: 400,
-  })
+  }
 }
 
-function sendTooEarly(reply: FastifyReply, seconds: number): FastifyReply {
-  return reply
-    .code(429)
-    .header('Retry-After', seconds)
-    .send({ error: 'too_many_requests', error_description: `Too many requests: try again in ${seconds} s` })
+function tooEarly(seconds: number): object {
+  return { error: 'too_many_requests', error_description: `Too many requests: try again in ${seconds} s` }
 }

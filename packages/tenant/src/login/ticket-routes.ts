@@ -2,8 +2,11 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { RESET_PATH, VERIFICATION_PATH } from '../accounts/account-mail.ts'
 import { resetPassword, verifyEmail } from '../accounts/ticket-actions.ts'
+import type { LogBook } from '../log-book.ts'
+import { sourceOf } from '../request-log.ts'
+import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
-import { findTicket } from '../store/tickets.ts'
+import { findTicket, type Ticket } from '../store/tickets.ts'
 import { pageHeaders } from './page-headers.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
 import { answerError, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './refusal-pages.ts'
@@ -19,16 +22,20 @@ const OVER: RefusalPage = {
     'It was already used, is too old, or a newer one was mailed to you. Go back to the application and ask for another.',
 }
 
+type Decide = (form: PostedForm, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 type Opened = FastifyRequest<{ Querystring: { ticket?: unknown } }>
+
+interface Options {
+  issuer: string
+  database: Database
+  logBook: LogBook
+}
 
 /**
  * The pages to which mailed links lead. Opening one changes nothing; the form's post does, and what proves that it may is the
  * ticket itself, which nobody but the mail's reader has.
  */
-export const ticketRoutes: FastifyPluginAsync<{ issuer: string; database: Database }> = async (
-  app,
-  { issuer, database },
-) => {
+export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, database, logBook }) => {
   const ownOrigin = new URL(issuer).origin
   app.removeAllContentTypeParsers()
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
@@ -39,41 +46,63 @@ export const ticketRoutes: FastifyPluginAsync<{ issuer: string; database: Databa
 
   app.get(`/${RESET_PATH}`, async (request: Opened, reply) => {
     const secret = ticketOf(request)
-    if (!(await findTicket(database, 'reset_password', secret))) return sendRefusal(reply, OVER)
-    return sendPage(reply, renderNewPasswordPage({ ticket: secret }))
+    const ticket = await findTicket(database, 'reset_password', secret)
+    if (!ticket) return sendRefusal(reply, OVER)
+    return sendForm(reply, renderNewPasswordPage({ ticket: secret }), ticket)
   })
   app.get(`/${VERIFICATION_PATH}`, async (request: Opened, reply) => {
     const secret = ticketOf(request)
     const ticket = await findTicket(database, 'verify_email', secret)
     if (!ticket) return sendRefusal(reply, OVER)
-    return sendPage(reply, renderVerificationPage({ ticket: secret, email: ticket.email }))
+    return sendForm(reply, renderVerificationPage({ ticket: secret, email: ticket.email }), ticket)
   })
   app.post(`/${RESET_PATH}`, { bodyLimit: BODY_LIMIT_BYTES }, posted(choosePassword))
   app.post(`/${VERIFICATION_PATH}`, { bodyLimit: BODY_LIMIT_BYTES }, posted(verify))
 
-  function posted(decide: (form: PostedForm, reply: FastifyReply) => Promise<FastifyReply>) {
+  function posted(decide: Decide) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       if (isForeignPost(request.headers, ownOrigin)) return sendRefusal(reply, FORGED)
       const form = parsePostedForm(request.body)
-      return form ? decide(form, reply) : sendRefusal(reply, MALFORMED)
+      return form ? decide(form, request, reply) : sendRefusal(reply, MALFORMED)
     }
   }
 
-  async function choosePassword(form: PostedForm, reply: FastifyReply): Promise<FastifyReply> {
-    const ticket = form.text('ticket')
-    const outcome = await resetPassword(database, ticket, form.text('password'))
-    if (outcome === 'over') return sendRefusal(reply, OVER)
-    if (outcome === 'done') {
-      const detail = 'Go back to the application and log in with it.'
-      return sendPage(reply, renderDonePage('Your new password is saved', detail))
+  async function choosePassword(form: PostedForm, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const secret = form.text('ticket')
+    const outcome = await resetPassword(database, secret, form.text('password'))
+    if ('used' in outcome) {
+      note(request, 'scp', outcome.used)
+      return sendDone(
+        reply,
+        outcome.used,
+        'Your new password is saved',
+        'Go back to the application and log in with it.',
+      )
     }
-    const problem = { field: 'password', message: outcome.weakness }
-    return sendPage(reply.code(400), renderNewPasswordPage({ ticket, problem }))
+    if (outcome.refused === 'over') {
+      note(request, 'fcp', undefined, OVER.title)
+      return sendRefusal(reply, OVER)
+    }
+    const { ticket, weakness } = outcome
+    note(request, 'fcp', ticket, weakness)
+    const problem = { field: 'password', message: weakness }
+    return sendForm(reply.code(400), renderNewPasswordPage({ ticket: secret, problem }), ticket)
   }
 
-  async function verify(form: PostedForm, reply: FastifyReply): Promise<FastifyReply> {
-    if (!(await verifyEmail(database, form.text('ticket')))) return sendRefusal(reply, OVER)
-    return sendPage(reply, renderDonePage('Your email address is verified', 'You can close this page.'))
+  async function verify(form: PostedForm, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const used = await verifyEmail(database, form.text('ticket'))
+    note(request, used ? 'sv' : 'fv', used, used ? undefined : OVER.title)
+    if (!used) return sendRefusal(reply, OVER)
+    return sendDone(reply, used, 'Your email address is verified', 'You can close this page.')
+  }
+
+  function note(request: FastifyRequest, type: string, ticket: Ticket | undefined, description?: string): void {
+    logBook.record({
+      ...sourceOf(request),
+      type,
+      ...(description !== undefined && { description }),
+      ...(ticket && { user_id: ticket.user_id, user_name: ticket.email, connection: DATABASE_CONNECTION }),
+    })
   }
 }
 
@@ -81,6 +110,23 @@ function ticketOf({ query }: Opened): string {
   return typeof query.ticket === 'string' ? query.ticket : ''
 }
 
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(page)
+/** The form's post may lead on to where the ticket says, which browsers must be told. */
+function sendForm(reply: FastifyReply, page: string, { result_url }: Ticket): FastifyReply {
+  return reply
+    .headers(pageHeaders(result_url ?? undefined))
+    .type('text/html; charset=utf-8')
+    .send(page)
+}
+
+/** Leads on to where the ticket says, or says that it is done. */
+function sendDone(reply: FastifyReply, { result_url }: Ticket, title: string, detail: string): FastifyReply {
+  if (result_url === null) return reply.type('text/html; charset=utf-8').send(renderDonePage(title, detail))
+  const url = new URL(result_url)
+  for (const [name, value] of Object.entries({ success: 'true', code: 'success', message: title })) {
+    url.searchParams.set(name, value)
+  }
+  return reply.redirect(
+    url.href.replace(/\?.*/, query => query.replaceAll('+', '%20')),
+    303,
+  )
 }

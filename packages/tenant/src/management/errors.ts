@@ -31,6 +31,7 @@ const INEXISTENT = {
   client_grant: 'The client grant does not exist',
   connection: 'The connection does not exist',
   log: 'The log entry does not exist',
+  refresh_token: 'The refresh token does not exist',
   resource_server: 'The resource server does not exist',
   role: 'The role does not exist',
   session: 'The session does not exist',

@@ -13,6 +13,7 @@ import { readJsonBodies } from './json-body.ts'
 import { addLogs } from './logs.ts'
 import { addMails } from './mails.ts'
 import { logOperations } from './operation-log.ts'
+import { addRefreshTokens } from './refresh-tokens.ts'
 import { addReset } from './reset.ts'
 import { addResourceServers } from './resource-servers.ts'
 import { addRoles } from './roles.ts'
@@ -20,6 +21,7 @@ import { addSessions } from './sessions.ts'
 import { addSigningKeys } from './signing-keys.ts'
 import { addStats } from './stats.ts'
 import { addTenantSettings } from './tenant-settings.ts'
+import { addTickets } from './tickets.ts'
 import { refuseUnknownOperations } from './unknown-operations.ts'
 import { addUserPermissions, addUserRoles } from './user-roles.ts'
 import { addUsers } from './users.ts'
@@ -59,6 +61,8 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)
+  addRefreshTokens(app, database)
+  addTickets(app, database, issuer)
   addConnections(app, database)
   addTenantSettings(app, database)
   addSigningKeys(app, database)

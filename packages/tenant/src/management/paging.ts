@@ -25,6 +25,15 @@ export const PAGING: ObjectSchema<PagingQuery>['properties'] = {
   take: { type: 'integer', minimum: 1, maximum: MAX_PER_PAGE },
 }
 
+/** For a list that knows checkpoints alone. */
+export type CheckpointQuery = Pick<PagingQuery, 'from' | 'take'>
+
+export const CHECKPOINTS: ObjectSchema<CheckpointQuery>['properties'] = { from: PAGING.from, take: PAGING.take }
+
+export function parseCheckpoint({ from, take = DEFAULT_PER_PAGE }: CheckpointQuery): Paging {
+  return parsePaging({ take, ...(from !== undefined && { from }) })
+}
+
 /** Checkpoints when `take` or `from` is given (Auth0's name), pages otherwise. */
 export function parsePaging({ page = 0, per_page, include_totals = false, from, take }: PagingQuery): Paging {
   if (from !== undefined || take !== undefined) {

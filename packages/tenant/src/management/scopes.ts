@@ -8,6 +8,7 @@ const OFFERED = {
   connections: 'create read update delete',
   logs: 'read',
   logs_users: 'read',
+  refresh_tokens: 'read delete',
   resource_servers: 'create read update delete',
   role_members: 'create read delete',
   roles: 'create read update delete',
@@ -15,6 +16,7 @@ const OFFERED = {
   signing_keys: 'create read update',
   stats: 'read',
   tenant_settings: 'read update',
+  user_tickets: 'create',
   users: 'create read update delete',
   users_app_metadata: 'create read update delete',
 }
@@ -70,7 +72,6 @@ const KNOWN = {
   phone_providers: 'create read update delete',
   phone_templates: 'create read update delete',
   prompts: 'read update',
-  refresh_tokens: 'read delete',
   rules: 'create read update delete',
   rules_configs: 'read update delete',
   scim_config: 'create read update delete',
@@ -85,7 +86,6 @@ const KNOWN = {
   user_attribute_profiles: 'create read update delete',
   user_custom_blocks: 'create read delete',
   user_idp_tokens: 'read',
-  user_tickets: 'create',
   vdcs_templates: 'read update',
 }
 

@@ -113,7 +113,7 @@ describe('/users', () => {
     assert.partialDeepStrictEqual(sessions[0], { user_id, clients: [{ client_id: helloWorld.client.client_id }] })
     assert.ok(!JSON.stringify(sessions).includes(visitor.cookie('tollgate_session') ?? '?'))
 
-    assert.equal((await tenant.call('DELETE', `/sessions/${sessions[0].id}`)).status, 204)
+    assert.equal((await tenant.call('DELETE', `/sessions/${sessions[0].id}`)).status, 202)
     assert.equal((await tenant.call('DELETE', `/sessions/${sessions[0].id}`)).status, 404)
     const silent = await visitor.browse(app.authorizationUrl({ prompt: 'none' }))
     assert.equal(silent.redirectsTo?.searchParams.get('error'), 'login_required')

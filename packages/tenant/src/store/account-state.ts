@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { mapPage, type Page, type Paging, readPage } from './page.ts'
+import type { OidcPayloadRow } from './schema.ts'
 
 const ACCOUNT = sql<string>`payload ->> 'accountId'`
 
@@ -21,43 +23,54 @@ export interface Session {
 }
 
 interface SessionPayload {
-  uid?: string
+  accountId?: string
   loginTs?: number
   authorizations?: Record<string, unknown>
 }
 
-export async function listSessionsOf(database: Database, userId: string): Promise<Session[]> {
-  const rows = await database
-    .selectFrom('oidc_payloads')
-    .select(['payload', 'expires_at'])
-    .where('model', '=', 'Session')
-    .where(ACCOUNT, '=', userId)
-    .where('expires_at', '>', Math.floor(Date.now() / 1000))
-    .orderBy('expires_at', 'desc')
-    .execute()
-  return rows.map(({ payload, expires_at }) => {
-    const { uid = '', loginTs = 0, authorizations = {} }: SessionPayload = JSON.parse(payload)
-    return {
-      id: uid,
-      user_id: userId,
-      authenticatedAt: loginTs,
-      expiresAt: expires_at,
-      clientIds: Object.keys(authorizations),
-    }
-  })
+export async function listSessionsOf(database: Database, userId: string, paging: Paging): Promise<Page<Session>> {
+  const rows = living(database).where(ACCOUNT, '=', userId)
+  return mapPage(await readPage(rows, sql.ref('uid'), row => row.uid ?? '', paging), sessionOf)
 }
 
-/** Ends one session. @returns `false` when there is none */
-export async function deleteSession(database: Database, id: string): Promise<boolean> {
-  const { numDeletedRows } = await database
+/** A session that a person is logged in with. */
+export async function findSession(database: Database, id: string): Promise<Session | undefined> {
+  const row = await living(database).where('uid', '=', id).where(ACCOUNT, 'is not', null).executeTakeFirst()
+  return row && sessionOf(row)
+}
+
+export async function deleteSession(database: Database, id: string): Promise<void> {
+  await database.deleteFrom('oidc_payloads').where('model', '=', 'Session').where('uid', '=', id).execute()
+}
+
+/** Ends a session, and what applications got in it. */
+export async function revokeSession(database: Database, id: string): Promise<void> {
+  await database
     .deleteFrom('oidc_payloads')
-    .where('model', '=', 'Session')
-    .where('uid', '=', id)
-    .executeTakeFirstOrThrow()
-  return numDeletedRows > 0n
+    .where(({ eb, or }) => or([eb('uid', '=', id), eb(sql`payload ->> 'sessionUid'`, '=', id)]))
+    .execute()
 }
 
 /** Ends every session of a person; refresh tokens live on. */
 export async function deleteSessionsOf(database: Database, userId: string): Promise<void> {
   await database.deleteFrom('oidc_payloads').where('model', '=', 'Session').where(ACCOUNT, '=', userId).execute()
+}
+
+function living(database: Database) {
+  return database
+    .selectFrom('oidc_payloads')
+    .selectAll()
+    .where('model', '=', 'Session')
+    .where('expires_at', '>', Math.floor(Date.now() / 1000))
+}
+
+function sessionOf({ uid, payload, expires_at }: Selectable<OidcPayloadRow>): Session {
+  const { accountId = '', loginTs = 0, authorizations = {} }: SessionPayload = JSON.parse(payload)
+  return {
+    id: uid ?? '',
+    user_id: accountId,
+    authenticatedAt: loginTs,
+    expiresAt: expires_at,
+    clientIds: Object.keys(authorizations),
+  }
 }

@@ -4,12 +4,20 @@ import { management } from './migrations/0002-management.ts'
 import { stateByAccount } from './migrations/0003-state-by-account.ts'
 import { mail } from './migrations/0004-mail.ts'
 import { databaseConnection } from './migrations/0005-database-connection.ts'
+import { managedTickets } from './migrations/0006-managed-tickets.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
 /** In order; a store's version is how many of them it has seen. Append only: a released one never changes. */
-const MIGRATIONS: readonly Migration[] = [initialSchema, management, stateByAccount, mail, databaseConnection]
+const MIGRATIONS: readonly Migration[] = [
+  initialSchema,
+  management,
+  stateByAccount,
+  mail,
+  databaseConnection,
+  managedTickets,
+]
 
 /**
  * Brings a store to the current schema, each step in a transaction of its own.

@@ -121,7 +121,7 @@ interface CookieKeyRow {
 }
 
 /** What the protocol engine keeps: sessions, grants, codes, refresh tokens, interactions. */
-interface OidcPayloadRow {
+export interface OidcPayloadRow {
   model: string
   id: string
   payload: Json
@@ -183,6 +183,10 @@ interface TicketRow {
   user_id: string | null
   /** Where it was mailed to: worth nothing when the person's address is another by now. */
   email: string
+  /** Where the browser goes on to once it was used; `null` for a page of the tenant's own. */
+  result_url: Generated<string | null>
+  /** Whether using it shows that the email address is the person's. */
+  marks_verified: ColumnType<number, boolean | undefined, boolean>
   /** Seconds since the epoch. */
   expires_at: number
 }

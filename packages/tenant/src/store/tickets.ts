@@ -4,10 +4,25 @@ import type { Database } from './database.ts'
 /** What a link that was mailed to a person lets whoever has it do. */
 export type TicketPurpose = 'reset_password' | 'verify_email'
 
-/** Whose ticket it is, and the email address it was mailed to. */
+/** Whose ticket it is, the email address it was mailed to, and what comes of its use. */
 export interface Ticket {
   user_id: string
   email: string
+  /** Where the browser goes on to; `null` for a page of the tenant's own. */
+  result_url: string | null
+  /** Whether using it shows that the email address is the person's. */
+  marksVerified: boolean
+}
+
+/** What a ticket is issued with. */
+export interface NewTicket {
+  /** `null` opens nothing: who asks for an unknown person's cannot tell by the time it takes. */
+  user_id: string | null
+  email: string
+  /** Default `null`. */
+  result_url?: string | null
+  /** Default `true`: it is mailed to the address. */
+  marks_verified?: boolean
 }
 
 const SECRET_BYTES = 32
@@ -15,13 +30,12 @@ const SECRET_BYTES = 32
 /**
  * Writes down a ticket that can be used once.
  *
- * @param ticket without a user it opens nothing: who asks for an unknown person's cannot tell by the time it takes
  * @returns the secret to mail, of which the store has only a digest
  */
 export async function issueTicket(
   database: Database,
   purpose: TicketPurpose,
-  ticket: { user_id: string | null; email: string },
+  ticket: NewTicket,
   lifetimeSeconds: number,
 ): Promise<string> {
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
@@ -39,16 +53,19 @@ export async function findTicket(
   purpose: TicketPurpose,
   secret: string,
 ): Promise<Ticket | undefined> {
-  return database
+  const row = await database
     .selectFrom('tickets')
     .innerJoin('users', join =>
       join.onRef('users.user_id', '=', 'tickets.user_id').onRef('users.email', '=', 'tickets.email'),
     )
-    .select(['users.user_id', 'users.email'])
+    .select(['users.user_id', 'users.email', 'result_url', 'marks_verified'])
     .where('digest', '=', digestOf(secret))
     .where('purpose', '=', purpose)
     .where('expires_at', '>', epochSeconds())
     .executeTakeFirst()
+  if (!row) return undefined
+  const { marks_verified, ...ticket } = row
+  return { ...ticket, marksVerified: marks_verified === 1 }
 }
 
 /**
