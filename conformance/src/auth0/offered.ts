@@ -17,5 +17,8 @@ export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'get'].map(verb => `logs.${verb}`),
   ...['get', 'update'].map(verb => `tenants.settings.${verb}`),
   ...['getDaily', 'getActiveUsersCount'].map(verb => `stats.${verb}`),
-  'sessions.delete',
+  ...['list', 'delete'].map(verb => `users.refreshToken.${verb}`),
+  ...['get', 'delete'].map(verb => `refreshTokens.${verb}`),
+  ...['get', 'delete', 'revoke'].map(verb => `sessions.${verb}`),
+  ...['verifyEmail', 'changePassword'].map(verb => `tickets.${verb}`),
 ])
