@@ -49,16 +49,22 @@ export function createPerson(): Person {
 
   return {
     open,
-    submit({ url, html }, fields) {
-      const form = /<form\b[^>]*>[\s\S]*?<\/form>/.exec(html)?.[0]
-      if (!form) throw new Error(`There is no form on "${url}"`)
-      const hidden = [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
-        attribute(input, 'name'),
-        attribute(input, 'value'),
-      ])
-      return open(new URL(attribute(form, 'action') || url, url), { ...Object.fromEntries(hidden), ...fields })
+    submit(page, fields) {
+      const form = formOn(page)
+      return open(form.action, { ...form.fields, ...fields })
     },
   }
+}
+
+/** Where the page's form is sent, and what it holds already. */
+export function formOn({ url, html }: Page): { action: URL; fields: Record<string, string> } {
+  const form = /<form\b[^>]*>[\s\S]*?<\/form>/.exec(html)?.[0]
+  if (!form) throw new Error(`There is no form on "${url}"`)
+  const hidden = [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+    attribute(input, 'name'),
+    attribute(input, 'value'),
+  ])
+  return { action: new URL(attribute(form, 'action') || url, url), fields: Object.fromEntries(hidden) }
 }
 
 /**

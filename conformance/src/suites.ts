@@ -1,6 +1,8 @@
 import { auth0Suites } from './auth0/suites.ts'
 import { browserSuites } from './browser/suites.ts'
 import type { Suite } from './check.ts'
+import { oauth4webapiSuite } from './oidc/oauth4webapi.ts'
+import { openidClientSuite } from './oidc/openid-client.ts'
 
 /** Every client that is tried, in the order of the report. */
-export const suites: readonly Suite[] = [...browserSuites, ...auth0Suites]
+export const suites: readonly Suite[] = [...browserSuites, ...auth0Suites, openidClientSuite, oauth4webapiSuite]

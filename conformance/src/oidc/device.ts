@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict'
+import type { Login } from '@tollgate/tenant'
+import { createPerson } from '../person.ts'
+
+/** Follows the link that a device shows, confirms that the device is one's own, and logs in. */
+export async function connectDevice(link: string | undefined, login: Login): Promise<void> {
+  assert.ok(link)
+  const person = createPerson()
+  const url = new URL(link)
+  const code = await person.open(url)
+  const question = await person.submit(code, { user_code: url.searchParams.get('user_code') ?? '' })
+  const form = await person.submit(question, { confirm: 'yes' })
+  const done = await person.submit(form, { username: login.email, password: login.password })
+  assert.match(done.html, /Your device is connected/)
+}
