@@ -1,3 +1,4 @@
+import { foreignApiSuite } from './api/suite.ts'
 import { auth0Suites } from './auth0/suites.ts'
 import { browserSuites } from './browser/suites.ts'
 import type { Suite } from './check.ts'
@@ -5,4 +6,10 @@ import { oauth4webapiSuite } from './oidc/oauth4webapi.ts'
 import { openidClientSuite } from './oidc/openid-client.ts'
 
 /** Every client that is tried, in the order of the report. */
-export const suites: readonly Suite[] = [...browserSuites, ...auth0Suites, openidClientSuite, oauth4webapiSuite]
+export const suites: readonly Suite[] = [
+  ...browserSuites,
+  ...auth0Suites,
+  openidClientSuite,
+  oauth4webapiSuite,
+  foreignApiSuite,
+]

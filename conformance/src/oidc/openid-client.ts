@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Login } from '@tollgate/tenant'
 import * as client from 'openid-client'
 import type { Suite } from '../check.ts'
 import { createPerson, logIn, type Person } from '../person.ts'
@@ -30,17 +31,21 @@ export const openidClientSuite: Suite = {
 
 type Authentication = client.ClientAuth
 
-async function configure(issuer: URL, clientId: string, authentication: Authentication): Promise<client.Configuration> {
+export async function configure(
+  issuer: URL,
+  clientId: string,
+  authentication: Authentication,
+): Promise<client.Configuration> {
   // Its default refuses http; everything else it checks stays on.
   const execute = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []
   return client.discovery(issuer, clientId, undefined, authentication, { execute })
 }
 
 /** Logs in; the ID token's signature, issuer, audience, nonce, times and login time are checked by the library. */
-async function authorize(
+export async function authorize(
   config: client.Configuration,
   { audience, admin }: World,
-  { person = createPerson(), ...parameters }: { person?: Person; prompt?: string } = {},
+  { login = admin, person = createPerson(), ...parameters }: { login?: Login; person?: Person; prompt?: string } = {},
 ) {
   const [pkceCodeVerifier, expectedNonce, expectedState] = [
     client.randomPKCECodeVerifier(),
@@ -58,7 +63,7 @@ async function authorize(
     code_challenge_method: 'S256',
     ...parameters,
   })
-  const callback = await logIn(url, admin, person)
+  const callback = await logIn(url, login, person)
   const checks = { pkceCodeVerifier, expectedNonce, expectedState, idTokenExpected: true, maxAge: 600 }
   return client.authorizationCodeGrant(config, callback, checks)
 }
