@@ -29,6 +29,7 @@ const RoleUsers = lazy(() => import('./roles/role-users.tsx'))
 const LogsPage = lazy(() => import('./logs/logs-page.tsx'))
 const LogEntryPage = lazy(() => import('./logs/log-page.tsx'))
 const GeneralPage = lazy(() => import('./settings/general-page.tsx'))
+const OutboxPage = lazy(() => import('./settings/outbox-page.tsx'))
 const SigningKeysPage = lazy(() => import('./settings/signing-keys-page.tsx'))
 
 /** Every address of the dashboard, as Auth0's has them; a page is fetched when it is first opened. */
@@ -72,6 +73,7 @@ export function App() {
         <Route path="tenant" element={<Navigate to="/tenant/general" replace />} />
         <Route path="tenant/general" element={<GeneralPage />} />
         <Route path="tenant/signing_keys" element={<SigningKeysPage />} />
+        <Route path="tenant/outbox" element={<OutboxPage />} />
         <Route path="callback" element={null} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -27,7 +27,13 @@ createRoot(container).render(<StrictMode>{await start()}</StrictMode>)
 async function start(): Promise<ReactNode> {
   try {
     const config = await loadConfig()
-    const queries = new QueryClient({ defaultOptions: { queries: { retry: mayRetry } } })
+    const queries = new QueryClient({
+      // The tenant is on this machine: it answers where there is no network, too.
+      defaultOptions: {
+        queries: { retry: mayRetry, networkMode: 'always' },
+        mutations: { networkMode: 'always' },
+      },
+    })
     return (
       <ConfigContext value={config}>
         {/* The Content-Security-Policy allows no style elements. */}

@@ -1,9 +1,14 @@
-import { NavLink } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { NavLink, useLocation } from 'react-router'
 
 /** The parts of a thing; each has an address of its own. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly { to: string; label: string }[] }) {
+  const bar = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // Where there are more than fit, the open one is in sight.
+  useEffect(() => showTab(bar.current, pathname), [pathname])
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav className="tabs" aria-label={label} ref={bar}>
       {tabs.map(tab => (
         <NavLink key={tab.to} className="tabs__tab" to={tab.to}>
           {tab.label}
@@ -11,4 +16,9 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly { to: stri
       ))}
     </nav>
   )
+}
+
+function showTab(bar: HTMLElement | null, pathname: string): void {
+  const tab = Array.from(bar?.querySelectorAll('a') ?? []).find(link => link.pathname.endsWith(pathname))
+  if (bar && tab) bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2
 }

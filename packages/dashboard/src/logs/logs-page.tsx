@@ -64,6 +64,7 @@ export default function LogsPage() {
         {found => (
           <LogTable
             found={found}
+            now={query.dataUpdatedAt}
             page={page}
             onPage={next => set({ page: next === 0 ? undefined : String(next + 1) })}
           />
@@ -81,7 +82,15 @@ function Filter({ label, pressed, onPress }: { label: string; pressed: boolean; 
   )
 }
 
-function LogTable({ found, page, onPage }: { found: LogPage; page: number; onPage: (page: number) => void }) {
+interface LogTableProps {
+  found: LogPage
+  /** When the page was fetched. */
+  now: number
+  page: number
+  onPage: (page: number) => void
+}
+
+function LogTable({ found, now, page, onPage }: LogTableProps) {
   if (found.logs.length === 0) {
     return (
       <Empty icon={<ScrollText />} title="Nothing has happened yet">
@@ -96,7 +105,7 @@ function LogTable({ found, page, onPage }: { found: LogPage; page: number; onPag
         columns={[{ label: 'What' }, { label: 'Who' }, { label: 'Application' }, { label: 'When' }]}
       >
         {found.logs.map(log => (
-          <LogRow key={log.log_id} log={log} />
+          <LogRow key={log.log_id} log={log} now={now} />
         ))}
       </Table>
       <Pager page={page} total={found.total} what="logs" onPage={onPage} />
@@ -104,7 +113,8 @@ function LogTable({ found, page, onPage }: { found: LogPage; page: number; onPag
   )
 }
 
-function LogRow({ log: { log_id, type, description, user_name, client_name, client_id, date } }: { log: Log }) {
+function LogRow({ log, now }: { log: Log; now: number }) {
+  const { log_id, type, description, user_name, client_name, client_id, date } = log
   const { label, outcome } = logTypeOf(type)
   return (
     <tr>
@@ -122,7 +132,7 @@ function LogRow({ log: { log_id, type, description, user_name, client_name, clie
       <Cell label="Application">{client_name ?? client_id ?? ''}</Cell>
       <Cell label="When">
         <time dateTime={date} title={instantText(date)}>
-          {agoText(date)}
+          {agoText(date, now)}
         </time>
       </Cell>
     </tr>

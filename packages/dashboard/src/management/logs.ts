@@ -42,13 +42,13 @@ export function logQuery(management: Management, id: string) {
   return queryOptions({ queryKey: ['logs', 'one', id], queryFn: () => management.get(path`logs/${id}`, Log) })
 }
 
-/** The latest entries, for counting. */
-export function recentLogsQuery(management: Management, count: number) {
+/** The latest entries of some types, for counting. */
+export function recentLogsQuery(management: Management, types: readonly string[], count: number) {
   return queryOptions({
-    queryKey: ['logs', 'recent', count],
+    queryKey: ['logs', 'recent', types, count],
     queryFn: async () => {
-      const { logs } = await management.get('logs', LogPage, { ...pageOf(0, count), sort: 'date:-1' })
-      return logs
+      const query = { ...pageOf(0, count), sort: 'date:-1', q: typeExpression(types) }
+      return (await management.get('logs', LogPage, query)).logs
     },
   })
 }

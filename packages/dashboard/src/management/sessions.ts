@@ -24,6 +24,10 @@ export function sessionsQuery(management: Management, userId: string) {
   })
 }
 
+export function endSessionsOf(management: Management, userId: string): Promise<void> {
+  return management.tell('DELETE', path`users/${userId}/sessions`)
+}
+
 export function endSession(management: Management, id: string): Promise<void> {
   return management.tell('DELETE', path`sessions/${id}`)
 }

@@ -39,6 +39,11 @@ export function updateSettings(management: Management, changes: Partial<TenantSe
   return management.send('PATCH', 'tenants/settings', changes, Settings)
 }
 
+/** Makes the tenant as new. Every session ends, this one too. */
+export function resetTenant(management: Management, name: string): Promise<void> {
+  return management.tell('POST', 'local/reset', { tenant: name })
+}
+
 export function signingKeysQuery(management: Management) {
   return queryOptions({ queryKey: SIGNING_KEYS, queryFn: () => management.get('keys/signing', v.array(SigningKey)) })
 }

@@ -7,15 +7,12 @@ export interface Count {
   count: number
 }
 
-const ISSUING = ['seacft', 'seccft', 'sertft', 'sepft', 'sede']
+/** The types of log entries that tell of an issued token. */
+export const ISSUING: readonly string[] = ['seacft', 'seccft', 'sertft', 'sepft', 'sede']
 
 /** Issued tokens by the API they are for. */
 export function countTokens(logs: readonly Log[], names: ReadonlyMap<string, string>): Count[] {
-  return count(
-    logs
-      .filter(({ type }) => ISSUING.includes(type))
-      .map(({ audience }) => (audience ? (names.get(audience) ?? audience) : 'No API (userinfo only)')),
-  )
+  return count(logs.map(({ audience }) => (audience ? (names.get(audience) ?? audience) : 'No API (userinfo only)')))
 }
 
 /** Refusals by what was wrong. */

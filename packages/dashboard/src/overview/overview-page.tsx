@@ -3,36 +3,43 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
+import { typesOf } from '../logs/log-types.ts'
 import { type Api, apisQuery } from '../management/apis.ts'
 import { recentLogsQuery } from '../management/logs.ts'
 import { useManagement } from '../management/management-context.tsx'
 import { dailyQuery } from '../management/stats.ts'
 import { BarList } from './bar-list.tsx'
-import { countRefusals, countTokens } from './counts.ts'
+import { countRefusals, countTokens, ISSUING } from './counts.ts'
 import { DailyChart } from './daily-chart.tsx'
 import { Starts } from './starts.tsx'
+import { useIsNarrow } from './use-is-narrow.ts'
 
 const DAYS = 14
+/** What a narrow screen has room for. */
+const FEW_DAYS = 7
 /** How far back tokens and refusals are counted. */
 const ENTRIES = 100
+const REFUSALS = typesOf('failures')
 
 /** What happened lately, and where to begin. */
 export default function OverviewPage() {
   const management = useManagement()
   const days = useQuery(dailyQuery(management, DAYS))
-  const logs = useQuery(recentLogsQuery(management, ENTRIES))
+  const tokens = useQuery(recentLogsQuery(management, ISSUING, ENTRIES))
+  const refusals = useQuery(recentLogsQuery(management, REFUSALS, ENTRIES))
+  const shownDays = useIsNarrow() ? FEW_DAYS : DAYS
   const apis = useQuery(apisQuery(management))
 
   return (
     <Page title="Overview" lead="What happened at this tenant lately.">
       <div className="panels">
-        <Panel wide title="Logins and sign-ups" note={`The last ${DAYS} days`}>
+        <Panel wide title="Logins and sign-ups" note={`The last ${shownDays} days`}>
           <Loaded query={days} what="the statistics">
-            {found => <DailyChart days={found} length={DAYS} />}
+            {found => <DailyChart days={found} length={shownDays} />}
           </Loaded>
         </Panel>
-        <Panel title="Tokens by API" note={`Among the latest ${ENTRIES} log entries`} to="/logs?show=tokens">
-          <Loaded query={logs} what="the logs">
+        <Panel title="Tokens by API" note={`Of the latest ${ENTRIES} tokens`} to="/logs?show=tokens">
+          <Loaded query={tokens} what="the logs">
             {entries => (
               <BarList
                 what="Tokens by API"
@@ -42,8 +49,8 @@ export default function OverviewPage() {
             )}
           </Loaded>
         </Panel>
-        <Panel title="Refusals by reason" note={`Among the latest ${ENTRIES} log entries`} to="/logs?show=failures">
-          <Loaded query={logs} what="the logs">
+        <Panel title="Refusals by reason" note={`Of the latest ${ENTRIES} refusals`} to="/logs?show=failures">
+          <Loaded query={refusals} what="the logs">
             {entries => (
               <BarList
                 what="Refusals by reason"

@@ -10,6 +10,7 @@ import { useConfig } from '../config-context.ts'
 import { useManagement } from '../management/management-context.tsx'
 import { settingsQuery, TENANT_SETTINGS, type TenantSettings, updateSettings } from '../management/tenant.ts'
 import { useChange } from '../management/use-change.ts'
+import { ResetTenant } from './reset-tenant.tsx'
 
 /** Where the tenant is, and what is the same for all its applications. */
 export default function GeneralPage() {
@@ -20,6 +21,7 @@ export default function GeneralPage() {
       <Loaded query={query} what="the settings">
         {settings => <Settings settings={settings} />}
       </Loaded>
+      <ResetTenant />
     </Page>
   )
 }

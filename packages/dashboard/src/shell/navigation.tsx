@@ -1,4 +1,4 @@
-import { AppWindow, Gauge, KeyRound, ScrollText, Settings2, ShieldCheck, Users, Waypoints } from 'lucide-react'
+import { AppWindow, Gauge, KeyRound, Mail, ScrollText, Settings2, ShieldCheck, Users, Waypoints } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { NavLink } from 'react-router'
 import { Logo } from './logo.tsx'
@@ -31,6 +31,7 @@ const GROUPS: readonly { label?: string; places: readonly Place[] }[] = [
     places: [
       { to: '/tenant/general', label: 'General', Icon: Settings2 },
       { to: '/tenant/signing_keys', label: 'Signing Keys', Icon: KeyRound },
+      { to: '/tenant/outbox', label: 'Outbox', Icon: Mail },
     ],
   },
 ]

@@ -4,6 +4,12 @@ import { Button } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
 
+/** A window that reloads while the tenant is down has nothing left to try again with. */
+async function reloadOnceThere(): Promise<void> {
+  const answer = await fetch(import.meta.env.BASE_URL, { cache: 'no-store' }).catch(() => undefined)
+  if (answer?.ok) window.location.reload()
+}
+
 /** Stands in for a page that cannot be shown: most often its script cannot be fetched, because the tenant is down. */
 export class PageBoundary extends Component<{ children: ReactNode }, { error?: unknown }> {
   override state: { error?: unknown } = {}
@@ -20,7 +26,7 @@ export class PageBoundary extends Component<{ children: ReactNode }, { error?: u
         <Empty
           icon={<CloudOff />}
           title="The tenant is in trouble"
-          action={<Button onClick={() => window.location.reload()}>Try again</Button>}
+          action={<Button onClick={reloadOnceThere}>Try again</Button>}
         >
           It may be down, or newer than this window. {error instanceof Error ? error.message : ''}
         </Empty>

@@ -7,6 +7,7 @@ import { useConfig } from '../config-context.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
+import { Outage } from './outage.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
 /** The frame of every page: places at the side (behind a button on a narrow screen), the tenant and the person on top. */
@@ -33,6 +34,7 @@ export function Shell() {
         <AccountMenu />
       </header>
       <main className="shell__main">
+        <Outage />
         <PageBoundary key={section}>
           <Suspense fallback={<Loading what="the page" />}>
             <Outlet />

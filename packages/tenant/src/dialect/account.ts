@@ -17,7 +17,7 @@ export function accountFinder(database: Database): FindAccount {
     if (!profile || profile.blocked) return undefined
 
     const sessionUid = token && 'sessionUid' in token ? token.sessionUid : undefined
-    return { accountId: userId, claims: () => ({ ...claimsOf(profile), sid: sessionUid }) }
+    return { accountId: userId, email: profile.email, claims: () => ({ ...claimsOf(profile), sid: sessionUid }) }
   }
 }
 

@@ -50,6 +50,7 @@ function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
   const resource = textOf(params?.resource)
   const issuedFor = textOf(entities.AccessToken?.aud)
   const audience = issuedFor ?? textOf(params?.audience) ?? (resource && audienceOf(resource))
+  const userName = textOf(account?.email)
   const userAgent = ctx.get('user-agent')
   return {
     ip: ctx.ip,
@@ -58,6 +59,7 @@ function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
     ...(clientId && { client_id: clientId }),
     ...(client?.clientName && { client_name: client.clientName }),
     ...(account && { user_id: account.accountId }),
+    ...(userName && { user_name: userName }),
     ...(audience && { audience }),
   }
 }

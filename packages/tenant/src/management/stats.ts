@@ -14,7 +14,9 @@ interface DaysQuery {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 const ACTIVE_DAYS = 30
-const LOGINS = ['s', 'ssa']
+const LOGINS = ['s']
+/** A page that is opened again asks silently who is there: that is use, and no login. */
+const USE = [...LOGINS, 'ssa']
 const SIGN_UPS = ['ss']
 
 const day = { type: 'string', pattern: '^\\d{8}$' } as const
@@ -49,7 +51,7 @@ export function addStats(app: FastifyInstance, database: Database, logBook: LogB
   app.get('/stats/active-users', read, async (_request, reply) => {
     await logBook.flush()
     const since = new Date(Date.now() - ACTIVE_DAYS * DAY_MILLISECONDS).toISOString()
-    const people = await countPeopleSince(database, LOGINS, since)
+    const people = await countPeopleSince(database, USE, since)
     return reply.type('application/json; charset=utf-8').send(String(people))
   })
 }
