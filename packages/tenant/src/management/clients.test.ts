@@ -54,7 +54,12 @@ describe('/clients', () => {
     const clients = await tenant.list('/clients?per_page=100')
     assert.ok(clients.every(client => Object(client).client_id !== dashboardClient.client_id))
     assert.equal((await tenant.call('GET', `/clients/${dashboardClient.client_id}`)).status, 404)
-    assert.deepEqual(await tenant.list('/clients?is_global=true'), [])
+    const [global, ...others] = await tenant.list('/clients?is_global=true')
+    assert.partialDeepStrictEqual(global, { name: 'All Applications', global: true })
+    assert.deepEqual(others, [])
+    const first = { start: 0, limit: 50, length: 1, total: 1, clients: [global] }
+    assert.deepEqual(await tenant.expect(200, 'GET', '/clients?is_global=true&include_totals=true'), first)
+    assert.deepEqual(await tenant.list('/clients?is_global=true&page=1'), [])
     assert.deepEqual(await tenant.list('/clients?is_first_party=false'), [])
 
     const page = await tenant.expect(200, 'GET', '/clients?is_global=false&page=0&per_page=1&include_totals=true')

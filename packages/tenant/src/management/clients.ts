@@ -17,7 +17,7 @@ import { inexistent, RequestRefused } from './errors.ts'
 import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { mergeMetadata } from './metadata.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { listAnswer, PAGING, type PagingQuery, parsePaging, shortList } from './paging.ts'
 import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -25,6 +25,12 @@ interface ListQuery extends PagingQuery, FieldsQuery {
   is_first_party?: boolean
   app_type?: string
 }
+
+/**
+ * What stands for all applications in each of Auth0's tenants. Tools look there for a login page that is common to all, which
+ * this tenant does not have. It is on no other list, and can do nothing.
+ */
+const GLOBAL_CLIENT = { client_id: 'tollgate-all-applications', name: 'All Applications', global: true, callbacks: [] }
 
 type Params = { Params: { id: string } }
 type NewClient = ClientBody & { name: string }
@@ -44,9 +50,12 @@ export function addClients(app: FastifyInstance, database: Database): void {
   app.get<{ Querystring: ListQuery }>('/clients', { ...read, schema: { querystring: listQuery } }, async request => {
     const { query } = request
     const paging = parsePaging(query)
-    // There is no global application, and none of a third party.
-    const nobody = query.is_global === true || query.is_first_party === false
-    const filter = { appTypes: nobody ? [] : query.app_type?.split(','), except: dashboardClient.client_id }
+    if (query.is_global === true) {
+      return listAnswer('clients', paging, shortList([pickFields(GLOBAL_CLIENT, query)], paging))
+    }
+    // None belongs to a third party.
+    const appTypes = query.is_first_party === false ? [] : query.app_type?.split(',')
+    const filter = { appTypes, except: dashboardClient.client_id }
     const page = await listClientPage(database, paging, filter)
     const items = page.items.map(client => pickFields(documentFor(request, client), query))
     return listAnswer('clients', paging, { ...page, items })

@@ -15,7 +15,7 @@ import { inexistent, notSupported } from './errors.ts'
 import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { mergeMetadata } from './metadata.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { listAnswer, PAGING, type PagingQuery, parsePaging, shortList } from './paging.ts'
 import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -79,9 +79,7 @@ export function addConnections(app: FastifyInstance, database: Database): void {
         ({ name }) => (query.strategy?.includes('auth0') ?? true) && (query.name ?? name) === name,
       )
       const items = await Promise.all(found.map(async each => pickFields(await documentOf(database, each), query)))
-      const isFirst = paging.kind === 'page' ? paging.offset === 0 : paging.after === undefined
-      const total = paging.kind === 'page' && paging.totals ? { total: items.length } : {}
-      return listAnswer('connections', paging, { items: isFirst ? items : [], ...total })
+      return listAnswer('connections', paging, shortList(items, paging))
     },
   )
 

@@ -56,6 +56,13 @@ export function listAnswer<Item>(name: string, paging: Paging, { items, total, n
   return { start: paging.offset, limit: paging.limit, length: items.length, total, [name]: items }
 }
 
+/** The part of a list that is so short that its first part is all of it. */
+export function shortList<Item>(items: Item[], paging: Paging): Page<Item> {
+  const isFirst = paging.kind === 'page' ? paging.offset === 0 : paging.after === undefined
+  const total = paging.kind === 'page' && paging.totals ? { total: items.length } : {}
+  return { items: isFirst ? items : [], ...total }
+}
+
 function encodeCheckpoint(key: string): string {
   return Buffer.from(key).toString('base64url')
 }
