@@ -29,6 +29,7 @@ function Page(): ReactNode {
           }),
         callApi: async url => answerOf(await auth0.createFetcher().fetchWithAuth(url, {}, { audience })),
         logOut: () => auth0.logout({ logoutParams: { returnTo: location.origin } }),
+        revoke: () => auth0.revokeRefreshToken(),
       },
       errorClasses,
       trouble: auth0.error,

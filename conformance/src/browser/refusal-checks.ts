@@ -3,7 +3,7 @@ import { connect, present } from '../auth0/connect.ts'
 import { visitLoggedIn } from './log-in.ts'
 import type { PageCheck } from './page-check.ts'
 import { silentRequests } from './renewal-checks.ts'
-import { assertFailure, failToGetToken, getToken, leaveBy, shows, trouble, type Visit, visit } from './visit.ts'
+import { ask, assertFailure, failToGetToken, getToken, leaveBy, shows, trouble, type Visit, visit } from './visit.ts'
 
 const UNKNOWN_AUDIENCE = 'https://nowhere.example.com'
 const KEPT = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const
@@ -25,7 +25,7 @@ export const refusalChecks: readonly PageCheck[] = [
   {
     name: "is shown the tenant's page for an unknown client ID; a hidden frame ends in a `TimeoutError`",
     async run(world, site) {
-      await using at = await visit(world, site, { clientId: 'nobody', authorizeTimeoutInSeconds: 1 })
+      await using at = await visit(world, site, { clientId: 'nobody', authorizeTimeoutInSeconds: 0.5 })
       await assertFailure(at, await failToGetToken(at), {
         error: 'timeout',
         message: /^Timeout$/,
@@ -89,14 +89,35 @@ export const refusalChecks: readonly PageCheck[] = [
   },
 ]
 
+/** Of the SDKs that can. */
+export const revocation: PageCheck = {
+  name: 'revokes its refresh token (`revokeRefreshToken`)',
+  async run(world, site) {
+    await using at = await visitLoggedIn(world, site, { ...KEPT, useRefreshTokensFallback: false })
+    const token = await keptToken(at)
+    await ask(at, 'revoke')
+    const response = await fetch(`${world.origin}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'refresh_token', client_id: site.clientId, refresh_token: token }),
+    })
+    assert.equal(response.status, 403)
+    assert.partialDeepStrictEqual(await response.json(), { error: 'invalid_grant' })
+  },
+}
+
 /** Revokes the refresh token in the page's local storage behind the page's back. */
-async function revokeKeptToken({ page, world, site }: Visit): Promise<void> {
-  const kept: string[] = await page.evaluate('Object.values(localStorage)')
-  const [token] = kept.flatMap(entry => /"refresh_token":"([^"]+)"/.exec(entry)?.[1] ?? [])
-  assert.ok(token)
-  const response = await fetch(`${world.origin}/oauth/revoke`, {
+async function revokeKeptToken(at: Visit): Promise<void> {
+  const response = await fetch(`${at.world.origin}/oauth/revoke`, {
     method: 'POST',
-    body: new URLSearchParams({ client_id: site.clientId, token }),
+    body: new URLSearchParams({ client_id: at.site.clientId, token: await keptToken(at) }),
   })
   assert.equal(response.status, 200)
+}
+
+/** The refresh token in the page's local storage. */
+async function keptToken({ page }: Visit): Promise<string> {
+  const entries: string[] = await page.evaluate('Object.values(localStorage)')
+  const [token] = entries.flatMap(entry => /"refresh_token":"([^"]+)"/.exec(entry)?.[1] ?? [])
+  assert.ok(token)
+  return token
 }

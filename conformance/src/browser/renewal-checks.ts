@@ -40,13 +40,31 @@ export const renewalChecks: readonly PageCheck[] = [
       assert.equal(silentRequests(at).length, 0)
     },
   },
+  {
+    name: 'has its token requests taken as forms and as JSON (`useFormData`)',
+    async run(world, site) {
+      for (const [useFormData, type] of [
+        [true, 'application/x-www-form-urlencoded'],
+        [false, 'application/json'],
+      ] as const) {
+        await using at = await visitLoggedIn(world, site, { useRefreshTokens: true, useFormData })
+        await getToken(at, { isFresh: true })
+        assert.deepEqual(
+          tokenRequests(at).map(request => request.headers()['content-type']),
+          [type, type],
+        )
+      }
+    },
+  },
 ]
 
 /** Renews twice, and asserts that a refresh token was used for each, and none for both. */
 async function renewTwice(at: Visit): Promise<void> {
   await getToken(at, { isFresh: true })
   await getToken(at, { isFresh: true })
-  const refreshTokens = at.requests.map(refreshTokenOf).filter(token => token !== undefined)
+  const refreshTokens = tokenRequests(at)
+    .map(refreshTokenOf)
+    .filter(token => token !== undefined)
   assert.equal(refreshTokens.length, 2)
   assert.equal(new Set(refreshTokens).size, 2)
 }
@@ -63,10 +81,13 @@ export function silentRequests({ requests }: Visit): Request[] {
   })
 }
 
+function tokenRequests({ requests }: Visit): Request[] {
+  return requests.filter(request => request.method() === 'POST' && new URL(request.url()).pathname === '/oauth/token')
+}
+
 /** The refresh token that is presented in a form, or in JSON. */
 function refreshTokenOf(request: Request): string | undefined {
-  const body = request.method() === 'POST' ? request.postData() : null
-  if (body === null || new URL(request.url()).pathname !== '/oauth/token') return undefined
+  const body = request.postData() ?? ''
   const parameters = body.startsWith('{') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body))
   return parameters.grant_type === 'refresh_token' ? parameters.refresh_token : undefined
 }
