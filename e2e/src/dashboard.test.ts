@@ -7,7 +7,14 @@ import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
 import { changeAndDeleteApi, createAndTestApi, definePermission, readAdminMessage } from './dashboard/apis.ts'
 import { createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
 import { findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
-import { doEveryStep, openQuickstart, readWithoutScript, typeOwnValues } from './dashboard/quickstart.ts'
+import {
+  doEveryStep,
+  openQuickstart,
+  pasteCommands,
+  readWithoutScript,
+  typeNonsense,
+  typeOwnValues,
+} from './dashboard/quickstart.ts'
 import { nameTenant, rotateKey } from './dashboard/settings.ts'
 import { assertSound, press, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -90,11 +97,14 @@ describe('the dashboard', () => {
 
   describe('offers a quickstart that', () => {
     it('does every step of the tutorial at the press of a button', async () => {
-      await doEveryStep(await openQuickstart({ stack, browser, width: 1280 }))
+      const page = await openQuickstart({ stack, browser, width: 1280 })
+      await doEveryStep(page, stack)
+      await pasteCommands(page, stack)
     })
 
     it('takes over the values that are typed, on a narrow screen too', async () => {
       const page = await openQuickstart({ stack, browser, width: 390 })
+      await typeNonsense(page)
       await assertSound(page)
       const login = page
         .waitForEvent('popup')

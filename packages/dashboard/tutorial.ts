@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { Marked, type Tokens } from 'marked'
 import type { Plugin } from 'vite'
 import { codeParts } from './src/components/code-parts.ts'
 
-const SOURCE = join(import.meta.dirname, '../../docs/tutorial.md')
+const ROOT = join(import.meta.dirname, '../..')
+const SOURCE = join(ROOT, 'docs/tutorial.md')
 const OPENING = '<!-- tutorial: opening -->'
 const LESSONS = '<!-- tutorial: lessons -->'
 
 const LANGUAGES: Record<string, string> = { sh: 'Shell', ini: '.env', ts: 'TypeScript' }
 
-/** What the tutorial's text has for the values that the page fills in, the longer ones first. */
-const VALUES: readonly (readonly [text: string, before: string, value: string])[] = [
-  ['http://localhost:7070', 'AUTH0_DOMAIN=', 'domain'],
-  ['http://localhost:7070', '', 'origin'],
-  ['http://localhost:6060', '', 'api'],
-  ['https://hello-world.example.com', '', 'audience'],
-  ['ACCESS_TOKEN', '', 'token'],
+/** What the tutorial's snippets and links have for the values that the page fills in. */
+const VALUES: readonly (readonly [text: string, value: string])[] = [
+  ['http://localhost:7070', 'domain'],
+  ['http://localhost:6060', 'api'],
+  ['http://localhost:4040', 'client'],
+  ['https://hello-world.example.com', 'audience'],
+  ['ACCESS_TOKEN', 'token'],
 ]
 
 /** Puts `docs/tutorial.md` into the page, so that it can be read without a script, and is the same text in both places. */
@@ -36,7 +37,7 @@ export function tutorial(): Plugin {
 function renderTutorial(markdown: string): { opening: string; lessons: string } {
   const [opening = '', ...lessons] = markdown.split(/^## /m)
   const [title = '', ...introduction] = opening.replace(/^# /, '').split('\n')
-  const marked = new Marked({ async: false, renderer: { code, codespan, html: runOrNothing, link } })
+  const marked = new Marked({ async: false, renderer: { code, html: runOrNothing, link } })
   const render = (text: string) => String(marked.parse(text))
 
   return {
@@ -51,7 +52,7 @@ function renderLesson(lesson: string, render: (text: string) => string): string 
   const [heading = '', ...body] = lesson.split('\n')
   const id = slugOf(heading)
   return `<section class="lesson" id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title"><a href="#${id}">${escapeText(heading)}</a></h2>
+<h2 id="${id}-title"><a class="lesson__link" href="#${id}">${escapeText(heading)}</a></h2>
 ${render(body.join('\n'))}</section>`
 }
 
@@ -73,29 +74,27 @@ function coloured(code: string): string {
     .join('')
 }
 
-function codespan({ text }: Tokens.Codespan): string {
-  return `<code>${withValues(text)}</code>`
-}
-
 /** `<!-- run: name -->` is where a button goes that does what the text says. */
 function runOrNothing({ text }: Tokens.HTML | Tokens.Tag): string {
   const name = /^<!-- run: ([\w-]+) -->/.exec(text)?.[1]
   return name ? `<div class="run" data-run="${name}"></div>\n` : ''
 }
 
-/** Other files of the repository are not beside the page: their links stay text. */
+/** Other files of the repository are not beside the page: it says where they are. */
 function link({ href, text }: Tokens.Link): string {
-  if (!/^https?:/.test(href)) return escapeText(text)
-  return `<a href="${escapeText(href.replace('http://localhost:7070/', '/'))}">${escapeText(text)}</a>`
+  if (!/^https?:/.test(href)) return `${escapeText(text)} (<code>${escapeText(fileOf(href))}</code>)`
+  const [, origin] = VALUES.find(([value]) => value === href) ?? []
+  const place = origin ? ` data-origin="${origin}"` : ''
+  return `<a href="${escapeText(href.replace('http://localhost:7070/', '/'))}"${place}>${escapeText(text)}</a>`
+}
+
+function fileOf(href: string): string {
+  return relative(ROOT, resolve(dirname(SOURCE), href)).replaceAll('\\', '/')
 }
 
 function withValues(text: string): string {
   return VALUES.reduce(
-    (html, [value, before, name]) =>
-      html.replaceAll(
-        new RegExp(`(${before})(?<!>)${value.replaceAll('.', '\\.')}`, 'g'),
-        (_, kept: string) => `${kept}<span data-value="${name}">${value}</span>`,
-      ),
+    (html, [value, name]) => html.replaceAll(value, `<span data-value="${name}">${value}</span>`),
     escapeText(text),
   )
 }

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Page, Request } from 'playwright-core'
 import type { LocalBrowser } from '../browser.ts'
+import { findFreePorts } from '../ports.ts'
 import type { Stack } from '../stack.ts'
 import { assertSound } from './visit.ts'
+
+const run = promisify(execFile)
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
 const AUDIENCE = 'https://quickstart.example.com'
 
@@ -12,39 +19,77 @@ interface Options {
   width: number
 }
 
-/** Opens the quickstart, with the API that the buttons are to call. */
+/** Opens the quickstart in a window of its own. Opening it keeps nothing. */
 export async function openQuickstart({ stack, browser, width }: Options): Promise<Page> {
   const context = await browser.open({
     viewport: { width, height: 844 },
     reducedMotion: 'reduce',
     baseURL: stack.tenant.origin,
+    permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   await page.goto('/quickstart')
-  await page.getByLabel('API address').fill(stack.api.origin)
+  await page.getByLabel('API address').waitFor()
+  assert.deepEqual(await context.cookies(), [])
+  assert.equal(await kept(page), '')
   return page
 }
 
-/** Does every step of the tutorial with its button: 200, 401, 200, 403 and 200. */
-export async function doEveryStep(page: Page): Promise<void> {
+/** Does every step of the tutorial with its button: 200, 401, 200, 403 and 200. The token goes to the API alone. */
+export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
+  const calls: Request[] = []
+  page.on('request', request => calls.push(request))
   const [login] = await Promise.all([page.waitForEvent('popup'), perform(page, 'create-api')])
   await login.getByRole('button', { name: /^Continue as / }).click()
-  await answers(page, 'create-api', 'The tenant knows this API already, as “Hello World API Server”.')
-  for (const [step, answer] of [
-    ['call-public', 'This is a public message.'],
-    ['call-as-stranger', 'The API asks for a token, and none was sent.'],
+  await answers(page, 'create-api', 'The tenant knows this API already, as “Hello World API Server”')
+  for (const [step, ...texts] of [
+    ['call-public', '200 OK', 'This is a public message.'],
+    [
+      'call-as-stranger',
+      '401 Unauthorized',
+      'The API asks for a token, and none was sent.',
+      'WWW-Authenticate: Bearer',
+    ],
     ['call-protected', 'There is no token yet'],
-    ['get-token', 'got a token with no permission'],
-    ['call-protected', 'This is a protected message.'],
-    ['call-admin', 'it lacks “read:admin-messages”'],
+    ['get-token', '200 OK', 'got a token without any permission', 'Whom the token speaks for'],
+    ['call-protected', '200 OK', 'This is a protected message.'],
+    ['call-admin', '403 Forbidden', 'it lacks “read:admin-messages”', 'error="insufficient_scope"'],
     ['grant-permission', 'got a token with the permission “read:admin-messages”'],
-    ['call-admin-again', 'This is an admin message.'],
+    ['call-admin-again', '200 OK', 'This is an admin message.'],
+    ['ask-client', '200 OK', 'The client is paired'],
   ] as const) {
     await perform(page, step)
-    await answers(page, step, answer)
+    for (const text of texts) await answers(page, step, text)
   }
+  const token = await page.getByLabel('Access token').inputValue()
+  assert.deepEqual(new Set(carriers(calls, token)), new Set([`${stack.api.origin}/api/messages/admin`]))
+  assert.ok(!(await kept(page)).includes(token))
+  assert.equal(
+    await page.getByRole('link', { name: 'the client', exact: true }).getAttribute('href'),
+    stack.client.origin,
+  )
   await assertSound(page)
+}
+
+/** Takes the commands of the steps to a terminal, with the values that the page has put into them; not where there is no curl. */
+export async function pasteCommands(page: Page, stack: Stack): Promise<void> {
+  if (!(await run('curl', ['--version']).catch(() => undefined))) return
+  const env = { ...process.env, TOLLGATE_DATA: stack.dataFolder }
+  await page.locator('#get-a-token').getByRole('button', { name: 'Copy the code' }).click()
+  const command = String(await page.evaluate('navigator.clipboard.readText()'))
+  const { stdout: token } = await run(command, { shell: true, cwd: repository, env })
+  await page.getByLabel('Access token').fill(token)
+  for (const [step, answer] of [
+    ['call-it-without-a-token', /^HTTP\/1\.1 401 [\s\S]*www-authenticate: Bearer\r/i],
+    ['call-it-with-the-token', /^\{"text":"This is a protected message\."\}$/],
+    ['ask-for-a-permission', /^HTTP\/1\.1 403 [\s\S]*insufficient_scope/],
+    ['pair-it-with-the-client', /"clientId":"hello-world-client"/],
+  ] as const) {
+    const code = page.locator(`#${step} .code-block code`, { hasText: 'curl' }).last()
+    const { stdout } = await run(`${await code.textContent()}`, { shell: true })
+    assert.match(stdout, answer)
+  }
 }
 
 /** Types other values: the snippets have them, the tenant gets them only at the press of a button, and a reload forgets them. */
@@ -55,11 +100,56 @@ export async function typeOwnValues(page: Page): Promise<void> {
   await page.getByLabel('Domain').fill('shop.eu.auth0.com')
   const settings = page.locator('#say-whom-to-trust .code-block code')
   await settings.getByText('shop.eu.auth0.com').waitFor()
-  assert.equal(await settings.textContent(), `AUTH0_DOMAIN=shop.eu.auth0.com\nAUTH0_AUDIENCE=${AUDIENCE}`)
-  await page.locator('[data-run="get-token"]').getByText('This step changes your tenant').waitFor()
+  assert.match(
+    `${await settings.textContent()}`,
+    new RegExp(`^AUTH0_DOMAIN=shop.eu.auth0.com\nAUTH0_AUDIENCE=${AUDIENCE}$`, 'm'),
+  )
+  await page.locator('[data-run="get-token"]').getByText('With another tenant than this page’s').waitFor()
+  await page.getByRole('button', { name: 'Use that one' }).click()
+  const [port] = await findFreePorts(1)
+  await page.getByLabel('API address').fill(`http://localhost:${port}`)
+  await perform(page, 'call-public')
+  await answers(
+    page,
+    'call-public',
+    `No API answers at http://localhost:${port}. The Hello World API runs while “npm start” does`,
+  )
   await page.reload()
   assert.notEqual(await page.getByLabel('Audience').inputValue(), AUDIENCE)
   assert.equal(await page.getByLabel('Access token').inputValue(), '')
+}
+
+/** Types what cannot be right: the field says why, and no snippet has it. */
+export async function typeNonsense(page: Page): Promise<void> {
+  const domain = await page.getByLabel('Domain').inputValue()
+  const audience = await page.getByLabel('Audience').inputValue()
+  const soon = Date.now() / 1000 + 60
+  for (const [label, text, problem] of [
+    ['Domain', 'https://shop.eu.auth0.com', 'Leave out “https://”: write shop.eu.auth0.com'],
+    ['Domain', 'shop.eu.auth0.com/oauth', 'Leave out “/oauth”: write shop.eu.auth0.com'],
+    ['Domain', 'shop eu', 'This is not a host name'],
+    ['Domain', '<img src=x onerror=alert(1)>', 'This is not a host name'],
+    ['Audience', 'my api', 'An identifier has no spaces'],
+    ['Audience', '"$(id)"', 'Copy the identifier as it is at the tenant'],
+    ['API address', 'https://api.example.com', 'The buttons call this machine only'],
+    ['Access token', 'Bearer a.b.c', 'Leave out the word “Bearer”'],
+    ['Access token', 'a.b', 'This is not an access token that an API can read'],
+    ['Access token', token({ iss: `${domain}/`, aud: audience, exp: 1 }), 'This token expired'],
+    [
+      'Access token',
+      token({ iss: 'https://other.test/', aud: audience, exp: soon }),
+      'of the tenant “https://other.test/”',
+    ],
+    ['Access token', token({ iss: `${domain}/`, aud: 'x', exp: soon }), 'This token is for “x”, not for the audience'],
+  ] as const) {
+    const field = page.getByLabel(label)
+    const before = await field.inputValue()
+    await field.fill(text)
+    await page.locator('.field__problem').getByText(problem).waitFor()
+    assert.equal(await field.getAttribute('aria-invalid'), 'true')
+    if (label !== 'Access token') await page.locator('.quickstart__lessons', { hasNotText: text }).waitFor()
+    await field.fill(before)
+  }
 }
 
 /** Reads it without a script, from a link to one step. */
@@ -69,6 +159,9 @@ export async function readWithoutScript({ stack, browser }: Omit<Options, 'width
   await page.goto('/quickstart#ask-for-a-permission')
   await page.getByRole('heading', { level: 1, name: 'Protect an API with access tokens' }).waitFor()
   await page.locator('#ask-for-a-permission:target').getByText('read:admin-messages').first().waitFor()
+  for (const link of await page.getByRole('navigation', { name: 'Steps' }).getByRole('link').all()) {
+    await page.locator(`${await link.getAttribute('href')}`).waitFor()
+  }
 }
 
 async function perform(page: Page, step: string): Promise<void> {
@@ -77,4 +170,29 @@ async function perform(page: Page, step: string): Promise<void> {
 
 async function answers(page: Page, step: string, text: string): Promise<void> {
   await page.locator(`[data-run="${step}"]`).getByText(text).first().waitFor()
+}
+
+/** All that the page keeps in the browser. */
+async function kept(page: Page): Promise<string> {
+  return String(
+    await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) + document.cookie'),
+  ).replace('[{},{}]', '')
+}
+
+/** What the requests that carry a text make the tenant call; a request that carries it elsewhere by itself. */
+function carriers(requests: readonly Request[], text: string): string[] {
+  return requests
+    .filter(request =>
+      [request.url(), request.postData() ?? '', ...Object.values(request.headers())].some(part => part.includes(text)),
+    )
+    .map(request => {
+      const isCall = new URL(request.url()).pathname === '/api/v2/local/forwarded-calls'
+      return isCall ? String(request.postDataJSON().url) : request.url()
+    })
+}
+
+/** A token that nobody signed: the page reads it, and leaves the signature to the API. */
+function token(claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'RS256' })}.${part(claims)}.c2lnbmF0dXJl`
 }

@@ -19,7 +19,7 @@ createRoot(place).render(
   <StrictMode>
     <CSPProvider disableStyleElements>
       <ToastProvider>
-        <Quickstart localDomain={config.domain} management={createSession(config)} />
+        <Quickstart config={config} session={createSession(config)} />
       </ToastProvider>
     </CSPProvider>
   </StrictMode>,

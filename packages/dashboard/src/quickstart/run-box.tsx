@@ -1,66 +1,78 @@
 import { Play } from 'lucide-react'
 import { useState } from 'react'
+import { TokenView } from '../apis/test/token-view.tsx'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
 import { Notice } from '../components/notice.tsx'
-import type { Outcome } from './runs.ts'
+import type { Outcome } from './outcome.ts'
+import { explainTrouble, type Trouble } from './trouble.ts'
 
 interface RunBoxProps {
   label: string
-  /** The step is one for the local tenant, and another one is typed in. */
-  blocked: boolean
+  /** The API that a call would reach. */
+  api: string
+  /** What to know before the first press. */
+  note: string | undefined
   perform: () => Promise<Outcome>
-  onToken: (token: string) => void
+  logInAnew: () => Promise<void>
+  onDone: (outcome: Outcome) => void
 }
 
 /** Performs a step and shows the real answer. */
-export function RunBox({ label, blocked, perform, onToken }: RunBoxProps) {
+export function RunBox({ label, api, note, perform, logInAnew, onDone }: RunBoxProps) {
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
-  const [problem, setProblem] = useState<string>()
+  const [trouble, setTrouble] = useState<Trouble>()
 
-  async function run() {
+  async function run(first: () => Promise<void> = async () => {}) {
     setBusy(true)
-    setProblem(undefined)
+    setTrouble(undefined)
     try {
+      await first()
       const performed = await perform()
       setOutcome(performed)
-      if (performed.token !== undefined) onToken(performed.token)
+      onDone(performed)
     } catch (error) {
       setOutcome(undefined)
-      setProblem(error instanceof Error ? error.message : String(error))
+      setTrouble(explainTrouble(error, api))
     } finally {
       setBusy(false)
     }
   }
 
-  if (blocked) {
-    return (
-      <Notice kind="info">
-        This step changes your tenant: with a domain other than this tenant’s, take it in the dashboard there.
-      </Notice>
-    )
-  }
   return (
     <div className="run__box">
-      <div>
-        <Button kind="primary" icon={<Play aria-hidden="true" />} busy={busy} onClick={run}>
+      <div className="run__bar">
+        <Button kind="primary" icon={<Play aria-hidden="true" />} busy={busy} onClick={() => run()}>
           {label}
         </Button>
+        {note !== undefined && <span className="run__note">{note}</span>}
       </div>
-      <div role="status" className="run__outcome">
-        {problem !== undefined && <Notice kind="alert">{problem}</Notice>}
-        {outcome && (
-          <>
-            <p className="bar">
-              {outcome.status !== undefined && <Badge kind={outcome.isGood ? 'good' : 'alert'}>{outcome.status}</Badge>}
-              <span>{outcome.text}</span>
-            </p>
-            {outcome.body !== undefined && outcome.body !== '' && <CodeBlock label="Answer" code={outcome.body} />}
-          </>
-        )}
-      </div>
+      {trouble && (
+        <Notice kind="alert">
+          {trouble.text}
+          {trouble.mayLogIn && (
+            <span>
+              <button type="button" className="link-button" onClick={() => run(logInAnew)}>
+                Log in as somebody else
+              </button>
+            </span>
+          )}
+        </Notice>
+      )}
+      {/* There from the start, so that what comes is read aloud. */}
+      <p role="status" className="run__status">
+        {outcome?.status !== undefined && <Badge kind={outcome.isGood ? 'good' : 'alert'}>{outcome.status}</Badge>}
+        {outcome && <span>{outcome.text}</span>}
+      </p>
+      {outcome?.answer !== undefined && <CodeBlock label="Answer" code={outcome.answer} />}
+      {outcome?.token !== undefined && (
+        <details className="run__token" open={outcome.isRead}>
+          <summary>What the token says, claim by claim</summary>
+          <TokenView token={outcome.token} />
+        </details>
+      )}
     </div>
   )
 }

@@ -4,11 +4,18 @@ import { SCOPES } from '../auth/scopes.ts'
 import type { Config } from '../config.ts'
 import { createManagement, type Management } from '../management/management.ts'
 
-/**
- * The local tenant's Management API for whoever presses a button: somebody who is logged in at the tenant, or logs in now,
- * in a window of its own, so that what was typed on the page stays.
- */
-export function createSession({ domain, clientId, audience }: Config): Management {
+const TENANT_TIMEOUT_SECONDS = 10
+
+/** Somebody at the local tenant, in whose name the buttons act. */
+export interface Session {
+  /** The Management API for who is logged in at the tenant, or logs in now. */
+  management: Management
+  /** Asks for a login whoever is logged in. */
+  logInAnew(): Promise<void>
+}
+
+/** People log in in a window of its own, so that what was typed on the page stays. */
+export function createSession({ domain, clientId, audience }: Config): Session {
   const client = new Auth0Client({
     domain,
     clientId,
@@ -18,9 +25,10 @@ export function createSession({ domain, clientId, audience }: Config): Managemen
       redirect_uri: `${window.location.origin}${import.meta.env.BASE_URL}callback`,
     },
     cacheLocation: 'memory',
+    authorizeTimeoutInSeconds: TENANT_TIMEOUT_SECONDS,
     workerUrl,
   })
-  return createManagement(audience, async kind => {
+  const management = createManagement(audience, async kind => {
     const cacheMode = kind === 'kept' ? 'on' : 'off'
     try {
       return (await client.getTokenSilently({ cacheMode })) ?? ''
@@ -30,4 +38,5 @@ export function createSession({ domain, clientId, audience }: Config): Managemen
       return (await client.getTokenSilently()) ?? ''
     }
   })
+  return { management, logInAnew: () => client.loginWithPopup({ authorizationParams: { prompt: 'login' } }) }
 }

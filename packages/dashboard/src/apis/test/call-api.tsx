@@ -6,12 +6,11 @@ import { CodeBlock } from '../../components/code-block.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
+import { useConfig } from '../../config-context.ts'
 import { type Answer, forwardCall } from '../../management/forwarding.ts'
 import { useChange } from '../../management/use-change.ts'
 import { explainStatus } from './explain-status.ts'
 import { SnippetTabs } from './snippet-tabs.tsx'
-
-const HELLO_WORLD = 'http://localhost:6060/api/messages/protected'
 
 interface CallApiProps {
   token: string | undefined
@@ -21,7 +20,8 @@ interface CallApiProps {
 
 /** Calls an API on this machine with the token, or without it, and shows all of its answer. */
 export function CallApi({ token, language, onLanguage }: CallApiProps) {
-  const [url, setUrl] = useState(HELLO_WORLD)
+  const { apiOrigin } = useConfig().helloWorld
+  const [url, setUrl] = useState(`${apiOrigin}/api/messages/protected`)
   const [withToken, setWithToken] = useState(true)
   const send = useChange(forwardCall, { stale: [] })
   const credentials = withToken && token ? { authorization: `Bearer ${token}` } : {}

@@ -1,0 +1,92 @@
+import { requestToken, tokenCall } from '../apis/test/token-request.ts'
+import { createApi, fetchApis } from '../management/apis.ts'
+import { type Application, createApplication, fetchApplications } from '../management/applications.ts'
+import { createGrant, fetchGrants, updateGrant } from '../management/grants.ts'
+import type { Management } from '../management/management.ts'
+import type { Given, Outcome } from './outcome.ts'
+
+/** What the admin message takes. */
+export const PERMISSION = { value: 'read:admin-messages', description: 'Read admin messages' }
+
+const APPLICATION = 'Quickstart (Test Application)'
+const SHOWN_CHARACTERS = 24
+
+/** Creates the API, unless the tenant knows it. */
+export async function registerApi(management: Management, { audience }: Given): Promise<Outcome> {
+  if (audience === '') return nameFirst
+  const known = await findApi(management, audience)
+  if (known) {
+    const text = `The tenant knows this API already, as “${known.name}”: there is nothing to do.`
+    return { isGood: true, text, answer: pretty(known) }
+  }
+  const created = await createApi(management, {
+    name: 'Quickstart API',
+    identifier: audience,
+    signing_alg: 'RS256',
+    token_dialect: 'access_token_authz',
+    enforce_policies: true,
+    scopes: [PERMISSION],
+  })
+  const text = `The tenant knows the API “${audience}” now.`
+  return { isGood: true, status: '201 Created', text, answer: pretty(created) }
+}
+
+/** Gives an application these permissions and no others, and has the tenant issue a token to it. */
+export async function issueToken(
+  management: Management,
+  { audience, domain }: Given,
+  scope: string[],
+): Promise<Outcome> {
+  if (audience === '') return nameFirst
+  const api = await findApi(management, audience)
+  if (!api) {
+    return { isGood: false, text: `The tenant knows no API “${audience}”: create it in the step “Register the API”.` }
+  }
+  const missing = scope.find(permission => !api.scopes.some(({ value }) => value === permission))
+  if (missing !== undefined) {
+    const text = `The API “${api.name}” defines no permission “${missing}”: add it on its Permissions tab in the dashboard.`
+    return { isGood: false, text }
+  }
+
+  const application = await testApplication(management)
+  const { client_id } = application
+  const grant = (await fetchGrants(management, { client_id })).find(each => each.audience === audience)
+  if (grant) await updateGrant(management, { id: grant.id, scope })
+  else await createGrant(management, { client_id, audience, scope })
+
+  const { status, body, token } = await requestToken(tokenCall(domain, application, audience))
+  if (token === undefined) {
+    return { isGood: false, status: String(status), text: 'The tenant issued no token.', answer: pretty(body) }
+  }
+  const held = scope.length === 0 ? 'without any permission' : `with the permission “${scope.join(' ')}”`
+  return {
+    isGood: true,
+    status: `${status} OK`,
+    text: `The application “${APPLICATION}” got a token ${held}. All of it is in the field “Access token” now.`,
+    answer: pretty({ ...body, access_token: `${token.slice(0, SHOWN_CHARACTERS)}…` }),
+    token,
+    isRead: scope.length === 0,
+  }
+}
+
+const nameFirst: Outcome = { isGood: false, text: 'Say first which API you mean, in the field “Audience”.' }
+
+async function findApi(management: Management, audience: string) {
+  return (await fetchApis(management)).find(({ identifier }) => identifier === audience)
+}
+
+async function testApplication(management: Management): Promise<Application> {
+  const known = (await fetchApplications(management)).find(({ name }) => name === APPLICATION)
+  return (
+    known ??
+    createApplication(management, {
+      name: APPLICATION,
+      app_type: 'non_interactive',
+      grant_types: ['client_credentials'],
+    })
+  )
+}
+
+function pretty(value: unknown): string {
+  return JSON.stringify(value, undefined, 2)
+}

@@ -1,0 +1,62 @@
+import { decodeToken } from '../apis/test/token.ts'
+import { durationText } from '../components/duration.ts'
+
+interface Expected {
+  /** Empty where it is not known. */
+  audience: string
+  domain: string
+}
+
+interface TokenProblem {
+  /** Whether no API can make anything of it; else one refuses it, which is worth seeing. */
+  fatal: boolean
+  text?: string
+}
+
+/** What will keep an API from accepting a token. Its signature is not checked here: that takes the tenant's keys. */
+export function tokenProblem(token: string, { audience, domain }: Expected): TokenProblem {
+  const decoded = decodeToken(token)
+  if (!decoded) {
+    const isEncrypted = token.split('.').length === 5
+    return { fatal: true, text: isEncrypted ? ENCRYPTED : NO_TOKEN }
+  }
+  const { iss, exp } = decoded.claims
+  const audiences = audiencesOf(decoded.claims)
+  if (typeof exp === 'number' && exp * 1000 <= Date.now()) {
+    const ago = durationText(Date.now() / 1000 - exp)
+    return { fatal: false, text: `This token expired ${ago} ago, so an API answers 401: get a new one` }
+  }
+  if (domain !== '' && iss !== issuerOf(domain)) {
+    return { fatal: false, text: `This token is of the tenant “${iss}”, not of the domain above` }
+  }
+  if (audience !== '' && !audiences.includes(audience)) {
+    return { fatal: false, text: `This token is for “${audiences.join('”, “')}”, not for the audience above` }
+  }
+  return { fatal: false }
+}
+
+/** A token in a sentence: what it allows, and for how long. */
+export function describeToken(token: string): string | undefined {
+  const claims = decodeToken(token)?.claims
+  if (!claims) return undefined
+  const permissions = Array.isArray(claims.permissions) ? claims.permissions.map(String) : []
+  const held = permissions.length > 0 ? `It has ${permissions.join(', ')}` : 'It has no permission'
+  const until = typeof claims.exp === 'number' ? ` and is good until ${timeText(claims.exp)}` : ''
+  return `${held}${until}.`
+}
+
+const NO_TOKEN = 'This is not an access token that an API can read: one has three parts, with a dot between them'
+const ENCRYPTED = 'Only the tenant can read this token: ask for one with an audience'
+
+/** The issuer of a tenant's tokens: a bare host is one over https. */
+function issuerOf(domain: string): string {
+  return domain.includes('://') ? `${domain}/` : `https://${domain}/`
+}
+
+function audiencesOf({ aud }: Record<string, unknown>): string[] {
+  return (Array.isArray(aud) ? aud : [aud]).map(String)
+}
+
+function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+}
