@@ -1,26 +1,38 @@
-/** The API of docs/tutorial.md, as its reader has it in the end. */
+/** The API of docs/tutorial.md, as its reader has it in the end: with the settings that stand there. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import { createTestIssuer, type TestIssuer } from '@tollgate/guard/testing'
 
+const TUTORIAL = join(import.meta.dirname, '../../../docs/tutorial.md')
+
+/** The tutorial's settings, for this issuer and a free port. */
+function settings({ issuer, audience }: TestIssuer): string {
+  const [, written = ''] = /^```ini\n(.*?)```$/ms.exec(readFileSync(TUTORIAL, 'utf8')) ?? []
+  return written
+    .replace('http://localhost:7070', issuer.replace(/\/$/, ''))
+    .replace('https://hello-world.example.com', audience)
+    .replace('6061', '0')
+}
+
 describe("the tutorial's API", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-tutorial-'))
   let issuer: TestIssuer
   let api: ChildProcess
   let origin = ''
 
   before(async () => {
     issuer = await createTestIssuer()
-    const env = {
-      ...process.env,
-      AUTH0_DOMAIN: issuer.issuer.replace(/\/$/, ''),
-      AUTH0_AUDIENCE: issuer.audience,
-      PORT: '0',
-    }
-    api = spawn(process.execPath, [join(import.meta.dirname, 'main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const file = join(folder, '.env')
+    writeFileSync(file, settings(issuer))
+    const { AUTH0_DOMAIN, AUTH0_AUDIENCE, PORT, ...env } = process.env
+    const args = [`--env-file=${file}`, join(import.meta.dirname, 'main.js')]
+    api = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     assert.ok(api.stdout)
     for await (const line of createInterface(api.stdout)) {
       origin = /^Listening on (\S+)$/.exec(line)?.[1] ?? ''
@@ -31,6 +43,7 @@ describe("the tutorial's API", () => {
   after(async () => {
     if (api.kill()) await once(api, 'close')
     await issuer.close()
+    rmSync(folder, { recursive: true })
   })
 
   const call = (path: string, claims?: object) =>
