@@ -1,8 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Menu as MenuIcon, X } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Link, Outlet, useLocation } from 'react-router'
-import { Loading } from '../components/loading.tsx'
 import { useConfig } from '../config-context.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
@@ -36,9 +35,7 @@ export function Shell() {
       <main className="shell__main">
         <Outage />
         <PageBoundary key={section}>
-          <Suspense fallback={<Loading what="the page" />}>
-            <Outlet />
-          </Suspense>
+          <Outlet />
         </PageBoundary>
       </main>
     </div>
