@@ -2,6 +2,7 @@ import { foreignApiSuite } from './api/suite.ts'
 import { auth0Suites } from './auth0/suites.ts'
 import { browserSuites } from './browser/suites.ts'
 import type { Suite } from './check.ts'
+import { deployCliSuite } from './deploy-cli/suite.ts'
 import { oauth4webapiSuite } from './oidc/oauth4webapi.ts'
 import { openidClientSuite } from './oidc/openid-client.ts'
 
@@ -9,6 +10,7 @@ import { openidClientSuite } from './oidc/openid-client.ts'
 export const suites: readonly Suite[] = [
   ...browserSuites,
   ...auth0Suites,
+  deployCliSuite,
   openidClientSuite,
   oauth4webapiSuite,
   foreignApiSuite,

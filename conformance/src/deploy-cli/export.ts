@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { text } from 'node:stream/consumers'
+import type { World } from '../world.ts'
+
+const PROGRAM = join(import.meta.dirname, '../../node_modules/auth0-deploy-cli/lib/index.js')
+
+/**
+ * Exports all that the tool knows, as its documentation has it: the tenant in environment variables, and nothing else said.
+ *
+ * @param look what to do with the folder that was written; it is removed then
+ */
+export async function withExport(
+  world: World,
+  format: 'yaml' | 'directory',
+  look: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tollgate-export-'))
+  try {
+    const args = ['export', '--format', format, '--output_folder', folder]
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: folder,
+      env: { ...ownEnvironment(), ...environmentFor(world) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
+    assert.equal(code, 0, output)
+    assert.match(output, /Export Successful/)
+    await look(folder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function environmentFor({ secureOrigin, authorityFile, manager }: World): Record<string, string> {
+  return {
+    AUTH0_DOMAIN: new URL(secureOrigin).host,
+    AUTH0_CLIENT_ID: manager.clientId,
+    AUTH0_CLIENT_SECRET: manager.clientSecret,
+    NODE_EXTRA_CA_CERTS: authorityFile,
+  }
+}
+
+/** What this process was started with, without what would tell the tool about another tenant. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AUTH0_')))
+}
