@@ -19,6 +19,12 @@ describe('A test issuer', () => {
     await assert.rejects(createTestIssuer(misspelt), /"algorithms" is not known here; did you mean "algorithm"\?/)
   })
 
+  it('closes and issues without its name in front', async () => {
+    const { issue, close } = await createTestIssuer()
+    assert.equal(issue().split('.').length, 3)
+    await close()
+  })
+
   it('refuses an outage that it does not know', async () => {
     await using issuer = await createTestIssuer()
     assert.throws(

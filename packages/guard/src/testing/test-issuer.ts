@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { refuseUnknownOptions } from '../known-options.ts'
 import type { Algorithm } from '../signature.ts'
-import { createLoopbackServer, type LoopbackServer } from './loopback-server.ts'
+import { createLoopbackServer } from './loopback-server.ts'
 import { fail, OUTAGES, type Outage } from './outage.ts'
 import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'
 
@@ -55,94 +55,71 @@ export interface TestIssuerOptions {
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   refuseUnknownOptions(options, ['audience', 'algorithm', 'clock'])
-  const server = await createLoopbackServer((request, response) => issuer.answer(request, response))
-  const issuer = new LoopbackIssuer(server, options)
-  return issuer
-}
-
-/** A class, so that its own members are what a guard is configured with, and `createGuard(issuer)` takes it as it is. */
-class LoopbackIssuer implements TestIssuer {
-  readonly issuer: string
-  readonly audience: string
-  readonly jwksUri: string
-  readonly algorithms: readonly Algorithm[]
-  readonly #algorithm: Algorithm
-  readonly #clock: () => number
-  readonly #server: LoopbackServer
+  const { audience = 'https://api.test', algorithm = 'RS256', clock = Date.now } = options
+  let key = createSigningKey(algorithm)
+  let published = [key]
+  let failing: Outage | undefined
+  let keySetRequests = 0
   /** Responses of an outage that are not over. */
-  readonly #held = new Set<ServerResponse>()
-  /** What it signs with. */
-  #key: SigningKey
-  #published: readonly SigningKey[]
-  #failing: Outage | undefined = undefined
-  #keySetRequests = 0
+  const held = new Set<ServerResponse>()
 
-  constructor(server: LoopbackServer, options: TestIssuerOptions) {
-    const { audience = 'https://api.test', algorithm = 'RS256', clock = Date.now } = options
-    this.issuer = `${server.origin}/`
-    this.audience = audience
-    this.jwksUri = `${this.issuer}.well-known/jwks.json`
-    this.algorithms = [algorithm]
-    this.#algorithm = algorithm
-    this.#clock = clock
-    this.#server = server
-    this.#key = createSigningKey(algorithm)
-    this.#published = [this.#key]
-  }
-
-  get keySetRequests(): number {
-    return this.#keySetRequests
-  }
-
-  issue(claims: Readonly<Record<string, unknown>> = {}, { header }: IssueOptions = {}): string {
-    const now = Math.floor(this.#clock() / 1000)
-    const usual = { iss: this.issuer, sub: 'auth0|test', aud: this.audience, iat: now, exp: now + 3600 }
-    return signToken(this.#key, { ...usual, ...claims }, header)
-  }
-
-  rotate({ overlap = false }: RotateOptions = {}): void {
-    const before = this.#key
-    this.#key = createSigningKey(this.#algorithm)
-    this.#published = overlap ? [this.#key, before] : [this.#key]
-  }
-
-  outage(kind: Outage = 'unavailable'): () => void {
-    if (!OUTAGES.includes(kind))
-      throw new TypeError(`There is no outage "${kind}"; there are "${OUTAGES.join('", "')}"`)
-    this.#failing = kind
-    return () => {
-      this.#failing = undefined
-      for (const response of this.#held) response.destroy()
+  const server = await createLoopbackServer((request, response) => {
+    if (request.url === '/.well-known/jwks.json') keySetRequests += 1
+    if (failing && request.url !== ELSEWHERE) {
+      held.add(response.once('close', () => held.delete(response)))
+      return fail(failing, response, ELSEWHERE)
     }
-  }
-
-  close(): Promise<void> {
-    return this.#server.close()
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
-
-  answer({ url }: IncomingMessage, response: ServerResponse): void {
-    if (url === KEYS) this.#keySetRequests += 1
-    if (this.#failing && url !== ELSEWHERE) {
-      this.#held.add(response.once('close', () => this.#held.delete(response)))
-      fail(this.#failing, response, ELSEWHERE)
-      return
-    }
-    const document = this.#documentAt(url)
+    const document = documentAt(request.url, issuer, published)
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' })
     response.end(JSON.stringify(document ?? { message: 'Not Found' }))
+  })
+  const issuer = `${server.origin}/`
+
+  function issue(claims: Readonly<Record<string, unknown>> = {}, { header }: IssueOptions = {}): string {
+    const now = Math.floor(clock() / 1000)
+    const usual = { iss: issuer, sub: 'auth0|test', aud: audience, iat: now, exp: now + 3600 }
+    return signToken(key, { ...usual, ...claims }, header)
   }
 
-  #documentAt(path: string | undefined): object | undefined {
-    if (path === '/.well-known/openid-configuration') return { issuer: this.issuer, jwks_uri: this.jwksUri }
-    const isKeySet = path === KEYS || path === ELSEWHERE
-    return isKeySet ? { keys: this.#published.map(key => key.publicJwk) } : undefined
+  function rotate({ overlap = false }: RotateOptions = {}): void {
+    const before = key
+    key = createSigningKey(algorithm)
+    published = overlap ? [key, before] : [key]
   }
+
+  function outage(kind: Outage = 'unavailable'): () => void {
+    if (!OUTAGES.includes(kind))
+      throw new TypeError(`There is no outage "${kind}"; there are "${OUTAGES.join('", "')}"`)
+    failing = kind
+    return () => {
+      failing = undefined
+      for (const response of held) response.destroy()
+    }
+  }
+
+  const configuration = { issuer, audience, jwksUri: `${issuer}.well-known/jwks.json`, algorithms: [algorithm] }
+  return inherit(configuration, {
+    get keySetRequests() {
+      return keySetRequests
+    },
+    issue,
+    rotate,
+    outage,
+    close: server.close,
+    [Symbol.asyncDispose]: server.close,
+  })
 }
 
-const KEYS = '/.well-known/jwks.json'
+/** Only what a guard is configured with is the issuer's own, so `createGuard(issuer)` takes it as it is. */
+function inherit<Own extends object, Inherited extends object>(own: Own, inherited: Inherited): Own & Inherited {
+  return Object.setPrototypeOf(own, inherited)
+}
+
 /** Where a redirect leads: to good keys, so that a guard which follows it is found out. */
 const ELSEWHERE = '/elsewhere/jwks.json'
+
+function documentAt(path: string | undefined, issuer: string, keys: readonly SigningKey[]): unknown {
+  if (path === '/.well-known/openid-configuration') return { issuer, jwks_uri: `${issuer}.well-known/jwks.json` }
+  const isKeySet = path === '/.well-known/jwks.json' || path === ELSEWHERE
+  return isKeySet ? { keys: keys.map(key => key.publicJwk) } : undefined
+}
