@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import swagger from '@fastify/swagger'
-import { createGuard, get, open, permissions, requires } from '@tollgate/guard'
-import { addRoutes, describePolicies, protect, tokenOf } from '@tollgate/guard/fastify'
+import { createGuard, permissions } from '@tollgate/guard'
+import { addRoutes, describePolicies, get, open, post, protect, requires, tokenOf } from '@tollgate/guard/fastify'
 import { createTestIssuer } from '@tollgate/guard/testing'
-import fastify, { type FastifyRequest } from 'fastify'
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 
 const issuer = await createTestIssuer()
 after(() => issuer.close())
@@ -15,6 +15,12 @@ class OrderRoutes {
   @requires(permissions('read:orders'))
   mine(request: FastifyRequest): object {
     return { ordersOf: tokenOf(request).claims.sub }
+  }
+
+  @post('/')
+  @requires(permissions('write:orders'))
+  add(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    return reply.code(201).send({ id: 1 })
   }
 
   @get('/prices')
@@ -33,6 +39,7 @@ test('decorated methods are guarded routes', async () => {
   const headers = { authorization: `Bearer ${issuer.issue({ sub: 'me', permissions: ['read:orders'] })}` }
   assert.deepEqual((await app.inject({ url: '/orders/mine', headers })).json(), { ordersOf: 'me' })
   assert.equal((await app.inject('/orders/mine')).statusCode, 401)
+  assert.equal((await app.inject({ method: 'POST', url: '/orders/', headers })).statusCode, 403)
   assert.equal((await app.inject('/orders/prices')).statusCode, 200)
 })
 

@@ -1,4 +1,5 @@
-import { authorized, get, open, permissions, requires } from '@tollgate/guard'
+import { authenticated, permissions } from '@tollgate/guard'
+import { get, open, requires } from '@tollgate/guard/fastify'
 
 interface Message {
   readonly text: string
@@ -12,7 +13,7 @@ export class MessageRoutes {
   }
 
   @get('/protected')
-  @authorized()
+  @requires(authenticated)
   protected(): Message {
     return { text: 'This is a protected message.' }
   }

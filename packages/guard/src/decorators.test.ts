@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { authorized, get, open, requires, routesOf } from './decorators.ts'
+import { del, get, open, patch, post, put, requires, routesOf } from './decorators.ts'
 import { anyone, authenticated, permissions } from './policy.ts'
 
 const admin = permissions('admin')
@@ -15,7 +15,7 @@ class Orders {
   }
 
   @get('/orders')
-  @authorized()
+  @requires(authenticated)
   list(): readonly string[] {
     return this.#orders
   }
@@ -54,6 +54,20 @@ describe('routesOf', () => {
     )
   })
 
+  it('reads each method of HTTP', () => {
+    class Order {
+      @get('/:id') @open() show(): void {}
+      @post('/') @open() add(): void {}
+      @put('/:id') @open() replace(): void {}
+      @patch('/:id') @open() change(): void {}
+      @del('/:id') @open() remove(): void {}
+    }
+    assert.deepEqual(
+      routesOf(new Order()).map(({ method, path }) => `${method} ${path}`),
+      ['GET /:id', 'POST /', 'PUT /:id', 'PATCH /:id', 'DELETE /:id'],
+    )
+  })
+
   it('binds each method to its object, private fields too, and hands it its arguments', () => {
     const [, list, byAdmin] = routesOf(new Orders())
     assert.deepEqual(list?.handler(), ['a', 'b'])
@@ -63,7 +77,7 @@ describe('routesOf', () => {
   it('reads inherited routes', () => {
     class Special extends Orders {
       @get('/special')
-      @authorized()
+      @requires(authenticated)
       special(): void {}
     }
     assert.deepEqual(
@@ -95,12 +109,12 @@ describe('routesOf', () => {
     assert.match(refused(new Forgetful()), /"forgotten" states no policy/)
   })
 
-  it('refuses a policy without a path', () => {
+  it('refuses a policy without a route', () => {
     class Pathless {
       @requires(admin)
       pathless(): void {}
     }
-    assert.match(refused(new Pathless()), /"pathless" states a policy and no path/)
+    assert.match(refused(new Pathless()), /"pathless" states a policy and no route/)
   })
 
   it('refuses an override that states nothing: its guard would be gone', () => {
@@ -170,16 +184,16 @@ describe('a decorator', () => {
     }, /"torn" states two policies/)
   })
 
-  it('refuses a second path', () => {
+  it('refuses a second route', () => {
     assert.throws(() => {
       class Torn {
         @get('/a')
-        @get('/b')
+        @post('/a')
         @open()
         torn(): void {}
       }
       return Torn
-    }, /"torn" states two paths/)
+    }, /"torn" states two routes/)
   })
 
   it('refuses a static method', () => {
@@ -210,7 +224,9 @@ describe('a decorator', () => {
   })
 
   it('refuses a path without a slash in front', () => {
-    assert.throws(() => get('orders'), { name: 'TypeError', message: /"\/orders"/ })
-    assert.throws(() => get(''), TypeError)
+    for (const decorate of [get, post, put, patch, del]) {
+      assert.throws(() => decorate('orders'), { name: 'TypeError', message: /"\/orders"/ })
+      assert.throws(() => decorate(''), TypeError)
+    }
   })
 })

@@ -1,8 +1,11 @@
-import { anyone, authenticated, type Policy } from './policy.ts'
+import { anyone, type Policy } from './policy.ts'
+
+/** The methods of HTTP that a decorator can state. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** A method that answers requests, with what its decorators say of it. */
 export interface Route {
-  readonly method: 'GET'
+  readonly method: HttpMethod
   /** Relative to where the routes are mounted, with a slash in front. */
   readonly path: string
   readonly policy: Policy
@@ -14,7 +17,7 @@ type Method = (...args: never[]) => unknown
 type MethodDecorator = (method: Method, context: ClassMethodDecoratorContext) => void
 
 interface Statement {
-  readonly path?: string
+  readonly answers?: { readonly method: HttpMethod; readonly path: string }
   readonly policy?: Policy
 }
 
@@ -23,18 +26,37 @@ const statements = new WeakMap<Method, Statement>()
 
 /** The method answers GET requests for `path`. @throws TypeError when the path has no slash in front */
 export function get(path: string): MethodDecorator {
-  if (!path.startsWith('/')) throw new TypeError(`@get("${path}") needs a slash in front: "/${path}"`)
-  return state({ path })
+  return answers('GET', path)
+}
+
+/** The method answers POST requests for `path`. @throws TypeError when the path has no slash in front */
+export function post(path: string): MethodDecorator {
+  return answers('POST', path)
+}
+
+/** The method answers PUT requests for `path`. @throws TypeError when the path has no slash in front */
+export function put(path: string): MethodDecorator {
+  return answers('PUT', path)
+}
+
+/** The method answers PATCH requests for `path`. @throws TypeError when the path has no slash in front */
+export function patch(path: string): MethodDecorator {
+  return answers('PATCH', path)
+}
+
+/** The method answers DELETE requests for `path`; `delete` is a word of the language. @throws TypeError as {@link get} does */
+export function del(path: string): MethodDecorator {
+  return answers('DELETE', path)
+}
+
+function answers(method: HttpMethod, path: string): MethodDecorator {
+  if (!path.startsWith('/')) throw new TypeError(`The path "${path}" needs a slash in front: "/${path}"`)
+  return state({ answers: { method, path } })
 }
 
 /** Everybody may call the method, with or without a token. */
 export function open(): MethodDecorator {
   return state({ policy: anyone })
-}
-
-/** Everybody with a valid access token may call the method. */
-export function authorized(): MethodDecorator {
-  return state({ policy: authenticated })
 }
 
 /** Everybody whose access token satisfies the policy may call the method. */
@@ -46,7 +68,7 @@ function state(statement: Statement): MethodDecorator {
   return (method, { name, static: isStatic, private: isPrivate }) => {
     if (isStatic || isPrivate) throw new TypeError(`The method "${String(name)}" must be public and not static`)
     const known = statements.get(method)
-    if (known?.path && statement.path) throw new TypeError(`The method "${String(name)}" states two paths`)
+    if (known?.answers && statement.answers) throw new TypeError(`The method "${String(name)}" states two routes`)
     if (known?.policy && statement.policy) throw new TypeError(`The method "${String(name)}" states two policies`)
     statements.set(method, { ...known, ...statement })
   }
@@ -55,7 +77,7 @@ function state(statement: Statement): MethodDecorator {
 /**
  * The routes that the methods of an object state by their decorators.
  *
- * @throws TypeError when a method states a path and no policy or a policy and no path, when a subclass overrides a
+ * @throws TypeError when a method states a route and no policy or a policy and no route, when a subclass overrides a
  * stated method without stating it again, or when no method states a route
  */
 export function routesOf(object: object): Route[] {
@@ -70,16 +92,14 @@ export function routesOf(object: object): Route[] {
     if (statement && !override) routes.push(routeOf(object, name, method, statement))
     if (!override) methods.set(name, method)
   }
-  if (routes.length === 0) throw new TypeError('No method of the object states a route: use @get')
+  if (routes.length === 0) throw new TypeError('No method of the object states a route: use @get and the like')
   return routes
 }
 
-function routeOf(object: object, name: string | symbol, method: Method, { path, policy }: Statement): Route {
-  if (!path) throw new TypeError(`The method "${String(name)}" states a policy and no path: add @get`)
-  if (!policy) {
-    throw new TypeError(`The method "${String(name)}" states no policy: add @open(), @authorized() or @requires(…)`)
-  }
-  return { method: 'GET', path, policy, handler: (...args) => Reflect.apply(method, object, args) }
+function routeOf(object: object, name: string | symbol, method: Method, { answers, policy }: Statement): Route {
+  if (!answers) throw new TypeError(`The method "${String(name)}" states a policy and no route: add @get or the like`)
+  if (!policy) throw new TypeError(`The method "${String(name)}" states no policy: add @open() or @requires(…)`)
+  return { ...answers, policy, handler: (...args) => Reflect.apply(method, object, args) }
 }
 
 /** Own and inherited methods of a class's object, the most derived first. */

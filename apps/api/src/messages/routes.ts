@@ -1,4 +1,5 @@
-import { authorized, get, open, permissions, requires } from '@tollgate/guard'
+import { authenticated, permissions } from '@tollgate/guard'
+import { get, open, requires } from '@tollgate/guard/fastify'
 import { adminMessage, type Message, protectedMessage, publicMessage } from './messages.ts'
 
 export class MessageRoutes {
@@ -9,7 +10,7 @@ export class MessageRoutes {
   }
 
   @get('/protected')
-  @authorized()
+  @requires(authenticated)
   protected(): Message {
     return protectedMessage
   }

@@ -11,6 +11,7 @@ import { createFastifyPolicies } from './fastify-policies.ts'
 import { checkToken } from './kept-tokens.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
+export { del, get, open, patch, post, put, requires } from '../decorators.ts'
 export { type DescribedRoute, describePolicies } from './openapi.ts'
 export type { AuditedRoute } from './route-audit.ts'
 
@@ -68,8 +69,8 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
 }
 
 /**
- * Adds the routes that the methods of an object state by `@get`, `@open`, `@authorized` and `@requires`. A method
- * receives Fastify's request and reply, and answers with what it returns.
+ * Adds the routes that the methods of an object state by {@link get} and the like, with {@link open} or
+ * {@link requires}. A method receives Fastify's request and reply, and answers with what it returns.
  *
  * @param prefix - goes in front of each path, such as `/api/messages`
  */
