@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
+import { createResetRequests } from './accounts/reset-requests.ts'
 import { dashboard, type HelloWorldAddresses } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
 import { dbconnections } from './dialect/dbconnections.ts'
@@ -13,6 +14,7 @@ import { createEngine } from './engine.ts'
 import { engineRoutes } from './engine-routes.ts'
 import { recordForm } from './form-log.ts'
 import { mailAfterSignUp } from './form-mail.ts'
+import { requestReset } from './form-reset.ts'
 import { localOutbox } from './local-outbox.ts'
 import { localTokens } from './local-tokens.ts'
 import type { LogBook } from './log-book.ts'
@@ -104,12 +106,14 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(logout, { provider, database, logBook })
   await app.register(localTokens, { provider, database, controlKey, audience: helloWorld.audience })
   await app.register(localOutbox, { database, controlKey })
-  await app.register(dbconnections, { issuer, database, accounts, logBook })
+  const resets = createResetRequests(database, issuer)
+  await app.register(dbconnections, { issuer, database, accounts, resets, logBook })
   await app.register(ticketRoutes, { issuer, database, logBook })
   await app.register(loginRoutes, {
     provider,
     accounts: withSignUpSwitch(accounts, database),
     findShortcut: clientId => findShortcut(database, clientId),
+    requestReset: form => requestReset(form, resets, logBook),
     onForm: async form => {
       await recordForm(form, database, logBook)
       await mailAfterSignUp(form, database, issuer)

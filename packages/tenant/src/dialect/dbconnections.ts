@@ -1,36 +1,34 @@
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { mailPasswordReset, mailVerification } from '../accounts/account-mail.ts'
+import { mailVerification } from '../accounts/account-mail.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { addressBlock } from '../accounts/address-block.ts'
-import { createAttempts } from '../accounts/attempts.ts'
-import { parseEmailAddress } from '../accounts/email-address.ts'
+import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { findUnkept } from '../json-text.ts'
 import type { LogBook } from '../log-book.ts'
 import { sourceOf } from '../request-log.ts'
 import { findClient } from '../store/clients.ts'
 import { areSignUpsOpen, DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
-import { findUserId, updateUser } from '../store/users.ts'
+import { updateUser } from '../store/users.ts'
 import { allowApplicationOrigins } from './cross-origin.ts'
 
 interface Options {
   issuer: string
   database: Database
   accounts: Accounts
+  resets: ResetRequests
   logBook: LogBook
 }
 
 /** Attributes that whoever signs up may set, beside `user_metadata`. */
 const ATTRIBUTES = ['given_name', 'family_name', 'name', 'nickname', 'picture'] as const
-const RESETS_TO_ONE_ADDRESS = { burst: 5, intervalSeconds: 300 }
-const RESETS_FROM_ONE_PLACE = { burst: 50, intervalSeconds: 10 }
 const BODY_LIMIT_BYTES = 16_384
 
 /** Signing up and asking for a new password without a page of the tenant's: `/dbconnections/*` of Auth0's Authentication API. */
-export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, database, accounts, logBook }) => {
-  const toAddress = createAttempts({ limit: RESETS_TO_ONE_ADDRESS })
-  const fromPlace = createAttempts({ limit: RESETS_FROM_ONE_PLACE })
+export const dbconnections: FastifyPluginAsync<Options> = async (
+  app,
+  { issuer, database, accounts, resets, logBook },
+) => {
   const paths = ['/dbconnections/signup', '/dbconnections/change_password']
   allowApplicationOrigins(app, database, { paths, methods: 'POST' })
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
@@ -110,18 +108,12 @@ export const dbconnections: FastifyPluginAsync<Options> = async (app, { issuer, 
       return reply.code(400).send({ error: refusal })
     }
 
-    const email = parseEmailAddress(body.text('email'))
-    const place = addressBlock(request.ip)
-    const wait = Math.max(toAddress.waitSeconds(email ?? ''), fromPlace.waitSeconds(place))
-    if (wait > 0) {
+    const taken = await resets.request(body.text('email'), request.ip)
+    if ('retryAfterSeconds' in taken) {
       note(request, 'fcpr', body, { description: 'Too many requests for a new password' })
-      return reply.code(429).header('Retry-After', wait).send(tooEarly(wait))
+      return reply.code(429).header('Retry-After', taken.retryAfterSeconds).send(tooEarly(taken.retryAfterSeconds))
     }
-    toAddress.count(email ?? '')
-    fromPlace.count(place)
-    const userId = email && (await findUserId(database, email))
-    if (email) await mailPasswordReset(database, issuer, { userId, email })
-    note(request, 'scpr', body, userId ? { user_id: userId } : {})
+    note(request, 'scpr', body, taken.userId ? { user_id: taken.userId } : {})
     // The same whether or not somebody has this address.
     return reply.type('text/html; charset=utf-8').send("We've just sent you an email to reset your password.")
   })

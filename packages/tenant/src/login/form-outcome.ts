@@ -14,9 +14,13 @@ export interface RefusedForm {
   retryAfterSeconds?: number
 }
 
-/** Refuses a form because too many came before it. */
-export function askToWait(email: string, { retryAfterSeconds }: TooEarly): RefusedForm {
+/**
+ * Refuses a form because too many came before it.
+ *
+ * @param field the one that gets the cursor
+ */
+export function askToWait(email: string, { retryAfterSeconds }: TooEarly, field = 'password'): RefusedForm {
   const unit = retryAfterSeconds === 1 ? 'second' : 'seconds'
   const message = `Too many attempts. Wait ${retryAfterSeconds} ${unit}, then try again`
-  return { status: 429, email, problem: { field: 'password', message }, retryAfterSeconds }
+  return { status: 429, email, problem: { field, message }, retryAfterSeconds }
 }

@@ -17,6 +17,7 @@ ${shortcut && renderShortcut(shortcut, formToken)}
 <form method="post" action="login" novalidate>
 ${renderField({ name: 'username', label: 'Email address', type: 'email', autocomplete: 'username', value: email }, state)}
 ${renderField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }, state)}
+<p class="forgotten"><a href="reset-password">Forgot password?</a></p>
 ${renderSubmit(formToken)}
 </form>
 <p class="switch">New here? <a href="signup">Sign up</a></p>`,

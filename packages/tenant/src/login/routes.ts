@@ -2,8 +2,11 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { TooEarly } from '../accounts/attempt-limits.ts'
+import { parseEmailAddress } from '../accounts/email-address.ts'
 import type { Login } from '../hello-world.ts'
-import type { FormOutcome, RefusedForm } from './form-outcome.ts'
+import { renderForgottenPasswordPage, renderMailedPage } from './forgotten-password-pages.ts'
+import { askToWait, type FormOutcome, type RefusedForm } from './form-outcome.ts'
 import type { FormPage } from './form-page.ts'
 import { issueFormToken, verifyFormToken } from './form-token.ts'
 import { findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
@@ -11,7 +14,7 @@ import { logIn } from './log-in.ts'
 import { renderLoginPage } from './login-page.ts'
 import { pageHeaders } from './page-headers.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
-import { answerError, EXPIRED, FORGED, MALFORMED, sendRefusal } from './refusal-pages.ts'
+import { answerError, EXPIRED, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './refusal-pages.ts'
 import { isForeignPost } from './request-origin.ts'
 import { signUp } from './sign-up.ts'
 import { renderSignUpPage } from './sign-up-page.ts'
@@ -21,6 +24,8 @@ export interface LoginRoutesOptions {
   accounts: Accounts
   /** Is told how each form came out, before its answer is sent. */
   onForm?: ((form: DecidedForm) => Promise<void>) | undefined
+  /** Mails a link to choose a new password, if somebody has the email address. */
+  requestReset: (form: ResetForm) => Promise<TooEarly | undefined>
   /** A login that the login page offers at one click; default none. */
   findShortcut?: ((clientId: string) => Promise<Login | undefined>) | undefined
 }
@@ -35,17 +40,31 @@ export interface DecidedForm {
   request: FastifyRequest
 }
 
+/** A request for a new password that was posted. */
+export interface ResetForm {
+  interaction: LoginInteraction
+  /** An email address, as it was typed. */
+  email: string
+  request: FastifyRequest
+}
+
 /** Far more than an email address and a password need. */
 const BODY_LIMIT_BYTES = 8192
+const NO_ADDRESS = 'Enter an email address, such as name@example.com'
 
 type Render = (page: FormPage) => string
+interface Received {
+  form: PostedForm
+  interaction: LoginInteraction
+}
+
 type Decide = (accounts: Accounts, form: PostedForm, ip: string) => Promise<FormOutcome>
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
 /** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
 export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
   app,
-  { provider, accounts, onForm, findShortcut },
+  { provider, accounts, requestReset, onForm, findShortcut },
 ) => {
   const ownOrigin = new URL(provider.issuer).origin
 
@@ -64,8 +83,10 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
   })
   app.get('/u/:uid/login', showing(renderLoginPage))
   app.get('/u/:uid/signup', showing(renderSignUpPage))
+  app.get('/u/:uid/reset-password', showing(renderForgottenPasswordPage))
   app.post('/u/:uid/login', { bodyLimit: BODY_LIMIT_BYTES }, deciding('login', logIn, renderLoginPage))
   app.post('/u/:uid/signup', { bodyLimit: BODY_LIMIT_BYTES }, deciding('signup', signUp, renderSignUpPage))
+  app.post('/u/:uid/reset-password', { bodyLimit: BODY_LIMIT_BYTES }, askForReset)
 
   function showing(render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
@@ -78,13 +99,9 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
 
   function deciding(kind: DecidedForm['kind'], decide: Decide, render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
-      if (isForeignPost(request.headers, ownOrigin)) return sendRefusal(reply, FORGED)
-      const form = parsePostedForm(request.body)
-      if (!form) return sendRefusal(reply, MALFORMED)
-      const interaction = await findInteraction(provider, request.params.uid, request, reply)
-      if (!interaction) return sendRefusal(reply, EXPIRED)
-      if (!verifyFormToken(form.text('form_token'), interaction.tokenBinding)) return sendRefusal(reply, FORGED)
-
+      const received = await receive(request, reply)
+      if ('status' in received) return sendRefusal(reply, received)
+      const { form, interaction } = received
       const outcome = await decide(accounts, form, request.ip)
       const email = form.text(kind === 'login' ? 'username' : 'email')
       await onForm?.({ kind, interaction, email, outcome, request })
@@ -96,6 +113,30 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
       reply.headers(pageHeaders(interaction.redirectUri))
       return reply.redirect(await finishInteraction(provider, outcome.userId, request, reply), 303)
     }
+  }
+
+  async function askForReset(request: Request, reply: FastifyReply): Promise<FastifyReply> {
+    const received = await receive(request, reply)
+    if ('status' in received) return sendRefusal(reply, received)
+    const { form, interaction } = received
+    const email = form.text('email').trim()
+    const refuse = (refused: RefusedForm) => sendForm(reply, renderForgottenPasswordPage, interaction, refused)
+    if (!parseEmailAddress(email)) {
+      return refuse({ status: 400, email, problem: { field: 'email', message: NO_ADDRESS } })
+    }
+    const tooEarly = await requestReset({ interaction, email, request })
+    if (tooEarly) return refuse(askToWait(email, tooEarly, 'email'))
+    return reply.type('text/html; charset=utf-8').send(renderMailedPage(email))
+  }
+
+  /** Reads a form that belongs to the interaction that its address names; else tells what is wrong with it. */
+  async function receive(request: Request, reply: FastifyReply): Promise<Received | RefusalPage> {
+    if (isForeignPost(request.headers, ownOrigin)) return FORGED
+    const form = parsePostedForm(request.body)
+    if (!form) return MALFORMED
+    const interaction = await findInteraction(provider, request.params.uid, request, reply)
+    if (!interaction) return EXPIRED
+    return verifyFormToken(form.text('form_token'), interaction.tokenBinding) ? { form, interaction } : FORGED
   }
 }
 

@@ -56,8 +56,10 @@ button:focus-visible { border-radius: 10px; }
   background: var(--alert-ground); border: 1px solid var(--alert-line); border-radius: 10px; font-size: .9375rem; overflow-wrap: anywhere;
 }
 .alert svg { margin-top: 1px; }
+form > .forgotten { margin-top: -10px; font-size: .9375rem; }
+.lead + .hint { margin-top: 16px; }
 .switch { margin-top: 26px; padding-top: 22px; border-top: 1px solid var(--hair); color: var(--muted); }
-.switch a { padding: 4px 0; }
+.switch a, .forgotten a { padding: 4px 0; }
 .status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 960px) {
   body { grid-template-columns: minmax(400px, 46%) 1fr; }

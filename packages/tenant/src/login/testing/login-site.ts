@@ -6,12 +6,13 @@ import { text } from 'node:stream/consumers'
 import Fastify from 'fastify'
 import { type Accounts, createAccounts } from '../../accounts/accounts.ts'
 import { ATTEMPT_LIMITS, type AttemptLimits } from '../../accounts/attempt-limits.ts'
+import { createResetRequests } from '../../accounts/reset-requests.ts'
 import { createEngine } from '../../engine.ts'
 import { engineRoutes } from '../../engine-routes.ts'
 import { insertClient } from '../../store/clients.ts'
 import { type Database, IN_MEMORY, openDatabase } from '../../store/database.ts'
 import { loadCookieKeys, loadSigningKeys } from '../../store/keys.ts'
-import { loginRoutes } from '../routes.ts'
+import { loginRoutes, type ResetForm } from '../routes.ts'
 
 /** The login pages over the real engine, without the rest of the tenant. */
 export interface LoginSite {
@@ -54,7 +55,12 @@ export async function startLoginSite({ limits, now = Date.now }: LoginSiteOption
     serverFactory: handler => server.on('request', handler),
   })
   await app.register(engineRoutes, { provider })
-  await app.register(loginRoutes, { provider, accounts })
+  const resets = createResetRequests(database, `${origin}/`)
+  const requestReset = async ({ email, request }: ResetForm) => {
+    const taken = await resets.request(email, request.ip)
+    return 'retryAfterSeconds' in taken ? taken : undefined
+  }
+  await app.register(loginRoutes, { provider, accounts, requestReset })
   await app.ready()
 
   return {

@@ -1,0 +1,27 @@
+import type { TooEarly } from './accounts/attempt-limits.ts'
+import type { ResetRequests } from './accounts/reset-requests.ts'
+import type { LogBook } from './log-book.ts'
+import type { ResetForm } from './login/routes.ts'
+import { sourceOf } from './request-log.ts'
+import { DATABASE_CONNECTION } from './store/connections.ts'
+
+/** Takes the request for a new password of whoever posted the tenant's page for it, and notes it under Auth0's codes. */
+export async function requestReset(
+  { interaction, email, request }: ResetForm,
+  resets: ResetRequests,
+  { record }: LogBook,
+): Promise<TooEarly | undefined> {
+  const taken = await resets.request(email, request.ip)
+  const isRefused = 'retryAfterSeconds' in taken
+  record({
+    ...sourceOf(request),
+    type: isRefused ? 'fcpr' : 'scpr',
+    ...(isRefused && { description: 'Too many requests for a new password' }),
+    ...(!isRefused && taken.userId !== undefined && { user_id: taken.userId }),
+    client_id: interaction.clientId,
+    client_name: interaction.application,
+    connection: DATABASE_CONNECTION,
+    user_name: email.toLowerCase(),
+  })
+  return isRefused ? taken : undefined
+}
