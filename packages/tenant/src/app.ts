@@ -5,7 +5,9 @@ import type { Accounts } from './accounts/accounts.ts'
 import { createResetRequests } from './accounts/reset-requests.ts'
 import { dashboard, type HelloWorldAddresses } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
+import { clientCredentials, registerClientCredentials } from './dialect/client-credentials.ts'
 import { dbconnections } from './dialect/dbconnections.ts'
+import { directClientCredentials } from './dialect/direct-client-credentials.ts'
 import { logEngineEvents } from './dialect/event-log.ts'
 import type { SessionLimits } from './dialect/lifetimes.ts'
 import { logout } from './dialect/logout.ts'
@@ -86,6 +88,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const { issuer, database, controlKey, helloWorld, logBook, accounts, reset, log } = options
   const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
   const signingKeys = await loadSigningKeys(database)
+  const [signingKey] = signingKeys
+  const issueToClient = clientCredentials({ issuer, database, signingKey })
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
   const provider = createEngine({
     issuer,
@@ -94,6 +98,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     cookieKeys: await loadCookieKeys(database),
     sessions: await sessionLimits(database),
   })
+  registerClientCredentials(provider, issueToClient)
   reportBugs(provider, app.log)
   logEngineEvents(provider, logBook)
 
@@ -101,10 +106,11 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(sweeping, { database })
-  await app.register(engineRoutes, { provider })
+  const issueDirectly = directClientCredentials({ issuer, database, issueToClient, logBook })
+  await app.register(engineRoutes, { provider, issueDirectly })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, logBook })
-  await app.register(localTokens, { provider, database, controlKey, audience: helloWorld.audience })
+  await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })
   await app.register(localOutbox, { database, controlKey })
   const resets = createResetRequests(database, issuer)
   await app.register(dbconnections, { issuer, database, accounts, resets, logBook })

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { translateAudience, translateAuthorizationUrl } from './dialect/authorization-request.ts'
+import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
 import { narrowRefreshScope, parseTokenRequest } from './dialect/token-request.ts'
 
@@ -13,8 +14,23 @@ const PASSED_ON = [
   '/.well-known/jwks.json',
 ]
 
+/** What the protocol engine sends with a token. */
+const TOKEN_HEADERS = {
+  Vary: 'Origin',
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate',
+  'cache-control': 'no-store',
+  'Content-Type': 'application/json; charset=utf-8',
+}
+
+interface Options {
+  provider: Provider
+  /** Answers requests for a token that need not trouble the engine. */
+  issueDirectly: (request: FastifyRequest, parameters: URLSearchParams) => Promise<TokenResponse | undefined>
+}
+
 /** Hands the protocol's endpoints to the engine, translating requests from Auth0's dialect on the way. */
-export const engineRoutes: FastifyPluginAsync<{ provider: Provider }> = async (app, { provider }) => {
+export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider, issueDirectly }) => {
   const handle = provider.callback()
   const { host } = new URL(provider.issuer)
 
@@ -31,6 +47,8 @@ export const engineRoutes: FastifyPluginAsync<{ provider: Provider }> = async (a
 
   app.all<{ Body: string | undefined }>('/oauth/token', async (request, reply) => {
     const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
+    const answer = parameters && (await issueDirectly(request, parameters))
+    if (answer) return send(reply, answer)
     if (parameters) await narrowRefreshScope(provider, parameters)
     return pass(request, reply, request.url, parameters?.toString())
   })
@@ -62,4 +80,10 @@ export const engineRoutes: FastifyPluginAsync<{ provider: Provider }> = async (a
   for (const path of PASSED_ON) {
     app.all<{ Body: string | undefined }>(path, (request, reply) => pass(request, reply, request.url, request.body))
   }
+}
+
+function send(reply: FastifyReply, answer: TokenResponse): void {
+  const body = JSON.stringify(answer)
+  reply.hijack()
+  reply.raw.writeHead(200, { ...TOKEN_HEADERS, 'Content-Length': Buffer.byteLength(body) }).end(body)
 }

@@ -4,7 +4,6 @@ import { accessTokenClaims } from './dialect/access-token.ts'
 import { accountFinder, CLAIMS_BY_SCOPE } from './dialect/account.ts'
 import { showAuthorizationError } from './dialect/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
-import { registerClientCredentials } from './dialect/client-credentials.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
 import { requireConnection } from './dialect/connection.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
@@ -37,7 +36,6 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options))
   provider.registerResponseMode('web_message', respondByWebMessage)
-  registerClientCredentials(provider, options.database)
   encodeSpacesInRedirects(provider)
   wordErrors(provider)
   tellPollingInterval(provider)

@@ -3,7 +3,7 @@ import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import Provider, { type Client, errors } from 'oidc-provider'
 import { dashboardClient } from './dashboard-client.ts'
 import { resourceOf } from './dialect/audience.ts'
-import { issueToClient, type TokenResponse } from './dialect/client-credentials.ts'
+import type { IssueToClient, TokenResponse } from './dialect/client-credentials.ts'
 import { forEngine, permissionsFor } from './dialect/resource-server.ts'
 import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
 import type { Database } from './store/database.ts'
@@ -13,6 +13,7 @@ import { findUserId } from './store/users.ts'
 interface Options {
   provider: Provider
   database: Database
+  issueToClient: IssueToClient
   /** Whoever can read it from the data folder may have tokens. */
   controlKey: string
   /** The audience of a token when the request names none. */
@@ -25,7 +26,8 @@ interface TokenRequest {
 }
 
 /** `POST /local/tokens`: tokens of the seeded people and application, for scripts on this machine. */
-export const localTokens: FastifyPluginAsync<Options> = async (app, { provider, database, controlKey, audience }) => {
+export const localTokens: FastifyPluginAsync<Options> = async (app, options) => {
+  const { controlKey, audience } = options
   app.post('/local/tokens', async (request, reply) => {
     reply.header('Cache-Control', 'no-store')
     if (!isControlKey(request.headers.authorization, controlKey)) {
@@ -37,7 +39,7 @@ export const localTokens: FastifyPluginAsync<Options> = async (app, { provider, 
       return refuse(reply, 400, 'invalid_request', '"as" must be "user", "admin" or "app", and "audience" a string')
     }
     try {
-      return await issue(provider, database, asked)
+      return await issue(options, asked)
     } catch (error) {
       if (!(error instanceof errors.AccessDenied)) throw error
       return refuse(reply, 400, error.error, error.error_description ?? error.error)
@@ -45,10 +47,10 @@ export const localTokens: FastifyPluginAsync<Options> = async (app, { provider, 
   })
 }
 
-async function issue(provider: Provider, database: Database, asked: TokenRequest): Promise<TokenResponse> {
+async function issue({ provider, database, issueToClient }: Options, asked: TokenRequest): Promise<TokenResponse> {
   if (asked.as === 'app') {
-    const application = await clientOf(provider, TEST_APPLICATION_ID)
-    return issueToClient(provider, database, application, asked.audience)
+    await clientOf(provider, TEST_APPLICATION_ID)
+    return issueToClient(TEST_APPLICATION_ID, asked.audience)
   }
   return issueToUser(provider, database, helloWorld[asked.as].email, asked.audience)
 }

@@ -1,52 +1,82 @@
 import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
-import { permissionsOfClient } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
 import { permissionsFor } from './resource-server.ts'
-
-type Token = AccessToken | ClientCredentials
 
 /** The path of the user-info endpoint; its URL is also an audience of tokens issued with the scope `openid`. */
 export const USERINFO = 'userinfo'
 
-/** Rewrites the header and the claims of an access token for an API into those Auth0 issues for the API's dialect. */
+/** What an access token says, before an API's dialect gives it names. */
+export interface TokenFacts {
+  issuer: string
+  subject: string
+  clientId: string | undefined
+  audience: string | string[]
+  /** Seconds since 1970. */
+  issuedAt: unknown
+  expiresAt: unknown
+  scope: unknown
+  tokenId: unknown
+  /** Auth0 names the grant only when no person was just present. */
+  grantType: string | undefined
+  /** All that the subject holds. */
+  permissions: () => Promise<readonly string[]>
+  /** What the token is bound to (RFC 7800). */
+  confirmation?: unknown
+}
+
+/** The header's `typ` and the claims of an access token, as Auth0 issues it for the API's dialect. */
+export async function inDialect(
+  { token_dialect, enforce_policies }: ResourceServer,
+  facts: TokenFacts,
+): Promise<{ typ: string; claims: UnknownObject }> {
+  const rfc9068 = token_dialect.startsWith('rfc9068_profile')
+  // `permissions` appears when role-based access control is on and the dialect has it.
+  const hasPermissions = enforce_policies && token_dialect.endsWith('_authz')
+  const claims = {
+    iss: facts.issuer,
+    sub: facts.subject,
+    aud: facts.audience,
+    iat: facts.issuedAt,
+    exp: facts.expiresAt,
+    scope: facts.scope,
+    ...(rfc9068 ? { client_id: facts.clientId, jti: facts.tokenId } : { gty: facts.grantType, azp: facts.clientId }),
+    permissions: hasPermissions ? await facts.permissions() : undefined,
+    cnf: facts.confirmation,
+  }
+  return { typ: rfc9068 ? 'at+jwt' : 'JWT', claims: withoutUndefined(claims) }
+}
+
+/** Rewrites the header and the claims of a person's access token for an API into those Auth0 issues for the API's dialect. */
 export function accessTokenClaims(
   database: Database,
   issuer: string,
-): (ctx: KoaContextWithOIDC | undefined, token: Token, parts: JWTStructured) => Promise<void> {
+): (
+  ctx: KoaContextWithOIDC | undefined,
+  token: AccessToken | ClientCredentials,
+  parts: JWTStructured,
+) => Promise<void> {
   return async (_ctx, token, parts) => {
+    if (!('accountId' in token)) throw new Error("An application's own tokens are not the protocol engine's to issue")
     const api = await findResourceServer(database, String(token.aud))
     if (!api) throw new Error(`Cannot issue a token for "${token.aud}": there is no such API`)
     const { iat, exp, jti, scope, cnf } = parts.payload
-    const rfc9068 = api.token_dialect.startsWith('rfc9068_profile')
-    const permissions = await permissionsClaim(database, api, token)
-
-    parts.header = { typ: rfc9068 ? 'at+jwt' : 'JWT' }
-    parts.payload = withoutUndefined({
-      iss: issuer,
-      sub: 'accountId' in token ? token.accountId : `${token.clientId}@clients`,
-      aud: token.scopes.has('openid') ? [api.identifier, issuer + USERINFO] : api.identifier,
-      iat,
-      exp,
+    const { typ, claims } = await inDialect(api, {
+      issuer,
+      subject: token.accountId,
+      clientId: token.clientId,
+      audience: token.scopes.has('openid') ? [api.identifier, issuer + USERINFO] : api.identifier,
+      issuedAt: iat,
+      expiresAt: exp,
       scope,
-      ...(rfc9068 ? { client_id: token.clientId, jti } : { gty: grantTypeClaim(token), azp: token.clientId }),
-      permissions,
-      cnf,
+      tokenId: jti,
+      grantType: token.gty.endsWith('refresh_token') ? 'refresh_token' : undefined,
+      permissions: () => permissionsFor(database, api, token.accountId, token.clientId),
+      confirmation: cnf,
     })
+    parts.header = { typ }
+    parts.payload = claims
   }
-}
-
-/** `permissions` appears when role-based access control is on and the dialect has it: all that the subject holds. */
-async function permissionsClaim(database: Database, api: ResourceServer, token: Token): Promise<string[] | undefined> {
-  if (!api.enforce_policies || !api.token_dialect.endsWith('_authz')) return undefined
-  if ('accountId' in token) return permissionsFor(database, api, token.accountId, token.clientId)
-  return permissionsOfClient(database, String(token.clientId), api.identifier)
-}
-
-/** Auth0 names the grant in `gty` only when no person was just present. */
-function grantTypeClaim(token: Token): string | undefined {
-  if (!('gty' in token)) return 'client-credentials'
-  return token.gty.endsWith('refresh_token') ? 'refresh_token' : undefined
 }
 
 function withoutUndefined(claims: UnknownObject): UnknownObject {

@@ -5,10 +5,22 @@ import { audienceOf } from './audience.ts'
 import { wireError } from './errors.ts'
 
 /** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
-const EXCHANGES: Readonly<Record<string, { done: string; refused: string; title: string }>> = {
+interface Exchange {
+  done: string
+  refused: string
+  title: string
+}
+
+export const CLIENT_CREDENTIALS: Exchange = {
+  done: 'seccft',
+  refused: 'feccft',
+  title: 'Access Token for Client Credentials',
+}
+
+const EXCHANGES: Readonly<Record<string, Exchange>> = {
   authorization_code: { done: 'seacft', refused: 'feacft', title: 'Authorization Code for Access Token' },
   refresh_token: { done: 'sertft', refused: 'fertft', title: 'Refresh Token' },
-  client_credentials: { done: 'seccft', refused: 'feccft', title: 'Access Token for Client Credentials' },
+  client_credentials: CLIENT_CREDENTIALS,
 }
 
 /** Notes the tokens that the protocol engine issues and what it refuses, with the reason. */

@@ -22,7 +22,6 @@ const LONGEST_FAMILY = 400 * DAY
 export function lifetimes(sessions: SessionLimits = DEFAULT_SESSIONS): NonNullable<Configuration['ttl']> {
   return {
     AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
-    ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
     AuthorizationCode: MINUTE,
     DeviceCode: 15 * MINUTE,
     IdToken: (_ctx, _token, client) => applicationOf(client).jwt_configuration.lifetime_in_seconds,

@@ -23,9 +23,10 @@ export interface SigningKey {
  *
  * All of them are published, so tokens outlive a rotation.
  */
-export async function loadSigningKeys(database: Database): Promise<JWK[]> {
+export async function loadSigningKeys(database: Database): Promise<[JWK, ...JWK[]]> {
   const keys = (await listSigningKeys(database)).filter(key => key.revoked_at === null)
-  return keys.length > 0 ? keys.map(key => key.privateJwk) : [await insertSigningKey(database, await newSigningKey())]
+  const [current = await insertSigningKey(database, await newSigningKey()), ...former] = keys.map(key => key.privateJwk)
+  return [current, ...former]
 }
 
 /** All keys there ever were, the one that signs first, then the newest. */

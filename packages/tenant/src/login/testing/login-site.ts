@@ -54,7 +54,7 @@ export async function startLoginSite({ limits, now = Date.now }: LoginSiteOption
     logger: { level: 'trace', stream: log, serializers: { req: ({ method }) => ({ method }) } },
     serverFactory: handler => server.on('request', handler),
   })
-  await app.register(engineRoutes, { provider })
+  await app.register(engineRoutes, { provider, issueDirectly: async () => undefined })
   const resets = createResetRequests(database, `${origin}/`)
   const requestReset = async ({ email, request }: ResetForm) => {
     const taken = await resets.request(email, request.ip)
