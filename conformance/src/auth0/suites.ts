@@ -3,12 +3,15 @@ import { authenticationChecks } from './authentication.ts'
 import { clientGrantChecks } from './client-grants.ts'
 import { clientChecks } from './clients.ts'
 import { connectionChecks } from './connections.ts'
+import { logChecks } from './logs.ts'
 import { notOfferedChecks } from './not-offered.ts'
+import { refreshTokenChecks } from './refresh-tokens.ts'
 import { resourceServerChecks } from './resource-servers.ts'
 import { roleChecks } from './roles.ts'
 import { sessionChecks } from './sessions.ts'
 import { signingKeyChecks } from './signing-keys.ts'
 import { tenantSettingsChecks } from './tenant-settings.ts'
+import { ticketChecks } from './tickets.ts'
 import { userChecks } from './users.ts'
 
 /** Auth0's SDK for servers. */
@@ -26,6 +29,9 @@ export const auth0Suites: readonly Suite[] = [
       ...connectionChecks,
       ...tenantSettingsChecks,
       ...sessionChecks,
+      ...refreshTokenChecks,
+      ...ticketChecks,
+      ...logChecks,
       ...notOfferedChecks,
       ...signingKeyChecks,
     ],

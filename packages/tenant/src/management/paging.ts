@@ -25,10 +25,14 @@ export const PAGING: ObjectSchema<PagingQuery>['properties'] = {
   take: { type: 'integer', minimum: 1, maximum: MAX_PER_PAGE },
 }
 
-/** For a list that knows checkpoints alone. */
-export type CheckpointQuery = Pick<PagingQuery, 'from' | 'take'>
+/** For a list that knows checkpoints alone. It has no totals, and Auth0's SDK asks for them all the same. */
+export type CheckpointQuery = Pick<PagingQuery, 'from' | 'take' | 'include_totals'>
 
-export const CHECKPOINTS: ObjectSchema<CheckpointQuery>['properties'] = { from: PAGING.from, take: PAGING.take }
+export const CHECKPOINTS: ObjectSchema<CheckpointQuery>['properties'] = {
+  from: PAGING.from,
+  take: PAGING.take,
+  include_totals: PAGING.include_totals,
+}
 
 export function parseCheckpoint({ from, take = DEFAULT_PER_PAGE }: CheckpointQuery): Paging {
   return parsePaging({ take, ...(from !== undefined && { from }) })
