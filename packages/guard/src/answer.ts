@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import type { Refusal } from './decision.ts'
 
 /** A refusal as HTTP: what every adapter sends, byte for byte. */
@@ -23,6 +22,9 @@ const MESSAGES = {
   403: 'Permission denied',
   503: 'Unable to verify credentials',
 } as const
+
+/** As RFC 9110 §15 names them. */
+const TITLES = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' } as const
 
 /** Creates what turns refusals into responses. Few refusals answer most requests, so each response is made once. */
 export function createAnswers(shape: BodyShape): (refusal: Refusal) => Answer {
@@ -56,8 +58,7 @@ function challengeOf({ error, description, scope }: Refusal): string {
 }
 
 function bodyOf({ status, error, description }: Refusal, shape: BodyShape): object {
-  if (shape === 'problem')
-    return { type: 'about:blank', title: STATUS_CODES[status], status, detail: description, error }
+  if (shape === 'problem') return { type: 'about:blank', title: TITLES[status], status, detail: description, error }
   if (shape === 'oauth') return { error, error_description: description }
   return { error, error_description: description, message: error ? MESSAGES[status] : 'Requires authentication' }
 }

@@ -1,5 +1,5 @@
-import { get as getByHttp, type IncomingMessage } from 'node:http'
-import { get as getByHttps } from 'node:https'
+import type { get as Get, IncomingMessage } from 'node:http'
+import { createRequire } from 'node:module'
 import { IssuerUnavailable } from './errors.ts'
 
 /** An issuer's answer, whole. */
@@ -16,9 +16,14 @@ export type Exchange = (url: string, signal: AbortSignal) => Promise<Answered>
 const HEADERS = { accept: 'application/json' }
 const MAX_BYTES = 512 * 1024
 
-/** By Node's own client, which a server has at hand: the first `fetch` of a process takes some 40 ms to load. */
+const require = createRequire(import.meta.url)
+
+/**
+ * By Node's own client, which a server has at hand: the first `fetch` of a process takes some 40 ms to load. An `import`
+ * of `node:http` takes as long, for it asks the module for all that it exports, `WebSocket` included.
+ */
 export const exchangeByNode: Exchange = (url, signal) => {
-  const get = url.startsWith('https:') ? getByHttps : getByHttp
+  const { get }: { get: typeof Get } = require(url.startsWith('https:') ? 'node:https' : 'node:http')
   return new Promise((resolve, reject) => {
     // Over the process's own agent, which knows its proxy; no connection is left there for another attempt to trip over.
     const request = get(url, { headers: { ...HEADERS, connection: 'close' }, signal }, response => {

@@ -14,8 +14,9 @@ const MAX_DEPTH = 16
  * @returns `undefined` when it is anything else
  */
 export function parseStrictJsonObject(bytes: Buffer): JsonObject | undefined {
-  if (!isUtf8(bytes)) return undefined
   const text = bytes.toString('utf8')
+  // Where the bytes are not UTF-8, the text has replacement characters.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined
   const value = parseJson(text)
   if (!isJsonObject(value)) return undefined
   const escapes = text.includes('\\u')
@@ -47,7 +48,8 @@ function countMembers(value: unknown, checkStrings: boolean, depth: number): num
     return count
   }
   if (!isJsonObject(value)) return Number.NaN
-  for (const name of Object.keys(value)) {
+  // What `JSON.parse` makes inherits nothing that is enumerable.
+  for (const name in value) {
     if (checkStrings && !name.isWellFormed()) return Number.NaN
     count += 1 + countMembers(value[name], checkStrings, depth + 1)
   }

@@ -158,7 +158,10 @@ describe('an error on a thread', () => {
       const keySet = createStaticKeySet([{ keyId: key?.publicJwk.kid, algorithms, publicKey, current: true }])
       const trusted = { issuer, audience, algorithms, profile: 'auth0', clockToleranceSeconds: 0, keySet } as const
       const verify = createTokenVerifier(new Map([[issuer, trusted]]), () => true, clock, threads)
-      await assert.rejects(async () => verify(sign(key ?? assert.fail())), /invalid digest/)
+      await assert.rejects(
+        async () => verify(sign(key ?? assert.fail())),
+        threads ? /invalid digest/ : /Unsupported crypto operation/,
+      )
     })
   }
 })
