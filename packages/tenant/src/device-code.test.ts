@@ -5,7 +5,7 @@ import { helloWorld } from './hello-world.ts'
 import { insertClient } from './store/clients.ts'
 import { jsonBody } from './testing/json-body.ts'
 import { tokensOf } from './testing/single-page-app.ts'
-import { startTenantWithStore } from './testing/tenant.ts'
+import { type RunningTenant, startTenant, startTenantWithStore } from './testing/tenant.ts'
 import { createVisitor, type Page, submit, type Visitor } from './testing/visitor.ts'
 
 const CLIENT_ID = 'television'
@@ -91,6 +91,22 @@ describe('the device code grant', () => {
     assert.deepEqual([again.status, (await jsonBody(again)).error], [403, 'invalid_grant'])
   })
 
+  it('asks a device to slow down that asks too soon, for as long as it must wait', async () => {
+    const { deviceCode, link } = await begin()
+    assert.equal((await jsonBody(await poll(deviceCode))).error, 'authorization_pending')
+    const other = await begin()
+    assert.equal((await jsonBody(await poll(other.deviceCode))).error, 'authorization_pending')
+    const hasty = await poll(deviceCode)
+    assert.equal(hasty.status, 429)
+    assert.deepEqual(await hasty.json(), {
+      error: 'slow_down',
+      error_description: 'You are polling faster than the specified interval of 5 seconds.',
+    })
+    const visitor = createVisitor()
+    await submit(visitor, await openLink(visitor, link), { abort: 'yes' })
+    assert.equal((await jsonBody(await poll(deviceCode))).error, 'access_denied')
+  })
+
   it('is refused to the device when the person cancels', async () => {
     const { deviceCode, link } = await begin()
     const visitor = createVisitor()
@@ -135,5 +151,26 @@ describe('the device code grant', () => {
   it('is for applications that may use it', async () => {
     const response = await post('/oauth/device/code', { client_id: helloWorld.client.client_id })
     assert.deepEqual([response.status, (await jsonBody(response)).error], [403, 'unauthorized_client'])
+  })
+})
+
+describe('the page for the code of a device', () => {
+  let tenant: RunningTenant
+  before(async () => {
+    tenant = await startTenant()
+  })
+  after(() => tenant.close())
+
+  it('slows who guesses', async () => {
+    const visitor = createVisitor()
+    let page = await visitor.browse(`${tenant.issuer}activate`)
+    for (let guess = 0; guess < 50; guess++) {
+      page = await submit(visitor, page, { user_code: 'BBBB-BBBB' })
+      assert.match(page.html, /This code is not valid/)
+    }
+    const { response, html } = await submit(visitor, page, { user_code: 'BBBB-BBBB' })
+    assert.equal(response.status, 429)
+    assert.match(response.headers.get('retry-after') ?? '', /^\d+$/)
+    assert.match(html, /Too many attempts/)
   })
 })

@@ -1,9 +1,13 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
+import { addressBlock } from './accounts/address-block.ts'
+import { createAttempts } from './accounts/attempts.ts'
 import { translateAudience, translateAuthorizationUrl } from './dialect/authorization-request.ts'
 import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
 import { narrowRefreshScope, parseTokenRequest } from './dialect/token-request.ts'
+import { pageHeaders } from './login/page-headers.ts'
+import { type RefusalPage, sendRefusal } from './login/refusal-pages.ts'
 
 const PASSED_ON = [
   '/authorize/:uid',
@@ -13,6 +17,15 @@ const PASSED_ON = [
   '/.well-known/oauth-authorization-server',
   '/.well-known/jwks.json',
 ]
+
+/** Codes of devices entered from one address: they are short enough to be guessed (RFC 8628 §5.1). */
+const USER_CODES = { burst: 50, intervalSeconds: 10 }
+
+const TOO_MANY_CODES: RefusalPage = {
+  status: 429,
+  title: 'Too many attempts',
+  detail: 'Wait a little, then enter the code that your device shows then.',
+}
 
 /** What the protocol engine sends with a token. */
 const TOKEN_HEADERS = {
@@ -33,6 +46,7 @@ interface Options {
 export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider, issueDirectly }) => {
   const handle = provider.callback()
   const { host } = new URL(provider.issuer)
+  const userCodes = createAttempts({ limit: USER_CODES })
 
   async function pass({ raw }: FastifyRequest, reply: FastifyReply, url: string, form?: string): Promise<void> {
     reply.hijack()
@@ -71,6 +85,11 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   // The engine would send a code that a link brings along by itself, with a script; here it is only filled in.
   app.get('/activate', (request, reply) => pass(request, reply, request.url.replace(/([?&])user_code=/, '$1code=')))
   app.post<{ Body: string | undefined }>('/activate', async (request, reply) => {
+    const place = addressBlock(request.ip)
+    const waitSeconds = userCodes.waitSeconds(place)
+    if (waitSeconds > 0)
+      return sendRefusal(reply.headers({ ...pageHeaders(), 'Retry-After': waitSeconds }), TOO_MANY_CODES)
+    userCodes.count(place)
     // Whoever was not shown the form has no token for it; the engine takes that for a bug of its own.
     const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
     if (!session.state) return reply.redirect('/activate', 303)

@@ -7,6 +7,7 @@ import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
 import { requireConnection } from './dialect/connection.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
+import { announcePollingInterval } from './dialect/device-polling.ts'
 import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
 import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
@@ -36,6 +37,7 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options))
   provider.registerResponseMode('web_message', respondByWebMessage)
+  announcePollingInterval(provider)
   encodeSpacesInRedirects(provider)
   wordErrors(provider)
   tellPollingInterval(provider)

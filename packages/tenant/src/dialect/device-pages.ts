@@ -6,15 +6,19 @@ import { renderDonePage } from '../login/ticket-pages.ts'
 /** Auth0's charset and form of the code that a person types (RFC 8628 §6.1). */
 export const USER_CODE = { charset: 'base-20', mask: '****-****' } as const
 
+/** Why a code was not taken. The protocol engine asks again about these, and tells nobody. */
+const REFUSALS: ReadonlySet<string> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError', 'AbortedError'])
+
 /** Asks for the code that a device shows. What a link brought along is filled in, and sent by the person alone (RFC 8628 §5.4). */
 export function askForUserCode(ctx: KoaContextWithOIDC, form: string, out?: ErrorOut, error?: Error): void {
+  if (error && REFUSALS.has(error.name)) ctx.oidc.provider.emit('code_verification.error', ctx, error)
   const given = error && 'userCode' in error ? error.userCode : ctx.query.code
   send(
     ctx,
     renderUserCodePage({
       formToken: formTokenOf(form),
       userCode: typeof given === 'string' ? given : '',
-      problem: error && explain(error, out),
+      problem: error && explainUserCode(error, out),
     }),
   )
 }
@@ -46,7 +50,7 @@ function formTokenOf(form: string): string {
 }
 
 /** The engine names its reasons by classes that it does not export. */
-function explain({ name }: Error, out: ErrorOut | undefined): string {
+export function explainUserCode({ name }: Error, out: ErrorOut | undefined): string {
   switch (name) {
     case 'NoCodeError':
       return 'Enter the code that your device shows'

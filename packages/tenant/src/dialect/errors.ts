@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { POLLING_INTERVAL_SECONDS, watchPolling } from './device-polling.ts'
 
 /** An error as Auth0's Authentication API words it (RFC 6749 §5.2, with Auth0's statuses). */
 export interface WireError {
@@ -82,18 +83,32 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+const SLOW_DOWN = wire(
+  429,
+  'slow_down',
+  `You are polling faster than the specified interval of ${POLLING_INTERVAL_SECONDS} seconds.`,
+)
+
 /** Errors whose words stay and whose status is Auth0's. */
 const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 401 }
 
 /** Answers the errors of the token, revocation and device authorization endpoints in Auth0's words. */
 export function wordErrors(provider: Provider): void {
-  provider.on('grant.error', answer)
+  const asksTooSoon = watchPolling()
+  provider.on('grant.error', (ctx, cause) => {
+    // RFC 8628 §3.5: only who must still wait can have asked too soon.
+    if (cause.error === 'authorization_pending' && asksTooSoon(ctx)) send(ctx, SLOW_DOWN)
+    else answer(ctx, cause)
+  })
   provider.on('revocation.error', answer)
   provider.on('device_authorization.error', answer)
 }
 
 function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void {
-  const { status, error, error_description } = wireError(cause, String(ctx.oidc.params?.grant_type))
+  send(ctx, wireError(cause, String(ctx.oidc.params?.grant_type)))
+}
+
+function send(ctx: KoaContextWithOIDC, { status, error, error_description }: WireError): void {
   ctx.status = status
   ctx.type = 'json'
   ctx.body = { error, error_description }

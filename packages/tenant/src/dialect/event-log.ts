@@ -2,6 +2,7 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { LogBook, LogEvent } from '../log-book.ts'
 import { audienceOf } from './audience.ts'
+import { explainUserCode } from './device-pages.ts'
 import { wireError } from './errors.ts'
 
 /** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
@@ -21,7 +22,15 @@ const EXCHANGES: Readonly<Record<string, Exchange>> = {
   authorization_code: { done: 'seacft', refused: 'feacft', title: 'Authorization Code for Access Token' },
   refresh_token: { done: 'sertft', refused: 'fertft', title: 'Refresh Token' },
   client_credentials: CLIENT_CREDENTIALS,
+  'urn:ietf:params:oauth:grant-type:device_code': {
+    done: 'sede',
+    refused: 'fede',
+    title: 'Device Code for Access Token',
+  },
 }
+
+/** A device asks again and again; that it must wait is nothing to tell of. */
+const PENDING = 'authorization_pending'
 
 /** Notes the tokens that the protocol engine issues and what it refuses, with the reason. */
 export function logEngineEvents(provider: Provider, { record }: LogBook): void {
@@ -33,6 +42,7 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
   })
 
   provider.on('grant.error', (ctx, cause) => {
+    if (cause.error === PENDING) return
     const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
     record({
       ...contextOf(ctx),
@@ -40,6 +50,21 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
       description: error_description ?? error,
       details: { status, error },
     })
+  })
+
+  provider.on('device_authorization.error', (ctx, cause) => {
+    const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
+    record({
+      ...contextOf(ctx),
+      type: 'fdeaz',
+      description: error_description ?? error,
+      details: { status, error },
+    })
+  })
+
+  provider.on('code_verification.error', (ctx, cause) => {
+    const type = cause.name === 'AbortedError' ? 'fdecc' : 'fdeac'
+    record({ ...contextOf(ctx), type, description: explainUserCode(cause, undefined) })
   })
 
   provider.on('authorization.success', ctx => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld, TEST_APPLICATION_ID } from '../hello-world.ts'
+import { jsonBody } from '../testing/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
 import { createVisitor, submit } from '../testing/visitor.ts'
@@ -132,5 +133,65 @@ describe('/logs', () => {
     assert.equal((await tenant.call('GET', '/stats/daily?from=yesterday')).status, 400)
     const { status, body } = await tenant.call('GET', '/stats/active-users')
     assert.deepEqual([status, body], [200, 2])
+  })
+
+  it('tell of devices: connected, cancelled, and codes that never were', async () => {
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+    const { client_id } = await tenant.expect(201, 'POST', '/clients', {
+      name: 'Television',
+      app_type: 'native',
+      grant_types: [grant_type],
+    })
+    const begin = async (id = String(client_id)) =>
+      fetch(`${tenant.origin}/oauth/device/code`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: id, scope: 'openid' }),
+      })
+    const enter = async (user_code: string, fields: Record<string, string>) => {
+      const visitor = createVisitor()
+      const page = await submit(visitor, await visitor.browse(`${tenant.issuer}activate`), { user_code })
+      return { visitor, page: await submit(visitor, page, fields) }
+    }
+    const ask = (code: unknown) =>
+      tenant.requestToken({ grant_type, client_id: String(client_id), device_code: String(code) })
+    const entries = await loggedBy(async () => {
+      await begin(client.client_id)
+      const cancelled = await jsonBody(await begin())
+      await enter(String(cancelled.user_code), { abort: 'yes' })
+      await ask(cancelled.device_code)
+      await enter('BBBB-BBBB', {})
+      const connected = await jsonBody(await begin())
+      await ask(connected.device_code)
+      const { visitor, page } = await enter(String(connected.user_code), { confirm: 'yes' })
+      await submit(visitor, page, { username: user.email, password: user.password })
+      assert.equal((await ask(connected.device_code)).status, 200)
+    })
+    assert.deepEqual(codes(entries), ['fdeaz', 'fdecc', 'fede', 'fdeac', 's', 'sede'])
+    assert.partialDeepStrictEqual(entries.at(-1), { client_id, description: 'Device Code for Access Token' })
+  })
+
+  it('tell of sign-ups and forgotten passwords that come without a page', async () => {
+    const body = {
+      client_id: client.client_id,
+      connection: 'Username-Password-Authentication',
+      email: 'db@example.com',
+    }
+    const post = (path: string, more: object) =>
+      fetch(`${tenant.origin}/dbconnections/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...body, ...more }),
+      })
+    const entries = await loggedBy(async () => {
+      await post('signup', { password: 'not-for-the-log' })
+      await post('signup', { password: 'not-for-the-log' })
+      await post('change_password', {})
+      await post('change_password', { connection: 'other' })
+    })
+    assert.deepEqual(codes(entries), ['ss', 'fs', 'scpr', 'fcpr'])
+    assert.ok(!JSON.stringify(entries).includes('not-for-the-log'))
+    assert.partialDeepStrictEqual(entries[0], { client_id: client.client_id, user_name: 'db@example.com' })
+    assert.equal(entries[0]?.user_id, entries[2]?.user_id)
+    assert.equal(entries[3]?.description, 'The connection does not exist')
   })
 })
