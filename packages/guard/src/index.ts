@@ -20,6 +20,7 @@ export {
   type Policy,
   permissions,
   scopes,
+  type TokenCondition,
   when,
 } from './policy.ts'
 export type { Algorithm } from './signature.ts'

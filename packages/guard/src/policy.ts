@@ -2,22 +2,27 @@ import type { VerifiedToken } from './verified-token.ts'
 
 /**
  * Who may pass, as a value: frozen data that evaluates ({@link permits}), explains itself ({@link explain}) and says
- * what to ask for ({@link neededScope}).
+ * what to ask for ({@link neededScope}). `Request` is what {@link when} looks at: an adapter takes policies on its own
+ * framework's request and on none.
  */
-export type Policy =
+export type Policy<Request = unknown> =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'optional'; readonly invalid: 'refused' | 'ignored' }
-  | Condition
+  | Condition<Request>
 
 /** A policy that needs a verified token. */
-export type Condition =
+export type Condition<Request = unknown> =
+  | TokenCondition
+  | { readonly kind: 'when'; readonly description: string; test(token: VerifiedToken, request: Request): boolean }
+  | { readonly kind: 'allOf'; readonly conditions: readonly Condition<Request>[] }
+  | { readonly kind: 'anyOf'; readonly conditions: readonly Condition<Request>[] }
+
+/** A condition on the token alone. */
+export type TokenCondition =
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'permissions'; readonly permissions: readonly string[] }
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
   | { readonly kind: 'claim'; readonly name: string; test(value: unknown): boolean }
-  | { readonly kind: 'when'; readonly description: string; test(token: VerifiedToken, request: unknown): boolean }
-  | { readonly kind: 'allOf'; readonly conditions: readonly Condition[] }
-  | { readonly kind: 'anyOf'; readonly conditions: readonly Condition[] }
 
 /** Everybody, with or without a token: credentials are not even read. */
 export const anyone: Policy = Object.freeze({ kind: 'anyone' })
@@ -33,14 +38,14 @@ export const optional: Policy = Object.freeze({ kind: 'optional', invalid: 'refu
 export const insecureOptional: Policy = Object.freeze({ kind: 'optional', invalid: 'ignored' })
 
 /** Everybody with a valid access token. */
-export const authenticated: Condition = Object.freeze({ kind: 'authenticated' })
+export const authenticated: TokenCondition = Object.freeze({ kind: 'authenticated' })
 
 /**
  * Every one of the named permissions, as the `permissions` claim holds them (Auth0's RBAC).
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */
-export function permissions(...names: string[]): Condition {
+export function permissions(...names: string[]): TokenCondition {
   return Object.freeze({ kind: 'permissions', permissions: scopeTokens('permissions', names) })
 }
 
@@ -49,7 +54,7 @@ export function permissions(...names: string[]): Condition {
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */
-export function scopes(...names: string[]): Condition {
+export function scopes(...names: string[]): TokenCondition {
   return Object.freeze({ kind: 'scopes', scopes: scopeTokens('scopes', names) })
 }
 
@@ -59,7 +64,10 @@ export function scopes(...names: string[]): Condition {
  * @param expected - a value to equal, or a function that is given the claim, `undefined` where the token has none
  * @throws TypeError when the name is empty, or holds what a challenge cannot (RFC 6750 §3)
  */
-export function claim(name: string, expected: string | number | boolean | ((value: unknown) => boolean)): Condition {
+export function claim(
+  name: string,
+  expected: string | number | boolean | ((value: unknown) => boolean),
+): TokenCondition {
   if (!SCOPE_TOKEN.test(name))
     throw new TypeError(`claim(${JSON.stringify(name)}) is no name that a challenge can hold`)
   const test = typeof expected === 'function' ? expected : (value: unknown) => value === expected
@@ -70,13 +78,14 @@ export function claim(name: string, expected: string | number | boolean | ((valu
  * A condition on token and request together, such as that the caller owns what is asked for.
  *
  * @param description - completes "This needs …", for the refusal and the documentation
- * @param test - is given the framework's own request; name its type. Must be synchronous
+ * @param test - is given the framework's own request, whose type is known where the policy is written into a route; name
+ * it elsewhere. Must be synchronous
  * @throws TypeError when the description cannot stand in a challenge (RFC 6750 §3)
  */
 export function when<Request>(
   description: string,
   test: (token: VerifiedToken, request: Request) => boolean,
-): Condition {
+): Condition<Request> {
   if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(description)) {
     throw new TypeError('The description of when() must be printable ASCII without quote and backslash')
   }
@@ -84,12 +93,12 @@ export function when<Request>(
 }
 
 /** All of the conditions. @throws TypeError when none is given, or what is given is none, as `anyone` and `optional` are */
-export function allOf(...conditions: Condition[]): Condition {
+export function allOf<Request>(...conditions: Condition<Request>[]): Condition<Request> {
   return Object.freeze({ kind: 'allOf', conditions: conditionsOf('allOf', conditions) })
 }
 
 /** At least one of the conditions. @throws TypeError as {@link allOf} does */
-export function anyOf(...conditions: Condition[]): Condition {
+export function anyOf<Request>(...conditions: Condition<Request>[]): Condition<Request> {
   return Object.freeze({ kind: 'anyOf', conditions: conditionsOf('anyOf', conditions) })
 }
 
@@ -196,7 +205,7 @@ const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
 ])
 
 /** Beside `anyone`, another condition would look like a rule and be none. */
-function conditionsOf(policy: string, conditions: Condition[]): readonly Condition[] {
+function conditionsOf<Request>(policy: string, conditions: Condition<Request>[]): readonly Condition<Request>[] {
   if (conditions.length === 0) throw new TypeError(`${policy}() holds no condition: pass at least one`)
   for (const each of conditions) {
     if (!CONDITIONS.has(each?.kind)) throw new TypeError(`${policy}() takes conditions alone, not "${each?.kind}"`)

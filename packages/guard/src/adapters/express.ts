@@ -53,7 +53,7 @@ export function protect(app: ExpressApplication, guard: Guard): void {
  *
  * @example app.get('/orders', allow(permissions('read:orders')), (request, response) => { … })
  */
-export function allow(policy: Policy): Middleware {
+export function allow(policy: Policy<IncomingMessage>): Middleware {
   const middleware: Middleware = (request, response, next) => {
     const guard = guards.get(request)
     if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')

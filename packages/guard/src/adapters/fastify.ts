@@ -21,7 +21,7 @@ const auditedRoutes: unique symbol = Symbol('audited routes')
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route: the guard lets nobody else pass. */
-    policy?: Policy
+    policy?: Policy<FastifyRequest>
   }
   interface FastifyInstance {
     [auditedRoutes]: AuditedRoute[]
@@ -33,7 +33,7 @@ declare module 'fastify' {
 
 export interface ProtectOptions {
   /** The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. */
-  readonly pluginRoutes?: Readonly<Record<string, Policy>>
+  readonly pluginRoutes?: Readonly<Record<string, Policy<FastifyRequest>>>
 }
 
 /**

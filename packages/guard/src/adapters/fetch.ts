@@ -1,11 +1,11 @@
 import type { Claims } from '../claims.ts'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Policy } from '../policy.ts'
+import type { Condition, Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { demandedToken } from './demanded-token.ts'
 import { withExposedHeaders } from './exposed-headers.ts'
 import { guardedRequest } from './fetch-request.ts'
-import { type TokenUnder, underPolicy } from './token-under.ts'
 
 /** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
 export type GuardedHandler<Token, Rest extends unknown[]> = (
@@ -23,15 +23,25 @@ export type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) 
  *
  * A handler that is not wrapped is open. Answer CORS preflights before, for they carry no token.
  */
-export function allow<Stated extends Policy, TokenClaims extends Claims, Rest extends unknown[]>(
+export function allow<TokenClaims extends Claims, Rest extends unknown[]>(
   guard: Guard<TokenClaims>,
-  policy: Stated,
-  handler: GuardedHandler<TokenUnder<Stated, VerifiedToken<TokenClaims>>, Rest>,
+  policy: Condition<Request>,
+  handler: GuardedHandler<VerifiedToken<TokenClaims>, Rest>,
+): Handler<Rest>
+export function allow<TokenClaims extends Claims, Rest extends unknown[]>(
+  guard: Guard<TokenClaims>,
+  policy: Policy<Request>,
+  handler: GuardedHandler<VerifiedToken<TokenClaims> | undefined, Rest>,
+): Handler<Rest>
+export function allow<Token extends VerifiedToken | undefined, Rest extends unknown[]>(
+  guard: Guard,
+  policy: Policy<Request>,
+  handler: GuardedHandler<Token, Rest>,
 ): Handler<Rest> {
   return (request, ...rest) => {
-    const proceed = (decision: Decision<TokenClaims>) => {
+    const proceed = (decision: Decision) => {
       if (!decision.granted) return refuse(guard, decision)
-      return handler(request, underPolicy(policy, decision.token), ...rest)
+      return handler(request, demandedToken(policy, decision.token), ...rest)
     }
     const decision = guard.check(guardedRequest(request), policy, request)
     return decision instanceof Promise ? decision.then(proceed) : proceed(decision)

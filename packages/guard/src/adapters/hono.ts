@@ -1,12 +1,13 @@
 import type { Context, Env, Hono, MiddlewareHandler, Schema } from 'hono'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Policy } from '../policy.ts'
+import type { Condition, Policy } from '../policy.ts'
+import type { VerifiedToken } from '../verified-token.ts'
+import { demandedToken } from './demanded-token.ts'
 import { withExposedHeaders } from './exposed-headers.ts'
 import { guardedRequest } from './fetch-request.ts'
 import { readRoutes } from './hono-routes.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
-import { type TokenUnder, underPolicy } from './token-under.ts'
 
 export type { AuditedRoute } from './route-audit.ts'
 
@@ -48,13 +49,17 @@ export function protect<E extends Env, S extends Schema, P extends string>(app: 
  *
  * @example app.get('/orders', allow(permissions('read:orders')), context => context.json(context.var.token.claims.sub))
  */
-export function allow<Stated extends Policy>(policy: Stated): MiddlewareHandler<TokenVariables<TokenUnder<Stated>>> {
-  const middleware: MiddlewareHandler<TokenVariables<TokenUnder<Stated>>> = (context, next) => {
+export function allow(policy: Condition<Context>): MiddlewareHandler<TokenVariables<VerifiedToken>>
+export function allow(policy: Policy<Context>): MiddlewareHandler<TokenVariables<VerifiedToken | undefined>>
+export function allow<Token extends VerifiedToken | undefined>(
+  policy: Policy<Context>,
+): MiddlewareHandler<TokenVariables<Token>> {
+  const middleware: MiddlewareHandler<TokenVariables<Token>> = (context, next) => {
     const guard = guards.get(context)
     if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')
     const proceed = (decision: Decision): ReturnType<MiddlewareHandler> => {
       if (!decision.granted) return Promise.resolve(refuse(context, guard, decision))
-      context.set('token', underPolicy(policy, decision.token))
+      context.set('token', demandedToken(policy, decision.token))
       return next()
     }
     const decision = guard.check(guardedRequest(context.req.raw), policy, context)

@@ -58,7 +58,7 @@ export function protect(app: KoaApplication, guard: Guard): void {
  *
  * @example router.get('/orders', allow(permissions('read:orders')), context => { … })
  */
-export function allow(policy: Policy): Middleware {
+export function allow(policy: Policy<KoaContext>): Middleware {
   return (context, next) => {
     const passage = passages.get(context)
     if (!passage) throw new TypeError('No guard protects the application: call protect(app, guard) first')

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Claims } from '../claims.ts'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Policy } from '../policy.ts'
+import type { Condition, Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { demandedToken } from './demanded-token.ts'
 import { withExposedHeaders } from './exposed-headers.ts'
-import { type TokenUnder, underPolicy } from './token-under.ts'
 
 export { allowUpgrade } from './upgrade.ts'
 
@@ -28,18 +28,28 @@ export type Listener<Result> = (
  *
  * `node:http` knows no routes: what is not wrapped is open. Answer CORS preflights before, for they carry no token.
  */
-export function allow<Stated extends Policy, TokenClaims extends Claims, Result>(
+export function allow<TokenClaims extends Claims, Result>(
   guard: Guard<TokenClaims>,
-  policy: Stated,
-  listener: GuardedListener<TokenUnder<Stated, VerifiedToken<TokenClaims>>, Result>,
+  policy: Condition<IncomingMessage>,
+  listener: GuardedListener<VerifiedToken<TokenClaims>, Result>,
+): Listener<Result>
+export function allow<TokenClaims extends Claims, Result>(
+  guard: Guard<TokenClaims>,
+  policy: Policy<IncomingMessage>,
+  listener: GuardedListener<VerifiedToken<TokenClaims> | undefined, Result>,
+): Listener<Result>
+export function allow<Token extends VerifiedToken | undefined, Result>(
+  guard: Guard,
+  policy: Policy<IncomingMessage>,
+  listener: GuardedListener<Token, Result>,
 ): Listener<Result> {
   return (request, response) => {
-    const proceed = (decision: Decision<TokenClaims>) => {
+    const proceed = (decision: Decision) => {
       if (!decision.granted) {
         sendRefusal(guard, decision, response)
         return undefined
       }
-      return listener(request, response, underPolicy(policy, decision.token))
+      return listener(request, response, demandedToken(policy, decision.token))
     }
     const decision = guard.check(request, policy, request)
     return decision instanceof Promise ? decision.then(proceed) : proceed(decision)

@@ -20,7 +20,7 @@ export type UpgradeListener<Token> = (request: IncomingMessage, socket: Duplex, 
  */
 export function allowUpgrade<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
-  policy: Condition,
+  policy: Condition<IncomingMessage>,
   listener: UpgradeListener<VerifiedToken<TokenClaims>>,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
   return (request, socket, head) => {
