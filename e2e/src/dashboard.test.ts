@@ -6,7 +6,7 @@ import { type LocalBrowser, launchBrowser } from './browser.ts'
 import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
 import { changeAndDeleteApi, createAndTestApi, definePermission, readAdminMessage } from './dashboard/apis.ts'
 import { createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
-import { findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
+import { endSessions, findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
 import {
   doEveryStep,
   openQuickstart,
@@ -15,8 +15,8 @@ import {
   typeNonsense,
   typeOwnValues,
 } from './dashboard/quickstart.ts'
-import { nameTenant, rotateKey } from './dashboard/settings.ts'
-import { assertSound, press, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
+import { nameTenant, outliveOutage, readMail, resetTenant, rotateKey } from './dashboard/settings.ts'
+import { assertSound, type Session, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
@@ -28,6 +28,8 @@ const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
   'shows, rotates and loses the secret of an application': rotateSecret,
   'creates a role and a user, and gives the one to the other': giveAndTakeRole,
   'finds a user, resets the password, blocks and deletes': findAndDeleteUser,
+  'sees where a person is logged in, and ends the sessions': endSessions,
+  'reads the mail that somebody was sent': readMail,
   'learns from the logs why a token was refused': learnWhyRefused,
   'sees on the overview what happened lately': readOverview,
   'reads off the domain, and names the tenant': nameTenant,
@@ -35,14 +37,20 @@ const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
 
 const MOST_SCRIPT_BYTES = 250_000
 
-describe('the dashboard', () => {
+/** Chromium is a handful of processes, and waits for the tenant most of the time. */
+const AT_ONCE = 4
+
+describe('the dashboard', { concurrency: AT_ONCE }, () => {
   let stack: Stack
   let browser: LocalBrowser
+  let session: Session
   const visit = (at: string, options: { login?: Login; width?: number } = {}) =>
-    visitDashboard({ stack, browser, width: 1280, at, ...options })
+    visitDashboard({ stack, browser, width: 1280, at, ...(options.login ? {} : { session }), ...options })
 
   before(async () => {
     ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
+    const first = await visitDashboard({ stack, browser, width: 1280, at: '' })
+    session = await first.page.context().storageState()
   })
 
   after(async () => {
@@ -51,48 +59,48 @@ describe('the dashboard', () => {
     assert.deepEqual(browser?.strayRequests, [])
   })
 
-  describe('serves', { concurrency: true }, () => {
-    for (const width of [1280, 390]) {
-      describe(`an administrator, ${width} pixels wide, who`, { concurrency: 1 }, () => {
-        let visited: Visit
-        before(async () => {
-          visited = await visit('apis', { width })
-        })
-
-        for (const [what, flow] of Object.entries(FLOWS)) it(what, () => flow(visited))
-
-        it('meets no error on the way', () => assert.deepEqual(visited.complaints, []))
+  for (const width of [1280, 390]) {
+    describe(`serves an administrator, ${width} pixels wide, who`, { concurrency: 1 }, () => {
+      let visited: Visit
+      before(async () => {
+        visited = await visit('apis', { width })
       })
-    }
 
-    it('a person without rights, who is shown what is missing and nothing else', async () => {
-      const { page } = await visit('users', { login: helloWorld.user })
-      await says(page, 'You may not see the users')
-      await says(page, 'Insufficient scope, expected any of: read:users')
-      await assertSound(page)
-      await walkTo(page, 'APIs')
-      await says(page, 'You may not see the APIs')
-    })
+      for (const [what, flow] of Object.entries(FLOWS)) it(what, () => flow(visited))
 
-    it('a person at the keyboard, whose address leads nowhere', async () => {
-      const { page } = await visit('no/such/page', { login: helloWorld.admin })
-      await titled(page, 'Not found')
-      await assertSound(page)
-      await page.keyboard.press('Tab')
-      assert.equal(await page.locator(':focus').textContent(), 'Skip to content')
-      await page.keyboard.press('Enter')
-      assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
-      await page.getByRole('link', { name: 'APIs', exact: true }).focus()
-      await page.keyboard.press('Enter')
-      await titled(page, 'APIs')
-      assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
-      await page.keyboard.press('Tab')
-      await page.keyboard.press('Enter')
-      await page.getByRole('dialog', { name: 'New API' }).waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
-      assert.equal(await page.locator(':focus').textContent(), 'Create API')
+      it('meets no error on the way', () => assert.deepEqual(visited.complaints, []))
     })
+  }
+
+  it('serves a person without rights, who is shown what is missing and nothing else', async () => {
+    const { page } = await visit('users', { login: helloWorld.user })
+    await says(page, 'You may not see the users')
+    await says(page, 'Insufficient scope, expected any of: read:users')
+    await assertSound(page)
+    await walkTo(page, 'APIs')
+    await says(page, 'You may not see the APIs')
+  })
+
+  it('serves a person at the keyboard, without a network, whose address leads nowhere', async () => {
+    const { page } = await visit('no/such/page')
+    await titled(page, 'Not found')
+    await assertSound(page)
+    await page.keyboard.press('Tab')
+    assert.equal(await page.locator(':focus').textContent(), 'Skip to content')
+    await page.keyboard.press('Enter')
+    assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
+    await page.evaluate('dispatchEvent(new Event("offline"))')
+    await page.getByRole('link', { name: 'APIs', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await titled(page, 'APIs')
+    await page.getByRole('link', { name: 'Hello World API Server' }).waitFor()
+    assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'New API' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    assert.equal(await page.locator(':focus').textContent(), 'Create API')
   })
 
   describe('offers a quickstart that', () => {
@@ -130,18 +138,17 @@ describe('the dashboard', () => {
     assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
   })
 
-  it('goes on after the key that signed its token was revoked', async () => {
-    await rotateKey(await visit('apis'))
-  })
+  describe('outlives, on a tenant of its own,', { concurrency: 1 }, () => {
+    let own: Stack
+    let visited: Visit
+    before(async () => {
+      own = await startStack()
+      visited = await visitDashboard({ stack: own, browser, width: 1280, at: 'apis' })
+    })
+    after(() => own?.[Symbol.asyncDispose]())
 
-  it('says that the tenant is down, and tries again', async () => {
-    const { page } = await visit('roles')
-    await titled(page, 'Roles')
-    await stack.tenant.stop()
-    await page.getByRole('link', { name: 'Applications', exact: true }).click()
-    await says(page, 'The tenant is in trouble')
-    await stack.tenant.start()
-    await press(page, 'Try again')
-    await page.getByRole('link', { name: 'Hello World Client' }).waitFor()
+    it('the key that signed its token', () => rotateKey(visited))
+    it('the tenant as it was', () => resetTenant(visited))
+    it('an outage of the tenant', () => outliveOutage(visited))
   })
 })

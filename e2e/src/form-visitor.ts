@@ -10,9 +10,46 @@ export type FormName = 'login' | 'signup'
  * @returns the answer to the form; a redirect says that the tenant has taken it
  */
 export async function sendForm(tenant: string, client: string, form: FormName, login: Login): Promise<Response> {
-  const cookies = new Map<string, string>()
+  const { answer } = await submitForm(tenant, client, form, login)
+  return answer
+}
 
-  async function request(url: URL, fields?: Record<string, string>): Promise<Response> {
+/** Sends a form and goes on until the client has its code: from then on the person is logged in at the tenant. */
+export async function logIn(tenant: string, client: string, form: FormName, login: Login): Promise<void> {
+  const { request, url, answer } = await submitForm(tenant, client, form, login)
+  const { headers } = await request(new URL(answer.headers.get('location') ?? '', url))
+  if (!headers.get('location')?.startsWith(client)) throw new Error(`The tenant did not log "${login.email}" in`)
+}
+
+type SendRequest = (url: URL, fields?: Record<string, string>) => Promise<Response>
+
+async function submitForm(
+  tenant: string,
+  client: string,
+  form: FormName,
+  login: Login,
+): Promise<{ request: SendRequest; url: URL; answer: Response }> {
+  const request = createRequests()
+  let url = authorizationRequest(tenant, client, form)
+  let response = await request(url)
+  for (let location = response.headers.get('location'); location; location = response.headers.get('location')) {
+    url = new URL(location, url)
+    response = await request(url)
+  }
+  const formToken = /name="form_token"[^>]*value="([^"]*)"/.exec(await response.text())?.[1]
+  if (!formToken) throw new Error(`There is no form at "${url}" (${response.status})`)
+  const answer = await request(url, {
+    form_token: formToken,
+    [form === 'signup' ? 'email' : 'username']: login.email,
+    password: login.password,
+  })
+  return { request, url, answer }
+}
+
+/** Requests that keep the cookies of the answers before. */
+function createRequests(): SendRequest {
+  const cookies = new Map<string, string>()
+  return async (url, fields) => {
     const response = await fetch(url, {
       redirect: 'manual',
       headers: { accept: 'text/html', cookie: [...cookies].map(pair => pair.join('=')).join('; '), origin: url.origin },
@@ -25,20 +62,6 @@ export async function sendForm(tenant: string, client: string, form: FormName, l
     }
     return response
   }
-
-  let url = authorizationRequest(tenant, client, form)
-  let response = await request(url)
-  for (let location = response.headers.get('location'); location; location = response.headers.get('location')) {
-    url = new URL(location, url)
-    response = await request(url)
-  }
-  const formToken = /name="form_token"[^>]*value="([^"]*)"/.exec(await response.text())?.[1]
-  if (!formToken) throw new Error(`There is no form at "${url}" (${response.status})`)
-  return await request(url, {
-    form_token: formToken,
-    [form === 'signup' ? 'email' : 'username']: login.email,
-    password: login.password,
-  })
 }
 
 function authorizationRequest(tenant: string, client: string, form: FormName): URL {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { logIn } from '../form-visitor.ts'
 import { assertSound, confirm, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Creates a role and a user, gives the one to the other and takes it away. */
@@ -65,4 +66,23 @@ export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> 
   await titled(page, 'Users')
   await page.getByLabel('Search by email address or name').fill(`person-${suffix.slice(3)}`)
   await says(page, `Nobody matches “person-${suffix.slice(3)}”`)
+}
+
+/** Sees where a person is logged in, ends one session, then all. */
+export async function endSessions({ page, stack, suffix }: Visit): Promise<void> {
+  const login = { email: `roamer-${suffix.slice(3)}@example.com`, password: 'Correct-horse-battery-9' }
+  for (const form of ['signup', 'login', 'login'] as const) {
+    await logIn(stack.tenant.origin, stack.client.origin, form, login)
+  }
+  await walkTo(page, 'Users')
+  await page.getByRole('link', { name: login.email }).click()
+  await openTab(page, 'Sessions')
+  const rows = page.getByRole('table', { name: 'Sessions' }).getByRole('row', { name: /Hello World Client/ })
+  await rows.nth(2).waitFor()
+  await assertSound(page)
+  await rows.first().getByRole('button', { name: 'End the session' }).click()
+  await rows.nth(2).waitFor({ state: 'detached' })
+  assert.equal(await rows.count(), 2)
+  await press(page, 'End All Sessions')
+  await says(page, 'Logged in nowhere')
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { logIn } from '../form-visitor.ts'
 import { assertSound, confirm, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Reads off the domain, and names the tenant. */
@@ -16,6 +17,71 @@ export async function nameTenant({ page, stack, suffix }: Visit): Promise<void> 
   await titled(page, 'General')
   // There is one tenant, and another window on it.
   assert.match(await page.getByLabel('Friendly Name').inputValue(), /^Tollgate at \d+$/)
+}
+
+/** Reads a mail that somebody was sent, and finds the link in it. */
+export async function readMail({ page, stack, suffix }: Visit): Promise<void> {
+  const email = `forgetful-${suffix.slice(3)}@example.com`
+  await logIn(stack.tenant.origin, stack.client.origin, 'signup', { email, password: 'Correct-horse-battery-9' })
+  await walkTo(page, 'Outbox')
+  await fetch(`${stack.tenant.origin}/dbconnections/change_password`, {
+    method: 'POST',
+    body: new URLSearchParams({ connection: 'Username-Password-Authentication', email }),
+  })
+  const mail = page
+    .getByRole('listitem')
+    .filter({ hasText: 'Choose a new password' })
+    .filter({ hasText: `to ${email}` })
+  await mail.locator('summary').click()
+  const link = mail.getByRole('link', { name: 'Open the link' })
+  assert.match(
+    (await link.getAttribute('href')) ?? '',
+    new RegExp(`^${stack.tenant.origin}/u/reset-password\\?ticket=`),
+  )
+  await assertSound(page)
+}
+
+/** Makes a role, resets the tenant by typing its name, and logs in to what a new tenant has. */
+export async function resetTenant({ page, stack, suffix }: Visit): Promise<void> {
+  await walkTo(page, 'Roles')
+  await press(page, 'Create Role')
+  await page.getByLabel('Name', { exact: true }).fill(`Reader ${suffix}`)
+  await press(page, 'Create')
+  await titled(page, `Reader ${suffix}`)
+  await walkTo(page, 'General')
+  await press(page, 'Reset Tenant')
+  await assertSound(page)
+  await confirm(page, new URL(stack.tenant.origin).host, 'Reset')
+  await page.getByRole('button', { name: /^Continue as / }).click()
+  await titled(page, 'Overview')
+  await walkTo(page, 'Roles')
+  await page.getByRole('link', { name: 'Tenant Administrator' }).waitFor()
+  assert.equal(await page.getByRole('link', { name: `Reader ${suffix}` }).count(), 0)
+}
+
+/** Goes on where the tenant was away for a moment: nothing that was typed is lost, and what is shown is known to be old. */
+export async function outliveOutage({ page, stack }: Visit): Promise<void> {
+  await walkTo(page, 'General')
+  await page.getByLabel('Friendly Name').fill('Typed before the outage')
+  await stack.tenant.stop()
+  await press(page, 'Save Changes')
+  await page.getByRole('alert').getByText('The tenant does not answer').waitFor()
+  await stack.tenant.start()
+  await press(page, 'Save Changes')
+  await says(page, 'Saved the settings')
+
+  await walkTo(page, 'Outbox')
+  await says(page, 'Live')
+  await stack.tenant.stop()
+  await says(page, 'What you see may be out of date')
+  await assertSound(page)
+  // Its script was never fetched.
+  await page.getByRole('link', { name: 'Signing Keys' }).click()
+  await titled(page, 'This page cannot be shown')
+  await press(page, 'Try again')
+  await stack.tenant.start()
+  await press(page, 'Try again')
+  await page.getByRole('table', { name: 'Signing keys' }).waitFor()
 }
 
 /** Puts another key into use, revokes the one before, and goes on working with a new token. */

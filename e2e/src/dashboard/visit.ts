@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { assertAccessible } from '../accessibility.ts'
 import type { LocalBrowser } from '../browser.ts'
 import type { Stack } from '../stack.ts'
@@ -17,24 +17,30 @@ export interface Visit {
   complaints: string[]
 }
 
+/** Where somebody is logged in already. */
+export type Session = NonNullable<BrowserContextOptions['storageState']>
+
 interface VisitOptions {
   stack: Stack
   browser: LocalBrowser
   width: number
   /** Default: the administrator of a new tenant, at one click. */
   login?: { email: string; password: string } | undefined
+  /** The cookies of somebody who has logged in before. */
+  session?: Session | undefined
   /** An address below the dashboard. */
   at: string
 }
 
-/** Opens a window at an address of the dashboard, and logs in on the way. */
-export async function visitDashboard({ stack, browser, width, login, at }: VisitOptions): Promise<Visit> {
+/** Opens a window at an address of the dashboard, and logs in on the way if there is no session. */
+export async function visitDashboard({ stack, browser, width, login, session, at }: VisitOptions): Promise<Visit> {
   const context = await browser.open({
     baseURL: `${stack.tenant.origin}/dashboard/`,
     viewport: { width, height: HEIGHT },
     // Nobody here watches things move, and every check would wait for them.
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
+    ...(session && { storageState: session }),
   })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
@@ -48,7 +54,7 @@ export async function visitDashboard({ stack, browser, width, login, at }: Visit
     await page.getByLabel('Email').fill(login.email)
     await page.getByLabel('Password', { exact: true }).fill(login.password)
     await page.getByRole('button', { name: 'Continue', exact: true }).click()
-  } else {
+  } else if (!session) {
     await page.getByRole('button', { name: /^Continue as / }).click()
   }
   await page.locator('.shell').waitFor()
@@ -97,8 +103,7 @@ export async function copied(page: Page): Promise<string> {
 
 /** Asserts that axe finds nothing, and that nothing is wider than the window. A narrow window has the colours of a wide one. */
 export async function assertSound(page: Page): Promise<void> {
-  const isNarrow = (page.viewportSize()?.width ?? 0) < NARROW
-  await assertAccessible(page, isNarrow ? ['light'] : undefined)
+  await assertAccessible(page, { colors: (page.viewportSize()?.width ?? 0) >= NARROW })
   const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
   assert.ok(fits, `${page.url()} is wider than the window`)
 }
