@@ -12,7 +12,7 @@ const { issuer, audience } = testIssuer
 test('the subscriber counts decisions and fetches, and logs what was expected beside what came', async () => {
   const counted: string[] = []
   const logged: object[] = []
-  observeGuards({
+  const end = observeGuards({
     warn: detail => logged.push(detail),
     count: (metric, labels) => counted.push([metric, ...Object.values(labels)].join(' ')),
   })
@@ -21,6 +21,7 @@ test('the subscriber counts decisions and fetches, and logs what was expected be
   for (const token of [valid, valid, testIssuer.issue({ iss: issuer.slice(0, -1) })]) {
     await guard.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
   }
+  end()
   assert.deepEqual(counted, [
     `guard_key_fetches ${issuer} fetched`,
     'guard_decisions granted false',

@@ -1,5 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel'
-import type { DecisionMade, KeysFetched, TokenRefused } from '@tollgate/guard'
+import { observe } from '@tollgate/guard'
 
 /** Where logs and metrics go: a pino logger and a counter of your metrics library, or the like. */
 export interface Telemetry {
@@ -7,20 +6,18 @@ export interface Telemetry {
   count(metric: string, labels: Readonly<Record<string, string>>): void
 }
 
-/** Subscribes for the whole process, whichever guard decides. */
-export function observeGuards({ warn, count }: Telemetry): void {
-  subscribe('tollgate.guard.decision', event => {
-    const { outcome, remembered } = event as DecisionMade
-    count('guard_decisions', { outcome, remembered: String(remembered) })
-  })
-
-  subscribe('tollgate.guard.token-refused', event => {
-    warn(event as TokenRefused, 'A token was refused')
-  })
-
-  subscribe('tollgate.guard.keys', event => {
-    const { issuer, ageSeconds, error } = event as KeysFetched
-    count('guard_key_fetches', { issuer, result: error ? 'failed' : 'fetched' })
-    if (error) warn({ issuer, ageSeconds, err: error }, 'The keys of the issuer cannot be fetched')
+/** Observes every guard of the process. @returns a function that ends it */
+export function observeGuards({ warn, count }: Telemetry): () => void {
+  return observe({
+    decision: ({ outcome, remembered }) => {
+      count('guard_decisions', { outcome, remembered: String(remembered) })
+    },
+    tokenRefused: event => {
+      warn(event, 'A token was refused')
+    },
+    keys: ({ issuer, ageSeconds, error }) => {
+      count('guard_key_fetches', { issuer, result: error ? 'failed' : 'fetched' })
+      if (error) warn({ issuer, ageSeconds, err: error }, 'The keys of the issuer cannot be fetched')
+    },
   })
 }

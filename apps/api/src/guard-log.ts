@@ -1,5 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { KeysFetched } from '@tollgate/guard'
+import { observe } from '@tollgate/guard'
 import type { FastifyInstance } from 'fastify'
 
 /**
@@ -8,27 +7,15 @@ import type { FastifyInstance } from 'fastify'
  * a token's text.
  */
 export function logGuard(app: FastifyInstance): void {
-  const channels = { 'tollgate.guard.keys': logKeys, 'tollgate.guard.token-refused': logRefusal }
-
-  function logKeys(event: unknown): void {
-    if (!isKeysFetched(event)) return
-    const { error: err, ...keys } = event
-    if (err === undefined) app.log.info({ keys }, 'Fetched the keys of the token issuer')
-    else app.log.warn({ keys, err }, 'Cannot fetch the keys of the token issuer')
-  }
-
-  function logRefusal(event: unknown): void {
-    app.log.warn({ refused: event }, 'Refused a token')
-  }
-
+  let end: (() => void) | undefined
   app.addHook('onReady', async () => {
-    for (const [name, listen] of Object.entries(channels)) subscribe(name, listen)
+    end = observe({
+      keys: ({ error: err, ...keys }) => {
+        if (err === undefined) app.log.info({ keys }, 'Fetched the keys of the token issuer')
+        else app.log.warn({ keys, err }, 'Cannot fetch the keys of the token issuer')
+      },
+      tokenRefused: refused => app.log.warn({ refused }, 'Refused a token'),
+    })
   })
-  app.addHook('onClose', async () => {
-    for (const [name, listen] of Object.entries(channels)) unsubscribe(name, listen)
-  })
-}
-
-function isKeysFetched(event: unknown): event is KeysFetched {
-  return typeof event === 'object' && event !== null && 'issuer' in event && 'error' in event
+  app.addHook('onClose', async () => end?.())
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { channel } from 'node:diagnostics_channel'
 import { describe, it } from 'node:test'
+import { observe } from './diagnostics.ts'
 import { anyone, optional, permissions } from './policy.ts'
 import { createFrontDoor } from './testing/front-door.ts'
 import { createSigningKey, signJws } from './testing/signing-key.ts'
@@ -148,4 +149,45 @@ describe('tollgate.guard.token-refused', () => {
       assert.equal(events.length, 1)
     })
   }
+})
+
+describe('observe', () => {
+  it('calls each observer for its own events, which have their types, until it is ended', async () => {
+    await using door = await createFrontDoor()
+    const told: string[] = []
+    const end = observe({
+      decision: ({ outcome, remembered }) => told.push(`${outcome} ${remembered}`),
+      tokenRefused: ({ reason, received }) => told.push(`${reason} ${received.algorithm}`),
+      keys: ({ issuer, error }) => told.push(`${issuer} ${error}`),
+    })
+    await door.bearer(door.issuer.issue())
+    await door.bearer(door.issuer.issue({ exp: 1 }))
+    assert.deepEqual(told, [`${door.issuer.issuer} undefined`, 'granted false', 'expired ES256', 'expired false'])
+    end()
+    await door.bearer(door.issuer.issue())
+    assert.equal(told.length, 4)
+  })
+
+  it('ends one observer and leaves the same one that was given again', async () => {
+    await using door = await createFrontDoor()
+    let decisions = 0
+    const observers = {
+      decision: () => {
+        decisions += 1
+      },
+    }
+    const [end, endOther] = [observe(observers), observe(observers)]
+    end()
+    end()
+    await door.ask(undefined)
+    assert.equal(decisions, 1)
+    endOther()
+    await door.ask(undefined)
+    assert.equal(decisions, 1)
+  })
+
+  it('refuses an observer of an event that there is not', () => {
+    const misspelt = { decision: () => {}, tokenRefusd: () => {} }
+    assert.throws(() => observe(misspelt), /"tokenRefusd" is not known here; did you mean "tokenRefused"\?/)
+  })
 })

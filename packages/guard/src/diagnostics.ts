@@ -1,6 +1,7 @@
-import { channel } from 'node:diagnostics_channel'
+import { type Channel, channel } from 'node:diagnostics_channel'
 import type { Decision, Reason, Refusal } from './decision.ts'
 import type { ParsedJws } from './jws.ts'
+import { refuseUnknownOptions } from './known-options.ts'
 
 /**
  * What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. Where `anyone`
@@ -48,9 +49,43 @@ export interface KeysFetched {
   readonly error: unknown
 }
 
+/** What to call for which event. */
+export interface Observers {
+  readonly decision?: (event: DecisionMade) => void
+  readonly tokenRefused?: (event: TokenRefused) => void
+  readonly keys?: (event: KeysFetched) => void
+}
+
 const decisions = channel('tollgate.guard.decision')
 const refusedTokens = channel('tollgate.guard.token-refused')
 const keys = channel('tollgate.guard.keys')
+
+/**
+ * Calls observers for what every guard of this process publishes, from now on. They are called at once, while a request
+ * waits: what takes long, they put off.
+ *
+ * @returns a function that ends it
+ * @throws TypeError for an observer of an event that there is not
+ */
+export function observe(observers: Observers): () => void {
+  refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keys'])
+  const ends = [
+    listen(decisions, observers.decision),
+    listen(refusedTokens, observers.tokenRefused),
+    listen(keys, observers.keys),
+  ]
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+function listen<Event>(to: Channel, observer: ((event: Event) => void) | undefined): () => void {
+  if (!observer) return () => {}
+  // This file alone publishes on its channels.
+  const listener = (event: unknown) => observer(event as Event)
+  to.subscribe(listener)
+  return () => to.unsubscribe(listener)
+}
 
 export function publishKeysFetched(event: KeysFetched): void {
   keys.publish(event)

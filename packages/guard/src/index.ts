@@ -2,7 +2,15 @@ export type { Answer, BodyShape } from './answer.ts'
 export { auth0, type IssuerAddress } from './auth0.ts'
 export type { Claims, Profile } from './claims.ts'
 export type { Decision, Granted, Reason, Refusal } from './decision.ts'
-export type { DecisionMade, Expected, KeysFetched, Received, TokenRefused } from './diagnostics.ts'
+export {
+  type DecisionMade,
+  type Expected,
+  type KeysFetched,
+  type Observers,
+  observe,
+  type Received,
+  type TokenRefused,
+} from './diagnostics.ts'
 export { IssuerUnavailable } from './errors.ts'
 export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
 export type { GuardOptions, SharedOptions } from './options.ts'
