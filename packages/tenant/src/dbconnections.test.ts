@@ -58,38 +58,6 @@ describe('database connections', () => {
       const response = await fetch(`${tenant.origin}/dbconnections/signup`, { method: 'POST', body })
       assert.equal(response.status, 200)
     })
-
-    const invalid = { name: 'BadRequestError', code: 'invalid_signup', description: 'Invalid sign up', statusCode: 400 }
-    for (const [what, body, answer] of [
-      ['a taken email address', { email: helloWorld.user.email, password: PASSWORD }, invalid],
-      ['what is no email address', { email: 'nobody', password: PASSWORD }, invalid],
-      ['no email address', { password: PASSWORD }, { error: 'email is required' }],
-      ['no password', { email: 'x@example.com' }, { error: 'password is required' }],
-      ['a password that is no text', { email: 'x@example.com', password: {} }, { error: 'password is required' }],
-      ['no connection', { email: 'x@example.com', connection: '' }, { error: 'connection is required' }],
-      [
-        'another connection',
-        { email: 'x@example.com', connection: 'other' },
-        { error: 'The connection does not exist' },
-      ],
-      ['an unknown application', { email: 'x@example.com', client_id: 'x' }, { error: 'Client not found: x' }],
-    ] as const) {
-      it(`refuses ${what}`, async () => {
-        const response = await post('signup', body)
-        assert.equal(response.status, 400)
-        assert.deepEqual(await response.json(), answer)
-      })
-    }
-
-    it('refuses a weak password and says why', async () => {
-      const response = await post('signup', { email: 'weak@example.com', password: '12345678' })
-      const { name, code, statusCode, policy } = await jsonBody(response)
-      assert.deepEqual(
-        [response.status, name, code, statusCode],
-        [400, 'PasswordStrengthError', 'invalid_password', 400],
-      )
-      assert.match(String(policy), /^Choose a password/)
-    })
   })
 
   describe('the verification of an email address', () => {
@@ -174,11 +142,6 @@ describe('database connections', () => {
         assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429])
       }
       assert.ok(Number((await ask('stranger@example.com')).headers.get('retry-after')) > 0)
-    })
-
-    it('names what is missing', async () => {
-      const response = await post('change_password', {})
-      assert.deepEqual([response.status, await response.json()], [400, { error: 'email is required' }])
     })
   })
 

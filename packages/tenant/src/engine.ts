@@ -12,6 +12,7 @@ import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
 import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
+import { refuseOrganization } from './dialect/organization.ts'
 import { tellPollingInterval } from './dialect/polling-interval.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
@@ -97,6 +98,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
       screen_hint: restoreOfflineAccess,
       connection: requireConnection(database),
+      organization: refuseOrganization,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },

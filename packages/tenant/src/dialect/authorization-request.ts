@@ -15,8 +15,9 @@ export const LOGIN_PARAMETERS: readonly string[] = [
  * A `resource` of the client's own is dropped, since Auth0 does not know it.
  */
 export function translateAuthorizationUrl(url: string): string {
-  const [path = '', query = ''] = url.split('?', 2)
-  const parameters = new URLSearchParams(query)
+  const [path = ''] = url.split('?', 1)
+  // A callback that was not encoded may bring a question mark of its own.
+  const parameters = new URLSearchParams(url.slice(path.length))
   translateAudience(parameters)
   return `${path}?${parameters}`
 }

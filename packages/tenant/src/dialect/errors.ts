@@ -111,6 +111,7 @@ function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void 
 function send(ctx: KoaContextWithOIDC, { status, error, error_description }: WireError): void {
   ctx.status = status
   ctx.type = 'json'
+  ctx.set('Cache-Control', 'no-store')
   ctx.body = { error, error_description }
 }
 

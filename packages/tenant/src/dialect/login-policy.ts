@@ -2,6 +2,9 @@ import { interactionPolicy } from 'oidc-provider'
 
 const { base, Check, Prompt } = interactionPolicy
 
+/** What an application is told that wanted no page to be shown (OpenID Connect Core §3.1.2.6), in Auth0's words. */
+const LOGIN_REQUIRED = { error: 'login_required', description: 'Login required' }
+
 /**
  * When a person is sent to the login pages: as OpenID Connect says, and when their account is gone or blocked.
  *
@@ -17,6 +20,7 @@ export function loginPolicy(): interactionPolicy.DefaultPolicy {
         oidc.session?.accountId && !oidc.account ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
       ),
     )
+  for (const check of policy.get('login')?.checks ?? []) Object.assign(check, LOGIN_REQUIRED)
   policy.remove('consent')
   policy.add(withoutChecks('consent'))
   policy.add(withoutChecks('select_account'))

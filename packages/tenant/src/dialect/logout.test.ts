@@ -51,6 +51,14 @@ describe('logout', () => {
     })
   }
 
+  it('returns to a URL that was not encoded, with its own query', async () => {
+    const { visitor } = await app.logIn(helloWorld.user)
+    const response = await visitor.visit(
+      `${tenant.origin}/v2/logout?client_id=${client_id}&returnTo=http://localhost:4040?a=1?b`,
+    )
+    assert.equal(response.headers.get('location'), 'http://localhost:4040?a=1?b')
+  })
+
   it('takes the application from an id_token_hint', async () => {
     const { tokens, visitor } = await app.logIn(helloWorld.user)
     const response = await visitor.visit(

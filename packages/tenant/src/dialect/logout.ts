@@ -31,7 +31,7 @@ interface LogoutRequest {
  */
 export const logout: FastifyPluginAsync<Options> = async (app, { provider, database, logBook }) => {
   app.get('/v2/logout', async (request, reply) => {
-    const query = new URLSearchParams(request.url.split('?')[1])
+    const query = queryOf(request)
     return answer(request, reply, {
       clientId: query.get('client_id') ?? undefined,
       returnTo: query.get('returnTo') ?? undefined,
@@ -40,7 +40,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   })
 
   app.get('/oidc/logout', async (request, reply) => {
-    const query = new URLSearchParams(request.url.split('?')[1])
+    const query = queryOf(request)
     return answer(request, reply, {
       clientId: query.get('client_id') ?? clientOfHint(query.get('id_token_hint')),
       returnTo: query.get('post_logout_redirect_uri') ?? undefined,
@@ -70,6 +70,11 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
     if (target === undefined) return reply.type('text/plain; charset=utf-8').send('You are logged out')
     return reply.redirect(withState(target, asked.state), 302)
   }
+}
+
+/** A URL to return to that was not encoded may bring a question mark of its own. */
+function queryOf({ url }: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(url.replace(/^[^?]*/, ''))
 }
 
 /** @returns whose session it was */
