@@ -1,12 +1,12 @@
 /** Everything that must hold before a change is done: format, lint, types, dead code, what the guard's package ships, tests. */
 import { join } from 'node:path'
-import { root, step } from './steps.ts'
+import { compile, root, step } from './steps.ts'
 
 await step('Format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'])
 await step('Find dead code', ['node_modules/knip/bin/knip.js'])
 
 const guard = join(root, 'packages/guard')
-await step('Compile the guard', ['node_modules/typescript/bin/tsc', '-b', guard])
+await compile(guard)
 await step("Check the guard's package", ['node_modules/publint/src/cli.js', '--strict'], guard)
 const attw = ['node_modules/@arethetypeswrong/cli/dist/index.js', '--pack', '.', '--profile', 'esm-only']
 await step('Check its types as others import it', attw, guard)

@@ -7,7 +7,7 @@ import { fail, runSession } from './stack/session.ts'
 import type { Settings } from './stack/settings.ts'
 import { createStack } from './stack/stack.ts'
 import { startParts } from './stack/start-parts.ts'
-import { compileToRun, root, watchTypeScript } from './steps.ts'
+import { bundleGuard, compileToRun, root, watchTypeScript } from './steps.ts'
 
 let started = false
 
@@ -26,9 +26,9 @@ async function develop(settings: Settings): Promise<void> {
 
 function restartOnChange(settings: Settings): void {
   const { remoteTenant, ports } = settings
-  const programs = (...folders: string[]) => folders.map(folder => join(root, folder, 'dist'))
-
+  const guard = join(root, 'packages/guard/lib')
   const restartApi = () => stack.start(apiPart(settings, remoteTenant?.domain ?? `http://localhost:${ports.tenant}`))
-  onChange(programs('apps/api', 'packages/guard'), restartApi)
-  if (!remoteTenant) onChange(programs('packages/tenant', 'packages/guard'), () => stack.start(tenantPart(settings)))
+  onChange([join(root, 'packages/guard/dist')], () => void bundleGuard())
+  onChange([join(root, 'apps/api/dist'), guard], restartApi)
+  if (!remoteTenant) onChange([join(root, 'packages/tenant/dist'), guard], () => stack.start(tenantPart(settings)))
 }

@@ -45,6 +45,12 @@ function announceBuild(): void {
 export async function compile(...options: string[]): Promise<void> {
   const color = process.stdout.isTTY ? ['--pretty'] : []
   await step('Compile TypeScript', [TSC, '-b', ...color, ...options])
+  await bundleGuard()
+}
+
+/** Makes what the guard's package exports out of what the compiler made. */
+export async function bundleGuard(): Promise<void> {
+  await step('Bundle the guard', ['scripts/bundle-guard.ts'])
 }
 
 async function bundle(): Promise<void> {

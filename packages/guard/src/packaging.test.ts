@@ -6,7 +6,9 @@ import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
 const root = join(import.meta.dirname, '..')
-const { exports }: { exports: Record<string, string> } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { exports }: { exports: Record<string, { default: string }> } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+)
 
 /** Which packages an entry may import, beside Node itself. */
 const FRAMEWORKS: Readonly<Record<string, readonly string[]>> = { './nest': ['@nestjs/common', '@nestjs/core'] }
@@ -23,12 +25,12 @@ async function bundle(entry: string): Promise<{ code: string; imports: readonly 
 
 describe('The package', () => {
   it('has a core of less than 15 kB, minified and gzipped', async () => {
-    const { code } = await bundle('dist/index.js')
+    const { code } = await bundle('lib/index.js')
     const bytes = gzipSync(code).length
     assert.ok(bytes < 15_000, `${bytes} bytes`)
   })
 
-  for (const [subpath, entry] of Object.entries(exports)) {
+  for (const [subpath, { default: entry }] of Object.entries(exports)) {
     const allowed = FRAMEWORKS[subpath] ?? []
     it(`imports only Node${allowed.map(name => ` and ${name}`).join('')} in "${subpath}"`, async () => {
       const { imports } = await bundle(entry)
