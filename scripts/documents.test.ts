@@ -29,14 +29,16 @@ describe('the documents', () => {
 
   it('name npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json'))
-    for (const [, name = ''] of read('README.md').matchAll(/npm (?:run )?(start|test|dev|build|check|fix)\b/g)) {
+    for (const [, name = ''] of read('README.md').matchAll(
+      /npm (?:run )?(start|test|dev|build|check|conformance|fix)\b/g,
+    )) {
       assert.ok(name in scripts, name)
     }
   })
 
-  it('have the README\u2019s test command run on a clean clone', () => {
+  it('have the README\u2019s test command run on a clean clone, and real clients after it', () => {
     assert.ok(read('README.md').includes('npm ci && npm test\n'))
-    assert.match(read('.ci/run'), /^npm ci && npm test$/m)
+    assert.match(read('.ci/run'), /^npm ci && npm test\nnpm run conformance$/m)
   })
 
   it('list every decision', () => {
