@@ -1,6 +1,6 @@
 /** How a page sets its SDK up; what is left out is as the SDK has it. */
 export interface Settings {
-  /** The tenant's origin, which the SDKs take for a domain. */
+  /** A host, which is reached over https, or an origin. */
   domain: string
   clientId: string
   audience: string

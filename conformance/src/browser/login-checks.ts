@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { giveCredentials, goToTenant, visitLoggedIn } from './log-in.ts'
 import type { PageCheck } from './page-check.ts'
-import { ask, assertFailure, failToGetToken, getToken, leaveBy, shows, visit } from './visit.ts'
+import { ask, assertFailure, comeBackBy, failToGetToken, getToken, leaveBy, shows, visit } from './visit.ts'
 
 /** Into the application, to its API, and out again. */
 export const loginChecks: readonly PageCheck[] = [
@@ -38,14 +38,32 @@ export const loginChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'asks for the password again (`prompt=login`), and is asked for none without it',
+    name: 'is asked for the password again (`prompt=login`, `login_hint`), and for none without that',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site)
-      await Promise.all([at.page.waitForURL(/[?&]code=/), leaveBy(at, 'logIn')])
+      await comeBackBy(at, 'logIn')
       await shows(at, world.user.email)
-      await goToTenant(at, { prompt: 'login' })
+      await goToTenant(at, { prompt: 'login', login_hint: world.user.email })
+      assert.equal(await at.page.getByLabel('Email').inputValue(), world.user.email)
       await giveCredentials(at.page, world.user)
       await shows(at, world.user.email)
+    },
+  },
+  {
+    name: 'logs in over https, the domain a bare host as at Auth0, and renews by refresh token',
+    async run(world, site) {
+      const domain = new URL(world.secureOrigin).host
+      await using at = await visitLoggedIn(world, site, {
+        domain,
+        useRefreshTokens: true,
+        cacheLocation: 'localstorage',
+      })
+      await getToken(at, { isFresh: true })
+      const tenant = at.requests.filter(request => request.url().startsWith(`${world.secureOrigin}/oauth/token`))
+      assert.equal(tenant.filter(request => request.method() === 'POST').length, 2)
+      await comeBackBy(at, 'logOut')
+      await shows(at, 'Nobody')
+      await goToTenant(at)
     },
   },
   {
@@ -65,9 +83,9 @@ export const loginChecks: readonly PageCheck[] = [
     async run(world, site) {
       await using at = await visitLoggedIn(world, site)
       await getToken(at)
-      await Promise.all([at.page.waitForRequest(`${world.origin}/v2/logout?*`), leaveBy(at, 'logOut')])
+      await comeBackBy(at, 'logOut')
       await shows(at, 'Nobody')
-      assert.equal(at.page.url(), `${site.origin}/`)
+      assert.equal(at.requests.filter(request => request.url().startsWith(`${world.origin}/v2/logout?`)).length, 1)
       await assertFailure(at, await failToGetToken(at), { error: 'login_required', message: /./, type: 'GenericError' })
       await goToTenant(at)
     },

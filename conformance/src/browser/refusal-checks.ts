@@ -3,7 +3,18 @@ import { connect, present } from '../auth0/connect.ts'
 import { visitLoggedIn } from './log-in.ts'
 import type { PageCheck } from './page-check.ts'
 import { silentRequests } from './renewal-checks.ts'
-import { ask, assertFailure, failToGetToken, getToken, leaveBy, shows, trouble, type Visit, visit } from './visit.ts'
+import {
+  ask,
+  assertFailure,
+  comeBackBy,
+  failToGetToken,
+  getToken,
+  leaveBy,
+  shows,
+  trouble,
+  type Visit,
+  visit,
+} from './visit.ts'
 
 const UNKNOWN_AUDIENCE = 'https://nowhere.example.com'
 const KEPT = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const
@@ -17,7 +28,7 @@ export const refusalChecks: readonly PageCheck[] = [
       await using at = await visitLoggedIn(world, site)
       const failure = await failToGetToken(at, { audience: UNKNOWN_AUDIENCE, isFresh: true })
       await assertFailure(at, failure, { ...refusal, type: 'GenericError' })
-      await leaveBy(at, 'logIn', { audience: UNKNOWN_AUDIENCE })
+      await comeBackBy(at, 'logIn', { audience: UNKNOWN_AUDIENCE })
       await shows(at, 'Error: access_denied')
       await assertFailure(at, await trouble(at), { ...refusal, type: 'AuthenticationError' })
     },

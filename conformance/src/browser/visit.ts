@@ -22,12 +22,14 @@ let browser: Promise<LocalBrowser> | undefined
 export async function visit(world: World, site: Site, settings: Partial<Settings> = {}): Promise<Visit> {
   browser ??= launchBrowser()
   const { open, strayRequests } = await browser
-  const context = await open({ baseURL: site.origin })
+  // The browser does not know the tenant's own authority; whether its certificates are good is for other suites.
+  const context = await open({ baseURL: site.origin, ignoreHTTPSErrors: true })
   context.setDefaultTimeout(PATIENCE_MS)
   await settle(context, site, { domain: world.origin, clientId: site.clientId, audience: world.audience, ...settings })
+  const tenantOrigins = [world.origin, world.secureOrigin]
   const requests: Request[] = []
   context.on('request', request => {
-    if (request.url().startsWith(`${world.origin}/`)) requests.push(request)
+    if (tenantOrigins.includes(new URL(request.url()).origin)) requests.push(request)
   })
   const complaints: string[] = []
   context.on('weberror', complaint => complaints.push(String(complaint.error())))
@@ -60,6 +62,12 @@ export async function shows({ page }: Visit, status: string): Promise<void> {
 /** Has the page do something from which it does not come back. */
 export async function leaveBy({ page }: Visit, action: keyof Sdk, argument: unknown = {}): Promise<void> {
   await page.evaluate(`void client.attempt(${literal(action)}, ${literal(argument)})`)
+}
+
+/** Has the page do something that leads through the tenant and straight back. */
+export async function comeBackBy(at: Visit, action: keyof Sdk, argument: unknown = {}): Promise<void> {
+  await Promise.all([at.page.waitForEvent('domcontentloaded'), leaveBy(at, action, argument)])
+  assert.equal(new URL(at.page.url()).origin, at.site.origin)
 }
 
 /** Has the page do something. @returns what its SDK answered. @throws Error when it failed */
