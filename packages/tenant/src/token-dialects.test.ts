@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import { after, before, describe, it } from 'node:test'
+import { anyOf, createGuard, permissions as permitted, scopes } from '@tollgate/guard'
+import { allow } from '@tollgate/guard/node'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
 import { findClient } from './store/clients.ts'
@@ -14,20 +18,48 @@ const PERMISSIONS = ['read:admin-messages']
 /** The claims that are in every token, whatever the dialect. */
 const ALWAYS = ['aud', 'exp', 'iat', 'iss', 'scope', 'sub']
 
+/** An API as anybody would write it, which wants the permission, wherever a dialect puts it. */
+async function startApi(issuer: string): Promise<{ url: string; server: Server }> {
+  const guard = createGuard({ issuer, audience })
+  const byPermission = allow(guard, permitted('read:admin-messages'), (_request, response) => response.end())
+  const byEither = allow(
+    guard,
+    anyOf(permitted('read:admin-messages'), scopes('read:admin-messages')),
+    (_request, response) => response.end(),
+  )
+  const server = createServer((request, response) => {
+    if (request.url === '/by-permission') byPermission(request, response)
+    else byEither(request, response)
+  })
+  server.listen(0, 'localhost')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The API has no port')
+  return { url: `http://localhost:${address.port}`, server }
+}
+
 describe("an API's token dialect", () => {
+  let api: Awaited<ReturnType<typeof startApi>>
   let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
   let secret = ''
   let login: TokenSet
   before(async () => {
     tenant = await startTenantWithStore()
     secret = (await findClient(tenant.database, TEST_APPLICATION_ID))?.client_secret ?? ''
+    api = await startApi(tenant.issuer)
   })
-  after(() => tenant.close())
+  after(async () => {
+    api.server.close()
+    await tenant.close()
+  })
+
+  const statusAt = async (path: string, token: string): Promise<number> =>
+    (await fetch(api.url + path, { headers: { authorization: `Bearer ${token}` } })).status
 
   async function speak(token_dialect: (typeof DIALECTS)[number]['dialect'], enforce_policies: boolean): Promise<void> {
-    const api = await findResourceServer(tenant.database, audience)
-    if (!api) throw new Error('The API is not seeded')
-    await updateResourceServer(tenant.database, api, { token_dialect, enforce_policies })
+    const seeded = await findResourceServer(tenant.database, audience)
+    if (!seeded) throw new Error('The API is not seeded')
+    await updateResourceServer(tenant.database, seeded, { token_dialect, enforce_policies })
     login = (await createSinglePageApp(tenant.origin).logIn(admin)).tokens
   }
 
@@ -94,6 +126,8 @@ describe("an API's token dialect", () => {
           assert.deepEqual(claims.aud, aud)
           assert.deepEqual(claims.permissions, hasPermissions ? PERMISSIONS : undefined)
           assert.equal(Number(claims.exp) - Number(claims.iat), 86_400)
+          assert.equal(await statusAt('/by-permission', token), hasPermissions ? 200 : 403)
+          assert.equal(await statusAt('/by-either', token), 200)
         }
       })
     }
