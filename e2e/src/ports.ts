@@ -14,6 +14,12 @@ export async function findFreePorts(count: number): Promise<number[]> {
   return [...ports]
 }
 
+/** These ports, where all of them are free; else others. */
+export async function preferPorts(ports: readonly number[]): Promise<readonly number[]> {
+  const free = await Promise.all(ports.map(isFree))
+  return free.every(Boolean) ? ports : findFreePorts(ports.length)
+}
+
 async function isFree(port: number): Promise<boolean> {
   const probe = createServer()
   try {

@@ -14,10 +14,14 @@ export interface Stack extends AsyncDisposable {
   dataFolder: string
 }
 
-/** Starts the whole stack; what was started is stopped when one of its parts fails. */
-export async function startStack(): Promise<Stack> {
+/**
+ * Starts the whole stack; what was started is stopped when one of its parts fails.
+ *
+ * @param ports of tenant, API and client; default free ones
+ */
+export async function startStack(ports?: readonly number[]): Promise<Stack> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-e2e-'))
-  const [tenantPort = 0, apiPort = 0, clientPort = 0] = await findFreePorts(3)
+  const [tenantPort = 0, apiPort = 0, clientPort = 0] = ports ?? (await findFreePorts(3))
   const environment = {
     TOLLGATE_DATA: dataFolder,
     CLIENT_ORIGIN_URL: `http://localhost:${clientPort}`,

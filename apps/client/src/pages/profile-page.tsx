@@ -32,6 +32,12 @@ export function ProfilePage() {
   )
 }
 
+/** A picture that is in the token itself is a page of letters, and nothing to read. */
+function withoutImage({ picture, ...claims }: Partial<IdToken>): Partial<IdToken> {
+  const isInline = picture?.startsWith('data:')
+  return { ...claims, ...(picture !== undefined && { picture: isInline ? picture.replace(/,.*/s, ',…') : picture }) }
+}
+
 /** The claims of the ID token; until they are read, those of the person. */
 function useClaims(user: User | undefined): Partial<IdToken> | User | undefined {
   const { getIdTokenClaims } = useAuth0()
@@ -42,7 +48,7 @@ function useClaims(user: User | undefined): Partial<IdToken> | User | undefined 
     getIdTokenClaims().then(found => {
       // The encoded token is a credential; a page is no place for it.
       const { __raw, ...shown } = found ?? { __raw: '' }
-      if (open) setClaims(shown)
+      if (open) setClaims(withoutImage(shown))
     })
     return () => {
       open = false
