@@ -64,6 +64,7 @@ describe('the answer to a refusal', () => {
         assert.equal(status, statuses[kind])
         assert.equal(body, bodies[shape][kind])
         assert.equal(headers['content-type'], `${type}; charset=utf-8`)
+        assert.equal(headers['cache-control'], 'no-store')
         assert.equal(headers['www-authenticate'], challenges[kind])
         assert.equal(headers['retry-after'], kind === 'unavailable' ? '7' : undefined)
         assert.deepEqual(answers(refusals[kind]), { status, headers, body })

@@ -44,7 +44,8 @@ export function createAnswers(shape: BodyShape): (refusal: Refusal) => Answer {
 
 function headersOf(refusal: Refusal, shape: BodyShape): Record<string, string> {
   const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
-  const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8` }
+  // Who is refused may be let pass the next moment; what the application says of caching may be meant for other answers.
+  const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }
   if (refusal.status === 503) headers['retry-after'] = String(refusal.retryAfterSeconds)
   else headers['www-authenticate'] = challengeOf(refusal)
   return headers

@@ -22,7 +22,11 @@ describe('a request without credentials of ours', () => {
     it(`is challenged without an error code (RFC 6750 §3.1): ${what}`, async () => {
       assert.deepEqual(await door.ask(authorization), {
         status: 401,
-        headers: { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': 'Bearer' },
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'cache-control': 'no-store',
+          'www-authenticate': 'Bearer',
+        },
         body: '{"message":"Requires authentication"}',
       })
     })
@@ -40,6 +44,7 @@ function assertMalformed(response: Awaited<ReturnType<typeof door.ask>>): void {
   })
   assert.deepEqual(response.headers, {
     'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
     'www-authenticate': `Bearer error="invalid_request", error_description="${body.error_description}"`,
   })
 }
@@ -102,6 +107,7 @@ describe('a valid token', () => {
       status: 403,
       headers: {
         'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
         'www-authenticate':
           'Bearer error="insufficient_scope", error_description="This needs the permissions read:a write:a", scope="read:a write:a"',
       },

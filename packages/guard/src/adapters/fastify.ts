@@ -6,9 +6,9 @@ import type { Guard } from '../guard.ts'
 import { refuseUnknownOptions } from '../known-options.ts'
 import { explain, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
-import { withExposedHeaders } from './exposed-headers.ts'
 import { createFastifyPolicies } from './fastify-policies.ts'
 import { checkToken } from './kept-tokens.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
 export { del, get, open, patch, post, put, requires } from '../decorators.ts'
@@ -146,6 +146,6 @@ function proceed(
     return
   }
   const answer = guard.answer(decision)
-  const exposed = reply.getHeader('access-control-expose-headers')?.toString()
-  reply.code(answer.status).headers(withExposedHeaders(answer, exposed)).send(answer.body)
+  const headers = refusalHeaders(answer, name => reply.getHeader(name))
+  reply.code(answer.status).headers(headers).send(answer.body)
 }

@@ -4,8 +4,8 @@ import type { Guard } from '../guard.ts'
 import type { Condition, Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
-import { withExposedHeaders } from './exposed-headers.ts'
 import { guardedRequest } from './fetch-request.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 
 /** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
 export type GuardedHandler<Token, Rest extends unknown[]> = (
@@ -50,5 +50,5 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
 
 function refuse(guard: Guard, refusal: Refusal): Response {
   const answer = guard.answer(refusal)
-  return new Response(answer.body, { status: answer.status, headers: withExposedHeaders(answer, undefined) })
+  return new Response(answer.body, { status: answer.status, headers: refusalHeaders(answer, () => undefined) })
 }

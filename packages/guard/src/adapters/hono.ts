@@ -4,9 +4,9 @@ import type { Guard } from '../guard.ts'
 import type { Condition, Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
-import { withExposedHeaders } from './exposed-headers.ts'
 import { guardedRequest } from './fetch-request.ts'
 import { readRoutes } from './hono-routes.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
 export type { AuditedRoute } from './route-audit.ts'
@@ -83,7 +83,7 @@ const REMEDY = 'put allow(…) in front of its handlers'
 
 function refuse(context: Context, guard: Guard, refusal: Refusal): Response {
   const answer = guard.answer(refusal)
-  const exposed = context.res.headers.get('access-control-expose-headers') ?? undefined
-  for (const [name, value] of Object.entries(withExposedHeaders(answer, exposed))) context.header(name, value)
+  const headers = refusalHeaders(answer, name => context.res.headers.get(name))
+  for (const [name, value] of Object.entries(headers)) context.header(name, value)
   return context.body(answer.body, refusal.status)
 }

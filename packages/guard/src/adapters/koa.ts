@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
 import type { Policy } from '../policy.ts'
-import { withExposedHeaders } from './exposed-headers.ts'
 import { keepToken } from './kept-tokens.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
 
@@ -75,9 +75,8 @@ export function allow(policy: Policy<KoaContext>): Middleware {
 
 function refuse(context: KoaContext, guard: Guard, refusal: Refusal): void {
   const answer = guard.answer(refusal)
-  const exposed = context.response.get('access-control-expose-headers')
   context.status = answer.status
-  context.set(withExposedHeaders(answer, exposed))
+  context.set(refusalHeaders(answer, name => context.response.get(name)))
   context.body = answer.body
 }
 

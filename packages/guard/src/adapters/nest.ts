@@ -18,10 +18,10 @@ import {
 } from '@nestjs/core'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import { withExposedHeaders } from './exposed-headers.ts'
 import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
 import { policyOf } from './nest-policies.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
@@ -82,11 +82,9 @@ function createNestGuard(guard: Guard, reflector: Reflector, { httpAdapter }: Ht
   function refuse(refusal: Refusal, context: ExecutionContext): never {
     const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
     const answer = guard.answer(refusal)
-    const exposed = response.getHeader('access-control-expose-headers')?.toString()
     if (!httpAdapter.isHeadersSent(response)) {
-      for (const [name, value] of Object.entries(withExposedHeaders(answer, exposed))) {
-        httpAdapter.setHeader(response, name, value)
-      }
+      const headers = refusalHeaders(answer, name => response.getHeader(name))
+      for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
     }
     const body: object = JSON.parse(answer.body)
     throw new HttpException(body, answer.status)

@@ -5,7 +5,7 @@ import type { Guard } from '../guard.ts'
 import type { Condition, Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
-import { withExposedHeaders } from './exposed-headers.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 
 export { allowUpgrade } from './upgrade.ts'
 
@@ -60,8 +60,8 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
 export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResponse): void {
   if (response.headersSent) return
   const answer = guard.answer(refusal)
-  const exposed = response.getHeader('access-control-expose-headers')?.toString()
   response.statusCode = answer.status
-  for (const [name, value] of Object.entries(withExposedHeaders(answer, exposed))) response.setHeader(name, value)
+  const headers = refusalHeaders(answer, name => response.getHeader(name))
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.end(answer.body)
 }

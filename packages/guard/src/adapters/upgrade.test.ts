@@ -57,6 +57,7 @@ describe('An upgrade that is guarded', () => {
       [
         'HTTP/1.1 401 Unauthorized',
         'content-type: application/json; charset=utf-8',
+        'cache-control: no-store',
         'www-authenticate: Bearer',
         'content-length: 37',
         'connection: close',

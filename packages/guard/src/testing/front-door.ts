@@ -139,6 +139,7 @@ export function assertInvalidToken(response: Response, description: string): voi
     status: 401,
     headers: {
       'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
       'www-authenticate': `Bearer error="invalid_token", error_description="${description}"`,
     },
     body: JSON.stringify({ error: 'invalid_token', error_description: description, message: 'Bad credentials' }),
@@ -154,7 +155,7 @@ export function assertUnavailable(response: Response): void {
     { ...response, headers },
     {
       status: 503,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
       body: JSON.stringify({
         error: 'temporarily_unavailable',
         error_description: description,

@@ -67,6 +67,7 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
         assert.equal(status, expected.status)
         assert.equal(headers['www-authenticate'], expected.challenge)
         assert.equal(headers['content-type'], 'application/json; charset=utf-8')
+        assert.equal(headers['cache-control'], 'no-store')
         assert.equal(headers['content-length'], String(Buffer.byteLength(body)))
         assert.equal(body, JSON.stringify(expected.body))
       })

@@ -1,0 +1,22 @@
+import type { Answer } from '../answer.ts'
+
+const EXPOSED = ['WWW-Authenticate', 'Retry-After']
+
+/**
+ * The headers of an answer, fitted to those that the application has set so far. `Access-Control-Expose-Headers` (Fetch
+ * §3.3.3) is extended by those that a script of another origin needs to act on a refusal; where the application does not
+ * allow that origin, it changes nothing. A `Cache-Control` that forbids to store already stays as it is.
+ *
+ * @param soFar - the value of a header that the response has, by its name in lower case
+ */
+export function refusalHeaders(answer: Answer, soFar: (name: string) => unknown): Readonly<Record<string, string>> {
+  const exposed = String(soFar('access-control-expose-headers') ?? '')
+  const names = exposed ? exposed.split(/\s*,\s*/) : []
+  for (const name of EXPOSED) {
+    const header = name.toLowerCase()
+    if (header in answer.headers && !names.some(known => known.toLowerCase() === header)) names.push(name)
+  }
+  const cacheControl = String(soFar('cache-control') ?? '')
+  const stays = /\bno-store\b/i.test(cacheControl) ? { 'cache-control': cacheControl } : {}
+  return { ...answer.headers, ...stays, 'access-control-expose-headers': names.join(', ') }
+}
