@@ -33,6 +33,9 @@ app.get('/beta', { config: { policy: claim('https://example.com/plan', 'pro') } 
 const lead = claim('https://example.com/roles', roles => Array.isArray(roles) && roles.includes('lead'))
 app.get('/team', { config: { policy: lead } }, () => 'your team')
 
+const ourClients = new Set<unknown>(['web-client-id', 'mobile-client-id'])
+app.get('/drafts', { config: { policy: claim('azp', azp => ourClients.has(azp)) } }, () => 'for our own clients')
+
 const ownCart = when(
   'a cart of your own',
   (token, request: FastifyRequest<{ Params: { owner: string } }>) => token.claims.sub === request.params.owner,
@@ -65,6 +68,9 @@ for (const [url, claims, expected] of [
   ['/beta', { [plan]: 'free' }, 403],
   ['/team', { [roles]: ['lead'] }, 200],
   ['/team', {}, 403],
+  ['/drafts', { azp: 'mobile-client-id' }, 200],
+  ['/drafts', { azp: 'other-client-id' }, 403],
+  ['/drafts', {}, 403],
   ['/carts/me', {}, 200],
   ['/carts/you', {}, 403],
   ['/carts/you', { permissions: ['read:carts'] }, 200],

@@ -228,6 +228,14 @@ describe('a token that is not an access token', () => {
   })
 })
 
+describe('a scope', () => {
+  for (const claim of ['scp', 'scopes', 'permissions']) {
+    it(`is not had in the claim ${claim}`, async () => {
+      assert.equal((await door.bearer(issue({ [claim]: ['read:a'] }), scopes('read:a'))).status, 403)
+    })
+  }
+})
+
 describe('names of every object', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length', 'includes']
 
@@ -253,6 +261,7 @@ describe('a permission', () => {
     ['among words of one string', { permissions: ['read:a write:a'] }],
     ['as a wildcard', { permissions: ['*', 'read:*'] }],
     ['as a scope', { scope: 'read:a' }],
+    ['in a claim of another name', { scp: ['read:a'], roles: ['read:a'], scopes: 'read:a', permission: 'read:a' }],
   ] as const) {
     it(`is not had ${what}`, async () => {
       assert.equal((await door.bearer(issue({ ...claims }), permissions('read:a'))).status, 403)

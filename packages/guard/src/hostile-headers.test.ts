@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { createHmac, createPublicKey } from 'node:crypto'
+import { createHmac, createPublicKey, sign } from 'node:crypto'
 import { after, describe, it } from 'node:test'
+import { createGuard } from './guard.ts'
+import { authenticated } from './policy.ts'
 import { assertInvalidToken, createFrontDoor } from './testing/front-door.ts'
 import { createLoopbackServer } from './testing/loopback-server.ts'
 import { createSigningKey, signJws, signToken } from './testing/signing-key.ts'
@@ -108,6 +110,17 @@ describe('an algorithm', () => {
     it(`is refused: ${what}`, async () => assertInvalidToken(await door.bearer(token), description))
   }
 
+  it('is refused: another than the key states, though the guard accepts both (RFC 7517 §4.4)', async () => {
+    const both = createGuard({ issuer: iss, audience: aud, keys: published, algorithms: ['RS256', 'PS256'] })
+    const reasonFor = async (token: string) => {
+      const decision = await both.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
+      return decision.granted ? 'granted' : decision.reason
+    }
+    assert.equal(await reasonFor(signToken(rsa, claims)), 'granted')
+    assert.equal(await reasonFor(signToken({ ...rsa, algorithm: 'PS256' }, claims)), 'unknown_key')
+    assert.equal(await reasonFor(signToken({ ...anyRsa, algorithm: 'PS256' }, claims)), 'granted')
+  })
+
   it('passes: RS256 with a key that states no algorithm', async () => {
     assert.equal((await door.bearer(signToken(anyRsa, claims))).status, 200)
   })
@@ -130,6 +143,7 @@ describe('an ES256 signature', () => {
     ['one byte short', signature.subarray(0, 63)],
     ['one byte more', Buffer.concat([signature, Buffer.alloc(1)])],
     ['a byte 0 in front of r and of s', Buffer.concat([Buffer.alloc(1), r, Buffer.alloc(1), s])],
+    ['itself in DER', sign('sha256', Buffer.from(signingInput), ec.privateKey)],
     ['the length of DER', Buffer.concat([signature, Buffer.alloc(8)])],
     ['the length of P-384', Buffer.concat([signature, Buffer.alloc(32)])],
     ['one byte', Buffer.alloc(1)],

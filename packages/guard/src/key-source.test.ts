@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { observe } from './diagnostics.ts'
 import { createGuard } from './guard.ts'
 import type { GuardOptions } from './options.ts'
 import { authenticated } from './policy.ts'
 import { createLoopbackServer, type LoopbackServer } from './testing/loopback-server.ts'
 import { createSigningKey, signToken } from './testing/signing-key.ts'
+import { createTestIssuer } from './testing/test-issuer.ts'
 
 const key = createSigningKey('ES256')
 const keySet = { keys: [key.publicJwk] }
@@ -86,6 +88,47 @@ describe('discovery', () => {
     it(`is an outage when the document ${what}`, async () => {
       await using server = await createDocumentServer(() => ({ '/.well-known/openid-configuration': document }))
       assert.equal(await statusOf(`${server.origin}/`), 503)
+    })
+  }
+
+  it('is asked again with every refresh, so that the issuer can move its keys', async () => {
+    let [now, keysAt, fetches] = [1e12, '/old', 0]
+    await using server = await createDocumentServer(origin => ({
+      '/.well-known/openid-configuration': { issuer: `${origin}/`, jwks_uri: `${origin}${keysAt}` },
+      [keysAt]: keySet,
+    }))
+    const guard = createGuard({ issuer: `${server.origin}/`, audience: 'a', clock: () => now, keysFreshSeconds: 60 })
+    const { promise: refreshed, resolve } = Promise.withResolvers<void>()
+    const end = observe({
+      keys: ({ issuer, error }) => {
+        if (issuer !== `${server.origin}/`) return
+        assert.equal(error, undefined)
+        fetches += 1
+        if (fetches === 2) resolve()
+      },
+    })
+    await guard.ready()
+    keysAt = '/new'
+    now += 60_000
+    await guard.ready()
+    await refreshed
+    end()
+    assert.deepEqual(
+      server.asked.filter(path => !path.startsWith('/.well-known/')),
+      ['/old', '/new'],
+    )
+  })
+
+  for (const outage of ['hang', 'trickle'] as const) {
+    it(`that is answered by "${outage}" keeps nobody waiting for longer than the deadline`, async () => {
+      await using issuer = await createTestIssuer()
+      issuer.outage(outage)
+      const guard = createGuard({ issuer: issuer.issuer, audience: issuer.audience, fetchTimeoutSeconds: 0.2 })
+      const started = performance.now()
+      const decision = await guard.check({ headers: { authorization: `Bearer ${issuer.issue()}` } }, authenticated)
+      assert.ok(!decision.granted && decision.status === 503)
+      const milliseconds = performance.now() - started
+      assert.ok(milliseconds < 3000, `took ${milliseconds} ms`)
     })
   }
 

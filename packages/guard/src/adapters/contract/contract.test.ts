@@ -61,6 +61,18 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       assert.equal(status, 200)
     })
 
+    it('reads a token from nowhere but its header', async () => {
+      const token = issuer.issue()
+      const elsewhere = {
+        cookie: `access_token=${token}`,
+        'x-access-token': token,
+        'proxy-authorization': `Bearer ${token}`,
+      }
+      assert.equal((await get(`/protected?access_token=${token}`, elsewhere)).status, 401)
+      const both = await get('/protected?access_token=garbage', { authorization: bearer(issuer) })
+      assert.equal(both.status, 200)
+    })
+
     for (const { what, path, credentials, ...expected } of REFUSED_REQUESTS) {
       it(`refuses ${what} on ${path}`, async () => {
         const { status, headers, body } = await get(path, { authorization: credentials(issuer) })

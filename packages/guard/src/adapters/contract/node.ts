@@ -22,7 +22,7 @@ export function serveNode(guard: Guard): Promise<Api> {
     response.setHeader('access-control-expose-headers', EXPOSED_HEADER)
     if (request.method === 'OPTIONS') return response.writeHead(204).end()
     const method = request.method === 'HEAD' ? 'GET' : request.method
-    const listener = listeners.get(`${method} ${request.url}`)
+    const listener = listeners.get(`${method} ${request.url?.split('?')[0]}`)
     try {
       if (listener) await listener(request, response)
       else response.writeHead(404).end()
