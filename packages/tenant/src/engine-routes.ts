@@ -7,11 +7,10 @@ import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
 import { narrowRefreshScope, parseTokenRequest } from './dialect/token-request.ts'
 import { pageHeaders } from './login/page-headers.ts'
-import { type RefusalPage, sendRefusal } from './login/refusal-pages.ts'
+import { EXPIRED, type RefusalPage, sendRefusal } from './login/refusal-pages.ts'
 
 const PASSED_ON = [
   '/authorize/:uid',
-  '/activate/:uid',
   '/oidc/logout/confirm',
   '/.well-known/openid-configuration',
   '/.well-known/oauth-authorization-server',
@@ -95,6 +94,19 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
     if (!session.state) return reply.redirect('/activate', 303)
     return pass(request, reply, request.url, request.body)
   })
+
+  app.get<{ Params: { uid: string } }>('/activate/:uid', async (request, reply) => {
+    if (!(await isUnderWay(request, reply, request.params.uid))) {
+      return sendRefusal(reply.headers(pageHeaders()), EXPIRED)
+    }
+    return pass(request, reply, request.url)
+  })
+
+  /** Whether it is this browser's login that goes on. Of any other the engine makes a bug of its own, where a device is connected. */
+  async function isUnderWay({ raw }: FastifyRequest, reply: FastifyReply, uid: string): Promise<boolean> {
+    const { cookies } = provider.createContext(raw, reply.raw)
+    return cookies.get(provider.cookieName('resume')) === uid && (await provider.Interaction.find(uid)) !== undefined
+  }
 
   for (const path of PASSED_ON) {
     app.all<{ Body: string | undefined }>(path, (request, reply) => pass(request, reply, request.url, request.body))
