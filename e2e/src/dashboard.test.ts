@@ -103,11 +103,15 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     assert.equal(await page.locator(':focus').textContent(), 'Create API')
   })
 
-  describe('offers a quickstart that', () => {
+  describe('offers a quickstart that', { concurrency: 1 }, () => {
     it('does every step of the tutorial at the press of a button', async () => {
       const page = await openQuickstart({ stack, browser, width: 1280 })
       await doEveryStep(page, stack)
       await pasteCommands(page, stack)
+    })
+
+    it('does so on a narrow screen', async () => {
+      await doEveryStep(await openQuickstart({ stack, browser, width: 390 }), stack)
     })
 
     it('takes over the values that are typed, on a narrow screen too', async () => {
