@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { styleText } from 'node:util'
+import type { Suite } from './check.ts'
 import type { Outcome } from './outcome.ts'
 import { type Result, reportOf } from './report.ts'
 import { runSuite } from './run-suite.ts'
@@ -19,20 +20,28 @@ if (wanted.length === 0) {
   )
 }
 
-const results: Result[] = []
-for (const suite of wanted) {
-  process.stdout.write(`${suite.client}\n`)
-  results.push({ suite, outcomes: await runSuite(suite, print) })
-}
-
+const results = await runAll(wanted).catch(error => fail(`A suite cannot be run: ${error.message}`))
 const failures = results.flatMap(({ outcomes }) => outcomes).filter(({ failure }) => failure !== undefined).length
 const isStale = words.length === 0 && replace(reportOf(results))
 if (failures > 0) fail(`${failures} of the checks failed: the reasons stand beside them`)
 if (isStale) fail(`"${REPORT}" did not tell what this run has found: it does now, and has to be committed`)
 
-function print({ check, failure }: Outcome): void {
+/** Two suites run at a time: most of what they do is wait, for a page or for a device's next question. */
+async function runAll(waiting: readonly Suite[]): Promise<Result[]> {
+  const results = waiting.map((suite): Result => ({ suite, outcomes: [] }))
+  const entries = results.entries()
+  async function lane(): Promise<void> {
+    for (const [index, { suite }] of entries) {
+      results[index] = { suite, outcomes: await runSuite(suite, outcome => print(suite, outcome)) }
+    }
+  }
+  await Promise.all([lane(), lane()])
+  return results
+}
+
+function print({ client }: Suite, { check, failure }: Outcome): void {
   const passed = failure === undefined
-  process.stdout.write(`  ${passed ? styleText('green', '✓') : styleText('red', '✗')} ${check}\n`)
+  process.stdout.write(`${passed ? styleText('green', '✓') : styleText('red', '✗')} ${client}: ${check}\n`)
   if (!passed) process.stdout.write(`${failure.replaceAll(/^/gm, '      ')}\n`)
 }
 
