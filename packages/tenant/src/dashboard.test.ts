@@ -44,6 +44,12 @@ describe('dashboard', () => {
     })
   }
 
+  it('leads there whoever opens the address of the tenant', async () => {
+    const response = await app.inject({ url: '/', headers: NAVIGATION })
+    assert.equal(response.statusCode, 302)
+    assert.equal(response.headers.location, '/dashboard')
+  })
+
   it('keeps the files whose names carry their content', async () => {
     const response = await app.inject('/dashboard/assets/index-abc.js')
     assert.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable')

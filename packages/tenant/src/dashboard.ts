@@ -65,6 +65,8 @@ export const dashboard: FastifyPluginAsync<Options> = async (
     )
     return
   }
+  // Its address alone is what a person opens who has read where the tenant is.
+  app.get('/', async (_request, reply) => reply.redirect(PREFIX))
   await app.register(pages, { prefix: PREFIX, config, webRoot })
   await app.register(quickstart, { webRoot })
 }
