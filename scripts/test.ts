@@ -7,9 +7,6 @@ import { build, root } from './steps.ts'
 
 await build()
 
-/** Journeys that take minutes, by a part of their path: they run when they are named. */
-const LONG = ['e2e/dist/dashboard.test']
-
 const [, , , ...wanted] = process.argv
 const files = [
   ...compiled('packages/*/src/**/*.test.ts', '/src/', '/dist/'),
@@ -18,17 +15,7 @@ const files = [
   ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
   ...globSync('scripts/**/*.test.ts', { cwd: root }),
-].filter(isWanted)
-
-function isWanted(file: string): boolean {
-  return wanted.length > 0 ? wanted.some(part => file.includes(part)) : !LONG.some(part => file.includes(part))
-}
-
-if (wanted.length === 0) {
-  process.stdout.write(
-    'Left out, for they take minutes: the journeys through the dashboard ("npm test -- dashboard")\n',
-  )
-}
+].filter(file => wanted.length === 0 || wanted.some(part => file.includes(part)))
 
 const runner = spawn(
   process.execPath,

@@ -142,6 +142,13 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
   })
 
+  it('loads its window anew when a script of it is gone, because the tenant was updated', async () => {
+    const { page } = await visit('apis')
+    await page.route('**/assets/roles-page-*.js', route => route.fulfill({ status: 404 }), { times: 1 })
+    await walkTo(page, 'Roles')
+    await page.getByRole('link', { name: 'Tenant Administrator' }).waitFor()
+  })
+
   describe('outlives, on a tenant of its own,', { concurrency: 1 }, () => {
     let own: Stack
     let visited: Visit

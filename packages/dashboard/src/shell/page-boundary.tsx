@@ -4,18 +4,23 @@ import { Button } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
 
-/** A window that reloads while the tenant is down has nothing left to try again with. */
-async function reloadOnceThere(): Promise<void> {
-  const answer = await fetch(import.meta.env.BASE_URL, { cache: 'no-store' }).catch(() => undefined)
-  if (answer?.ok) window.location.reload()
-}
+/** How browsers word that a script of a page cannot be had. */
+const SCRIPT_IS_GONE = /dynamically imported module|importing a module script|preload/i
 
-/** Stands in for a page that cannot be shown: most often its script cannot be fetched, because the tenant is down. */
+/**
+ * Stands in for a page that cannot be shown. Most often its script cannot be fetched: the tenant is down, or was updated since
+ * this window was opened. Then the window is loaded anew, once, as soon as the tenant answers.
+ */
 export class PageBoundary extends Component<{ children: ReactNode }, { error?: unknown }> {
   override state: { error?: unknown } = {}
 
   static getDerivedStateFromError(error: unknown): { error: unknown } {
     return { error }
+  }
+
+  override componentDidCatch(error: unknown): void {
+    const isAnew = Object(window.history.state).isLoadedAnew === true
+    if (SCRIPT_IS_GONE.test(String(error)) && !isAnew) loadAnew()
   }
 
   override render(): ReactNode {
@@ -26,11 +31,20 @@ export class PageBoundary extends Component<{ children: ReactNode }, { error?: u
         <Empty
           icon={<CloudOff />}
           title="The tenant is in trouble"
-          action={<Button onClick={reloadOnceThere}>Try again</Button>}
+          action={<Button onClick={loadAnew}>Try again</Button>}
         >
           It may be down, or newer than this window. {error instanceof Error ? error.message : ''}
         </Empty>
       </Page>
     )
   }
+}
+
+/** Only when the tenant answers: a window that is loaded while it is down has nothing left to try again with. */
+async function loadAnew(): Promise<void> {
+  const answer = await fetch(import.meta.env.BASE_URL, { cache: 'no-store' }).catch(() => undefined)
+  if (!answer?.ok) return
+  // The mark is this address's alone, and outlives the loading.
+  window.history.replaceState({ ...window.history.state, isLoadedAnew: true }, '')
+  window.location.reload()
 }
