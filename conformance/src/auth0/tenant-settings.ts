@@ -12,6 +12,8 @@ export const tenantSettingsChecks: readonly Check[] = [
       assert.deepEqual([session_lifetime, idle_session_lifetime], [168, 72])
       const changed = await settings.update({ friendly_name: 'Acme', session_lifetime: 24 })
       assert.deepEqual([changed.friendly_name, changed.session_lifetime], ['Acme', 24])
+      const inMinutes = await settings.update({ session_lifetime_in_minutes: 90 })
+      assert.equal(inMinutes.session_lifetime, 1.5)
       assert.deepEqual(await settings.get({ fields: 'friendly_name' }), { friendly_name: 'Acme' })
     },
   },

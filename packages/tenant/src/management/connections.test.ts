@@ -122,6 +122,14 @@ describe('/tenants/settings', () => {
   })
   after(() => tenant.close())
 
+  it('take the lifetime of sessions in minutes, as well as in hours', async () => {
+    const minutes = { session_lifetime_in_minutes: 90, idle_session_lifetime_in_minutes: 60 }
+    const changed = await tenant.expect(200, 'PATCH', '/tenants/settings', minutes)
+    assert.deepEqual([changed.session_lifetime, changed.idle_session_lifetime], [1.5, 1])
+    assert.ok(!('session_lifetime_in_minutes' in changed))
+    await tenant.expect(200, 'PATCH', '/tenants/settings', { session_lifetime: 168, idle_session_lifetime: 72 })
+  })
+
   it('are shown and changed, and decide how long a session lasts', async () => {
     const settings = await tenant.expect(200, 'GET', '/tenants/settings')
     assert.partialDeepStrictEqual(settings, {
