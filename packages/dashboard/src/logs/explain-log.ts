@@ -47,6 +47,59 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    sign: /logout url is not allowed/i,
+    explain: log => ({
+      reason: 'Logout URL mismatch',
+      why: 'After a logout the application asked to return to an address that is not among its Allowed Logout URLs.',
+      remedy: 'Add the address to the application’s settings, letter for letter.',
+      ...settingsOf(log),
+    }),
+  },
+  {
+    sign: /grant type/i,
+    explain: log => ({
+      reason: 'Grant type not allowed',
+      why: 'An application of this kind does not get tokens in the way that it asked.',
+      remedy:
+        'Create an application of the kind that does: a program without people is a machine to machine application.',
+      ...settingsOf(log),
+    }),
+  },
+  {
+    sign: /missing required parameter|body must be/i,
+    explain: ({ description }) => ({
+      reason: 'Incomplete request',
+      why: `The tenant could not read all that it needs. ${description}.`,
+      remedy: 'Compare the request with the snippets on the API’s Test tab.',
+      place: { to: '/apis', label: 'APIs' },
+    }),
+  },
+  {
+    sign: /device code|device was not connected|polling|look at your device/i,
+    explain: () => ({
+      reason: 'Device not connected',
+      why: 'The code of the device is unknown, expired or used already, the person did not confirm it, or the device asked too often.',
+      remedy: 'Let the device show a new code, and confirm it while it is valid.',
+    }),
+  },
+  {
+    sign: /too many/i,
+    explain: () => ({
+      reason: 'Too many attempts',
+      why: 'The same was tried so often in a short time that guessing is slowed down.',
+      remedy: 'Wait a minute, then try again.',
+    }),
+  },
+  {
+    sign: /missing authentication|received for json web token|invalid token/i,
+    explain: () => ({
+      reason: 'Management API token refused',
+      why: 'The Management API was called without a token, or with one that is expired, for another API, or signed by a revoked key.',
+      remedy: 'Get a new token whose audience is the Management API.',
+      place: { to: '/apis', label: 'APIs' },
+    }),
+  },
+  {
     sign: /unauthorized|invalid_client|client authentication/i,
     explain: log => ({
       reason: 'Wrong client secret',

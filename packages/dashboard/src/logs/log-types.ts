@@ -29,6 +29,7 @@ const TYPES: Record<string, LogType> = {
   limit_mu: { label: 'Blocked IP Address', outcome: 'alert', category: 'logins' },
   ss: { label: 'Success Signup', outcome: 'good', category: 'signups' },
   fs: { label: 'Failed Signup', outcome: 'alert', category: 'signups' },
+  limit_sul: { label: 'Too many sign-ups', outcome: 'alert', category: 'signups' },
   seacft: { label: 'Code exchanged for a token', outcome: 'good', category: 'tokens' },
   seccft: { label: 'Client credentials exchanged for a token', outcome: 'good', category: 'tokens' },
   sertft: { label: 'Refresh token exchanged for a token', outcome: 'good', category: 'tokens' },
@@ -40,6 +41,9 @@ const TYPES: Record<string, LogType> = {
   ferrt: { label: 'Failed exchange of a rotating refresh token', outcome: 'alert', category: 'tokens' },
   fepft: { label: 'Failed exchange of a password', outcome: 'alert', category: 'tokens' },
   fede: { label: 'Failed exchange of a device code', outcome: 'alert', category: 'tokens' },
+  fdeaz: { label: 'Failed device authorization', outcome: 'alert', category: 'tokens' },
+  fdeac: { label: 'Failed device activation', outcome: 'alert', category: 'tokens' },
+  fdecc: { label: 'Device not connected', outcome: 'alert', category: 'tokens' },
   srrt: { label: 'Revoked a refresh token', outcome: 'plain', category: 'tokens' },
   sapi: { label: 'API Operation', outcome: 'plain', category: 'changes' },
   mgmt_api_read: { label: 'Management API read', outcome: 'plain', category: 'changes' },
@@ -48,6 +52,8 @@ const TYPES: Record<string, LogType> = {
   fcp: { label: 'Failed Change Password', outcome: 'alert', category: 'changes' },
   scpr: { label: 'Success Change Password Request', outcome: 'good', category: 'changes' },
   sv: { label: 'Success Verification Email', outcome: 'good', category: 'changes' },
+  fcpr: { label: 'Failed Change Password Request', outcome: 'alert', category: 'changes' },
+  fv: { label: 'Failed Verification Email', outcome: 'alert', category: 'changes' },
   sdu: { label: 'Success User Deletion', outcome: 'plain', category: 'changes' },
 }
 
