@@ -7,6 +7,7 @@ import { createPerson, formOn, logIn } from '../person.ts'
 import { CALLBACK, register } from '../registration.ts'
 import type { World } from '../world.ts'
 import { connectDevice } from './device.ts'
+import { NOT_ANNOUNCED } from './not-announced.ts'
 import { atBothIssuers } from './origins.ts'
 
 const SCOPE = 'openid profile email offline_access'
@@ -28,6 +29,7 @@ export const oauth4webapiSuite: Suite = {
     atBothIssuers('device code: pending, then tokens, once', deviceCode),
     atBothIssuers('its validation of JWT access tokens (RFC 9068) takes those of an API with that profile', jwtProfile),
   ],
+  differences: NOT_ANNOUNCED,
 }
 
 /** An authorization server and an application of it, with the secret or without. */

@@ -6,6 +6,7 @@ import { createPerson, logIn, type Person } from '../person.ts'
 import { CALLBACK, LOGGED_OUT, register } from '../registration.ts'
 import type { World } from '../world.ts'
 import { connectDevice } from './device.ts'
+import { NOT_ANNOUNCED } from './not-announced.ts'
 import { atBothIssuers } from './origins.ts'
 
 const SCOPE = 'openid profile email offline_access read:admin-messages'
@@ -27,6 +28,7 @@ export const openidClientSuite: Suite = {
     atBothIssuers('client credentials, with the secret in the body and in the header', clientCredentials),
     atBothIssuers('device code: the device asks until the person has confirmed and logged in', deviceCode),
   ],
+  differences: NOT_ANNOUNCED,
 }
 
 type Authentication = client.ClientAuth

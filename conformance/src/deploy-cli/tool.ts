@@ -11,7 +11,28 @@ import type { World } from '../world.ts'
 const PROGRAM = join(import.meta.dirname, '../../node_modules/auth0-deploy-cli/lib/index.js')
 
 /**
- * Exports all that the tool knows, as its documentation has it: the tenant in environment variables, and nothing else said.
+ * Runs the tool as its documentation has it: the tenant in environment variables, and nothing else said.
+ *
+ * @param settings more variables, such as `AUTH0_INCLUDED_ONLY`
+ * @throws Error with what it printed, when its exit code is another than 0
+ */
+export async function runTool(
+  world: World,
+  args: readonly string[],
+  settings: Record<string, string> = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: tmpdir(),
+    env: { ...ownEnvironment(), ...environmentFor(world), ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
+  assert.equal(code, 0, output)
+  return output
+}
+
+/**
+ * Exports all that the tool knows, unless the settings say less.
  *
  * @param look what to do with the folder that was written; it is removed then
  */
@@ -19,17 +40,11 @@ export async function withExport(
   world: World,
   format: 'yaml' | 'directory',
   look: (folder: string) => Promise<void>,
+  settings: Record<string, string> = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-export-'))
   try {
-    const args = ['export', '--format', format, '--output_folder', folder]
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
-      cwd: folder,
-      env: { ...ownEnvironment(), ...environmentFor(world) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
-    assert.equal(code, 0, output)
+    const output = await runTool(world, ['export', '--format', format, '--output_folder', folder], settings)
     assert.match(output, /Export Successful/)
     await look(folder)
   } finally {
