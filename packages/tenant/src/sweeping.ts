@@ -1,14 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from './store/database.ts'
-import { deleteLogsBefore } from './store/logs.ts'
+import { deleteLogsBefore, deleteLogsBeyond } from './store/logs.ts'
 import { deleteMailsBefore } from './store/outbox.ts'
 import { sweepProtocolState } from './store/protocol-state.ts'
 import { sweepTickets } from './store/tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
+/** Far more than anybody reads, and some tens of megabytes. */
+const MOST_LOGS = 100_000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 
-/** Deletes what expired, and logs and mails after 30 days: at the start, and regularly until the app closes. */
+/** Deletes what expired, logs and mails after 30 days, and logs beyond a hundred thousand: at the start, and regularly until the app closes. */
 export const sweeping: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
   async function sweep(): Promise<void> {
     try {
@@ -16,6 +18,7 @@ export const sweeping: FastifyPluginAsync<{ database: Database }> = async (app, 
       await sweepProtocolState(database)
       await sweepTickets(database)
       await deleteLogsBefore(database, keptSince)
+      await deleteLogsBeyond(database, MOST_LOGS)
       await deleteMailsBefore(database, keptSince)
     } catch (error) {
       app.log.error(error)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { privateFile } from './data-folder.ts'
@@ -11,6 +12,8 @@ export type Database = Kysely<Schema>
 /** Asks for a store that lives only as long as the process, for tests. */
 export const IN_MEMORY = ':memory:'
 
+/** The store's file in the data folder. */
+const STORE = 'tenant.db'
 const BUSY_TIMEOUT_MILLISECONDS = 5000
 
 /** What asks for the version of each store that is open. */
@@ -22,11 +25,12 @@ const versions = new WeakMap<Database, StatementSync>()
  * A write is on the disk when its promise resolves (`synchronous=FULL`): what was confirmed survives a crash.
  *
  * @param dataFolder made with mode 0700, the files in it with 0600; or `IN_MEMORY`
- * @throws Error when the folder cannot be written, or its store is newer than this code
+ * @throws Error when the folder cannot be written, or its store is damaged or newer than this code; then the store is as before
  */
 export async function openDatabase(dataFolder: string): Promise<Database> {
   const sqlite = openSqlite(dataFolder)
   try {
+    refuseDamage(sqlite)
     sqlite.exec(`
       PRAGMA busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS};
       PRAGMA journal_mode = WAL;
@@ -40,8 +44,29 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
     return database
   } catch (error) {
     sqlite.close()
-    throw error
+    throw isDamage(error) ? damaged(dataFolder, error) : error
   }
+}
+
+/** Codes of SQLite: `SQLITE_CORRUPT` and `SQLITE_NOTADB`; what is more exact is in the higher bits. */
+const DAMAGE: ReadonlySet<unknown> = new Set([11, 26])
+const PRIMARY_CODE = 0xff
+
+/** Looks at every page before anything is written. */
+function refuseDamage(sqlite: DatabaseSync): void {
+  const { quick_check: found } = sqlite.prepare('PRAGMA quick_check(1)').get() ?? {}
+  if (found !== 'ok') throw Object.assign(new Error(String(found)), { errcode: 11 })
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && DAMAGE.has(Number(error.errcode) & PRIMARY_CODE)
+}
+
+function damaged(dataFolder: string, cause: unknown): Error {
+  return new Error(
+    `The store "${join(dataFolder, STORE)}" is damaged: put a copy of it back, or set TOLLGATE_DATA to another folder to begin anew`,
+    { cause },
+  )
 }
 
 /**
@@ -65,5 +90,5 @@ export function atomically<Result>(
 
 function openSqlite(dataFolder: string): DatabaseSync {
   // SQLite gives its journal files the mode of the database, so making this one private covers all of them.
-  return new DatabaseSync(dataFolder === IN_MEMORY ? IN_MEMORY : privateFile(dataFolder, 'tenant.db'))
+  return new DatabaseSync(dataFolder === IN_MEMORY ? IN_MEMORY : privateFile(dataFolder, STORE))
 }

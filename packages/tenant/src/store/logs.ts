@@ -102,6 +102,16 @@ export async function deleteLogsBefore(database: Database, instant: string): Pro
   await database.deleteFrom('logs').where('date', '<', instant).execute()
 }
 
+/** Forgets all but the latest entries. */
+export async function deleteLogsBeyond(database: Database, most: number): Promise<void> {
+  await database
+    .deleteFrom('logs')
+    .where('log_id', '<=', ({ selectFrom }) =>
+      selectFrom('logs').select('log_id').orderBy('log_id', 'desc').limit(1).offset(most),
+    )
+    .execute()
+}
+
 /** How often a kind of event happened on each day, in UTC. */
 export interface DailyCount {
   /** `YYYY-MM-DD` */

@@ -19,19 +19,26 @@ const MIGRATIONS: readonly Migration[] = [
   managedTickets,
 ]
 
+/** The version of a store that has seen all migrations. */
+export const CURRENT_VERSION: number = MIGRATIONS.length
+
 /**
- * Brings a store to the current schema, each step in a transaction of its own.
+ * Brings a store forward, each step in a transaction of its own.
  *
- * @throws Error when the store was written by a newer version of this code
+ * @param to a version; by default the current one, others are for tests
+ * @throws Error when the store was written by a newer version of this code, or by another program
  */
-export async function migrate(database: Kysely<Schema>): Promise<void> {
+export async function migrate(database: Kysely<Schema>, to: number = CURRENT_VERSION): Promise<void> {
   const version = await versionOf(database)
   if (version > MIGRATIONS.length) {
     throw new Error(
       `The data folder is of version ${version}, newer than this code's ${MIGRATIONS.length}: update Tollgate or set TOLLGATE_DATA to another folder`,
     )
   }
-  for (const [index, migration] of MIGRATIONS.entries()) {
+  if (version === 0 && (await hasTables(database))) {
+    throw new Error('The "tenant.db" in the data folder is not of Tollgate: set TOLLGATE_DATA to another folder')
+  }
+  for (const [index, migration] of MIGRATIONS.slice(0, to).entries()) {
     if (index < version) continue
     await database.transaction().execute(async transaction => {
       await migration(transaction)
@@ -43,4 +50,9 @@ export async function migrate(database: Kysely<Schema>): Promise<void> {
 async function versionOf(database: Kysely<Schema>): Promise<number> {
   const { rows } = await sql<{ user_version: number }>`PRAGMA user_version`.execute(database)
   return rows[0]?.user_version ?? 0
+}
+
+async function hasTables(database: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql`SELECT name FROM sqlite_master LIMIT 1`.execute(database)
+  return rows.length > 0
 }
