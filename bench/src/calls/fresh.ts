@@ -19,8 +19,10 @@ process.send?.(await measureCalls(await contestants(material), { slice: 100, tur
 async function contestants(material: Material): Promise<Contestant[]> {
   const fresh = readHeaders(material.files.fresh)
   const expired = readHeaders(material.files.expired)
-  // It remembers, as everybody's does, and less than there are tokens, so that it meets each for the first time.
-  const guard = await guardCheck(material, { rememberedTokens: 1000, threads: false })
+  // As its peers with their caches off.
+  const guard = await guardCheck(material, { rememberedTokens: 0, threads: false })
+  // It remembers less than there are tokens, so that it meets each for the first time.
+  const remembering = await guardCheck(material, { rememberedTokens: 1000, threads: false })
   const threaded = await guardCheck(material, { rememberedTokens: 1000 })
   await assertAnswers('guard', guard, material)
   const refused = {
@@ -32,13 +34,14 @@ async function contestants(material: Material): Promise<Contestant[]> {
   const found: Contestant[] = [
     limit(material.publicPem, fresh),
     oneByOne('guard', fresh, guard),
-    oneByOne('guard, on the thread pool, one at a time', fresh, threaded),
+    oneByOne('guard, remembering each token', fresh, remembering),
+    oneByOne('guard, remembering each token, on the thread pool, one at a time', fresh, threaded),
   ]
   for (const name of ['fast-jwt', 'jsonwebtoken', 'aws-jwt-verify', 'jose'] as const) {
     const check = await peers[name](material)
     await assertAnswers(name, check, material)
     found.push(oneByOne(name, fresh, check))
   }
-  for (const [name, headers] of Object.entries(refused)) found.push(oneByOne(name, headers, guard, false))
+  for (const [name, headers] of Object.entries(refused)) found.push(oneByOne(name, headers, remembering, false))
   return found
 }
