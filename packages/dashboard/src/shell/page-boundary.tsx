@@ -33,11 +33,16 @@ export class PageBoundary extends Component<{ children: ReactNode }, { error?: u
           title="The tenant is in trouble"
           action={<Button onClick={loadAnew}>Try again</Button>}
         >
-          It may be down, or newer than this window. {error instanceof Error ? error.message : ''}
+          It may be down, or newer than this window. {wordsOf(error)}
         </Empty>
       </Page>
     )
   }
+}
+
+/** Which script is gone tells a person nothing. */
+function wordsOf(error: unknown): string {
+  return error instanceof Error && !SCRIPT_IS_GONE.test(error.message) ? error.message : ''
 }
 
 /** Only when the tenant answers: a window that is loaded while it is down has nothing left to try again with. */
