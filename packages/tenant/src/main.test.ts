@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { jsonBody } from './testing/json-body.ts'
 import { createSecureFetch } from './testing/secure-fetch.ts'
@@ -127,6 +128,23 @@ describe('the tenant process', () => {
       const file = join(scratch, 'file')
       await writeFile(file, '')
       await cannotStart({ TOLLGATE_DATA: file }, /^Cannot write to the data folder ".*": .*set TOLLGATE_DATA/)
+    })
+
+    it('the store is damaged', async () => {
+      const dataFolder = join(scratch, 'damaged')
+      await mkdir(dataFolder)
+      await writeFile(join(dataFolder, 'tenant.db'), 'no database')
+      await cannotStart({ TOLLGATE_DATA: dataFolder }, /^The store ".*" is damaged: .*set TOLLGATE_DATA/)
+      assert.equal(await readFile(join(dataFolder, 'tenant.db'), 'utf8'), 'no database')
+    })
+
+    it('the store is of a newer version', async () => {
+      const dataFolder = join(scratch, 'newer')
+      await mkdir(dataFolder)
+      const sqlite = new DatabaseSync(join(dataFolder, 'tenant.db'))
+      sqlite.exec('CREATE TABLE things (name TEXT); PRAGMA user_version = 999')
+      sqlite.close()
+      await cannotStart({ TOLLGATE_DATA: dataFolder }, /^The data folder is of version 999, newer than .*TOLLGATE_DATA/)
     })
 
     for (const [name, value] of [
