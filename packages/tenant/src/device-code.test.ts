@@ -74,7 +74,7 @@ describe('the device code grant', () => {
 
     const visitor = createVisitor()
     const question = await openLink(visitor, link)
-    assert.ok(question.html.includes(`shows the code ${userCode}`))
+    assert.ok(question.html.includes(`<p class="code">${userCode}</p>`))
     const login = await submit(visitor, question, { confirm: 'yes' })
     const { email: username, password } = helloWorld.admin
     const done = await submit(visitor, login, { username, password })

@@ -34,13 +34,14 @@ export function renderConfirmDevicePage(page: { formToken: string; application: 
   return renderPage({
     title: heading,
     content: html`<h1>${heading}</h1>
-<p class="lead">Go on only if your own device shows the code ${page.userCode} right now.</p>
+<p class="lead">Go on only if your own device shows this code right now:</p>
+<p class="code">${page.userCode}</p>
 <form method="post" action="/activate">
 <input type="hidden" name="user_code" value="${page.userCode}">
 ${renderButtons(
   page.formToken,
   html`<button type="submit" name="confirm" value="yes">Connect</button>
-<button type="submit" name="abort" value="yes">Cancel</button>`,
+<button type="submit" name="abort" value="yes" class="other">Cancel</button>`,
 )}
 </form>`,
   })

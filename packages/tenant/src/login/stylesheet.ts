@@ -50,6 +50,8 @@ button {
   border: 0; border-radius: 10px; cursor: pointer; transition: background-color .12s;
 }
 button:hover { background: var(--action-hover); }
+button.other { margin-top: -8px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); }
+button.other:hover { border-color: var(--ink); }
 button:focus-visible { border-radius: 10px; }
 .alert {
   margin-top: 24px; padding: 13px 16px 13px 14px; display: grid; grid-template-columns: 20px 1fr; gap: 10px; color: var(--alert);
@@ -60,6 +62,7 @@ form > .forgotten { margin-top: -10px; font-size: .9375rem; }
 .lead + .hint { margin-top: 16px; }
 .switch { margin-top: 26px; padding-top: 22px; border-top: 1px solid var(--hair); color: var(--muted); }
 .switch a, .forgotten a { padding: 4px 0; }
+.code { font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace; margin-top: 18px; font-size: 1.75rem; font-weight: 600; letter-spacing: .08em; }
 .status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 960px) {
   body { grid-template-columns: minmax(400px, 46%) 1fr; }
