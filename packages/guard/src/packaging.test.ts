@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
+const require = createRequire(import.meta.url)
 const root = join(import.meta.dirname, '..')
 const { exports }: { exports: Record<string, { default: string }> } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
@@ -35,6 +37,10 @@ describe('The package', () => {
     it(`imports only Node${allowed.map(name => ` and ${name}`).join('')} in "${subpath}"`, async () => {
       const { imports } = await bundle(entry)
       assert.deepEqual(imports.filter(name => !name.startsWith('node:')).sort(), allowed)
+    })
+
+    it(`can be required by CommonJS in "${subpath}"`, () => {
+      assert.ok(Object.keys(require(`@tollgate/guard${subpath.slice(1)}`)).length > 0)
     })
   }
 })

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Claims } from '../claims.ts'
 import type { Decision } from '../decision.ts'
-import { routesOf } from '../decorators.ts'
 import type { Guard } from '../guard.ts'
 import { refuseUnknownOptions } from '../known-options.ts'
 import { explain, type Policy } from '../policy.ts'
@@ -12,6 +11,7 @@ import { refusalHeaders } from './refusal-headers.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
 export { del, get, open, patch, post, put, requires } from '../decorators.ts'
+export { addRoutes } from './fastify-routes.ts'
 export { type DescribedRoute, describePolicies } from './openapi.ts'
 export type { AuditedRoute } from './route-audit.ts'
 
@@ -66,23 +66,6 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
     const hook = guardHook(guard, policy)
     route.onRequest = [letPreflightsPass ? unlessPreflight(hook) : hook, ...[route.onRequest ?? []].flat()]
   })
-}
-
-/**
- * Adds the routes that the methods of an object state by {@link get} and the like, with {@link open} or
- * {@link requires}. A method receives Fastify's request and reply, and answers with what it returns.
- *
- * @param prefix - goes in front of each path, such as `/api/messages`
- */
-export function addRoutes(app: FastifyInstance, prefix: string, routes: object): void {
-  for (const { method, path, policy, handler } of routesOf(routes)) {
-    app.route({
-      method,
-      url: `${prefix}${path}`,
-      config: { policy },
-      handler: (request, reply) => handler(request, reply),
-    })
-  }
 }
 
 /**
