@@ -1,5 +1,5 @@
 import { OPENID_SCOPES } from '../dialect/scopes.ts'
-import type { ResourceServerChanges, TokenDialect } from '../store/resource-servers.ts'
+import type { ResourceServerChanges, ResourceServerSettings, TokenDialect } from '../store/resource-servers.ts'
 import { invalidBody } from './errors.ts'
 import { type ObjectSchema, objectSchema } from './schema.ts'
 
@@ -51,6 +51,23 @@ export const RESOURCE_SERVER: ObjectSchema<ResourceServerBody>['properties'] = {
   },
   enforce_policies: { type: 'boolean' },
   skip_consent_for_verifiable_first_party_clients: { type: 'boolean' },
+}
+
+type Lifetimes = Pick<ResourceServerSettings, 'token_lifetime' | 'token_lifetime_for_web'>
+
+/**
+ * Holds the lifetime for browser flows to the API's own, as Auth0 does. No flow that is spoken here uses it.
+ *
+ * @param current what the API has where the request says nothing
+ * @throws RequestRefused when the request asks for more
+ */
+export function withWebLifetime(changes: ResourceServerChanges, current: Lifetimes): ResourceServerChanges {
+  const { token_lifetime = current.token_lifetime, token_lifetime_for_web } = changes
+  if (token_lifetime_for_web !== undefined && token_lifetime_for_web > token_lifetime) {
+    throw invalidBody('The "token_lifetime_for_web" cannot be greater than the "token_lifetime"')
+  }
+  const lowered = Math.min(token_lifetime, token_lifetime_for_web ?? current.token_lifetime_for_web)
+  return lowered === current.token_lifetime_for_web ? changes : { ...changes, token_lifetime_for_web: lowered }
 }
 
 /** @throws RequestRefused when a permission is named twice, or takes the name of one of OpenID Connect's scopes */

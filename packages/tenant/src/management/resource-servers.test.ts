@@ -97,6 +97,25 @@ describe('/resource-servers', () => {
     assert.equal(decodeProtectedHeader(await token()).alg, 'RS256')
   })
 
+  it('keeps the lifetime for browser flows within the lifetime', async () => {
+    const lifetimes = ({ token_lifetime, token_lifetime_for_web }: Record<string, unknown>) => [
+      token_lifetime,
+      token_lifetime_for_web,
+    ]
+    const api = await tenant.expect(201, 'POST', '/resource-servers', { identifier: 'brief', token_lifetime: 600 })
+    assert.deepEqual(lifetimes(api), [600, 600])
+    const path = `/resource-servers/${api.id}`
+    const longer = await tenant.expect(200, 'PATCH', path, { token_lifetime: 3600, token_lifetime_for_web: 900 })
+    assert.deepEqual(lifetimes(longer), [3600, 900])
+    assert.deepEqual(lifetimes(await tenant.expect(200, 'PATCH', path, { token_lifetime: 300 })), [300, 300])
+    const { status, body } = await tenant.call('PATCH', path, { token_lifetime_for_web: 301 })
+    assert.equal(status, 400)
+    assert.partialDeepStrictEqual(body, {
+      message: 'The "token_lifetime_for_web" cannot be greater than the "token_lifetime"',
+      errorCode: 'invalid_body',
+    })
+  })
+
   it('takes a permission that is no longer defined from everyone, and leaves the others where they are', async () => {
     const identifier = 'https://permissions.example.com'
     const api = await tenant.expect(201, 'POST', '/resource-servers', {

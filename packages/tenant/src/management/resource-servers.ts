@@ -1,20 +1,25 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../store/database.ts'
 import {
+  DEFAULT_SETTINGS,
   deleteResourceServer,
   findResourceServer,
   findResourceServerById,
   insertResourceServer,
   listResourceServers,
   type ResourceServer,
-  type ResourceServerChanges,
   updateResourceServer,
 } from '../store/resource-servers.ts'
 import { conflict, inexistent, notSupported } from './errors.ts'
 import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
-import { parseResourceServer, RESOURCE_SERVER, type ResourceServerBody } from './resource-server-body.ts'
+import {
+  parseResourceServer,
+  RESOURCE_SERVER,
+  type ResourceServerBody,
+  withWebLifetime,
+} from './resource-server-body.ts'
 import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -59,7 +64,8 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     '/resource-servers',
     { config: { policy: anyScope('create:resource_servers') }, schema: { body: newApi } },
     async ({ body: { identifier, ...body } }, reply) => {
-      const id = await insertResourceServer(database, { identifier, ...parseResourceServer(body) })
+      const parsed = withWebLifetime(parseResourceServer(body), DEFAULT_SETTINGS)
+      const id = await insertResourceServer(database, { identifier, ...parsed })
       if (id === undefined) throw taken(identifier)
       return reply.code(201).send(documentOf(await find(database, id)))
     },
@@ -70,8 +76,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     { config: { policy: anyScope('update:resource_servers') }, schema: { body: changes } },
     async ({ params, body }) => {
       const api = await findChangeable(database, params.id)
-      const parsed: ResourceServerChanges = parseResourceServer(body)
-      await updateResourceServer(database, api, parsed)
+      await updateResourceServer(database, api, withWebLifetime(parseResourceServer(body), api))
       return documentOf(await find(database, api.id))
     },
   )

@@ -49,7 +49,8 @@ export interface ResourceServerChanges extends Partial<ResourceServerSettings> {
 
 const SIGNING_SECRET_BYTES = 32
 
-const DEFAULT_SETTINGS: ResourceServerSettings = {
+/** What an API has when nothing else is said: Auth0's defaults. */
+export const DEFAULT_SETTINGS: ResourceServerSettings = {
   token_dialect: 'access_token',
   enforce_policies: false,
   allow_offline_access: false,
