@@ -1,4 +1,4 @@
-import { anyone, type Policy } from './policy.ts'
+import { anyone, checkPolicy, type Policy } from './policy.ts'
 
 /** The methods of HTTP that a decorator can state. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -61,6 +61,7 @@ export function open(): MethodDecorator {
 
 /** Everybody whose access token satisfies the policy may call the method. */
 export function requires(policy: Policy): MethodDecorator {
+  checkPolicy(policy)
   return state({ policy })
 }
 

@@ -22,7 +22,8 @@ export interface GuardedRequest {
 export interface Guard<TokenClaims extends Claims = Claims> {
   /**
    * Decides whether a request may pass: at once when its token is remembered or cannot pass, else after its signature was
-   * checked on another thread, or the issuer's keys were fetched. Never throws or rejects for anything that the request holds; what a test of the policy throws, it throws.
+   * checked on another thread, or the issuer's keys were fetched. Never throws or rejects for anything that the request
+   * holds; what a test of the policy throws, it throws.
    *
    * @param context - what `when()` is given: the framework's own request
    */
@@ -44,7 +45,7 @@ const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined })
 /**
  * Creates a guard for the access tokens of one or several issuers.
  *
- * @throws TypeError when an option is missing or wrong
+ * @throws TypeError when an option is missing, wrong or unknown
  */
 export function createGuard<Narrowed extends object>(
   options: GuardOptions & { readonly claims: StandardSchema<Narrowed> },

@@ -104,7 +104,9 @@ export function parseOptions(options: GuardOptions): Settings {
 
 /** What is said of one issuer beside several would be ignored, and somebody would believe it. */
 function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] }): readonly IssuerOptions[] {
-  const beside = ISSUER_OPTIONS.filter(name => name in options).map(name => `"${name}"`)
+  const beside = Object.entries(options)
+    .filter(([name, value]) => ISSUER_OPTIONS.includes(name) && value !== undefined)
+    .map(([name]) => `"${name}"`)
   if (beside.length > 0) {
     throw new TypeError(`What is said of one issuer (${beside.join(' and ')}) must stand in an entry of "issuers"`)
   }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import * as forExpress from './adapters/express.ts'
+import * as forFetch from './adapters/fetch.ts'
+import * as forHono from './adapters/hono.ts'
+import * as forKoa from './adapters/koa.ts'
+import { Requires } from './adapters/nest.ts'
+import * as forNode from './adapters/node.ts'
+import { requires } from './decorators.ts'
 import {
   allOf,
   anyOf,
@@ -192,4 +199,31 @@ describe('a policy that says nothing', () => {
     assert.ok(nested.kind === 'allOf' && Object.isFrozen(nested.conditions))
     assert.ok(a.kind === 'permissions' && Object.isFrozen(a.permissions))
   })
+})
+
+describe('what is no policy', () => {
+  const noPolicies = [undefined, null, permissions, 'authenticated', {}, { kind: 'everybody' }, []]
+  const listener = () => {}
+  for (const [what, state] of [
+    ['allow for Express', (policy: unknown) => Reflect.apply(forExpress.allow, undefined, [policy])],
+    ['allow for Hono', (policy: unknown) => Reflect.apply(forHono.allow, undefined, [policy])],
+    ['allow for Koa', (policy: unknown) => Reflect.apply(forKoa.allow, undefined, [policy])],
+    ['allow for fetch', (policy: unknown) => Reflect.apply(forFetch.allow, undefined, [door.guard, policy, listener])],
+    [
+      'allow for node:http',
+      (policy: unknown) => Reflect.apply(forNode.allow, undefined, [door.guard, policy, listener]),
+    ],
+    [
+      'allowUpgrade',
+      (policy: unknown) => Reflect.apply(forNode.allowUpgrade, undefined, [door.guard, policy, listener]),
+    ],
+    ['@requires', (policy: unknown) => Reflect.apply(requires, undefined, [policy])],
+    ['@Requires', (policy: unknown) => Reflect.apply(Requires, undefined, [policy])],
+  ] as const) {
+    it(`is a TypeError at once in ${what}`, () => {
+      for (const policy of noPolicies) {
+        assert.throws(() => state(policy), { name: 'TypeError', message: /^A policy is a value such as authenticated/ })
+      }
+    })
+  }
 })

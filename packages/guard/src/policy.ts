@@ -194,6 +194,16 @@ function scopeTokens(policy: string, names: string[]): readonly string[] {
   return Object.freeze([...names])
 }
 
+/**
+ * Refuses what is no policy, where types are not checked: such as `permissions`, which makes policies and is none.
+ *
+ * @throws TypeError
+ */
+export function checkPolicy(policy: Policy): void {
+  if (policy?.kind === 'anyone' || policy?.kind === 'optional' || CONDITIONS.has(policy?.kind)) return
+  throw new TypeError(`A policy is a value such as authenticated or permissions('read:orders'), not "${typeof policy}"`)
+}
+
 const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
   'authenticated',
   'permissions',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decision } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Policy } from '../policy.ts'
+import { checkPolicy, type Policy } from '../policy.ts'
 import { type ExpressRoutes, haveChanged, readRoutes } from './express-routes.ts'
 import { keepToken } from './kept-tokens.ts'
 import { sendRefusal } from './node.ts'
@@ -54,6 +54,7 @@ export function protect(app: ExpressApplication, guard: Guard): void {
  * @example app.get('/orders', allow(permissions('read:orders')), (request, response) => { … })
  */
 export function allow(policy: Policy<IncomingMessage>): Middleware {
+  checkPolicy(policy)
   const middleware: Middleware = (request, response, next) => {
     const guard = guards.get(request)
     if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')

@@ -1,5 +1,5 @@
 import type { RouteOptions } from 'fastify'
-import { authenticated, type Policy } from '../policy.ts'
+import { authenticated, checkPolicy, type Policy } from '../policy.ts'
 
 /** How a route is guarded. */
 export interface RouteGuard {
@@ -31,7 +31,10 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
     // Fastify makes a HEAD route of each GET route.
     const ofGet = methods === 'HEAD' ? policyFor(`GET ${route.url}`) : undefined
     const policy = route.config?.policy ?? policyFor(name) ?? ofGet
-    if (policy) return { policy, letPreflightsPass: false }
+    if (policy !== undefined) {
+      checkPolicy(policy)
+      return { policy, letPreflightsPass: false }
+    }
     if (methods === 'OPTIONS') return { policy: authenticated, letPreflightsPass: true }
     throw new TypeError(`The route "${name}" states no policy: add config: { policy: … }`)
   }

@@ -22,6 +22,14 @@ describe('A Fastify application that is protected', () => {
     assert.throws(() => createApp().get('/orders', () => ''), /The route "GET \/orders" states no policy: add config/)
   })
 
+  it('refuses what is no policy', () => {
+    const app = createApp()
+    for (const policy of [permissions, 'authenticated', {}]) {
+      const route = { method: 'GET', url: '/orders', config: { policy }, handler: () => '' }
+      assert.throws(() => Reflect.apply(app.route, app, [route]), /A policy is a value such as authenticated/)
+    }
+  })
+
   it('refuses it in a plugin too, and does not start', async () => {
     const app = createApp()
     app.register(async plugin => plugin.post('/', () => ''), { prefix: '/orders' })

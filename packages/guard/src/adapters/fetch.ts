@@ -1,7 +1,7 @@
 import type { Claims } from '../claims.ts'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Condition, Policy } from '../policy.ts'
+import { type Condition, checkPolicy, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { guardedRequest } from './fetch-request.ts'
@@ -38,6 +38,7 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
   policy: Policy<Request>,
   handler: GuardedHandler<Token, Rest>,
 ): Handler<Rest> {
+  checkPolicy(policy)
   return (request, ...rest) => {
     const proceed = (decision: Decision) => {
       if (!decision.granted) return refuse(guard, decision)

@@ -1,7 +1,7 @@
 import type { Context, Env, Hono, MiddlewareHandler, Schema } from 'hono'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Condition, Policy } from '../policy.ts'
+import { type Condition, checkPolicy, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { guardedRequest } from './fetch-request.ts'
@@ -54,6 +54,7 @@ export function allow(policy: Policy<Context>): MiddlewareHandler<TokenVariables
 export function allow<Token extends VerifiedToken | undefined>(
   policy: Policy<Context>,
 ): MiddlewareHandler<TokenVariables<Token>> {
+  checkPolicy(policy)
   const middleware: MiddlewareHandler<TokenVariables<Token>> = (context, next) => {
     const guard = guards.get(context)
     if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Policy } from '../policy.ts'
+import { checkPolicy, type Policy } from '../policy.ts'
 import { keepToken } from './kept-tokens.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 
@@ -59,6 +59,7 @@ export function protect(app: KoaApplication, guard: Guard): void {
  * @example router.get('/orders', allow(permissions('read:orders')), context => { … })
  */
 export function allow(policy: Policy<KoaContext>): Middleware {
+  checkPolicy(policy)
   return (context, next) => {
     const passage = passages.get(context)
     if (!passage) throw new TypeError('No guard protects the application: call protect(app, guard) first')

@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common'
 import type { ApplicationConfig, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core'
 import { explain } from '../policy.ts'
-import { type Callable, type Class, policyOf } from './nest-policies.ts'
+import { type Callable, type Class, isCallable, policyOf } from './nest-policies.ts'
 import { type AuditedRoute, refuseOpenRoutes } from './route-audit.ts'
 
 /** Lists the routes of a Nest application with their policies, when the application starts. */
@@ -67,10 +67,6 @@ function joinPath(...parts: string[]): string {
     .flatMap(part => part.split('/'))
     .filter(part => part !== '')
     .join('/')}`
-}
-
-function isCallable(value: unknown): value is Callable {
-  return typeof value === 'function'
 }
 
 function isClass(value: unknown): value is Class {

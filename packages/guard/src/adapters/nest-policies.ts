@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common'
 import type { Reflector } from '@nestjs/core'
-import { anyone, type Policy } from '../policy.ts'
+import { anyone, checkPolicy, type Policy } from '../policy.ts'
 
 export type Callable = (...args: never[]) => unknown
 export type Class = abstract new (...args: never[]) => unknown
@@ -23,6 +23,7 @@ const stated = new WeakSet<Callable | Class>()
  * @throws TypeError when the method or controller states a policy already
  */
 export function Requires(policy: Policy): PolicyDecorator {
+  checkPolicy(policy)
   const record = SetMetadata(POLICY, policy)
   return (target: object, _method?: string | symbol, descriptor?: PropertyDescriptor) => {
     const subject: unknown = descriptor ? descriptor.value : target
@@ -43,6 +44,7 @@ export function policyOf(reflector: Reflector, method: Target, controller: Targe
   return reflector.getAllAndOverride<Policy | undefined>(POLICY, [method, controller])
 }
 
-function isCallable(value: unknown): value is Callable {
+/** Whether a value is a method or a class. */
+export function isCallable(value: unknown): value is Callable {
   return typeof value === 'function'
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Claims } from '../claims.ts'
 import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Condition, Policy } from '../policy.ts'
+import { type Condition, checkPolicy, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { refusalHeaders } from './refusal-headers.ts'
@@ -43,6 +43,7 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
   policy: Policy<IncomingMessage>,
   listener: GuardedListener<Token, Result>,
 ): Listener<Result> {
+  checkPolicy(policy)
   return (request, response) => {
     const proceed = (decision: Decision) => {
       if (!decision.granted) {

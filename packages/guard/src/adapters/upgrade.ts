@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts'
 import type { Claims } from '../claims.ts'
 import type { Decision } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import type { Condition } from '../policy.ts'
+import { type Condition, checkPolicy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 
 /** A listener for `upgrade` events that is told whose request it is. */
@@ -23,6 +23,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
   policy: Condition<IncomingMessage>,
   listener: UpgradeListener<VerifiedToken<TokenClaims>>,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  checkPolicy(policy)
   return (request, socket, head) => {
     const proceed = (decision: Decision<TokenClaims>) => {
       if (!decision.granted) endWith(guard.answer(decision), socket)
