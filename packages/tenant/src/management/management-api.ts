@@ -57,7 +57,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addClients(app, database)
   addClientGrants(app, database)
   addRoles(app, database)
-  addUsers(app, database)
+  addUsers(app, database, issuer)
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)

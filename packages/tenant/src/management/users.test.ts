@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
+import { linkIn, mailsTo } from '../testing/outbox.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
+import { createVisitor, submit } from '../testing/visitor.ts'
 
 const connection = 'Username-Password-Authentication'
 const password = 'correct horse battery'
@@ -69,6 +71,23 @@ describe('/users', () => {
     assert.equal((await tenant.expect(200, 'PATCH', path, { user_metadata: {} })).user_metadata, undefined)
     const moved = await tenant.expect(200, 'PATCH', path, { email: 'Moved@example.com' })
     assert.partialDeepStrictEqual(moved, { email: 'moved@example.com', email_verified: false })
+  })
+
+  it('mails who is new a link to verify their address with, unless told otherwise; and who moved, when told to', async () => {
+    const mailed = async (email: string) => (await mailsTo(tenant, email)).length
+    await create('mailed@example.com')
+    await create('verified@example.com', { email_verified: true })
+    await create('unasked@example.com', { verify_email: false })
+    const sent = await Promise.all(['mailed', 'verified', 'unasked'].map(name => mailed(`${name}@example.com`)))
+    assert.deepEqual(sent, [1, 0, 0])
+
+    const { user_id } = await create('moving@example.com', { verify_email: false })
+    await tenant.expect(200, 'PATCH', `/users/${user_id}`, { email: 'quiet@example.com' })
+    assert.equal(await mailed('quiet@example.com'), 0)
+    await tenant.expect(200, 'PATCH', `/users/${user_id}`, { email: 'asked@example.com', verify_email: true })
+    const page = await createVisitor().browse(linkIn((await mailsTo(tenant, 'asked@example.com'))[0]))
+    await submit(createVisitor(), page, {})
+    assert.equal((await tenant.expect(200, 'GET', `/users/${user_id}`)).email_verified, true)
   })
 
   it('changes a password: the old one, the sessions and the refresh tokens are worth nothing any more', async () => {

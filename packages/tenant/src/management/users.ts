@@ -1,5 +1,6 @@
 import { tokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { mailVerification } from '../accounts/account-mail.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
 import { deleteStateOf } from '../store/account-state.ts'
 import { atomically, type Database } from '../store/database.ts'
@@ -51,7 +52,7 @@ const emailQuery = objectSchema<FieldsQuery & { email: string }>(
 const ORDERS: readonly UserOrder[] = ['email', 'last_login', 'logins_count', 'name', 'updated_at', 'user_id']
 
 /** `/users`: the people who can log in. */
-export function addUsers(app: FastifyInstance, database: Database): void {
+export function addUsers(app: FastifyInstance, database: Database, issuer: string): void {
   const read = { config: { policy: anyScope('read:users', 'read:user_idp_tokens') } }
 
   app.get<{ Querystring: ListQuery }>('/users', { ...read, schema: { querystring: listQuery } }, async ({ query }) => {
@@ -89,8 +90,14 @@ export function addUsers(app: FastifyInstance, database: Database): void {
     { config: { policy: anyScope('create:users') }, schema: { body: newUser } },
     async ({ body }, reply) => {
       const account = await newAccount(body)
-      if (!(await insertUser(database, account))) throw conflict('auth0_idp_error', 'The user already exists.')
-      return reply.code(201).send(userDocument(await requireUser(database, account.user_id)))
+      const user = await atomically(database, async transaction => {
+        if (!(await insertUser(transaction, account))) throw conflict('auth0_idp_error', 'The user already exists.')
+        const added = await requireUser(transaction, account.user_id)
+        const asks = body.verify_email ?? !added.email_verified
+        if (asks) await mailVerification(transaction, issuer, added)
+        return added
+      })
+      return reply.code(201).send(userDocument(user))
     },
   )
 
@@ -102,7 +109,7 @@ export function addUsers(app: FastifyInstance, database: Database): void {
     },
     async request => {
       refuseBeyondMetadata(request, request.body)
-      return userDocument(await change(database, request.params.id, request.body))
+      return userDocument(await change(database, issuer, request.params.id, request.body))
     },
   )
 
@@ -124,7 +131,7 @@ export async function requireUser(database: Database, userId: string): Promise<U
 }
 
 /** The hash of a password takes long, so it is made before the transaction. Metadata is merged within. */
-async function change(database: Database, userId: string, body: UserChanges): Promise<User> {
+async function change(database: Database, issuer: string, userId: string, body: UserChanges): Promise<User> {
   const { user_metadata, app_metadata, ...rest } = body
   const changes = await accountChanges(await requireUser(database, userId), rest)
   return atomically(database, async transaction => {
@@ -140,7 +147,9 @@ async function change(database: Database, userId: string, body: UserChanges): Pr
     await updateUser(transaction, userId, { ...changes, ...metadata })
     // Whoever knew the old password is out.
     if (body.password !== undefined) await deleteStateOf(transaction, userId)
-    return requireUser(transaction, userId)
+    const changed = await requireUser(transaction, userId)
+    if (body.verify_email) await mailVerification(transaction, issuer, changed)
+    return changed
   })
 }
 
