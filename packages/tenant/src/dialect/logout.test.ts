@@ -51,6 +51,22 @@ describe('logout', () => {
     })
   }
 
+  it("is not done by another site's picture or frame: the session's cookie does not go with them", async () => {
+    const cookies: string[] = []
+    const noting: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init)
+      cookies.push(...response.headers.getSetCookie())
+      return response
+    }
+    const { visitor } = await createSinglePageApp(tenant.origin, undefined, noting).logIn(helloWorld.user)
+    const session = cookies.filter(cookie => cookie.startsWith('tollgate_session='))
+    assert.ok(session.length > 0)
+    for (const cookie of session) assert.match(cookie, /; samesite=lax; httponly/i)
+    // What is left of such a request is one without a session.
+    assert.equal((await fetch(address('/v2/logout', { client_id }), { redirect: 'manual' })).status, 302)
+    assert.equal(await isLoggedIn(visitor), true)
+  })
+
   it('returns to a URL that was not encoded, with its own query', async () => {
     const { visitor } = await app.logIn(helloWorld.user)
     const response = await visitor.visit(
