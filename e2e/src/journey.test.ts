@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '@tollgate/tenant'
 import type { Page } from 'playwright-core'
@@ -25,6 +27,15 @@ async function giveCredentials(page: Page, { email, password }: { email: string;
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.locator('form button[type=submit]').click()
+}
+
+/** The link in the last mail to somebody, from the tenant's outbox. */
+async function mailedLink({ tenant, dataFolder }: Stack, email: string): Promise<string> {
+  const { controlKey } = JSON.parse(await readFile(join(dataFolder, 'tenant.json'), 'utf8'))
+  const headers = { authorization: `Bearer ${controlKey}` }
+  const { mails } = Object(await (await fetch(`${tenant.origin}/local/outbox`, { headers })).json())
+  const mail = mails.find(({ recipient }: { recipient: string }) => recipient === email)
+  return /^http\S+$/m.exec(mail.body)?.[0] ?? ''
 }
 
 describe('a person in the Hello World client', () => {
@@ -116,6 +127,21 @@ describe('a person in the Hello World client', () => {
     await page.waitForURL('/')
     await page.locator('.button__login').waitFor()
     assert.equal(await page.locator('.nav-bar__tab', { hasText: 'Admin' }).count(), 0)
+  })
+
+  it('chooses a new password by mail, having forgotten the old one', async () => {
+    await page.locator('.button__login').click()
+    await page.getByRole('link', { name: 'Forgot password?' }).click()
+    await assertAccessible(page)
+    await page.getByLabel('Email').fill(newcomer.email)
+    await page.locator('form button[type=submit]').click()
+    await page.getByRole('heading', { name: 'Check your email' }).waitFor()
+    await assertAccessible(page)
+    await page.goto(await mailedLink(stack, newcomer.email))
+    newcomer.password = 'Another-horse-battery-9'
+    await page.getByLabel('New password').fill(newcomer.password)
+    await page.locator('form button[type=submit]').click()
+    await page.getByRole('heading', { name: 'Your new password is saved' }).waitFor()
   })
 
   it('opens a guarded address while logged out, and is brought there by the login', async () => {
