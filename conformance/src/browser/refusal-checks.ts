@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { connect, present } from '../auth0/connect.ts'
-import { visitLoggedIn } from './log-in.ts'
+import { giveCredentials, goToTenant, visitLoggedIn } from './log-in.ts'
 import type { PageCheck } from './page-check.ts'
 import { silentRequests } from './renewal-checks.ts'
 import {
@@ -80,7 +80,7 @@ export const refusalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'is told that the person is blocked (`unauthorized`)',
+    name: 'is told that the person is blocked: `invalid_grant` when it renews, `unauthorized` when they log in',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site, KEPT)
       const { users } = connect(world)
@@ -88,11 +88,13 @@ export const refusalChecks: readonly PageCheck[] = [
       const userId = present(user?.user_id)
       await users.update(userId, { blocked: true })
       try {
-        await assertFailure(at, await failToGetToken(at, { isFresh: true }), {
-          error: 'unauthorized',
-          message: /^user is blocked$/,
-          type: 'GenericError',
-        })
+        const refusal = { message: /^user is blocked$/ }
+        const failure = await failToGetToken(at, { isFresh: true })
+        await assertFailure(at, failure, { ...refusal, error: 'invalid_grant', type: 'GenericError' })
+        await goToTenant(at)
+        await giveCredentials(at.page, world.user)
+        await shows(at, 'Error: unauthorized')
+        await assertFailure(at, await trouble(at), { ...refusal, error: 'unauthorized', type: 'AuthenticationError' })
       } finally {
         await users.update(userId, { blocked: false })
       }

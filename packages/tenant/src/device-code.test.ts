@@ -116,6 +116,19 @@ describe('the device code grant', () => {
     assert.deepEqual([response.status, (await jsonBody(response)).error], [403, 'access_denied'])
   })
 
+  it('is refused to the device when the person is blocked, who is told so', async () => {
+    const { email: username, password } = helloWorld.user
+    await tenant.database.updateTable('users').set({ blocked: true }).where('email', '=', username).execute()
+    const { deviceCode, link } = await begin()
+    const visitor = createVisitor()
+    const login = await submit(visitor, await openLink(visitor, link), { confirm: 'yes' })
+    const refused = await submit(visitor, login, { username, password })
+    assert.match(refused.html, /The device cannot be connected: user is blocked/)
+    const response = await poll(deviceCode)
+    const { error, error_description } = await jsonBody(response)
+    assert.deepEqual([response.status, error, error_description], [403, 'unauthorized', 'user is blocked'])
+  })
+
   it('fills in the code of a link without sending it, and shows it as text', async () => {
     const page = await createVisitor().browse(`${tenant.issuer}activate?user_code=${encodeURIComponent('"><script>')}`)
     assert.ok(page.html.includes('value="&quot;&gt;&lt;script&gt;"'))

@@ -14,6 +14,7 @@ export async function recordForm(form: DecidedForm, database: Database, { record
     record({
       type,
       ...('problem' in outcome && { description: outcome.problem.message }),
+      ...('denied' in outcome && { description: outcome.denied }),
       client_id: interaction.clientId,
       client_name: interaction.application,
       connection: DATABASE_CONNECTION,
@@ -27,9 +28,9 @@ export async function recordForm(form: DecidedForm, database: Database, { record
 /** A sign-up is a login as well. A form with an empty field is no attempt. */
 function codesOf({ kind, email, outcome }: DecidedForm, userId: string | undefined): string[] {
   if ('userId' in outcome) return kind === 'login' ? ['s'] : ['ss', 's']
+  if ('denied' in outcome) return ['f']
   if (outcome.status === 429) return [kind === 'login' ? 'limit_wc' : 'limit_sul']
   if (kind === 'signup') return ['fs']
-  if (outcome.status === 403) return ['f']
   if (email.trim() === '' || outcome.problem.field === 'username') return []
   return [userId === undefined ? 'fu' : 'fp']
 }

@@ -47,8 +47,8 @@ describe('a change to a person', () => {
     await database.updateTable('users').set({ blocked: true }).where('email', '=', helloWorld.admin.email).execute()
 
     const refreshed = await app.refresh(tokens.refresh_token)
-    assert.equal(refreshed.status, 401)
-    assert.deepEqual(await jsonBody(refreshed), { error: 'unauthorized', error_description: 'user is blocked' })
+    assert.equal(refreshed.status, 403)
+    assert.deepEqual(await jsonBody(refreshed), { error: 'invalid_grant', error_description: 'user is blocked' })
 
     const silent = await visitor.browse(app.authorizationUrl({ prompt: 'none' }))
     assert.equal(silent.redirectsTo?.searchParams.get('error'), 'login_required')

@@ -13,7 +13,7 @@ export const CLAIMS_BY_SCOPE: Record<string, string[]> = {
 export function accountFinder(database: Database): FindAccount {
   return async (_ctx, userId, token): Promise<Account | undefined> => {
     const profile = await findUserProfile(database, userId)
-    if (profile?.blocked && token) throw new errors.CustomOIDCProviderError('unauthorized', 'user is blocked')
+    if (profile?.blocked && token) throw new errors.CustomOIDCProviderError('invalid_grant', 'user is blocked')
     if (!profile || profile.blocked) return undefined
 
     const sessionUid = token && 'sessionUid' in token ? token.sessionUid : undefined

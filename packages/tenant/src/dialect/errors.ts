@@ -66,6 +66,11 @@ const RULES: readonly Rule[] = [
   },
   {
     error: 'invalid_grant',
+    words: /user is blocked/,
+    as: () => wire(403, 'invalid_grant', 'user is blocked'),
+  },
+  {
+    error: 'invalid_grant',
     words: /device code/,
     as: () => wire(403, 'invalid_grant', 'Invalid or expired device code.'),
   },
@@ -90,7 +95,7 @@ const SLOW_DOWN = wire(
 )
 
 /** Errors whose words stay and whose status is Auth0's. */
-const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 401 }
+const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 403 }
 
 /** Answers the errors of the token, revocation and device authorization endpoints in Auth0's words. */
 export function wordErrors(provider: Provider): void {

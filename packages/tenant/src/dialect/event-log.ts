@@ -72,6 +72,8 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
   })
 
   provider.on('authorization.error', (ctx, { error, error_description, error_detail }) => {
+    // The form that it comes from is logged, with who filled it in.
+    if (error === 'unauthorized') return
     record({
       ...contextOf(ctx),
       type: isSilent(ctx) ? 'fsa' : 'f',

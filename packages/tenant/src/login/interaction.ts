@@ -69,6 +69,16 @@ export async function finishInteraction(
   return provider.interactionResult(request, response, { login: { accountId } }, { mergeWithLastSubmission: false })
 }
 
+/** Ends a login that is not allowed: the application gets the reason. @returns where the browser goes next */
+export function denyInteraction(
+  provider: Provider,
+  reason: string,
+  { raw: request }: FastifyRequest,
+  { raw: response }: FastifyReply,
+): Promise<string> {
+  return provider.interactionResult(request, response, { error: 'unauthorized', error_description: reason })
+}
+
 async function applicationName(provider: Provider, clientId: string): Promise<string> {
   const client = await provider.Client.find(clientId)
   return client?.clientName ?? clientId

@@ -3,11 +3,8 @@ import type { Problem } from './field.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
 import type { PostedForm } from './posted-form.ts'
 
-const REFUSALS = {
-  /** The same for an unknown email address and for a wrong password. */
-  credentials: { status: 400, message: 'Wrong email address or password' },
-  blocked: { status: 403, message: 'This account is blocked. Ask whoever runs this service for help' },
-} as const
+/** The same for an unknown email address and for a wrong password. */
+const WRONG = 'Wrong email address or password'
 
 /** Decides on a posted login form. */
 export async function logIn(accounts: Accounts, form: PostedForm, ip: string): Promise<FormOutcome> {
@@ -19,8 +16,8 @@ export async function logIn(accounts: Accounts, form: PostedForm, ip: string): P
   const outcome = await accounts.authenticate({ email, password, ip })
   if ('userId' in outcome) return outcome
   if ('retryAfterSeconds' in outcome) return askToWait(email, outcome)
-  const { status, message } = REFUSALS[outcome.refused]
-  return { status, email, problem: { field: 'password', message } }
+  if (outcome.refused === 'blocked') return { denied: 'user is blocked' }
+  return { status: 400, email, problem: { field: 'password', message: WRONG } }
 }
 
 function missingField(email: string, password: string): Problem | undefined {

@@ -100,19 +100,19 @@ describe('loginRoutes', () => {
       })
     }
 
-    it('tells a blocked person who knows the password that the account is blocked', async () => {
+    it('returns a blocked person who knows the password to the application, which is told why', async () => {
       await site.accounts.signUp({ email: 'blocked@example.com', password: PASSWORD })
       await site.database
         .updateTable('users')
         .set({ blocked: true })
         .where('email', '=', 'blocked@example.com')
         .execute()
-      const { response, html } = await fill({
-        username: 'blocked@example.com',
-        password: PASSWORD,
-      })
-      assert.equal(response.status, 403)
-      assert.match(html, /This account is blocked/)
+      const { redirectsTo } = await fill({ username: 'blocked@example.com', password: PASSWORD }, { state: 'abc' })
+      assert.equal(`${redirectsTo?.origin}${redirectsTo?.pathname}`, REDIRECT_URI)
+      assert.match(redirectsTo?.search ?? '', /error_description=user%20is%20blocked/)
+      const { iss: _iss, ...told } = Object.fromEntries(redirectsTo?.searchParams ?? [])
+      assert.deepEqual(told, { error: 'unauthorized', error_description: 'user is blocked', state: 'abc' })
+      assert.ok(!visitor.cookieNames().includes('tollgate_session'), 'nobody is logged in')
     })
   })
 

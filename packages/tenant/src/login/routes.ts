@@ -9,7 +9,7 @@ import { renderForgottenPasswordPage, renderMailedPage } from './forgotten-passw
 import { askToWait, type FormOutcome, type RefusedForm } from './form-outcome.ts'
 import type { FormPage } from './form-page.ts'
 import { issueFormToken, verifyFormToken } from './form-token.ts'
-import { findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
+import { denyInteraction, findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
 import { logIn } from './log-in.ts'
 import { renderLoginPage } from './login-page.ts'
 import { pageHeaders } from './page-headers.ts'
@@ -105,12 +105,14 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
       const outcome = await decide(accounts, form, request.ip)
       const email = form.text(kind === 'login' ? 'username' : 'email')
       await onForm?.({ kind, interaction, email, outcome, request })
-      if (!('userId' in outcome)) {
+      if ('problem' in outcome) {
         request.log.info({ status: outcome.status, reason: outcome.problem.message }, 'Form refused')
         return sendForm(reply, render, interaction, outcome)
       }
-      await accounts.recordLogin(outcome.userId, request.ip)
       reply.headers(pageHeaders(interaction.redirectUri))
+      if ('denied' in outcome)
+        return reply.redirect(await denyInteraction(provider, outcome.denied, request, reply), 303)
+      await accounts.recordLogin(outcome.userId, request.ip)
       return reply.redirect(await finishInteraction(provider, outcome.userId, request, reply), 303)
     }
   }

@@ -140,9 +140,9 @@ describe('a change takes effect at once:', () => {
 
   it('a person who is blocked, and one who is deleted', async () => {
     const password = 'correct horse battery'
-    for (const [email, end, status] of [
-      ['blocked@example.com', (path: string) => tenant.call('PATCH', path, { blocked: true }), 401],
-      ['deleted@example.com', (path: string) => tenant.call('DELETE', path), 403],
+    for (const [email, end] of [
+      ['blocked@example.com', (path: string) => tenant.call('PATCH', path, { blocked: true })],
+      ['deleted@example.com', (path: string) => tenant.call('DELETE', path)],
     ] as const) {
       const { user_id } = await tenant.expect(201, 'POST', '/users', {
         connection: 'Username-Password-Authentication',
@@ -154,7 +154,7 @@ describe('a change takes effect at once:', () => {
       const { redirectsTo } = await visitor.browse(app.authorizationUrl())
       assert.ok(redirectsTo)
       await end(`/users/${user_id}`)
-      assert.equal((await app.refresh(tokens.refresh_token)).status, status)
+      assert.equal((await app.refresh(tokens.refresh_token)).status, 403)
       assert.ok((await app.exchange(redirectsTo)).status >= 400)
       const silent = await visitor.browse(app.authorizationUrl({ prompt: 'none' }))
       assert.equal(silent.redirectsTo?.searchParams.get('error'), 'login_required')

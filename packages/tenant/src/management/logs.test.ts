@@ -73,6 +73,23 @@ describe('/logs', () => {
     assert.partialDeepStrictEqual(entries[0], { description: 'Wrong email address or password', user_name: user.email })
   })
 
+  it('tell once of a blocked person who tried to log in', async () => {
+    const { email, password } = { email: 'blocked@example.com', password: 'correct horse battery' }
+    await tenant.expect(201, 'POST', '/users', {
+      connection: 'Username-Password-Authentication',
+      email,
+      password,
+      blocked: true,
+    })
+    const entries = await loggedBy(async () => {
+      const visitor = createVisitor()
+      const page = await visitor.browse(createSinglePageApp(tenant.origin).authorizationUrl())
+      await submit(visitor, page, { username: email, password })
+    })
+    assert.deepEqual(codes(entries), ['f'])
+    assert.partialDeepStrictEqual(entries[0], { description: 'user is blocked', user_name: email })
+  })
+
   it('tell why a token was refused', async () => {
     const request = (parameters: Record<string, string>) =>
       tenant.requestToken({ grant_type: 'client_credentials', client_id: TEST_APPLICATION_ID, ...parameters })

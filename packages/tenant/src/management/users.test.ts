@@ -108,7 +108,7 @@ describe('/users', () => {
     const { user_id } = await create('block@example.com')
     const { tokens } = await createSinglePageApp(tenant.origin).logIn({ email: 'block@example.com', password })
     assert.equal((await tenant.expect(200, 'PATCH', `/users/${user_id}`, { blocked: true })).blocked, true)
-    assert.equal((await refresh(tokens.refresh_token)).status, 401)
+    assert.equal((await refresh(tokens.refresh_token)).status, 403)
 
     for (const _ of ['the person', 'nobody any more']) {
       assert.equal((await tenant.call('DELETE', `/users/${user_id}`)).status, 204)
