@@ -67,10 +67,16 @@ function Facts({ log: { type, description, user_id, user_name, client_id, client
           <dd>{description}</dd>
         </>
       )}
-      {user_name && (
+      {(user_name || user_id) && (
         <>
           <dt>User</dt>
-          <dd>{user_id ? <Link to={`/users/${encodeURIComponent(user_id)}/details`}>{user_name}</Link> : user_name}</dd>
+          <dd>
+            {user_id ? (
+              <Link to={`/users/${encodeURIComponent(user_id)}/details`}>{user_name ?? user_id}</Link>
+            ) : (
+              user_name
+            )}
+          </dd>
         </>
       )}
       {client_id && (

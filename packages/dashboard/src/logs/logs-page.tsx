@@ -114,7 +114,7 @@ function LogTable({ found, now, page, onPage }: LogTableProps) {
 }
 
 function LogRow({ log, now }: { log: Log; now: number }) {
-  const { log_id, type, description, user_name, client_name, client_id, date } = log
+  const { log_id, type, description, user_id, user_name, client_name, client_id, date } = log
   const { label, outcome } = logTypeOf(type)
   return (
     <tr>
@@ -128,7 +128,7 @@ function LogRow({ log, now }: { log: Log; now: number }) {
           </span>
         </span>
       </Cell>
-      <Cell label="Who">{user_name ?? ''}</Cell>
+      <Cell label="Who">{user_name ?? (user_id && <code>{user_id}</code>) ?? ''}</Cell>
       <Cell label="Application">{client_name ?? client_id ?? ''}</Cell>
       <Cell label="When">
         <time dateTime={date} title={instantText(date)}>
