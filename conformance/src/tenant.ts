@@ -10,10 +10,9 @@ const TEST_APPLICATION_ID = 'hello-world-test-application'
 /** Starts a tenant of its own for a suite, runs it, and leaves nothing behind. */
 export async function withWorld<Result>(run: (world: World) => Promise<Result>): Promise<Result> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-conformance-'))
-  const tenant = await createTenant({ dataFolder })
+  const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder })
   try {
-    const address = await tenant.listen({ port: 0, httpsPort: 0 })
-    return await run(await describe(address, dataFolder))
+    return await run(await describe(tenant, dataFolder))
   } finally {
     await tenant.close()
     await rm(dataFolder, { recursive: true })

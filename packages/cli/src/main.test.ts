@@ -47,8 +47,8 @@ describe('tollgate token', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tollgate-cli-'))
     await mkdir(join(folder, 'a/b'), { recursive: true })
-    tenant = await createTenant({ dataFolder: join(folder, '.tollgate') })
-    issuer = (await tenant.listen({ port: 0 })).issuer
+    tenant = await createTenant({ port: 0, dataFolder: join(folder, '.tollgate') })
+    issuer = tenant.issuer
   })
   after(async () => {
     await tenant.close()
@@ -120,8 +120,8 @@ describe('tollgate env', () => {
   after(() => rm(folder, { recursive: true }))
 
   it('prints lines for a shell, after which a program trusts the tenant by its bare host', async () => {
-    const tenant = await createTenant({ dataFolder: join(folder, '.tollgate') })
-    const { secure } = await tenant.listen({ port: 0, httpsPort: 0 })
+    const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+    const { secure } = tenant
     const { code, stdout, stderr } = await tollgate(['env'], folder)
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(
@@ -142,8 +142,7 @@ describe('tollgate env', () => {
   })
 
   it('says that the tenant has no https', async () => {
-    const tenant = await createTenant({ dataFolder: join(folder, '.tollgate') })
-    await tenant.listen({ port: 0 })
+    const tenant = await createTenant({ port: 0, dataFolder: join(folder, '.tollgate') })
     assertRefusal(
       await tollgate(['env'], folder),
       /^The tenant at http:\/\/localhost:\d+ has no https: start it with HTTPS_PORT/,
@@ -195,8 +194,8 @@ describe('tollgate token, without a tenant to ask', () => {
   })
 
   it('says that another tenant answers in its place, and keeps the key to itself', async () => {
-    const tenant = await createTenant({ dataFolder: ':memory:' })
-    const { origin } = await tenant.listen({ port: 0 })
+    const tenant = await createTenant({ port: 0 })
+    const { origin } = tenant
     await describeTenant(JSON.stringify({ origin, pid: 1, controlKey: 'yesterdays-key' }))
     const outcome = await tollgate(['token'], folder, '.')
     assertRefusal(

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { helloWorld } from './hello-world.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 import { CALLBACK, createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
-import { type RunningTenant, startTenant } from './testing/tenant.ts'
 import { createVisitor, submit } from './testing/visitor.ts'
 
 describe('authorization code with PKCE', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())

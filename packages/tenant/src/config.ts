@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { helloWorld } from './hello-world.ts'
+import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import type { TenantOptions } from './tenant.ts'
 
 const HIGHEST_PORT = 65_535
@@ -8,8 +8,8 @@ const DEFAULT_HTTPS_PORT = 7443
 /** What `HTTPS_PORT` is set to by who wants no https. */
 const OFF = 'off'
 
-export interface Config extends Required<Omit<TenantOptions, 'log'>> {
-  port: number
+export interface Config extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort'>> {
+  seed: HelloWorldAddresses
   /** `undefined` for no https. */
   httpsPort: number | undefined
 }
@@ -25,9 +25,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port,
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
-    clientOrigin: parseOrigin('CLIENT_ORIGIN_URL', env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
-    apiOrigin: parseOrigin('API_SERVER_URL', env.API_SERVER_URL || 'http://localhost:6060'),
-    audience: env.AUTH0_AUDIENCE || helloWorld.audience,
+    seed: {
+      clientOrigin: parseOrigin('CLIENT_ORIGIN_URL', env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
+      apiOrigin: parseOrigin('API_SERVER_URL', env.API_SERVER_URL || 'http://localhost:6060'),
+      audience: env.AUTH0_AUDIENCE || helloWorld.audience,
+    },
   }
 }
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from './hello-world.ts'
-import { type RunningTenant, startTenant } from './testing/tenant.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 
 const CLIENT_ORIGIN = 'http://localhost:4040'
 
 describe('calls from other origins', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
   })
   after(() => tenant.close())
 

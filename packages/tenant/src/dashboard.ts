@@ -3,14 +3,7 @@ import { basename, dirname, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-
-/** Where the Hello World is, for the pages that use it. */
-export interface HelloWorldAddresses {
-  /** The identifier of its API. */
-  audience: string
-  apiOrigin: string
-  clientOrigin: string
-}
+import type { HelloWorldAddresses } from './hello-world.ts'
 
 interface Options {
   /** The tenant's issuer, ending in `/`. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from './hello-world.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 import { jsonBody } from './testing/json-body.ts'
 import { linkIn, mailsTo } from './testing/outbox.ts'
 import { createSinglePageApp } from './testing/single-page-app.ts'
-import { type RunningTenant, startTenant } from './testing/tenant.ts'
 import { createVisitor, type Page, submit } from './testing/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -13,9 +13,9 @@ const CLIENT_ORIGIN = 'http://localhost:4040'
 const CONNECTION = { client_id: helloWorld.client.client_id, connection: 'Username-Password-Authentication' }
 
 describe('database connections', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
   })
   after(() => tenant.close())
 

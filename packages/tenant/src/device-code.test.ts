@@ -3,9 +3,10 @@ import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from './hello-world.ts'
 import { insertClient } from './store/clients.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 import { jsonBody } from './testing/json-body.ts'
 import { tokensOf } from './testing/single-page-app.ts'
-import { type RunningTenant, startTenant, startTenantWithStore } from './testing/tenant.ts'
+import { startTenantWithStore } from './testing/tenant.ts'
 import { createVisitor, type Page, submit, type Visitor } from './testing/visitor.ts'
 
 const CLIENT_ID = 'television'
@@ -168,9 +169,9 @@ describe('the device code grant', () => {
 })
 
 describe('the page for the code of a device', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
   })
   after(() => tenant.close())
 

@@ -11,6 +11,16 @@ export interface Login {
   password: string
 }
 
+/** Where the Hello World is: what a new tenant is filled with, and what the pages that use it are told. */
+export interface HelloWorldAddresses {
+  /** The identifier of its API. Default `https://hello-world.example.com`. */
+  audience: string
+  /** Default `http://localhost:6060`. */
+  apiOrigin: string
+  /** The origin of its client. Default `http://localhost:4040`. */
+  clientOrigin: string
+}
+
 /** The seed's constants. They are no secrets: the tenant listens on this machine's loopback alone. */
 export const helloWorld: HelloWorld = {
   audience: 'https://hello-world.example.com',

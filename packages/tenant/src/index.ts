@@ -1,3 +1,3 @@
 export { dashboardClient } from './dashboard-client.ts'
-export { type HelloWorld, helloWorld, type Login } from './hello-world.ts'
+export { type HelloWorld, type HelloWorldAddresses, helloWorld, type Login } from './hello-world.ts'
 export { createTenant, type SecureAddress, type Tenant, type TenantAddress, type TenantOptions } from './tenant.ts'

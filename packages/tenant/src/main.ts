@@ -2,18 +2,14 @@ import { readConfig } from './config.ts'
 
 async function main(): Promise<void> {
   const stopRequested = nextStopRequest()
-  const { port, httpsPort, ...options } = readConfig(process.env)
+  const config = readConfig(process.env)
   // Loaded late: most of a start is loading modules, and a stop must be heard during it.
   const { createTenant } = await import('./tenant.ts')
-  const tenant = await createTenant({ ...options, log: true })
-  stopRequested.then(tenant.close).then(() => process.exit())
-  try {
-    const { origin } = await tenant.listen({ port, httpsPort })
-    process.send?.({ listening: origin })
-  } catch (error) {
-    await tenant.close()
-    throw error
-  }
+  const tenant = await createTenant({ ...config, log: true })
+  if (process.connected) process.send?.({ listening: tenant.origin })
+  await stopRequested
+  await tenant.close()
+  process.exit()
 }
 
 /** Listens from the very start, so that a stop in the middle of it is as clean as any other. */

@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from './hello-world.ts'
 import { findClient, updateClient } from './store/clients.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
-import { type RunningTenant, startTenant, startTenantWithStore } from './testing/tenant.ts'
+import { startTenantWithStore } from './testing/tenant.ts'
 
 const UNKNOWN = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' }
 
@@ -65,10 +66,10 @@ describe('refresh tokens with a leeway', () => {
 })
 
 describe('refresh tokens', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())

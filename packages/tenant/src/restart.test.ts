@@ -16,15 +16,14 @@ describe('a tenant that is started again', () => {
   after(() => rm(dataFolder, { recursive: true }))
 
   it('still knows its keys, its people, who is logged in and their refresh tokens', async () => {
-    const first = await createTenant({ dataFolder })
-    const { origin } = await first.listen({ port: 0 })
+    const first = await createTenant({ port: 0, dataFolder })
+    const { origin } = first
     const app = createSinglePageApp(origin)
     const { tokens, visitor } = await app.logIn(helloWorld.user)
     const keys = await jsonBody(await fetch(`${origin}/.well-known/jwks.json`))
     await first.close()
 
-    const second = await createTenant({ dataFolder })
-    await second.listen({ port: Number(new URL(origin).port) })
+    const second = await createTenant({ port: Number(new URL(origin).port), dataFolder })
     try {
       assert.deepEqual(await jsonBody(await fetch(`${origin}/.well-known/jwks.json`)), keys)
       const silent = await visitor.browse(app.authorizationUrl({ prompt: 'none' }))

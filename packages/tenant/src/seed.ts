@@ -117,8 +117,8 @@ async function grantToAdmins(database: Database, audience: string): Promise<void
 }
 
 async function addPeople(database: Database): Promise<void> {
-  await addPerson(database, helloWorld.user)
-  const adminId = await addPerson(database, helloWorld.admin)
+  const { user, admin } = helloWorld
+  const [, adminId] = await Promise.all([addPerson(database, user), addPerson(database, admin)])
   const role = await insertRole(database, ADMIN, 'Reads the admin messages')
   if (role) await assignRoles(database, [adminId], [role.id])
 }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from './hello-world.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
-import { type RunningTenant, startTenant } from './testing/tenant.ts'
 import { createVisitor } from './testing/visitor.ts'
 
 const SILENT = { prompt: 'none', response_mode: 'web_message' }
 
 describe('silent authentication', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { type Database, openDatabase } from './store/database.ts'
 import { deleteLogsBeyond, insertLogs } from './store/logs.ts'
 import { issueTicket } from './store/tickets.ts'
-import { startTenant } from './testing/tenant.ts'
+import { createTenant } from './tenant.ts'
 
 const KINDS = ['AuthorizationCode', 'Session', 'RefreshToken', 'AccessToken', 'DeviceCode', 'Interaction', 'Grant']
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -24,7 +24,7 @@ describe('what nobody needs any more is deleted at the start:', () => {
     await rm(dataFolder, { recursive: true })
   })
 
-  const start = async () => (await startTenant(dataFolder)).close()
+  const start = async () => (await createTenant({ port: 0, dataFolder })).close()
   const seconds = Math.floor(Date.now() / 1000)
 
   for (const model of KINDS) {

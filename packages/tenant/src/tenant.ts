@@ -2,26 +2,27 @@ import './engine-release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { pid } from 'node:process'
 import { createAccounts } from './accounts/accounts.ts'
-import { helloWorld } from './hello-world.ts'
+import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './listener.ts'
-import { openLogBook } from './log-book.ts'
+import { type LogBook, openLogBook } from './log-book.ts'
 import { resetTenant } from './reset.ts'
 import { seed } from './seed.ts'
 import { serveSite } from './site.ts'
 import { takeDataFolder } from './store/data-folder.ts'
-import { IN_MEMORY, openDatabase } from './store/database.ts'
+import { type Database, IN_MEMORY, openDatabase } from './store/database.ts'
+import { loadSigningKeys } from './store/keys.ts'
 import { announceTenant, type TenantFile } from './tenant-file.ts'
 import { keepCertificate } from './tls/kept-certificate.ts'
 
 export interface TenantOptions {
-  /** Where the tenant keeps its store; `':memory:'` keeps nothing. */
-  dataFolder: string
-  /** The origin of the Hello World client. Default `http://localhost:4040`. */
-  clientOrigin?: string
-  /** The origin of the Hello World API, for the pages that call it. Default `http://localhost:6060`. */
-  apiOrigin?: string
-  /** The identifier of the Hello World API. Default `https://hello-world.example.com`. */
-  audience?: string
+  /** For http; 0 takes a free one. */
+  port: number
+  /** For https as well; 0 takes a free one. Default: no https. */
+  httpsPort?: number | undefined
+  /** Where the tenant keeps its store. Default: it keeps nothing, as suits a test. */
+  dataFolder?: string
+  /** What a new tenant is filled with. Default: the Hello World at its usual ports. */
+  seed?: Partial<HelloWorldAddresses>
   /** Whether to write structured logs to standard output. Default `false`. */
   log?: boolean
 }
@@ -48,72 +49,77 @@ export interface SecureAddress {
   authority: string
 }
 
-export interface Tenant {
-  /**
-   * Listens on `localhost`; once for each tenant.
-   *
-   * @param options.port for http; 0 takes a free one
-   * @param options.httpsPort for https as well; 0 takes a free one. Default: no https
-   * @throws Error when a port cannot be used
-   */
-  listen(options: { port: number; httpsPort?: number | undefined }): Promise<TenantAddress>
+/** A tenant that is running. */
+export interface Tenant extends TenantAddress, AsyncDisposable {
   /** Stops listening, lets requests under way end for a moment, and closes the store. */
   close(): Promise<void>
 }
 
 const CONTROL_KEY_BYTES = 32
+const HELLO_WORLD: HelloWorldAddresses = {
+  clientOrigin: 'http://localhost:4040',
+  apiOrigin: 'http://localhost:6060',
+  audience: helloWorld.audience,
+}
 
 /**
- * Opens a local tenant: its store, seeded; does not listen.
+ * Starts a local tenant on `localhost`: opens its store, seeds it when it is new, and listens.
  *
- * @throws Error when the data folder cannot be used
+ * @throws Error when the data folder or a port cannot be used; nothing is left open then
  */
 export async function createTenant({
-  dataFolder,
-  clientOrigin = 'http://localhost:4040',
-  apiOrigin = 'http://localhost:6060',
-  audience = helloWorld.audience,
-  log = false,
+  dataFolder = IN_MEMORY,
+  seed: given,
+  ...options
 }: TenantOptions): Promise<Tenant> {
-  const letGo = dataFolder === IN_MEMORY ? () => {} : takeDataFolder(dataFolder)
-  const database = await openDatabase(dataFolder).catch(error => {
-    letGo()
-    throw error
-  })
-  await seed(database, { clientOrigin, audience })
-  const accounts = createAccounts(database)
+  const planted = { ...HELLO_WORLD, ...given }
+  await using opened = new AsyncDisposableStack()
+  if (dataFolder !== IN_MEMORY) opened.defer(takeDataFolder(dataFolder))
+  const database = await openDatabase(dataFolder)
+  opened.defer(() => database.destroy())
+  // Making a key and hashing passwords each take a while on threads of their own.
+  await Promise.all([seed(database, planted), loadSigningKeys(database)])
   const logBook = openLogBook(database)
+  opened.defer(logBook.flush)
+
+  const address = await listen({ ...options, dataFolder, seed: planted, database, logBook }, opened)
+  const running = opened.move()
+  const close = () => running.disposeAsync()
+  return { ...address, close, [Symbol.asyncDispose]: close }
+}
+
+interface Opened extends Required<Pick<TenantOptions, 'dataFolder'>>, Omit<TenantOptions, 'dataFolder' | 'seed'> {
+  seed: HelloWorldAddresses
+  database: Database
+  logBook: LogBook
+}
+
+/** The ports come first: the issuers, and so all that answers, depend on the addresses. */
+async function listen(
+  { port, httpsPort, dataFolder, seed, database, logBook, log = false }: Opened,
+  opened: AsyncDisposableStack,
+): Promise<TenantAddress> {
   const stops: (() => Promise<void>)[] = []
+  opened.defer(async () => {
+    await Promise.all(stops.map(stop => stop()))
+  })
+  const listener = await listenOnLocalhost({ port, variable: 'PORT' })
+  stops.push(listener.close)
+  const secure = httpsPort === undefined ? undefined : await listenSecurely(dataFolder, httpsPort)
+  if (secure) stops.push(secure.listener.close)
 
-  return {
-    async listen({ port, httpsPort }) {
-      // The ports come first: the issuers, and so all that answers, depend on the addresses.
-      const listener = await listenOnLocalhost({ port, variable: 'PORT' })
-      stops.push(listener.close)
-      const secure = httpsPort === undefined ? undefined : await listenSecurely(dataFolder, httpsPort)
-      if (secure) stops.push(secure.listener.close)
+  const accounts = createAccounts(database)
+  const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
+  const issuers = [listener, ...(secure ? [secure.listener] : [])].map(({ origin }) => `${origin}/`)
+  const reset = () => resetTenant({ database, accounts, logBook, issuers, ...seed })
+  const shared = { database, accounts, logBook, reset, controlKey, helloWorld: seed, log }
+  stops.push(await serveSite(listener, shared))
+  if (secure) stops.push(await serveSite(secure.listener, shared))
 
-      const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
-      const issuers = [listener, ...(secure ? [secure.listener] : [])].map(({ origin }) => `${origin}/`)
-      const reset = () => resetTenant({ database, accounts, logBook, issuers, clientOrigin, audience })
-      const hello = { audience, apiOrigin, clientOrigin }
-      const shared = { database, accounts, logBook, reset, controlKey, helloWorld: hello, log }
-      stops.push(await serveSite(listener, shared))
-      if (secure) stops.push(await serveSite(secure.listener, shared))
-
-      const { origin } = listener
-      const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
-      if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
-      return { origin, issuer: `${origin}/`, controlKey, ...(secure && { secure: secure.address }) }
-    },
-
-    async close() {
-      await Promise.all(stops.map(stop => stop()))
-      await logBook.flush()
-      await database.destroy()
-      letGo()
-    },
-  }
+  const { origin } = listener
+  const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
+  if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
+  return { origin, issuer: `${origin}/`, controlKey, ...(secure && { secure: secure.address }) }
 }
 
 interface SecureListener {

@@ -4,21 +4,19 @@ import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { helloWorld } from './hello-world.ts'
-import { createTenant, type SecureAddress, type Tenant, type TenantAddress } from './tenant.ts'
+import { createTenant, type SecureAddress, type Tenant } from './tenant.ts'
 import { jsonBody } from './testing/json-body.ts'
 import { createSecureFetch } from './testing/secure-fetch.ts'
 import { CALLBACK, createSinglePageApp, tokensOf } from './testing/single-page-app.ts'
 
 interface Running extends Tenant {
-  address: TenantAddress
   secure: SecureAddress
 }
 
 async function startOnBoth(): Promise<Running> {
-  const tenant = await createTenant({ dataFolder: ':memory:' })
-  const address = await tenant.listen({ port: 0, httpsPort: 0 })
-  if (!address.secure) throw new Error('The tenant does not listen for https')
-  return { ...tenant, address, secure: address.secure }
+  const tenant = await createTenant({ port: 0, httpsPort: 0 })
+  if (!tenant.secure) throw new Error('The tenant does not listen for https')
+  return { ...tenant, secure: tenant.secure }
 }
 
 const CLIENT = { ...helloWorld.client, redirect_uri: CALLBACK }
@@ -33,9 +31,9 @@ describe('a tenant on http and https', () => {
   after(() => tenant.close())
 
   it('is another issuer at each, with the same keys', async () => {
-    const { address, secure } = tenant
+    const { secure } = tenant
     for (const [issuer, send] of [
-      [address.issuer, fetch],
+      [tenant.issuer, fetch],
       [secure.issuer, secureFetch],
     ] as const) {
       const discovered = await jsonBody(await send(`${issuer}.well-known/openid-configuration`))
@@ -45,7 +43,7 @@ describe('a tenant on http and https', () => {
       assert.equal(discovered.jwks_uri, `${issuer}.well-known/jwks.json`)
     }
     const keysAt = async (issuer: string, send: typeof fetch) => (await send(`${issuer}.well-known/jwks.json`)).json()
-    assert.deepEqual(await keysAt(secure.issuer, secureFetch), await keysAt(address.issuer, fetch))
+    assert.deepEqual(await keysAt(secure.issuer, secureFetch), await keysAt(tenant.issuer, fetch))
   })
 
   it('logs the same people in over https, and issues tokens of that issuer', async () => {
@@ -74,7 +72,7 @@ describe('a tenant on http and https', () => {
     assert.ok(set.every(cookie => /^__(Host|Secure)-tollgate_.*; secure/i.test(cookie)))
     const session = set.findLast(cookie => cookie.startsWith('__Host-tollgate_session='))
     assert.match(session ?? '', /path=\/;.*samesite=lax; secure; httponly/i)
-    const { visitor } = await createSinglePageApp(tenant.address.origin).logIn(helloWorld.user)
+    const { visitor } = await createSinglePageApp(tenant.origin).logIn(helloWorld.user)
     assert.ok(visitor.cookieNames().includes('tollgate_session'))
   })
 
@@ -92,15 +90,15 @@ describe('a tenant on http and https', () => {
   })
 
   it('guards a Management API at each origin', async () => {
-    const { address, secure } = tenant
+    const { secure } = tenant
     const response = await secureFetch(`${secure.origin}/local/tokens`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${address.controlKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${tenant.controlKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ as: 'admin', audience: `${secure.issuer}api/v2/` }),
     })
     const headers = { authorization: `Bearer ${(await jsonBody(response)).access_token}` }
     assert.equal((await secureFetch(`${secure.issuer}api/v2/users`, { headers })).status, 200)
-    assert.equal((await fetch(`${address.issuer}api/v2/users`, { headers })).status, 401)
+    assert.equal((await fetch(`${tenant.issuer}api/v2/users`, { headers })).status, 401)
   })
 
   it('does not make browsers ask for https everywhere on localhost', async () => {

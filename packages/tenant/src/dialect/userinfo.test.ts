@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from '../hello-world.ts'
+import { createTenant, type Tenant } from '../tenant.ts'
 import { jsonBody } from '../testing/json-body.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { type RunningTenant, startTenant } from '../testing/tenant.ts'
 
 describe('user info', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
   })
   after(() => tenant.close())
 

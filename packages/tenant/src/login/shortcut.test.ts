@@ -4,13 +4,14 @@ import { hashPassword } from '../accounts/passwords.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'
-import { type RunningTenant, startTenantWithStore } from '../testing/tenant.ts'
+import type { Tenant } from '../tenant.ts'
+import { startTenantWithStore } from '../testing/tenant.ts'
 import { createVisitor, submit } from '../testing/visitor.ts'
 
 const OFFER = `Continue as ${helloWorld.admin.email}`
 
 describe('the shortcut of the login page', () => {
-  let tenant: RunningTenant & { database: Database }
+  let tenant: Tenant & { database: Database }
   before(async () => {
     tenant = await startTenantWithStore()
   })

@@ -11,7 +11,7 @@ import { insertClientGrant } from '../store/client-grants.ts'
 import { findClient } from '../store/clients.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { permissionsOfClient } from '../store/permissions.ts'
-import { startTenant } from '../testing/tenant.ts'
+import { createTenant } from '../tenant.ts'
 
 describe('the Management API of a store that moves to another port', () => {
   let dataFolder: string
@@ -26,7 +26,7 @@ describe('the Management API of a store that moves to another port', () => {
   })
 
   it('moves along, with what was granted for it; the dashboard is at home at the new port alone', async () => {
-    const first = await startTenant(dataFolder)
+    const first = await createTenant({ port: 0, dataFolder })
     const audience = `${first.issuer}api/v2/`
     await insertClientGrant(database, { client_id: TEST_APPLICATION_ID, audience, scope: ['read:clients'] })
     const held = () =>
@@ -41,7 +41,7 @@ describe('the Management API of a store that moves to another port', () => {
     // Holds the first port, so that the second tenant gets another.
     const holder = createServer().listen(Number(new URL(first.origin).port), 'localhost')
     await once(holder, 'listening')
-    const second = await startTenant(dataFolder)
+    const second = await createTenant({ port: 0, dataFolder })
     try {
       assert.notEqual(second.origin, first.origin)
       const apis = await database

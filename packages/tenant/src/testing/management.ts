@@ -1,6 +1,7 @@
 import type { Database } from '../store/database.ts'
+import type { Tenant } from '../tenant.ts'
 import { jsonBody } from './json-body.ts'
-import { type RunningTenant, startTenantWithStore } from './tenant.ts'
+import { startTenantWithStore } from './tenant.ts'
 
 /** What the Management API answered. */
 export interface Answer {
@@ -11,7 +12,7 @@ export interface Answer {
 }
 
 /** A running tenant and an administrator's token for its Management API. */
-export interface ManagedTenant extends RunningTenant {
+export interface ManagedTenant extends Tenant {
   database: Database
   /** The administrator's access token for the Management API. */
   token: string
