@@ -112,7 +112,7 @@ export async function typeOwnValues(page: Page): Promise<void> {
   await answers(
     page,
     'call-public',
-    `No API answers at http://localhost:${port}. The Hello World API runs while “npm start” does`,
+    `Nothing answers at http://localhost:${port}. The Hello World API and its client run while “npm start” does`,
   )
   await page.reload()
   assert.notEqual(await page.getByLabel('Audience').inputValue(), AUDIENCE)

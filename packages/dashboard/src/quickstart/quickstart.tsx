@@ -54,7 +54,7 @@ export function Quickstart({ config: { domain: localDomain, helloWorld }, sessio
           ) : (
             <RunBox
               label={run.label}
-              api={api.value}
+              callee={run.calls === 'client' ? client : api.value}
               note={isKnown ? undefined : FIRST_PRESS}
               perform={() => run.perform(session.management, given)}
               logInAnew={session.logInAnew}

@@ -10,8 +10,8 @@ import { explainTrouble, type Trouble } from './trouble.ts'
 
 interface RunBoxProps {
   label: string
-  /** The API that a call would reach. */
-  api: string
+  /** The origin that it calls. */
+  callee: string
   /** What to know before the first press. */
   note: string | undefined
   perform: () => Promise<Outcome>
@@ -20,7 +20,7 @@ interface RunBoxProps {
 }
 
 /** Performs a step and shows the real answer. */
-export function RunBox({ label, api, note, perform, logInAnew, onDone }: RunBoxProps) {
+export function RunBox({ label, callee, note, perform, logInAnew, onDone }: RunBoxProps) {
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
   const [trouble, setTrouble] = useState<Trouble>()
@@ -35,7 +35,7 @@ export function RunBox({ label, api, note, perform, logInAnew, onDone }: RunBoxP
       onDone(performed)
     } catch (error) {
       setOutcome(undefined)
-      setTrouble(explainTrouble(error, api))
+      setTrouble(explainTrouble(error, callee))
     } finally {
       setBusy(false)
     }

@@ -8,6 +8,8 @@ interface Run {
   label: string
   /** Where another tenant does this; without it, the step is the same for every tenant. */
   elsewhere?: string
+  /** Whom it calls beside the tenant. Default: the API. */
+  calls?: 'client'
   perform(management: Management, given: Given): Promise<Outcome>
 }
 
@@ -34,7 +36,7 @@ export const RUNS: Record<string, Run> = {
     perform: (management, given) => issueToken(management, given, [PERMISSION.value]),
   },
   'call-admin-again': { label: 'Call the admin message again', perform: calling('admin', true) },
-  'ask-client': { label: 'Ask the client for its settings', perform: askClient },
+  'ask-client': { label: 'Ask the client for its settings', calls: 'client', perform: askClient },
 }
 
 function calling(message: string, withToken: boolean): Run['perform'] {

@@ -15,11 +15,11 @@ const LOGIN_TROUBLES: Record<string, string> = {
 }
 
 /** Says in plain words what kept a step from being done. */
-export function explainTrouble(error: unknown, api: string): Trouble {
+export function explainTrouble(error: unknown, callee: string): Trouble {
   const text = (words: string): Trouble => ({ text: words, mayLogIn: false })
   if (error instanceof ManagementError && error.code === 'api_unreachable') {
     return text(
-      `No API answers at ${api}. The Hello World API runs while “npm start” does: start it in the repository’s folder, then try again. If yours listens elsewhere, change “API address”.`,
+      `Nothing answers at ${callee}. The Hello World API and its client run while “npm start” does: start it in the repository’s folder, then try again. If your API listens elsewhere, change “API address”.`,
     )
   }
   if (isNotAllowed(error)) {
