@@ -123,7 +123,12 @@ describe('/logs', () => {
       description: 'The connection does not exist.',
       details: { request: { method: 'POST', path: '/api/v2/users' }, response: { statusCode: 400 } },
     })
-    assert.partialDeepStrictEqual(entries[1], { description: 'Create roles', client_id: 'tollgate-dashboard' })
+    assert.partialDeepStrictEqual(entries[1], {
+      description: 'Create roles',
+      client_id: 'tollgate-dashboard',
+      client_name: 'Dashboard',
+      user_name: helloWorld.admin.email,
+    })
     assert.match(String(entries[2]?.description), /^Insufficient scope/)
     assert.ok(!JSON.stringify(entries).includes('not-for-the-log'))
   })

@@ -6,6 +6,7 @@ import { searchFilter } from '../store/search-filter.ts'
 import { inexistent } from './errors.ts'
 import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
+import { withNames } from './log-names.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
 import { objectSchema } from './schema.ts'
 import { parseSearch } from './search.ts'
@@ -44,7 +45,8 @@ export function addLogs(app: FastifyInstance, database: Database, logBook: LogBo
     await logBook.flush()
     const entry = await findLog(database, params.id)
     if (!entry) throw inexistent('log')
-    return documentOf(entry)
+    const [named = entry] = await withNames(database, [entry])
+    return documentOf(named)
   })
 
   app.get<Params & { Querystring: ListQuery }>(
@@ -68,14 +70,16 @@ async function page(database: Database, query: ListQuery, userId: string | undef
     userId,
     oldestFirst: query.sort === 'date:1',
   })
-  return listAnswer('logs', paging, { ...found, items: found.items.map(entry => pickFields(documentOf(entry), query)) })
+  const items = await withNames(database, found.items)
+  return listAnswer('logs', paging, { ...found, items: items.map(entry => pickFields(documentOf(entry), query)) })
 }
 
 /** Entries after the one whose `log_id` is given, in order. Auth0 answers this kind of list as a bare array. */
 async function onward(database: Database, query: ListQuery): Promise<object[]> {
   const paging = { kind: 'checkpoint', after: query.from, limit: query.take ?? DEFAULT_TAKE } as const
   const { items } = await listLogs(database, paging, { oldestFirst: true })
-  return items.map(entry => pickFields(documentOf(entry), query))
+  const named = await withNames(database, items)
+  return named.map(entry => pickFields(documentOf(entry), query))
 }
 
 function documentOf(entry: LogEntry): object {
