@@ -1,4 +1,4 @@
-/** An API of plain fetch handlers, as Deno, Bun and edge platforms serve them; here on Node. */
+/** An API of plain fetch handlers, which any server of `Request` and `Response` on Node can call. */
 import { serve } from '@hono/node-server'
 import { authenticated, createGuard, permissions } from '@tollgate/guard'
 import { allow, type Handler } from '@tollgate/guard/fetch'
