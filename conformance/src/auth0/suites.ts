@@ -38,6 +38,7 @@ export const auth0Suites: readonly Suite[] = [
     differences: [
       'Operations of features that the tenant does not have (organizations, actions, branding, …) answer 403 `insufficient_scope`, whatever scopes the token holds. Auth0 answers so when the scope is missing.',
       'There is one connection, the database `Username-Password-Authentication`. It can be changed, and neither created nor deleted.',
+      'The application that stands for all ("All Applications") is found by `is_global=true` alone. It is on no other list, and can be neither read by its ID nor changed.',
       'What would promise protection or access that is not there is refused with 400: applications of third parties, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',
       'A change takes effect at once, revoking a signing key included: tokens that it signed are refused from that moment. No answer is limited in rate.',
     ],
