@@ -123,6 +123,18 @@ describe('authorization code with PKCE', () => {
     assert.equal((await app.refresh(refresh_token)).status, 403)
   })
 
+  it('takes back an opaque access token as well when its code is used twice', async () => {
+    const { visitor } = await app.logIn(helloWorld.user)
+    const { redirectsTo } = await visitor.browse(app.authorizationUrl({ audience: undefined, scope: 'openid' }))
+    assert.ok(redirectsTo)
+    const { access_token } = await tokensOf(await app.exchange(redirectsTo))
+    const userinfo = async () =>
+      (await fetch(`${tenant.issuer}userinfo`, { headers: { authorization: `Bearer ${access_token}` } })).status
+    assert.equal(await userinfo(), 200)
+    assert.equal((await app.exchange(redirectsTo)).status, 403)
+    assert.equal(await userinfo(), 401)
+  })
+
   it('lets one of two simultaneous exchanges of a code through', async () => {
     const { visitor } = await app.logIn(helloWorld.user)
     const { redirectsTo } = await visitor.browse(app.authorizationUrl())
@@ -167,6 +179,12 @@ describe('authorization code with PKCE', () => {
     for (const [what, parameters] of [
       ['a callback that is not on the list', { redirect_uri: 'https://evil.test/callback' }],
       ['a callback that only begins like one on the list', { redirect_uri: `${CALLBACK}/more` }],
+      ['a callback with a user name', { redirect_uri: 'http://localhost:4040@evil.test/callback' }],
+      ['a callback with a query', { redirect_uri: `${CALLBACK}?next=https://evil.test` }],
+      ['a callback with a fragment', { redirect_uri: `${CALLBACK}#x` }],
+      ['a callback that climbs', { redirect_uri: `${CALLBACK}/../other` }],
+      ['a callback that is a script', { redirect_uri: 'javascript:alert(1)' }],
+      ['a callback without a scheme', { redirect_uri: '//localhost:4040/callback' }],
       ['a callback at another port', { redirect_uri: 'http://localhost:4041/callback' }],
       ['no callback', { redirect_uri: undefined }],
       ['an unknown application', { client_id: 'unknown' }],

@@ -29,6 +29,9 @@ const EXCHANGES: Readonly<Record<string, Exchange>> = {
   },
 }
 
+/** The protocol engine's words for a rotated token that is used again: perhaps somebody stole it. */
+const REUSED = 'refresh token already used'
+
 /** A device asks again and again; that it must wait is nothing to tell of. */
 const PENDING = 'authorization_pending'
 
@@ -46,7 +49,7 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
     const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
     record({
       ...contextOf(ctx),
-      type: EXCHANGES[grantTypeOf(ctx)]?.refused ?? 'f',
+      type: cause.error_detail === REUSED ? 'ferrt' : (EXCHANGES[grantTypeOf(ctx)]?.refused ?? 'f'),
       description: error_description ?? error,
       details: { status, error },
     })

@@ -100,6 +100,12 @@ describe('logout', () => {
     'http://localhost:4040@evil.test',
     'javascript:alert(1)',
     '//evil.test',
+    '/\\evil.test',
+    'http://localhost:4040.evil.test',
+    'http://localhost:4040\\@evil.test',
+    'http:evil.test',
+    'https://localhost:4040',
+    ' http://evil.test',
     'nonsense',
   ]) {
     it(`refuses to return to ${returnTo}, and leaves the session alone`, async () => {

@@ -192,6 +192,18 @@ describe('/logs', () => {
     assert.partialDeepStrictEqual(entries.at(-1), { client_id, description: 'Device Code for Access Token' })
   })
 
+  it('tell apart a refresh token that was used twice from one that never was', async () => {
+    const app = createSinglePageApp(tenant.origin)
+    const { tokens } = await app.logIn(user)
+    const entries = await loggedBy(async () => {
+      await app.refresh('never')
+      await app.refresh(tokens.refresh_token)
+      await app.refresh(tokens.refresh_token)
+    })
+    assert.deepEqual(codes(entries), ['fertft', 'sertft', 'ferrt'])
+    assert.ok(!JSON.stringify(entries).includes(tokens.refresh_token ?? '?'))
+  })
+
   it('tell of sign-ups and forgotten passwords that come without a page', async () => {
     const body = {
       client_id: client.client_id,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld } from '../hello-world.ts'
+import { jsonBody } from '../testing/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
 
@@ -31,6 +33,34 @@ describe('the Management API', () => {
     })
     assert.equal(status, 401)
     assert.partialDeepStrictEqual(body, { statusCode: 401, error: 'Unauthorized' })
+  })
+
+  it('refuses what is no access token of its own issuer', async () => {
+    const { tokens } = await createSinglePageApp(tenant.origin).logIn(helloWorld.admin)
+    const [header = '', payload = ''] = tenant.token.split('.')
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const { keys } = await jsonBody(await fetch(`${tenant.origin}/.well-known/jwks.json`))
+    const { kid } = Array.isArray(keys) ? keys[0] : {}
+    const forged = `${encode({ alg: 'HS256', typ: 'JWT', kid })}.${payload}`
+    const hmac = createHmac('sha256', JSON.stringify(keys)).update(forged).digest('base64url')
+    const other = await startManagedTenant()
+    for (const [what, token] of [
+      ['an ID token', tokens.id_token],
+      ['a refresh token', tokens.refresh_token],
+      ['one without a signature', `${encode({ alg: 'none', typ: 'JWT' })}.${payload}.`],
+      ['one that is signed with a public key', `${forged}.${hmac}`],
+      [
+        'one whose claims were changed',
+        `${header}.${encode({ ...decodeJwt(tenant.token), scope: 'x' })}.${tenant.token.split('.')[2]}`,
+      ],
+      ["another tenant's", other.token],
+      ["the tenant's control key", tenant.controlKey],
+    ] as const) {
+      const { status, body } = await tenant.call('GET', '/clients', undefined, { authorization: `Bearer ${token}` })
+      assert.equal(status, 401, what)
+      assert.partialDeepStrictEqual(body, { statusCode: 401, error: 'Unauthorized' })
+    }
+    await other.close()
   })
 
   it('names the scopes of which a token lacks all', async () => {
