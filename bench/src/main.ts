@@ -9,7 +9,7 @@ import { pinned } from './pinning.ts'
 import { progress } from './progress.ts'
 import { costsOf, type Results } from './report/results.ts'
 import { commit, machine, versions } from './report/surroundings.ts'
-import { writeReport } from './report/write.ts'
+import { writeHeadlines, writeReport } from './report/write.ts'
 import type { Round } from './round.ts'
 import { rows } from './rows.ts'
 import { createWorkshop } from './tokens/workshop.ts'
@@ -27,7 +27,9 @@ const workshop = await createWorkshop(effort.freshTokens)
 const measured: Partial<Record<ExperimentName, Round[]>> = {}
 for (const name of wanted) measured[name] = await experiments[name].run(workshop, effort)
 workshop.issuer.close()
-process.stdout.write(writeReport(folder, resultsOf(measured)))
+const results = resultsOf(measured)
+process.stdout.write(writeReport(folder, results))
+if (!args.quick && args.only === undefined) writeHeadlines(join(folder, '../README.md'), results)
 progress(`Written to ${join(folder, 'results.md')}`)
 
 function chosen(only: string | undefined): ExperimentName[] {

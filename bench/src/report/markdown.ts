@@ -35,6 +35,20 @@ export function markdown({ machine, date, commit, versions, quick, load, pinned,
   ].join('\n')
 }
 
+/** The few figures that a newcomer wants, as a table. */
+export function headlines({ figures }: Results): string {
+  return [
+    '| Figure | Median | Interval |',
+    '|---|--:|--:|',
+    ...figures
+      .filter(({ headline }) => headline)
+      .map(
+        ({ figure, summary: { median, low, high } }) =>
+          `| ${figure} | **${number(median)}** | ${number(low)} – ${number(high)} |`,
+      ),
+  ].join('\n')
+}
+
 function figureLine({ figure, better, must, aim, summary, reachesMust, reachesAim }: Figure): string {
   const { median, lowerQuartile, upperQuartile, low, high, confidence } = summary
   const sign = better === 'higher' ? '≥' : '≤'

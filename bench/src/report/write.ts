@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { barChart } from './bar-chart.ts'
-import { markdown } from './markdown.ts'
+import { headlines, markdown } from './markdown.ts'
 import type { Costs, Results } from './results.ts'
 
 /** Writes results.json, results.md and a chart for each experiment into a folder. @returns the page */
@@ -12,6 +12,18 @@ export function writeReport(folder: string, results: Results): string {
   mkdirSync(join(folder, 'charts'), { recursive: true })
   for (const costs of results.costs) writeFileSync(join(folder, 'charts', `${costs.experiment}.svg`), chartOf(costs))
   return page
+}
+
+const BEGIN = '<!-- Written by a whole run of the benchmark -->\n'
+const END = '\n<!-- Written until here -->'
+
+/** Puts the headlines between the two marks of a README. @throws Error when it has no such marks */
+export function writeHeadlines(readme: string, results: Results): void {
+  const text = readFileSync(readme, 'utf8')
+  const begin = text.indexOf(BEGIN) + BEGIN.length
+  const end = text.indexOf(END, begin)
+  if (!text.includes(BEGIN) || end === -1) throw new Error(`"${readme}" does not say where the figures belong`)
+  writeFileSync(readme, text.slice(0, begin) + headlines(results) + text.slice(end))
 }
 
 function chartOf({ title, unit, contestants }: Costs): string {
