@@ -153,4 +153,19 @@ describe('refresh tokens', () => {
       assert.equal((await app.refresh(token)).status, 403)
     })
   }
+
+  it('are revoked by their own application alone', async () => {
+    const token = await newRefreshToken()
+    const revoke = (client_id: string) =>
+      fetch(`${tenant.origin}/oauth/revoke`, { method: 'POST', body: new URLSearchParams({ client_id, token }) })
+    const other = await revoke('tollgate-dashboard')
+    assert.equal(other.status, 200)
+    const refreshed = await app.refresh(token)
+    assert.equal(refreshed.status, 200)
+  })
+
+  it('that never were are revoked as well (RFC 7009 §2.2), which tells nothing', async () => {
+    const body = new URLSearchParams({ client_id: helloWorld.client.client_id, token: 'never' })
+    assert.equal((await fetch(`${tenant.origin}/oauth/revoke`, { method: 'POST', body })).status, 200)
+  })
 })
