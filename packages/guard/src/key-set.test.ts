@@ -107,6 +107,22 @@ describe('the keys of an issuer', () => {
     assert.equal((await door.bearer(issue(door))).status, 200)
   })
 
+  it('are asked for ever more rarely during an outage that they outlast, too', async () => {
+    await using door = await createFrontDoor({ keysFreshSeconds: 600, keysCoolDownSeconds: 30 })
+    const token = issue(door)
+    assert.equal((await door.bearer(token)).status, 200)
+    door.issuer.outage()
+    door.clock.advance(601)
+    for (let second = 0; second < 120; second += 1) {
+      for (let request = 0; request < 5; request += 1) {
+        assert.equal((await door.bearer(token)).status, 200)
+        await door.settled()
+      }
+      door.clock.advance(1)
+    }
+    assert.ok(fetches(door) >= 8 && fetches(door) <= 13, `${fetches(door)} fetches in 600 requests`)
+  })
+
   it('are not asked for by ready() so soon after a failure', async () => {
     await using door = await createFrontDoor()
     const recover = door.issuer.outage()

@@ -20,6 +20,7 @@ describe('createGuard', () => {
     ['an address on localhost', { ...usual, issuer: 'http://localhost:7070/', jwksUri: 'http://127.0.0.1:7070/keys' }],
     ['static keys', { ...usual, keys }],
     ['several issuers', { issuers: [usual, { ...usual, issuer: 'https://other.test/' }] }],
+    ['several issuers, and nothing said of one', { issuers: [usual], jwksUri: undefined, profile: undefined }],
     ['every amount at its least', { ...usual, clockToleranceSeconds: 0, rememberedTokens: 0, keysCoolDownSeconds: 1 }],
     ['every amount at its most', { ...usual, clockToleranceSeconds: 300, fetchTimeoutSeconds: 60 }],
   ] as const) {
