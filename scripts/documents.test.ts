@@ -9,7 +9,8 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 describe('the documents', () => {
   for (const document of ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })]) {
     it(`point to files that exist: ${document}`, () => {
-      const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
+      const addresses = /(?:\]\(|\bsrc(?:set)?=")(?!https?:|#)([^)#"]+)/g
+      const links = [...read(document).matchAll(addresses)].map(([, link = '']) => link)
       assert.deepEqual(
         links.filter(link => !existsSync(join(root, dirname(document), link))),
         [],

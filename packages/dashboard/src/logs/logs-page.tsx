@@ -64,7 +64,8 @@ export default function LogsPage() {
         {found => (
           <LogTable
             found={found}
-            now={query.dataUpdatedAt}
+            // The entries of the filter before, until those of this one are here, are of no known instant.
+            now={query.dataUpdatedAt || Date.now()}
             page={page}
             onPage={next => set({ page: next === 0 ? undefined : String(next + 1) })}
           />

@@ -3,13 +3,18 @@ import { createPortal } from 'react-dom'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Notice } from '../components/notice.tsx'
 import type { Config } from '../config.ts'
-import type { Outcome } from './outcome.ts'
+import type { Given, Outcome } from './outcome.ts'
 import { findPlaces, showTexts } from './places.ts'
 import { RunBox } from './run-box.tsx'
-import { RUNS } from './runs.ts'
+import { RUNS, type Run } from './runs.ts'
 import type { Session } from './session.ts'
 import { ValueFields } from './value-fields.tsx'
 import { parseValues, textsOf, type Values } from './values.ts'
+
+interface QuickstartProps {
+  config: Config
+  session: Session
+}
 
 const FIRST_PRESS = 'Opens a window first, in which you log in at this tenant as its administrator.'
 
@@ -45,29 +50,48 @@ export function Quickstart({ config: { domain: localDomain, helloWorld }, sessio
       {places.snippets.map(({ bar, code }, index) =>
         createPortal(<CopyButton text={() => code.textContent ?? ''} what="code" />, bar, `snippet ${index}`),
       )}
-      {places.runs.map(({ place, name }) => {
-        const run = RUNS[name]
-        if (!run) return undefined
-        const box =
-          run.elsewhere !== undefined && domain.value !== localDomain ? (
-            <Notice kind="info">With another tenant than this page’s, do it there: {run.elsewhere}</Notice>
-          ) : (
-            <RunBox
-              label={run.label}
-              callee={run.calls === 'client' ? client : api.value}
-              note={isKnown ? undefined : FIRST_PRESS}
-              perform={() => run.perform(session.management, given)}
-              logInAnew={session.logInAnew}
-              onDone={finish}
-            />
-          )
-        return createPortal(box, place, name)
-      })}
+      {places.runs.map(({ place, name }) =>
+        createPortal(
+          <Step
+            run={RUNS[name]}
+            isHere={domain.value === localDomain}
+            given={given}
+            note={isKnown ? undefined : FIRST_PRESS}
+            session={session}
+            onDone={finish}
+          />,
+          place,
+          name,
+        ),
+      )}
     </>
   )
 }
 
-interface QuickstartProps {
-  config: Config
+interface StepProps {
+  run: Run | undefined
+  /** Whether the reader means the tenant of this page. */
+  isHere: boolean
+  given: Given
+  note: string | undefined
   session: Session
+  onDone: (outcome: Outcome) => void
+}
+
+/** A step that a button does, or where to take it at another tenant. */
+function Step({ run, isHere, given, note, session, onDone }: StepProps) {
+  if (!run) return undefined
+  if (run.elsewhere !== undefined && !isHere) {
+    return <Notice kind="info">With another tenant than this page’s, do it there: {run.elsewhere}</Notice>
+  }
+  return (
+    <RunBox
+      label={run.label}
+      callee={run.calls === 'client' ? given.client : given.api}
+      note={note}
+      perform={() => run.perform(session.management, given)}
+      logInAnew={session.logInAnew}
+      onDone={onDone}
+    />
+  )
 }

@@ -4,7 +4,8 @@ import type { Management } from '../management/management.ts'
 import type { Given, Outcome } from './outcome.ts'
 import { issueToken, PERMISSION, registerApi } from './tenant-steps.ts'
 
-interface Run {
+/** A step that a button does. */
+export interface Run {
   label: string
   /** Where another tenant does this; without it, the step is the same for every tenant. */
   elsewhere?: string
