@@ -5,6 +5,8 @@ import { BOTH_CORES, SERVER_CORE } from './pinning.ts'
 import { progress } from './progress.ts'
 import { isRound, type Round } from './round.ts'
 import { serverRounds } from './servers/rounds.ts'
+import { issuerRounds } from './tenant/rounds.ts'
+import { issuerStarts } from './tenant/start.ts'
 import type { Workshop } from './tokens/workshop.ts'
 
 /** How long a run may take. */
@@ -33,6 +35,20 @@ let loaded: ReturnType<typeof serverRounds> | undefined
 function loadedServers(workshop: Workshop, effort: Effort): ReturnType<typeof serverRounds> {
   loaded ??= serverRounds(workshop.material, effort)
   return loaded
+}
+
+/** As above, of the issuers. */
+let issued: ReturnType<typeof issuerRounds> | undefined
+let started: ReturnType<typeof issuerStarts> | undefined
+
+function loadedIssuers({ rounds, loadSeconds }: Effort): ReturnType<typeof issuerRounds> {
+  issued ??= issuerRounds(rounds, loadSeconds)
+  return issued
+}
+
+function startedIssuers({ coldStarts: rounds }: Effort): ReturnType<typeof issuerStarts> {
+  started ??= issuerStarts(rounds)
+  return started
 }
 
 export const experiments = {
@@ -86,6 +102,36 @@ export const experiments = {
     title: 'Guarded requests while the issuer is in trouble',
     unit: 'ms, 99th percentile, 16 connections',
     run: keyTroubles,
+  },
+  tenantStart: {
+    title: 'Issuers: from starting the process to the first token',
+    unit: 'ms',
+    run: async (_workshop, effort) => (await startedIssuers(effort)).time,
+  },
+  tenantMemory: {
+    title: 'Issuers: memory after the first token',
+    unit: 'MB resident',
+    run: async (_workshop, effort) => (await startedIssuers(effort)).memory,
+  },
+  tenantTokens: {
+    title: 'Issuers: client credentials, processor time',
+    unit: 'µs of processor time of the issuer a token',
+    run: async (_workshop, effort) => (await loadedIssuers(effort)).cpu,
+  },
+  tenantClock: {
+    title: 'Issuers: client credentials, 64 connections, one core',
+    unit: 'µs by the clock a token',
+    run: async (_workshop, effort) => (await loadedIssuers(effort)).clock,
+  },
+  tenantMemoryAfter: {
+    title: 'Issuers: memory after 10,000 tokens',
+    unit: 'MB resident',
+    run: async (_workshop, effort) => (await loadedIssuers(effort)).memory,
+  },
+  tenantEmbedding: {
+    title: 'Embedding a tenant in a fresh process',
+    unit: 'ms',
+    run: (workshop, { coldStarts: rounds }) => inFreshProcesses('tenant/embedding', workshop, rounds),
   },
 } satisfies Readonly<Record<string, Experiment>>
 

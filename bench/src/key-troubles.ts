@@ -37,7 +37,7 @@ async function latencyWhile(
   spareKeys: readonly (typeof key.publicJwk)[],
 ): Promise<number> {
   const short = situation === 'quiet' ? {} : { keysFreshSeconds: 1 }
-  await using server = await startServer('short-lived-keys', { material, port: 0, ...short }, SERVER_CORE)
+  await using server = await startServer('servers/short-lived-keys', { material, port: 0, ...short }, SERVER_CORE)
   const load = { port: server.port, file: material.files.thousand, once: false, after: 0, cores: LOAD_CORE }
   await applyLoad({ ...load, connections: 16, seconds: 1 })
 

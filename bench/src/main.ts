@@ -1,4 +1,4 @@
-/** `npm run bench -- [--quick] [--only experiment,…]`: measures, then writes results.json, results.md and the charts. */
+/** `npm run bench -- [--quick] [--only experiment,…]` (or the beginning of their names): measures, then writes results.json, results.md and the charts. */
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -35,10 +35,16 @@ progress(`Written to ${join(folder, 'results.md')}`)
 function chosen(only: string | undefined): ExperimentName[] {
   const names = Object.keys(experiments).filter(isExperiment)
   if (only === undefined) return names
-  const unknown = only.split(',').find(name => !isExperiment(name))
-  if (unknown === undefined) return names.filter(name => only.split(',').includes(name))
+  const words = only.split(',')
+  const unknown = words.find(word => !names.some(name => name.startsWith(word)))
+  if (unknown === undefined) return names.filter(name => words.some(word => isChosen(name, word)))
   process.stderr.write(`There is no experiment "${unknown}": choose from ${names.join(', ')}\n`)
   process.exit(1)
+}
+
+/** By its name, or by a word that many names begin with, such as `tenant`. */
+function isChosen(name: ExperimentName, word: string): boolean {
+  return isExperiment(word) ? name === word : name.startsWith(word)
 }
 
 function isExperiment(name: string): name is ExperimentName {

@@ -7,7 +7,14 @@ import process from 'node:process'
 
 const PACKAGES = [
   ...['fastify', 'jose', 'fast-jwt', 'jsonwebtoken', 'aws-jwt-verify', '@fastify/jwt', 'express'],
-  ...['express-oauth2-jwt-bearer', 'hono', '@hono/node-server', '@nestjs/core', '@nestjs/platform-fastify'],
+  ...[
+    'express-oauth2-jwt-bearer',
+    'hono',
+    '@hono/node-server',
+    '@nestjs/core',
+    '@nestjs/platform-fastify',
+    'oidc-provider',
+  ],
 ]
 
 /** Where a run took place: processor, number of cores, operating system. */
@@ -19,7 +26,7 @@ export function machine(): string {
 export function commit(): string {
   const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' }).trim()
   try {
-    const changed = git('status', '--porcelain', '--', ':/packages/guard', ':/apps/api') !== ''
+    const changed = git('status', '--porcelain', '--', ':/packages/guard', ':/packages/tenant', ':/apps/api') !== ''
     return `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`
   } catch {
     return 'unknown'

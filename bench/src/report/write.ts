@@ -32,7 +32,7 @@ function chartOf({ title, unit, contestants }: Costs): string {
     value: summary.median,
     lowerQuartile: summary.lowerQuartile,
     upperQuartile: summary.upperQuartile,
-    ours: /^(guard|api)\b/i.test(name) && !name.includes('unguarded'),
+    ours: /^(guard|api|tenant)\b/i.test(name) && !name.includes('unguarded'),
   }))
   return barChart(title, unit, bars)
 }

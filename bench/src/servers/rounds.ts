@@ -68,9 +68,11 @@ export async function serverRounds(material: Material, effort: ServerEffort): Pr
 
 async function start(contestant: ServerContestant, material: Material, stack: AsyncDisposableStack): Promise<Running> {
   const { server, processes } = contestant
-  const first = stack.use(await startServer(server, { material, port: 0 }, SERVER_CORE))
+  const first = stack.use(await startServer(`servers/${server}`, { material, port: 0 }, SERVER_CORE))
   const { port } = first
-  const all = processes ? [first, stack.use(await startServer(server, { material, port }, LOAD_CORE))] : [first]
+  const all = processes
+    ? [first, stack.use(await startServer(`servers/${server}`, { material, port }, LOAD_CORE))]
+    : [first]
   return { contestant, port, processes: all, sent: 0, cpus: [], p99s: [] }
 }
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { nextMessage, startChild } from '../child.ts'
 import { isRound } from '../round.ts'
-import type { ServerSettings, Usage } from './serve.ts'
+import type { Usage } from './serve.ts'
 
 /** A server in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
@@ -10,9 +10,9 @@ export interface ServerProcess extends AsyncDisposable {
   ask(usage: Usage): Promise<number>
 }
 
-/** Starts a server of this folder and waits until it listens. */
-export async function startServer(name: string, settings: ServerSettings, cores: string): Promise<ServerProcess> {
-  const child = startChild(`servers/${name}`, settings, { cores, node: ['--expose-gc'] })
+/** Starts a server by its file, such as `servers/bare`, and waits until it listens. */
+export async function startServer(name: string, settings: object, cores: string): Promise<ServerProcess> {
+  const child = startChild(name, settings, { cores, node: ['--expose-gc'] })
   const message = await nextMessage(child)
   if (!hasPort(message)) throw new TypeError(`The server "${name}" did not say where it listens`)
   return {
