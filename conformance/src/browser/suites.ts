@@ -16,7 +16,7 @@ interface Client extends Pick<Suite, 'client' | 'package' | 'differences'> {
 const FOR_ALL: readonly string[] = [
   'Consent is never asked for, so that nothing is refused with `consent_required`. At Auth0 a page on localhost can meet it, however much its application is trusted.',
   'Renewal in a hidden frame works in every browser, since page and tenant are both on localhost. At Auth0 it needs a domain in common wherever the browser keeps cookies from third parties.',
-  'There are no organizations and no second factor, and people log in with the database connection alone: `organization` ends in the error of an SDK that misses `org_id`, `acr_values` asks for nothing.',
+  'There are no organizations and no second factor, and people log in with the database connection alone: `organization` is refused, `acr_values` asks for nothing.',
 ]
 
 const FOR_2: readonly string[] = [
