@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type RunningTenant, startTenant } from './testing/tenant.ts'
+import { createTenant, type Tenant } from './tenant.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
@@ -97,9 +97,9 @@ const GETS = [
 
 /** Whatever is sent, it is the sender's mistake: answered at once, and never by a bug. */
 describe('a hostile request is answered without a failure of our own:', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
   })
   after(() => tenant.close())
 

@@ -3,8 +3,9 @@ import { createHook } from 'node:async_hooks'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'
+import type { Tenant } from '../tenant.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { type RunningTenant, startTenantWithStore } from '../testing/tenant.ts'
+import { startTenantWithStore } from '../testing/tenant.ts'
 import { createVisitor, submit } from '../testing/visitor.ts'
 
 const KNOWN = helloWorld.user.email
@@ -16,7 +17,7 @@ const PASSWORD = 'correct horse battery'
  * than of the program, so what is counted here is the work that takes time: passwords hashed, and writes to the disk.
  */
 describe('the same work is done, whether or not there is such an account, by', () => {
-  let tenant: RunningTenant & { database: Database }
+  let tenant: Tenant & { database: Database }
   before(async () => {
     tenant = await startTenantWithStore()
   })

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
+import { createTenant, type Tenant } from '../tenant.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { type RunningTenant, startTenant } from '../testing/tenant.ts'
 import { createVisitor, submit } from '../testing/visitor.ts'
 
 const SESSION = 'tollgate_session'
 
 describe('a session that somebody planted', () => {
-  let tenant: RunningTenant
+  let tenant: Tenant
   before(async () => {
-    tenant = await startTenant()
+    tenant = await createTenant({ port: 0 })
   })
   after(() => tenant.close())
 

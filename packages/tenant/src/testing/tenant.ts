@@ -4,13 +4,6 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '../store/database.ts'
 import { createTenant, type Tenant } from '../tenant.ts'
 
-export type RunningTenant = Tenant
-
-/** Starts a tenant on a free port that keeps nothing. */
-export function startTenant(): Promise<Tenant> {
-  return createTenant({ port: 0 })
-}
-
 /** Starts a tenant on a free port, whose store can be changed behind its back. */
 export async function startTenantWithStore(): Promise<Tenant & { database: Database }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-tenant-'))
