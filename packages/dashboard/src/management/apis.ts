@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
-import { pageOf, totals } from './pages.ts'
+import { everything, totals } from './pages.ts'
 
 const Permission = v.object({ value: v.string(), description: v.optional(v.nullable(v.string()), '') })
 
@@ -32,9 +32,7 @@ export type ApiSettings = Omit<Api, 'id' | 'identifier' | 'is_system' | 'scopes'
 /** The beginning of every key about APIs. */
 export const APIS = ['apis'] as const
 
-const MOST = 100
-
-/** All APIs, the tenant's own among them; a local tenant has no more than a page holds. */
+/** All APIs, the tenant's own among them. */
 export function apisQuery(management: Management) {
   return queryOptions({
     queryKey: [...APIS, 'list'],
@@ -43,8 +41,8 @@ export function apisQuery(management: Management) {
   })
 }
 
-export async function fetchApis(management: Management): Promise<Api[]> {
-  return (await management.get('resource-servers', ApiPage, pageOf(0, MOST))).resource_servers
+export function fetchApis(management: Management): Promise<Api[]> {
+  return everything(async query => (await management.get('resource-servers', ApiPage, query)).resource_servers)
 }
 
 export function apiQuery(management: Management, id: string) {

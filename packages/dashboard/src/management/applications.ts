@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
-import { pageOf, totals } from './pages.ts'
+import { everything, totals } from './pages.ts'
 
 const AppType = v.picklist(['native', 'spa', 'regular_web', 'non_interactive'])
 
@@ -43,9 +43,7 @@ export type ApplicationSettings = Pick<
 /** The beginning of every key about applications. */
 export const APPLICATIONS = ['applications'] as const
 
-const MOST = 100
-
-/** All applications of people; a local tenant has no more than a page holds. */
+/** All applications of people. */
 export function applicationsQuery(management: Management) {
   return queryOptions({
     queryKey: [...APPLICATIONS, 'list'],
@@ -53,8 +51,10 @@ export function applicationsQuery(management: Management) {
   })
 }
 
-export async function fetchApplications(management: Management): Promise<Application[]> {
-  return (await management.get('clients', ApplicationPage, { ...pageOf(0, MOST), is_global: false })).clients
+export function fetchApplications(management: Management): Promise<Application[]> {
+  return everything(
+    async query => (await management.get('clients', ApplicationPage, { ...query, is_global: false })).clients,
+  )
 }
 
 export function applicationQuery(management: Management, clientId: string) {

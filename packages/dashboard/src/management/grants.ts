@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
+import { everything, totals } from './pages.ts'
 
 const Grant = v.object({
   id: v.string(),
@@ -9,19 +10,21 @@ const Grant = v.object({
   scope: v.optional(v.array(v.string()), []),
 })
 
+const GrantPage = v.object({ ...totals, client_grants: v.array(Grant) })
+
 /** What an application may ask of an API on its own behalf. */
 export type Grant = v.InferOutput<typeof Grant>
 
 /** The beginning of every key about grants. */
 export const GRANTS = ['grants'] as const
 
-const MOST = 100
-
 /** Names the grants of one API, or of one application. */
 type Of = { audience: string } | { client_id: string }
 
 export function fetchGrants(management: Management, of: Of): Promise<Grant[]> {
-  return management.get('client-grants', v.array(Grant), { ...of, page: 0, per_page: MOST })
+  return everything(
+    async query => (await management.get('client-grants', GrantPage, { ...of, ...query })).client_grants,
+  )
 }
 
 export function grantsQuery(management: Management, of: Of) {

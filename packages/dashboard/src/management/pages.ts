@@ -14,10 +14,21 @@ export const totals: {
   total: v.number(),
 }
 
+type PageQuery = { page: number; per_page: number; include_totals: true }
+
 /** The query of one page of a list, counted from 0. */
-export function pageOf(
-  page: number,
-  size: number = PAGE_SIZE,
-): { page: number; per_page: number; include_totals: true } {
+export function pageOf(page: number, size: number = PAGE_SIZE): PageQuery {
   return { page, per_page: size, include_totals: true }
+}
+
+/** How many items one request brings at most. */
+const MOST = 100
+
+/** All of a list, in as many requests as that takes. */
+export async function everything<Item>(fetchPage: (query: PageQuery) => Promise<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = []
+  for (let page = 0; all.length === page * MOST; page++) {
+    all.push(...(await fetchPage(pageOf(page, MOST))))
+  }
+  return all
 }

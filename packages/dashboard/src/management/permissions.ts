@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
-import { pageOf, totals } from './pages.ts'
+import { everything, totals } from './pages.ts'
 import { fetchRolesOfUser } from './roles.ts'
 
 const Permission = v.object({
@@ -28,8 +28,6 @@ export type HeldPermission = Omit<v.InferOutput<typeof Permission>, 'sources'> &
 
 /** The beginning of every key about who holds which permission. */
 export const HELD_PERMISSIONS = ['held-permissions'] as const
-
-const MOST = 100
 
 /** What everyone who has a role may do. */
 export function permissionsOfRoleQuery(management: Management, id: string) {
@@ -74,7 +72,9 @@ export function takePermissions(management: Management, { holder, permissions }:
 }
 
 async function fetchDirect(management: Management, holder: string): Promise<HeldPermission[]> {
-  const { permissions } = await management.get(`${holder}/permissions`, PermissionPage, pageOf(0, MOST))
+  const permissions = await everything(
+    async query => (await management.get(`${holder}/permissions`, PermissionPage, query)).permissions,
+  )
   return permissions
     .filter(({ sources }) => !sources || sources.some(({ source_type }) => source_type === 'DIRECT'))
     .map(({ sources: _, ...permission }) => ({ ...permission, isDirect: true, roles: [] }))

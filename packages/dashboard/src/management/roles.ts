@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
-import { pageOf, totals } from './pages.ts'
+import { everything, totals } from './pages.ts'
 
 const Role = v.object({ id: v.string(), name: v.string(), description: v.optional(v.nullable(v.string()), '') })
 
@@ -17,12 +17,10 @@ export type Member = v.InferOutput<typeof Member>
 /** The beginning of every key about roles, and about who has them. */
 export const ROLES = ['roles'] as const
 
-const MOST = 100
-
 export function rolesQuery(management: Management) {
   return queryOptions({
     queryKey: [...ROLES, 'list'],
-    queryFn: async () => (await management.get('roles', RolePage, pageOf(0, MOST))).roles,
+    queryFn: () => everything(async query => (await management.get('roles', RolePage, query)).roles),
   })
 }
 
@@ -34,7 +32,7 @@ export function roleQuery(management: Management, id: string) {
 export function membersQuery(management: Management, id: string) {
   return queryOptions({
     queryKey: [...ROLES, 'members', id],
-    queryFn: async () => (await management.get(path`roles/${id}/users`, MemberPage, pageOf(0, MOST))).users,
+    queryFn: () => everything(async query => (await management.get(path`roles/${id}/users`, MemberPage, query)).users),
   })
 }
 
@@ -46,8 +44,8 @@ export function rolesOfUserQuery(management: Management, userId: string) {
   })
 }
 
-export async function fetchRolesOfUser(management: Management, userId: string): Promise<Role[]> {
-  return (await management.get(path`users/${userId}/roles`, RolePage, pageOf(0, MOST))).roles
+export function fetchRolesOfUser(management: Management, userId: string): Promise<Role[]> {
+  return everything(async query => (await management.get(path`users/${userId}/roles`, RolePage, query)).roles)
 }
 
 export function createRole(management: Management, role: { name: string; description: string }): Promise<Role> {
