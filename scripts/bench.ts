@@ -15,6 +15,7 @@ if (args.includes('--gate')) {
   if (!existsSync(join(folder, 'node_modules'))) run('npm', ['ci'])
   await step('Compile the benchmark', ['node_modules/typescript/bin/tsc', '-p', 'bench'])
   run(process.execPath, ['dist/main.js', ...args])
+  await step('Format what it wrote', ['node_modules/@biomejs/biome/bin/biome', 'format', '--write', 'README.md'])
 }
 
 function run(command: string, commandArgs: readonly string[]): void {
