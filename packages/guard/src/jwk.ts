@@ -60,7 +60,6 @@ function isForVerifying(jwk: JsonObject): boolean {
 }
 
 function importPublicKey(jwk: JsonObject): KeyObject | undefined {
-  if (jwk.kty !== 'RSA' && jwk.kty !== 'EC' && jwk.kty !== 'OKP') return undefined
   try {
     return createPublicKey({ key: jwk, format: 'jwk' })
   } catch {

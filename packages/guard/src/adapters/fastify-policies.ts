@@ -20,7 +20,6 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
   const unused = new Set(Object.keys(pluginRoutes))
 
   function policyFor(name: string): Policy | undefined {
-    if (!Object.hasOwn(pluginRoutes, name)) return undefined
     unused.delete(name)
     return pluginRoutes[name]
   }
