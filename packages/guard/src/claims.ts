@@ -13,9 +13,10 @@ export interface Claims {
 
 /**
  * How an issuer writes its access tokens: `auth0` is Auth0's default dialect, which takes its RFC 9068 dialect too;
- * `rfc9068` insists on `typ: at+jwt` and on all the claims that RFC 9068 §2.2 requires.
+ * `rfc9068` insists on `typ: at+jwt` and on all the claims that RFC 9068 §2.2 requires; `untyped` takes tokens without
+ * `typ` beside those of `auth0`, from an issuer that writes none.
  */
-export type Profile = 'auth0' | 'rfc9068'
+export type Profile = 'auth0' | 'rfc9068' | 'untyped'
 
 /** What the claims of an access token are held against. */
 export interface ClaimRules {

@@ -1,6 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { Decision, Reason, Refusal } from './decision.ts'
-import type { ParsedJws } from './jws.ts'
+import { type ParsedJws, WRONG_TYPE } from './jws.ts'
 import { refuseUnknownOptions } from './known-options.ts'
 
 /**
@@ -22,7 +22,7 @@ export interface TokenRefused {
   readonly reason: Reason
   readonly received: Received
   readonly expected: readonly Expected[]
-  /** Set when the issuer is a trusted one but for a slash at its end: the commonest mistake in a configuration. */
+  /** What may be wrong in the configuration: an issuer that differs by the slash at its end, or tokens without `typ`. */
   readonly hint: string | undefined
 }
 
@@ -97,13 +97,12 @@ export function publishDecision(decision: Decision, remembered: boolean): void {
   decisions.publish(event)
 }
 
-export function publishTokenRefused({ reason }: Refusal, jws: ParsedJws, trusted: Iterable<Expected>): void {
+export function publishTokenRefused(refusal: Refusal, jws: ParsedJws, trusted: Iterable<Expected>): void {
   if (!refusedTokens.hasSubscribers) return
   const { iss, aud, exp } = jws.claims
   const expected = [...trusted].map(({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
-  const twin = expected.find(({ issuer }) => iss !== issuer && isSameButForSlash(iss, issuer))
   const event: TokenRefused = {
-    reason,
+    reason: refusal.reason,
     received: {
       issuer: iss,
       audience: aud,
@@ -112,9 +111,18 @@ export function publishTokenRefused({ reason }: Refusal, jws: ParsedJws, trusted
       keyId: jws.header.keyId,
     },
     expected,
-    hint: twin && `The issuer differs from "${twin.issuer}" by the slash at its end alone`,
+    hint: hintFor(refusal, jws, expected),
   }
   refusedTokens.publish(event)
+}
+
+function hintFor(refusal: Refusal, jws: ParsedJws, expected: readonly Expected[]): string | undefined {
+  const { iss } = jws.claims
+  if (refusal === WRONG_TYPE && jws.header.type === undefined) {
+    return 'The token states no "typ": if its issuer never does, set the option "profile" to "untyped"'
+  }
+  const twin = expected.find(({ issuer }) => iss !== issuer && isSameButForSlash(iss, issuer))
+  return twin && `The issuer differs from "${twin.issuer}" by the slash at its end alone`
 }
 
 /** What `iss` is, nobody has checked: an object that cannot become text must not throw here. */

@@ -116,6 +116,23 @@ describe('the profile rfc9068', () => {
   }
 })
 
+describe('the profile untyped', () => {
+  for (const [what, typ, claims, status] of [
+    ['no typ', undefined, {}, 200],
+    ['JWT', 'JWT', {}, 200],
+    ['at+jwt', 'at+jwt', {}, 200],
+    ['another typ', 'dpop+jwt', {}, 401],
+    ['no typ in an ID token', undefined, { nonce: 'n' }, 401],
+    ['no typ in an expired token', undefined, { exp: 1 }, 401],
+    ['no typ in a token for another API', undefined, { aud: 'client-id' }, 401],
+  ] as const) {
+    it(`answers ${status}: ${what}`, async () => {
+      await using door = await createFrontDoor({ profile: 'untyped' })
+      assert.equal((await door.bearer(door.issuer.issue({ ...claims }, { header: { typ } }))).status, status)
+    })
+  }
+})
+
 describe('a guard with a schema', () => {
   /** Accepts claims with an organisation in text, and adds its length. */
   const schema: StandardSchema<{ readonly org_id: string; readonly length: number }> = {

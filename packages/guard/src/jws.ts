@@ -37,16 +37,17 @@ const NOT_BASE64URL = malformed('A part of the token is empty or not canonical b
 const HEADER_NOT_JSON = malformed('The token header is not a strict JSON object')
 const PAYLOAD_NOT_JSON = malformed('The token payload is not a strict JSON object')
 const ALGORITHM = unsupported('The token is signed with an algorithm that is not accepted here')
-const TYPE = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
+/** Of a token that states another type, or none where the issuer should. */
+export const WRONG_TYPE: Refusal = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
 const KEY_ID = malformed('The token names its key in a way that no key set does')
 const EXTENSION = unsupported('The token uses an extension that is not accepted here')
 
-/** Reads a signed token: a strict JWS of `typ` `JWT` or `at+jwt` (RFC 9068 §2.1) whose payload is strict JSON. */
+/** Reads a signed token: a strict JWS whose payload is strict JSON, of `typ` `JWT`, `at+jwt` (RFC 9068 §2.1) or none. */
 export function parseJws(token: string): ParsedJws | Refusal {
   const jws = parseCompactJws(token)
   if ('granted' in jws) return jws
   const { type } = jws.header
-  if (type !== 'jwt' && type !== 'at+jwt') return TYPE
+  if (type !== undefined && type !== 'jwt' && type !== 'at+jwt') return WRONG_TYPE
   const claims = parseStrictJsonObject(jws.payload)
   if (!claims) return PAYLOAD_NOT_JSON
   const { header, payload, signingInput, signature } = jws
@@ -103,7 +104,7 @@ function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
     if (extension in header) return EXTENSION
   }
   const { kid, typ } = header
-  if (typ !== undefined && typeof typ !== 'string') return TYPE
+  if (typ !== undefined && typeof typ !== 'string') return WRONG_TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
   return { algorithm: header.alg, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
 }

@@ -1,7 +1,7 @@
 import { type AcceptedClaims, type Claims, checkClaims } from './claims.ts'
 import { isRefusal, type Refusal } from './decision.ts'
 import { publishTokenRefused } from './diagnostics.ts'
-import { type ParsedJws, parseJws } from './jws.ts'
+import { type ParsedJws, parseJws, WRONG_TYPE } from './jws.ts'
 import { type KeyOutcome, UNKNOWN_KEY } from './key-set.ts'
 import { invalidToken } from './refusal.ts'
 import { verifySignature, verifySignatureOnThread } from './signature.ts'
@@ -48,6 +48,7 @@ export function createTokenVerifier(
 
   function accept(jws: ParsedJws, issuer: TrustedIssuer): AcceptedClaims | Refusal {
     if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
+    if (issuer.profile !== 'untyped' && jws.header.type === undefined) return WRONG_TYPE
     if (issuer.profile === 'rfc9068' && jws.header.type !== 'at+jwt') return TYPE
     const accepted = checkClaims(jws.claims, issuer, clock() / 1000)
     return isRefusal(accepted) || fits(accepted.claims) ? accepted : CLAIMS

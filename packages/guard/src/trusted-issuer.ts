@@ -60,8 +60,8 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
     throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256 and EdDSA')
   }
-  if (profile !== 'auth0' && profile !== 'rfc9068') {
-    throw new TypeError(`The option "profile" must be "auth0" or "rfc9068", not "${profile}"`)
+  if (profile !== 'auth0' && profile !== 'rfc9068' && profile !== 'untyped') {
+    throw new TypeError(`The option "profile" must be "auth0", "rfc9068" or "untyped", not "${profile}"`)
   }
   const { clockToleranceSeconds } = settings
   return { issuer, audience, algorithms, profile, clockToleranceSeconds, keySet: keySetOf(options, settings) }
