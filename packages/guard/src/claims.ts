@@ -34,6 +34,13 @@ export interface AcceptedClaims {
   readonly validUntil: number
 }
 
+/**
+ * How far ahead an issuer's clock may be by default, for `iat` alone: it tells when a token was made, and only `nbf` says
+ * when it may be used (RFC 7519 §4.1.5, §4.1.6). Without, a token that is used at once fails whenever the issuer's clock
+ * is a moment ahead.
+ */
+const ISSUED_AHEAD_SECONDS = 5
+
 const WRONG_AUDIENCE = invalidToken('wrong_audience', 'The token is not meant for this API')
 const EXPIRED = invalidToken('expired', 'The token is expired')
 const NOT_YET_VALID = invalidToken('not_yet_valid', 'The token is not valid yet')
@@ -73,7 +80,7 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   // RFC 7519 §4.1.3. An `aud` string is one audience: "a b" is not two.
   if (isString(aud) ? aud !== rules.audience : !aud.includes(rules.audience)) return WRONG_AUDIENCE
   const validUntil = exp + rules.clockToleranceSeconds
-  const validFrom = Math.max(nbf, iat) - rules.clockToleranceSeconds
+  const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED
   if (now < validFrom) return NOT_YET_VALID
   return { claims: payload, permissions, scopes: scope === '' ? [] : scope.split(' '), validFrom, validUntil }
