@@ -79,6 +79,12 @@ describe('dashboard', () => {
     assert.equal(response.headers['cache-control'], 'no-store')
   })
 
+  it('leads to the quickstart from its address with a slash behind it', async () => {
+    const response = await app.inject('/quickstart/')
+    assert.equal(response.statusCode, 302)
+    assert.equal(response.headers.location, '/quickstart')
+  })
+
   it('lets the window in which somebody logs in answer to the quickstart', async () => {
     const response = await app.inject({ url: '/quickstart', headers: NAVIGATION })
     assert.match(response.body, /The quickstart/)

@@ -75,6 +75,7 @@ const quickstart: FastifyPluginAsync<{ webRoot: string }> = async (app, { webRoo
       .header('cache-control', 'no-cache')
       .sendFile('quickstart.html', { cacheControl: false }),
   )
+  app.get('/quickstart/', async (_request, reply) => reply.redirect('/quickstart'))
 }
 
 const pages: FastifyPluginAsync<{ config: object; webRoot: string }> = async (app, { config, webRoot }) => {
