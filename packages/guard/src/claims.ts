@@ -42,7 +42,7 @@ export interface AcceptedClaims {
 const ISSUED_AHEAD_SECONDS = 5
 
 const WRONG_AUDIENCE = invalidToken('wrong_audience', 'The token is not meant for this API')
-const EXPIRED = invalidToken('expired', 'The token is expired')
+export const EXPIRED: Refusal = invalidToken('expired', 'The token is expired')
 const NOT_YET_VALID = invalidToken('not_yet_valid', 'The token is not valid yet')
 const ID_TOKEN = invalidToken('not_an_access_token', 'This is an ID token: send the access token')
 const LOGOUT_TOKEN = invalidToken('not_an_access_token', 'This is a logout token: send the access token')

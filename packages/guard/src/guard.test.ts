@@ -165,21 +165,52 @@ describe('a guard with a schema', () => {
     }
   })
 
-  it('refuses claims that do not fit, before any key is fetched', async () => {
+  it('refuses claims that do not fit', async () => {
     await using issuer = await createTestIssuer({ algorithm: 'ES256' })
-    const guard = createGuard({
-      issuer: issuer.issuer,
-      audience: issuer.audience,
-      algorithms: ['ES256'],
-      claims: schema,
-    })
+    const { issuer: iss, audience } = issuer
+    const guard = createGuard({ issuer: iss, audience, algorithms: ['ES256'], claims: schema })
     for (const org_id of [undefined, 1, null, ['org_1']]) {
       const decision = await guard.check(bearer(issuer.issue({ org_id })), authenticated)
       assert.ok(!decision.granted)
       assertInvalidToken(responseOf(decision), 'The claims of the token do not fit this API')
     }
-    assert.equal(issuer.keySetRequests, 0)
   })
+
+  it('is asked of no claims but those that the issuer signed', async () => {
+    await using issuer = await createTestIssuer({ algorithm: 'ES256' })
+    let asked = 0
+    const counting: StandardSchema<object> = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ value: { asked: ++asked } }) },
+    }
+    const { issuer: iss, audience } = issuer
+    const guard = createGuard({ issuer: iss, audience, algorithms: ['ES256'], claims: counting })
+    const token = issuer.issue()
+    const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(86)}`
+    const decision = await guard.check(bearer(forged), authenticated)
+    assert.ok(!decision.granted)
+    assertInvalidToken(responseOf(decision), 'The signature of the token is not valid')
+    assert.equal(asked, 0)
+  })
+
+  const failing: Readonly<Record<string, StandardSchema<object>['~standard']['validate']>> = {
+    throws: () => {
+      throw new Error('A transform failed')
+    },
+    // As Zod does when a transform throws.
+    'rejects a promise': () => Promise.reject(new Error('A transform failed')),
+    'resolves a promise': async () => ({ value: {} }),
+  }
+  for (const [what, validate] of Object.entries(failing)) {
+    it(`refuses a genuine token when it ${what}`, async () => {
+      await using issuer = await createTestIssuer({ algorithm: 'ES256' })
+      const { issuer: iss, audience } = issuer
+      const claims: StandardSchema<object> = { '~standard': { version: 1, vendor: 'test', validate } }
+      const guard = createGuard({ issuer: iss, audience, algorithms: ['ES256'], claims })
+      const decision = await guard.check(bearer(issuer.issue()), authenticated)
+      assert.ok(!decision.granted)
+      assertInvalidToken(responseOf(decision), 'The claims of the token do not fit this API')
+    })
+  }
 
   it('does not take the token of another guard for its own', async () => {
     await using issuer = await createTestIssuer({ algorithm: 'ES256' })
@@ -189,6 +220,23 @@ describe('a guard with a schema', () => {
     assert.ok(decision.granted && decision.token)
     assert.equal(one.verified(decision.token), true)
     assert.equal(other.verified(decision.token), false)
+  })
+})
+
+describe('a token that expires while the keys of its issuer are fetched', () => {
+  it('is refused', async () => {
+    const key = createSigningKey('ES256')
+    let now = Date.now()
+    const fetch = async () => {
+      now += 10_000
+      return Response.json({ keys: [key.publicJwk] })
+    }
+    const options = { issuer: 'https://north.test/', audience: 'api', jwksUri: 'https://north.test/keys' }
+    const guard = createGuard({ ...options, algorithms: ['ES256'], clock: () => now, fetch })
+    const claims = { iss: options.issuer, aud: options.audience, exp: Math.floor(now / 1000) + 5 }
+    const decision = await guard.check(bearer(signToken(key, claims)), authenticated)
+    assert.ok(!decision.granted)
+    assertInvalidToken(responseOf(decision), 'The token is expired')
   })
 })
 

@@ -56,7 +56,14 @@ export function createGuard(options: GuardOptions): Guard {
   const { claims: schema } = options
   const verifiedTokens = createVerifiedTokens(rememberedTokens)
   const verifyToken = createTokenVerifier(issuers, fits, clock, threads)
-  const origin: Origin<Claims> = { narrow: claims => (schema && narrow(schema, claims)) ?? claims }
+  const origin: Origin<Claims> = { narrow: narrowAgain }
+
+  /** For a token that fitted when it was verified, whose claims are read. */
+  function narrowAgain(claims: Claims): Claims {
+    const narrowed = schema ? narrow(schema, claims) : claims
+    if (!narrowed) throw new TypeError('The schema of the option "claims" refuses now what it took before')
+    return narrowed
+  }
 
   function fits(claims: Claims): boolean {
     return schema === undefined || narrow(schema, claims) !== undefined

@@ -14,16 +14,25 @@ type SchemaResult<Output> =
   | { readonly issues: ReadonlyArray<{ readonly message: string }> }
 
 /**
- * Holds claims against a schema.
+ * Holds claims against a schema. What throws fits no claims, and neither does a promise: an asynchronous schema answers
+ * with one, and so does Zod when a transform throws.
  *
  * @returns the claims with the schema's output put over them; `undefined` when they do not fit
- * @throws TypeError when the schema is asynchronous
  */
 export function narrow<Output extends object>(
   schema: StandardSchema<Output>,
   claims: Claims,
 ): (Claims & Output) | undefined {
-  const result = schema['~standard'].validate(claims)
-  if (result instanceof Promise) throw new TypeError('The schema of the option "claims" must be synchronous')
-  return result.issues ? undefined : { ...claims, ...result.value }
+  const result = resultOf(schema, claims)
+  return result && 'value' in result && !result.issues ? { ...claims, ...result.value } : undefined
+}
+
+function resultOf<Output>(schema: StandardSchema<Output>, claims: Claims): SchemaResult<Output> | undefined {
+  try {
+    const result = schema['~standard'].validate(claims)
+    if (!('then' in result)) return result
+    // Nobody waits for it, and a rejection that nobody handles ends the process.
+    result.then(undefined, () => undefined)
+  } catch {}
+  return undefined
 }

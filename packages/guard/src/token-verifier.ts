@@ -1,4 +1,4 @@
-import { type AcceptedClaims, type Claims, checkClaims } from './claims.ts'
+import { type AcceptedClaims, type Claims, checkClaims, EXPIRED } from './claims.ts'
 import { isRefusal, type Refusal } from './decision.ts'
 import { publishTokenRefused } from './diagnostics.ts'
 import { type ParsedJws, parseJws, WRONG_TYPE } from './jws.ts'
@@ -50,8 +50,7 @@ export function createTokenVerifier(
     if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
     if (issuer.profile !== 'untyped' && jws.header.type === undefined) return WRONG_TYPE
     if (issuer.profile === 'rfc9068' && jws.header.type !== 'at+jwt') return TYPE
-    const accepted = checkClaims(jws.claims, issuer, clock() / 1000)
-    return isRefusal(accepted) || fits(accepted.claims) ? accepted : CLAIMS
+    return checkClaims(jws.claims, issuer, clock() / 1000)
   }
 
   function verifyWith(
@@ -64,8 +63,11 @@ export function createTokenVerifier(
     const { header, signingInput, signature } = jws
     const conclude = (genuine: boolean) => {
       if (!genuine) return refuse(BAD_SIGNATURE, jws)
-      // The issuer may have withdrawn the key while a thread was at work.
-      return key.current ? { accepted, key, keySet } : refuse(UNKNOWN_KEY, jws)
+      // The issuer may have withdrawn the key, or the token expired, while keys were fetched or a thread was at work.
+      if (!key.current) return refuse(UNKNOWN_KEY, jws)
+      if (clock() / 1000 >= accepted.validUntil) return refuse(EXPIRED, jws)
+      // The application's own code reads nothing but what the issuer said.
+      return fits(accepted.claims) ? { accepted, key, keySet } : refuse(CLAIMS, jws)
     }
     return threads
       ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(conclude)
