@@ -166,6 +166,8 @@ describe('a policy that says nothing', () => {
     ['two names in one', () => scopes('a b')],
     ['no claim', () => claim('', true)],
     ['no description', () => when('', () => true)],
+    ['nothing expected of a claim', () => Reflect.apply(claim, undefined, ['org_id', undefined])],
+    ['no test', () => Reflect.apply(when, undefined, ['that', undefined])],
   ] as const) {
     it(`is a TypeError: ${what}`, () => assert.throws(make, TypeError))
   }

@@ -62,7 +62,7 @@ export function scopes(...names: string[]): TokenCondition {
  * A claim that equals a value, or passes a test.
  *
  * @param expected - a value to equal, or a function that is given the claim, `undefined` where the token has none
- * @throws TypeError when the name is empty, or holds what a challenge cannot (RFC 6750 §3)
+ * @throws TypeError when the name is empty, or holds what a challenge cannot (RFC 6750 §3), or when nothing is expected
  */
 export function claim(
   name: string,
@@ -70,6 +70,10 @@ export function claim(
 ): TokenCondition {
   if (!SCOPE_TOKEN.test(name))
     throw new TypeError(`claim(${JSON.stringify(name)}) is no name that a challenge can hold`)
+  // A variable that is not set would otherwise let whoever lacks the claim pass.
+  if (!['string', 'number', 'boolean', 'function'].includes(typeof expected)) {
+    throw new TypeError(`claim('${name}') expects a string, a number, a boolean or a function`)
+  }
   const test = typeof expected === 'function' ? expected : (value: unknown) => value === expected
   return Object.freeze({ kind: 'claim', name, test })
 }
@@ -89,6 +93,7 @@ export function when<Request>(
   if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(description)) {
     throw new TypeError('The description of when() must be printable ASCII without quote and backslash')
   }
+  if (typeof test !== 'function') throw new TypeError('The test of when() must be a function')
   return Object.freeze({ kind: 'when', description, test })
 }
 
