@@ -68,6 +68,7 @@ function readStack(
       covered.push({ policy, mount })
       continue
     }
+    if (mayRecover(layer)) covered.splice(inherited.length)
     const inForce = covered.filter(each => each.mount === EVERY_PATH || (mount !== undefined && each.mount === mount))
     readLayer(
       layer,
@@ -80,9 +81,13 @@ function readStack(
 
 function readLayer(layer: Layer, path: string, inForce: readonly Policy[], found: ExpressRoutes): void {
   if (layer.route) readRoute(layer.route, path, inForce, found)
-  // Express wraps a mounted application in a function that hides it.
-  else if (layer.name === 'mounted_app' && inForce.length === 0) found.open.push(`ALL ${path}/*`)
+  else if (isApplication(layer) && inForce.length === 0) found.open.push(`ALL ${path}/*`)
   else readStack(stackOf(layer.handle), path, inForce, found)
+}
+
+/** Express wraps an application that is mounted on another in a function that hides it, and a router takes it as it is. */
+function isApplication({ name, handle }: Layer): boolean {
+  return name === 'mounted_app' || (typeof handle === 'function' && 'handle' in handle && 'set' in handle)
 }
 
 /** The policy must come before every other handler of the route: what runs before it runs for anybody. */
@@ -99,6 +104,10 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
     const policy = statedPolicy(layer.handle)
     if (policy) policies.push(policy)
     else (policies.length > 0 ? handled : open).add(method)
+    if (mayRecover(layer)) {
+      for (const known of method === 'ALL' ? policiesByMethod.keys() : [method])
+        policiesByMethod.set(known, [...inForce])
+    }
   }
   found.open.push(...summarize(open).map(method => `${method} ${path}`))
   const guarded = Map.groupBy(
@@ -110,15 +119,22 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
   }
 }
 
+/** An error handler can go on without the error, which has skipped the policies before it. */
+function mayRecover({ handle }: Layer): boolean {
+  return typeof handle === 'function' && handle.length === 4
+}
+
 /** Express 4 spells `app.all()` out as every method that Node knows. */
 function summarize(methods: ReadonlySet<string>): string[] {
   return methods.size > 20 ? ['ALL'] : [...methods]
 }
 
 /** What tells whether two layers are for the same paths; `undefined` when nobody can say. */
-function mountOf({ slash, regexp, rawPath }: Layer): string | undefined {
+function mountOf({ route, slash, regexp, rawPath }: Layer): string | undefined {
   if (slash === true || regexp?.fast_slash === true) return EVERY_PATH
-  return typeof rawPath === 'string' ? rawPath : regexp?.source
+  if (typeof rawPath === 'string') return rawPath
+  // Express 4: beside a route, a middleware for the same expression is for fewer paths.
+  return route || !regexp ? undefined : String(regexp)
 }
 
 /** The path to show. Express 4 keeps that of a router as a regular expression only. */

@@ -11,10 +11,15 @@ import { allow, audit, type Middleware, protect, tokenOf } from './express.ts'
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })
 const answer: Middleware = (_request, response) => void response.end('secret')
 
+type ErrorHandler = (error: unknown, ...args: Parameters<Middleware>) => void
+const recover: ErrorHandler = (_error, _request, _response, next) => next()
+
 /** What Express 4 and 5 have in common of a router and an application. */
 interface Routes {
   use(...middleware: Middleware[]): unknown
+  use(middleware: ErrorHandler): unknown
   get(path: string, ...middleware: Middleware[]): unknown
+  get(path: string, policy: Middleware, recovery: ErrorHandler, middleware: Middleware): unknown
   all(path: string, ...middleware: Middleware[]): unknown
   route(path: string): { get(...middleware: Middleware[]): { post(...middleware: Middleware[]): unknown } }
 }
@@ -22,6 +27,7 @@ interface Routes {
 interface Application<Router> extends Routes {
   (request: IncomingMessage, response: ServerResponse): unknown
   use(...middleware: (Middleware | Router)[]): unknown
+  use(middleware: ErrorHandler): unknown
   use(path: string, ...middleware: (Middleware | Router | Application<Router>)[]): unknown
 }
 
@@ -114,7 +120,26 @@ function describeExpress<Router extends Routes>(
         },
         /"GET \/a"/,
       ],
+      [
+        'a route that an error handler leads to past its policy',
+        app => {
+          app.use(allow(authenticated))
+          app.use(recover)
+          app.get('/a', answer)
+        },
+        /"GET \/a"; put allow\(…\) in front of its handlers, behind error handlers/,
+      ],
+      ['a route with such an error handler', app => app.get('/a', allow(authenticated), recover, answer), /"GET \/a"/],
       ['a mounted application', app => app.use('/in', createApp()), /"ALL \/in\/\*"/],
+      [
+        'a mounted application within a router',
+        app => {
+          const router = createRouter()
+          router.use(createApp())
+          app.use('/in', router)
+        },
+        /"ALL \/in\/\*"/,
+      ],
       [
         'several routes at once',
         app => {

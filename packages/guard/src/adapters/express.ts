@@ -81,4 +81,4 @@ export function audit(app: ExpressApplication): readonly AuditedRoute[] {
   return routes
 }
 
-const REMEDY = 'put allow(…) in front of its handlers'
+const REMEDY = 'put allow(…) in front of its handlers, behind error handlers'
