@@ -144,7 +144,12 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
 
 async function sessionLimits(database: Database): Promise<SessionLimits> {
   const { idle_session_lifetime, session_lifetime } = await findTenantSettings(database)
-  return { idleSeconds: idle_session_lifetime * HOUR_SECONDS, absoluteSeconds: session_lifetime * HOUR_SECONDS }
+  return { idleSeconds: wholeSeconds(idle_session_lifetime), absoluteSeconds: wholeSeconds(session_lifetime) }
+}
+
+/** Minutes that were kept as hours are a fraction, which does not always come back whole; the protocol engine takes nothing else. */
+function wholeSeconds(hours: number): number {
+  return Math.round(hours * HOUR_SECONDS)
 }
 
 /** A query can hold a token (`id_token_hint`) or an authorization's state: neither belongs in a log. */

@@ -81,8 +81,7 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
     return pass(request, reply, request.url, parameters?.toString())
   })
 
-  // The engine would send a code that a link brings along by itself, with a script; here it is only filled in.
-  app.get('/activate', (request, reply) => pass(request, reply, request.url.replace(/([?&])user_code=/, '$1code=')))
+  app.get('/activate', (request, reply) => pass(request, reply, withCodeToFillIn(request.url)))
   app.post<{ Body: string | undefined }>('/activate', async (request, reply) => {
     const place = addressBlock(request.ip)
     const waitSeconds = userCodes.waitSeconds(place)
@@ -111,6 +110,17 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   for (const path of PASSED_ON) {
     app.all<{ Body: string | undefined }>(path, (request, reply) => pass(request, reply, request.url, request.body))
   }
+}
+
+/** The engine would send a code that a link brings along by itself, with a script; under another name it is only filled in. */
+function withCodeToFillIn(url: string): string {
+  const [path = ''] = url.split('?', 1)
+  const parameters = new URLSearchParams(url.slice(path.length))
+  const userCode = parameters.get('user_code')
+  if (userCode === null) return url
+  parameters.delete('user_code')
+  parameters.set('code', userCode)
+  return `${path}?${parameters}`
 }
 
 function send(reply: FastifyReply, answer: TokenResponse): void {

@@ -8,7 +8,7 @@ import { forEngine, permissionsFor } from './dialect/resource-server.ts'
 import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
 import type { Database } from './store/database.ts'
 import { findResourceServer } from './store/resource-servers.ts'
-import { findUserId } from './store/users.ts'
+import { findUserId, findUserProfile } from './store/users.ts'
 
 interface Options {
   provider: Provider
@@ -49,7 +49,12 @@ export const localTokens: FastifyPluginAsync<Options> = async (app, options) => 
 
 async function issue({ provider, database, issueToClient }: Options, asked: TokenRequest): Promise<TokenResponse> {
   if (asked.as === 'app') {
-    await clientOf(provider, TEST_APPLICATION_ID)
+    const client = await clientOf(provider, TEST_APPLICATION_ID)
+    if (!client.grantTypeAllowed('client_credentials')) {
+      throw new errors.AccessDenied(
+        `The application "${TEST_APPLICATION_ID}" may not ask for tokens of its own: give it the grant type "client_credentials" back`,
+      )
+    }
     return issueToClient(TEST_APPLICATION_ID, asked.audience)
   }
   return issueToUser(provider, database, helloWorld[asked.as].email, asked.audience)
@@ -63,7 +68,9 @@ async function issueToUser(
   audience: string,
 ): Promise<TokenResponse> {
   const userId = await findUserId(database, email)
-  if (userId === undefined) throw new errors.AccessDenied(`There is no user "${email}" any more`)
+  const profile = userId === undefined ? undefined : await findUserProfile(database, userId)
+  if (userId === undefined || !profile) throw new errors.AccessDenied(`There is no user "${email}" any more`)
+  if (profile.blocked) throw new errors.AccessDenied(`The user "${email}" is blocked: unblock them first`)
   const api = await findResourceServer(database, audience)
   if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
 

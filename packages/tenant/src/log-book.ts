@@ -16,6 +16,8 @@ export interface LogBook {
 const DELAY_MILLISECONDS = 200
 const MOST_KEPT = 10_000
 const SEQUENCE_DIGITS = 6
+/** Much of what is noted is whatever somebody sent; longer texts are cut. */
+const MOST_CHARACTERS = 500
 /** SQLite binds so many values in one statement; an entry has six. */
 const MOST_AT_ONCE = 1000
 
@@ -69,8 +71,21 @@ export function openLogBook(database: Database): LogBook {
     flush,
     record(event) {
       const now = Date.now()
-      waiting.push({ log_id: nextId(now), date: new Date(now).toISOString(), ...event })
+      waiting.push({ log_id: nextId(now), date: new Date(now).toISOString(), ...shortened(event) })
       flushSoon()
     },
   }
+}
+
+/** An event whose texts all have a length that can be kept. */
+function shortened(event: LogEvent): LogEvent {
+  const text = JSON.stringify(event)
+  if (text.length <= MOST_CHARACTERS) return event
+  return JSON.parse(text, (_name, value: unknown) => (typeof value === 'string' ? cut(value) : value))
+}
+
+function cut(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text
+  // The cut may go through a character; half of one cannot be kept.
+  return `${text.slice(0, MOST_CHARACTERS - 1).toWellFormed()}…`
 }

@@ -27,13 +27,14 @@ describe('what nobody needs any more is deleted at the start:', () => {
   const start = async () => (await createTenant({ port: 0, dataFolder })).close()
   const seconds = Math.floor(Date.now() / 1000)
 
+  // A device that goes on asking is told for an hour that its code expired.
   for (const model of KINDS) {
     it(`an expired ${model}, and no other`, async () => {
       const row = { model, payload: '{}', grant_id: null, user_code: null, uid: null, consumed_at: null }
       await database
         .insertInto('oidc_payloads')
         .values([
-          { ...row, id: 'expired', expires_at: seconds - 1 },
+          { ...row, id: 'expired', expires_at: seconds - 1 - (model === 'DeviceCode' ? 3600 : 0) },
           { ...row, id: 'living', expires_at: seconds + 3600 },
           { ...row, id: 'used, and still needed to know a reuse by', expires_at: seconds + 3600, consumed_at: seconds },
         ])

@@ -97,7 +97,8 @@ function isAllowed(allowedUrls: readonly string[], returnTo: string): boolean {
   if (!target) return false
   return allowedUrls.some(allowed => {
     const url = URL.parse(allowed)
-    return url !== null && url.origin === target.origin && url.pathname === target.pathname && url.origin !== 'null'
+    // Not the origin: all schemes of applications' own share one, "null".
+    return url?.protocol === target.protocol && url.host === target.host && url.pathname === target.pathname
   })
 }
 

@@ -5,6 +5,7 @@ import { helloWorld } from '../hello-world.ts'
 import { jsonBody } from '../testing/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
 import { CALLBACK, createSinglePageApp, tokensOf } from '../testing/single-page-app.ts'
+import { createVisitor, submit, type Visitor } from '../testing/visitor.ts'
 
 const { audience, admin } = helloWorld
 const PERMISSION = 'read:admin-messages'
@@ -136,6 +137,34 @@ describe('a change takes effect at once:', () => {
       error: 'access_denied',
       error_description: `Service not found: ${identifier}`,
     })
+  })
+
+  it('a password that is changed while somebody logs in with the one before', async () => {
+    const person = {
+      email: 'arriving@example.com',
+      password: 'the password before',
+      connection: 'Username-Password-Authentication',
+    }
+    const { user_id } = await tenant.expect(201, 'POST', '/users', person)
+    const { app } = await newApp()
+    const visitor = createVisitor()
+    const page = await visitor.browse(app.authorizationUrl())
+    const waiting: Visitor = {
+      ...visitor,
+      browse: async (url, form) => {
+        const response = await visitor.visit(url, form)
+        return { url: new URL(url), response, redirectsTo: undefined, html: '' }
+      },
+    }
+    const { response: posted } = await submit(waiting, page, { username: person.email, password: person.password })
+    assert.equal(posted.status, 303)
+    const path = `/users/${encodeURIComponent(String(user_id))}`
+    await tenant.expect(200, 'PATCH', path, {
+      password: 'the password behind',
+      connection: 'Username-Password-Authentication',
+    })
+    const { redirectsTo } = await visitor.browse(new URL(posted.headers.get('location') ?? '', page.url))
+    assert.equal(redirectsTo?.searchParams.get('code') ?? null, null)
   })
 
   it('a person who is blocked, and one who is deleted', async () => {

@@ -130,6 +130,14 @@ describe('/tenants/settings', () => {
     await tenant.expect(200, 'PATCH', '/tenants/settings', { session_lifetime: 168, idle_session_lifetime: 72 })
   })
 
+  it('let people log in whatever the number of minutes', async () => {
+    for (const idle_session_lifetime_in_minutes of [31, 65]) {
+      await tenant.expect(200, 'PATCH', '/tenants/settings', { idle_session_lifetime_in_minutes })
+      await createSinglePageApp(tenant.origin).logIn(helloWorld.admin)
+    }
+    await tenant.expect(200, 'PATCH', '/tenants/settings', { idle_session_lifetime: 72 })
+  })
+
   it('are shown and changed, and decide how long a session lasts', async () => {
     const settings = await tenant.expect(200, 'GET', '/tenants/settings')
     assert.partialDeepStrictEqual(settings, {

@@ -5,6 +5,7 @@ import { parseEmailAddress } from '../accounts/email-address.ts'
 import { deleteStateOf } from '../store/account-state.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { searchFilter } from '../store/search-filter.ts'
+import { deleteTicketsOf } from '../store/tickets.ts'
 import { USER_FIELDS } from '../store/user-fields.ts'
 import {
   deleteUser,
@@ -145,8 +146,11 @@ async function change(database: Database, issuer: string, userId: string, body: 
       ...(app_metadata && { app_metadata }),
     })
     await updateUser(transaction, userId, { ...changes, ...metadata })
-    // Whoever knew the old password is out.
-    if (body.password !== undefined) await deleteStateOf(transaction, userId)
+    // Whoever knew the old password is out, and so is whoever has a link to choose another.
+    if (body.password !== undefined) {
+      await deleteStateOf(transaction, userId)
+      await deleteTicketsOf(transaction, 'reset_password', userId)
+    }
     const changed = await requireUser(transaction, userId)
     if (body.verify_email) await mailVerification(transaction, issuer, changed)
     return changed

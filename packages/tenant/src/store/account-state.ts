@@ -1,13 +1,21 @@
-import { type Selectable, sql } from 'kysely'
+import { expressionBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
-import type { OidcPayloadRow } from './schema.ts'
+import type { OidcPayloadRow, Schema } from './schema.ts'
 
 const ACCOUNT = sql<string>`payload ->> 'accountId'`
+/** Who has posted the login form, while their browser has not followed the redirect to the session yet. */
+const ARRIVING_ACCOUNT = sql<string>`payload ->> '$.result.login.accountId'`
 
-/** Ends every session of a person, and every token that the tenant is asked about; tokens that APIs verify run out. */
+/**
+ * Ends every session of a person, every login under way, and every token that the tenant is asked about; tokens that APIs
+ * verify run out.
+ */
 export async function deleteStateOf(database: Database, userId: string): Promise<void> {
-  await database.deleteFrom('oidc_payloads').where(ACCOUNT, '=', userId).execute()
+  await database
+    .deleteFrom('oidc_payloads')
+    .where(({ eb, or }) => or([eb(ACCOUNT, '=', userId), isArriving(userId)]))
+    .execute()
 }
 
 /** A login that lasts, as kept by the protocol engine. */
@@ -51,9 +59,16 @@ export async function revokeSession(database: Database, id: string): Promise<voi
     .execute()
 }
 
-/** Ends every session of a person; refresh tokens live on. */
+/** Ends every session of a person, and every login under way; refresh tokens live on. */
 export async function deleteSessionsOf(database: Database, userId: string): Promise<void> {
-  await database.deleteFrom('oidc_payloads').where('model', '=', 'Session').where(ACCOUNT, '=', userId).execute()
+  await database
+    .deleteFrom('oidc_payloads')
+    .where(({ eb, or }) => or([eb('model', '=', 'Session').and(ACCOUNT, '=', userId), isArriving(userId)]))
+    .execute()
+}
+
+function isArriving(userId: string) {
+  return expressionBuilder<Schema, 'oidc_payloads'>()('model', '=', 'Interaction').and(ARRIVING_ACCOUNT, '=', userId)
 }
 
 function living(database: Database) {

@@ -97,13 +97,19 @@ export async function updateClient(
   })
 }
 
+/** Deletes an application, and every token and code that it got and the tenant is asked about. */
 export async function deleteClient(database: Database, clientId: string): Promise<void> {
-  await database.deleteFrom('clients').where('client_id', '=', clientId).execute()
+  await atomically(database, async transaction => {
+    await transaction.deleteFrom('oidc_payloads').where(sql`payload ->> 'clientId'`, '=', clientId).execute()
+    await transaction.deleteFrom('clients').where('client_id', '=', clientId).execute()
+  })
 }
 
 /** The origins whose pages may read the tenant's answers on an application's behalf. */
 export function corsOrigins({ web_origins, allowed_origins, callbacks }: ClientSettings): string[] {
-  return [...web_origins, ...allowed_origins, ...callbacks.flatMap(callback => URL.parse(callback)?.origin ?? [])]
+  const origins = callbacks.flatMap(callback => URL.parse(callback)?.origin ?? [])
+  // An application's own scheme has no origin; "null" is what sandboxed pages of anybody have.
+  return [...web_origins, ...allowed_origins, ...origins.filter(origin => origin !== 'null')]
 }
 
 function clientOf({ client_id, client_secret, name, settings }: Selectable<ClientRow>): Client {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { privateFile } from './data-folder.ts'
-import { migrate } from './migrations.ts'
+import { migrate, refuseForeign } from './migrations.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
 import type { Schema } from './schema.ts'
 
@@ -31,13 +31,14 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
   const sqlite = openSqlite(dataFolder)
   try {
     refuseDamage(sqlite)
+    const database: Database = new Kysely({ dialect: nodeSqliteDialect(sqlite) })
+    await refuseForeign(database)
     sqlite.exec(`
       PRAGMA busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
     `)
-    const database: Database = new Kysely({ dialect: nodeSqliteDialect(sqlite) })
     await migrate(database)
     // SQLite counts the rows that this connection changes, and notices what other connections commit.
     versions.set(database, sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version'))

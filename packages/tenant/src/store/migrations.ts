@@ -23,12 +23,11 @@ const MIGRATIONS: readonly Migration[] = [
 export const CURRENT_VERSION: number = MIGRATIONS.length
 
 /**
- * Brings a store forward, each step in a transaction of its own.
+ * Looks at a store, and writes nothing.
  *
- * @param to a version; by default the current one, others are for tests
  * @throws Error when the store was written by a newer version of this code, or by another program
  */
-export async function migrate(database: Kysely<Schema>, to: number = CURRENT_VERSION): Promise<void> {
+export async function refuseForeign(database: Kysely<Schema>): Promise<void> {
   const version = await versionOf(database)
   if (version > MIGRATIONS.length) {
     throw new Error(
@@ -38,6 +37,15 @@ export async function migrate(database: Kysely<Schema>, to: number = CURRENT_VER
   if (version === 0 && (await hasTables(database))) {
     throw new Error('The "tenant.db" in the data folder is not of Tollgate: set TOLLGATE_DATA to another folder')
   }
+}
+
+/**
+ * Brings a store that is Tollgate's forward, each step in a transaction of its own.
+ *
+ * @param to a version; by default the current one, others are for tests
+ */
+export async function migrate(database: Kysely<Schema>, to: number = CURRENT_VERSION): Promise<void> {
+  const version = await versionOf(database)
   for (const [index, migration] of MIGRATIONS.slice(0, to).entries()) {
     if (index < version) continue
     await database.transaction().execute(async transaction => {

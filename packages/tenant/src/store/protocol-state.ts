@@ -1,13 +1,20 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from './database.ts'
 
+const DEVICE_CODE = 'DeviceCode'
+/** How long a device that goes on asking is told that its code expired, rather than that there is none. */
+const EXPIRED_DEVICE_CODE_SECONDS = 60 * 60
+
 /** Keeps one kind of the protocol engine's state (`Session`, `RefreshToken`, …) in the store. */
 export function protocolState(database: Database, model: string): Adapter {
   const rows = () => database.selectFrom('oidc_payloads').selectAll().where('model', '=', model)
 
   async function findBy(column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
     const row = await rows().where(column, '=', value).executeTakeFirst()
-    if (!row || (row.expires_at !== null && row.expires_at <= epochSeconds())) return undefined
+    if (!row) return undefined
+    // Of a device's code the protocol engine itself says that it expired (RFC 8628 §3.5).
+    const isExpired = row.expires_at !== null && row.expires_at <= epochSeconds()
+    if (isExpired && model !== DEVICE_CODE) return undefined
     const payload: AdapterPayload = JSON.parse(row.payload)
     return row.consumed_at === null ? payload : { ...payload, consumed: row.consumed_at }
   }
@@ -54,9 +61,16 @@ export function protocolState(database: Database, model: string): Adapter {
   }
 }
 
-/** Deletes the state that has expired; nothing reads it any more. */
+/** Deletes the state that has expired and that nothing reads any more; the codes of devices an hour later. */
 export async function sweepProtocolState(database: Database): Promise<void> {
-  await database.deleteFrom('oidc_payloads').where('expires_at', '<=', epochSeconds()).execute()
+  const now = epochSeconds()
+  await database
+    .deleteFrom('oidc_payloads')
+    .where('expires_at', '<=', now)
+    .where(({ eb, or }) =>
+      or([eb('model', '!=', DEVICE_CODE), eb('expires_at', '<=', now - EXPIRED_DEVICE_CODE_SECONDS)]),
+    )
+    .execute()
 }
 
 function epochSeconds(): number {

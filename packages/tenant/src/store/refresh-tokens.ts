@@ -3,8 +3,11 @@ import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 
 const ACCOUNT = sql<string>`payload ->> 'accountId'`
-/** What a login gave an application dies together, and is one token to whoever looks at it from outside. */
-const FAMILY = ['RefreshToken', 'AccessToken', 'AuthorizationCode', 'DeviceCode']
+/**
+ * What a login gave an application dies together, and is one token to whoever looks at it from outside. With the grant gone,
+ * what a refresh under way writes down afterwards is worth nothing.
+ */
+const FAMILY = ['Grant', 'RefreshToken', 'AccessToken', 'AuthorizationCode', 'DeviceCode']
 
 /** A person's leave for an application to go on without them; however often it is rotated, it stays the same one. */
 export interface RefreshToken {
@@ -58,7 +61,11 @@ export async function findRefreshToken(database: Database, id: string): Promise<
 
 /** Ends a refresh token, with all that came of the same login. */
 export async function deleteRefreshToken(database: Database, id: string): Promise<void> {
-  await database.deleteFrom('oidc_payloads').where('model', 'in', FAMILY).where('grant_id', '=', id).execute()
+  await database
+    .deleteFrom('oidc_payloads')
+    .where('model', 'in', FAMILY)
+    .where(({ eb, or }) => or([eb('grant_id', '=', id), eb('model', '=', 'Grant').and('id', '=', id)]))
+    .execute()
 }
 
 /** Ends every refresh token of a person; their sessions live on. */

@@ -80,8 +80,12 @@ export async function consumeTicket(
 ): Promise<Ticket | undefined> {
   const ticket = await findTicket(transaction, purpose, secret)
   if (!ticket) return undefined
-  await transaction.deleteFrom('tickets').where('user_id', '=', ticket.user_id).where('purpose', '=', purpose).execute()
+  await deleteTicketsOf(transaction, purpose, ticket.user_id)
   return ticket
+}
+
+export async function deleteTicketsOf(database: Database, purpose: TicketPurpose, userId: string): Promise<void> {
+  await database.deleteFrom('tickets').where('user_id', '=', userId).where('purpose', '=', purpose).execute()
 }
 
 export async function sweepTickets(database: Database): Promise<void> {
