@@ -94,6 +94,29 @@ describe('/refresh-tokens', () => {
     assert.equal((await tenant.call('POST', `/sessions/${sid}/revoke`)).status, 404)
   })
 
+  it('that a refresh under way writes down after the end are worth nothing', async () => {
+    const ends = {
+      'one token': async (path: string) => {
+        const [token] = await tokensAt(path)
+        return tenant.call('DELETE', `/refresh-tokens/${token?.id}`)
+      },
+      'all tokens': (path: string) => tenant.call('DELETE', path),
+      'the session': (_path: string, sid: unknown) => tenant.call('POST', `/sessions/${sid}/revoke`),
+    }
+    for (const [what, end] of Object.entries(ends)) {
+      const { path } = await logIn()
+      assert.equal((await tenant.call('DELETE', path)).status, 202)
+      const { tokens } = await logIn()
+      const rows = tenant.database.selectFrom('oidc_payloads').selectAll().where('model', '=', 'RefreshToken')
+      const written = await rows.execute()
+      assert.equal((await end(path, decodeJwt(tokens.id_token).sid)).status, 202)
+      assert.deepEqual(await rows.execute(), [])
+
+      await tenant.database.insertInto('oidc_payloads').values(written).execute()
+      assert.equal((await app.refresh(tokens.refresh_token)).status, 403, what)
+    }
+  })
+
   it('are shown to nobody without the scope', async () => {
     const authorization = `Bearer ${await tenant.tokenWith('read:users', 'read:sessions')}`
     const { path } = await logIn()

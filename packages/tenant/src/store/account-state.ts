@@ -1,11 +1,9 @@
-import { expressionBuilder, type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
-import type { OidcPayloadRow, Schema } from './schema.ts'
+import type { OidcPayloadRow } from './schema.ts'
 
 const ACCOUNT = sql<string>`payload ->> 'accountId'`
-/** Who has posted the login form, while their browser has not followed the redirect to the session yet. */
-const ARRIVING_ACCOUNT = sql<string>`payload ->> '$.result.login.accountId'`
 
 /**
  * Ends every session of a person, every login under way, and every token that the tenant is asked about; tokens that APIs
@@ -53,10 +51,11 @@ export async function deleteSession(database: Database, id: string): Promise<voi
 
 /** Ends a session, and what applications got in it. */
 export async function revokeSession(database: Database, id: string): Promise<void> {
-  await database
-    .deleteFrom('oidc_payloads')
-    .where(({ eb, or }) => or([eb('uid', '=', id), eb(sql`payload ->> 'sessionUid'`, '=', id)]))
-    .execute()
+  const ofSession = sql<SqlBool>`(uid = ${id} OR payload ->> 'sessionUid' = ${id})`
+  const grants = database.selectFrom('oidc_payloads').select(sql<string>`grant_id`.as('id')).where(ofSession)
+  // Without its grant, what a refresh under way writes down afterwards is worth nothing.
+  await database.deleteFrom('oidc_payloads').where('model', '=', 'Grant').where('id', 'in', grants).execute()
+  await database.deleteFrom('oidc_payloads').where(ofSession).execute()
 }
 
 /** Ends every session of a person, and every login under way; refresh tokens live on. */
@@ -67,8 +66,9 @@ export async function deleteSessionsOf(database: Database, userId: string): Prom
     .execute()
 }
 
-function isArriving(userId: string) {
-  return expressionBuilder<Schema, 'oidc_payloads'>()('model', '=', 'Interaction').and(ARRIVING_ACCOUNT, '=', userId)
+/** A login whose form was posted, while the browser has not followed the redirect to the session yet. */
+function isArriving(userId: string): RawBuilder<SqlBool> {
+  return sql`(model = 'Interaction' AND payload ->> '$.result.login.accountId' = ${userId})`
 }
 
 function living(database: Database) {
