@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { helloWorld } from './hello-world.ts'
+import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
 import { createTenant, type Tenant } from './tenant.ts'
 import { jsonBody } from './testing/json-body.ts'
+import { startManagedTenant } from './testing/management.ts'
 
 describe('local tokens', () => {
   let tenant: Tenant
@@ -59,4 +60,25 @@ describe('local tokens', () => {
       assert.equal((await jsonBody(response)).error, error)
     })
   }
+
+  it('are refused for who is blocked, and for an application that may not have them any more', async t => {
+    const managed = await startManagedTenant()
+    t.after(() => managed.close())
+    const [user] = await managed.list(`/users-by-email?email=${helloWorld.user.email}`)
+    await managed.expect(200, 'PATCH', `/users/${Object(user).user_id}`, { blocked: true })
+    await managed.expect(200, 'PATCH', `/clients/${TEST_APPLICATION_ID}`, { grant_types: ['refresh_token'] })
+    for (const [as, reason] of [
+      ['user', /^The user "user@example\.com" is blocked/],
+      ['app', /grant type "client_credentials"/],
+    ] as const) {
+      const response = await fetch(`${managed.origin}/local/tokens`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${managed.controlKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ as }),
+      })
+      const { error, error_description, access_token } = await jsonBody(response)
+      assert.deepEqual([response.status, error, access_token], [400, 'access_denied', undefined])
+      assert.match(String(error_description), reason)
+    }
+  })
 })

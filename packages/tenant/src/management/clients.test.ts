@@ -117,6 +117,32 @@ describe('/clients', () => {
     assert.deepEqual(await tenant.list(`/client-grants?client_id=${client.client_id}`), [])
   })
 
+  it('deletes with an application what people let it do: user info, and their refresh tokens', async () => {
+    const redirect_uri = 'http://localhost:3000/cb'
+    const { client_id } = await tenant.expect(201, 'POST', '/clients', {
+      name: 'Doomed',
+      app_type: 'spa',
+      callbacks: [redirect_uri],
+    })
+    const app = createSinglePageApp(tenant.origin, { client_id: String(client_id), redirect_uri })
+    const { tokens } = await app.logIn(helloWorld.user, { audience: undefined })
+    const userInfo = () =>
+      fetch(`${tenant.origin}/userinfo`, { headers: { authorization: `Bearer ${tokens.access_token}` } })
+    const [user] = await tenant.list(`/users-by-email?email=${helloWorld.user.email}`)
+    const refreshTokens = async () => {
+      const listed = await tenant.expect(200, 'GET', `/users/${Object(user).user_id}/refresh-tokens`)
+      return [listed.tokens].flat().filter(token => Object(token).client_id === client_id)
+    }
+    assert.equal((await userInfo()).status, 200)
+    assert.equal((await refreshTokens()).length, 1)
+
+    assert.equal((await tenant.call('DELETE', `/clients/${client_id}`)).status, 204)
+    const refused = await userInfo()
+    assert.equal(refused.status, 401)
+    assert.match(refused.headers.get('www-authenticate') ?? '', /error="invalid_token"/)
+    assert.deepEqual(await refreshTokens(), [])
+  })
+
   it('changes where a login may return to, at once, and merges what is nested', async () => {
     const { client_id } = await tenant.expect(201, 'POST', '/clients', {
       name: 'Shop',

@@ -65,6 +65,17 @@ describe('/tickets', () => {
     }
   })
 
+  it('open nothing any more once the password was set by an administrator', async () => {
+    const { user_id } = await create('overtaken@example.com')
+    const link = await ticket('password-change', { user_id })
+    const visitor = createVisitor()
+    const page = await visitor.browse(link)
+    await tenant.expect(200, 'PATCH', `/users/${user_id}`, { password: 'a better passphrase' })
+    assert.equal((await visitor.browse(link)).response.status, 400)
+    assert.equal((await submit(visitor, page, { password: 'another horse battery' })).response.status, 400)
+    await createSinglePageApp(tenant.origin).logIn({ email: 'overtaken@example.com', password: 'a better passphrase' })
+  })
+
   it('name a person by connection and email address as well, and live as long as they are told', async () => {
     await create('named@example.com')
     const link = await ticket('password-change', { connection_id, email: 'Named@example.com', ttl_sec: 60 })
