@@ -228,4 +228,21 @@ describe('/logs', () => {
     assert.equal(entries[0]?.user_id, entries[2]?.user_id)
     assert.equal(entries[3]?.description, 'The connection does not exist')
   })
+
+  it('cut long texts that anybody may send, and keep no half of a character', async () => {
+    const long = `${'x'.repeat(498)}😀${'x'.repeat(10_000)}`
+    const entries = await loggedBy(async () => {
+      await tenant.requestToken({ grant_type: 'client_credentials', client_id: long, audience: long })
+      await fetch(`${tenant.origin}/dbconnections/change_password`, {
+        method: 'POST',
+        headers: { 'user-agent': 'x'.repeat(5000) },
+        body: new URLSearchParams({ connection: 'other', email: `${'x'.repeat(10_000)}@example.com` }),
+      })
+    })
+    assert.deepEqual(codes(entries), ['feccft', 'fcpr'])
+    const halved = `${'x'.repeat(498)}\ufffd…`
+    assert.partialDeepStrictEqual(entries[0], { client_id: halved, audience: halved, description: 'Unauthorized' })
+    const cut = `${'x'.repeat(499)}…`
+    assert.partialDeepStrictEqual(entries[1], { user_name: cut, user_agent: cut, hostname: 'localhost' })
+  })
 })
