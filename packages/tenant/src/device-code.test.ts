@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
+import { sql } from 'kysely'
 import { helloWorld } from './hello-world.ts'
 import { insertClient } from './store/clients.ts'
 import { createTenant, type Tenant } from './tenant.ts'
@@ -117,6 +118,24 @@ describe('the device code grant', () => {
     assert.deepEqual([response.status, (await jsonBody(response)).error], [403, 'access_denied'])
   })
 
+  it('tells the device when its code expired, and the person who enters it', async () => {
+    const { deviceCode, link } = await begin()
+    const past = Math.floor(Date.now() / 1000) - 1
+    await tenant.database
+      .updateTable('oidc_payloads')
+      .set({ expires_at: past, payload: sql`json_set(payload, '$.exp', ${past})` })
+      .where('model', '=', 'DeviceCode')
+      .where('id', '=', deviceCode)
+      .execute()
+    const response = await poll(deviceCode)
+    assert.equal(response.status, 403)
+    assert.deepEqual(await response.json(), {
+      error: 'expired_token',
+      error_description: 'The device code is expired.',
+    })
+    assert.match((await openLink(createVisitor(), link)).html, /This code is not valid, or no longer/)
+  })
+
   it('is refused to the device when the person is blocked, who is told so', async () => {
     const { email: username, password } = helloWorld.user
     await tenant.database.updateTable('users').set({ blocked: true }).where('email', '=', username).execute()
@@ -135,6 +154,14 @@ describe('the device code grant', () => {
     assert.ok(page.html.includes('value="&quot;&gt;&lt;script&gt;"'))
     assert.match(page.response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
   })
+
+  for (const query of ['user%5Fcode=BBBB', 'a=1&user_code=BBBB&user_code=CCCC', 'code=CCCC&user_code=BBBB']) {
+    it(`fills in one code of a link, and sends none: ${query}`, async () => {
+      const { html } = await createVisitor().browse(`${tenant.issuer}activate?${query}`)
+      assert.match(html, /value="BBBB"/)
+      assert.doesNotMatch(html, /<script|submit\(\)|CCCC/)
+    })
+  }
 
   it('shows the name of the application as text', async () => {
     const page = await openLink(createVisitor(), (await begin()).link)

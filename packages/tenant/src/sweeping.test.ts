@@ -45,6 +45,17 @@ describe('what nobody needs any more is deleted at the start:', () => {
     })
   }
 
+  it('a DeviceCode not as soon as it expired: the device that goes on asking is told so', async () => {
+    const row = { model: 'DeviceCode', payload: '{}', grant_id: null, user_code: null, uid: null, consumed_at: null }
+    await database
+      .insertInto('oidc_payloads')
+      .values({ ...row, id: 'just expired', expires_at: seconds - 1 })
+      .execute()
+    await start()
+    const left = await database.selectFrom('oidc_payloads').select('id').where('id', '=', 'just expired').execute()
+    assert.equal(left.length, 1)
+  })
+
   it('expired tickets, and mails and logs of more than 30 days', async () => {
     const ticket = { user_id: null, email: 'a@example.com' }
     await issueTicket(database, 'reset_password', ticket, -1)
