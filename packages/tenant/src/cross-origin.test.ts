@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from './hello-world.ts'
-import { createTenant, type Tenant } from './tenant.ts'
+import { insertClient } from './store/clients.ts'
+import { startTenantWithStore } from './testing/tenant.ts'
 
 const CLIENT_ORIGIN = 'http://localhost:4040'
 
 describe('calls from other origins', () => {
-  let tenant: Tenant
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 
@@ -29,12 +30,12 @@ describe('calls from other origins', () => {
     })
   }
 
-  const refresh = (origin: string) =>
+  const refresh = (origin: string, client_id = helloWorld.client.client_id) =>
     fetch(`${tenant.origin}/oauth/token`, {
       method: 'POST',
       headers: { origin },
       body: new URLSearchParams({
-        client_id: helloWorld.client.client_id,
+        client_id,
         grant_type: 'refresh_token',
         refresh_token: 'bogus',
       }),
@@ -57,6 +58,23 @@ describe('calls from other origins', () => {
       assert.equal(userinfo.headers.get('access-control-allow-origin'), null)
     })
   }
+
+  it('are refused from null, though an application returns to a scheme of its own', async () => {
+    const client_id = 'native-application'
+    await insertClient(tenant.database, {
+      client_id,
+      client_secret: null,
+      name: 'Native application',
+      app_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['refresh_token'],
+      callbacks: ['com.example.app://callback'],
+    })
+    const response = await refresh('null', client_id)
+    assert.deepEqual([response.status, response.headers.get('access-control-allow-origin')], [400, null])
+    const preflight = await fetch(`${tenant.origin}/userinfo`, { method: 'OPTIONS', headers: { origin: 'null' } })
+    assert.equal(preflight.headers.get('access-control-allow-origin'), null)
+  })
 
   it("are none when they come from the tenant's own pages", async () => {
     assert.equal((await refresh(tenant.origin)).status, 403)
