@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
-import { createTenant, type Tenant } from '../tenant.ts'
+import { insertClient } from '../store/clients.ts'
 import { createSinglePageApp, type SinglePageApp } from '../testing/single-page-app.ts'
+import { startTenantWithStore } from '../testing/tenant.ts'
 import type { Visitor } from '../testing/visitor.ts'
 
 const { client_id } = helloWorld.client
 
 describe('logout', () => {
-  let tenant: Tenant
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
   let app: SinglePageApp
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())
@@ -116,6 +117,30 @@ describe('logout', () => {
       assert.equal(await isLoggedIn(visitor), true)
     })
   }
+
+  it("returns to a URL of the application's own scheme, and to no other", async () => {
+    const native = { client_id: 'native-application', url: 'com.example.app://localhost/out' }
+    await insertClient(tenant.database, {
+      client_id: native.client_id,
+      client_secret: null,
+      name: 'Native application',
+      app_type: 'native',
+      allowed_logout_urls: [native.url],
+    })
+    const logOut = (returnTo: string) =>
+      fetch(address('/v2/logout', { client_id: native.client_id, returnTo }), { redirect: 'manual' })
+    const allowed = await logOut(`${native.url}?a=1`)
+    assert.deepEqual([allowed.status, allowed.headers.get('location')], [302, `${native.url}?a=1`])
+    for (const returnTo of [
+      'com.example.app://localhost/other',
+      'com.example.app://other/out',
+      'com.example.app:/out',
+      'com.evil.app://localhost/out',
+      'javascript://localhost/out',
+    ]) {
+      assert.equal((await logOut(returnTo)).status, 400, returnTo)
+    }
+  })
 
   it('returns nowhere for an application that is unknown or not named', async () => {
     const { visitor } = await app.logIn(helloWorld.user)
