@@ -146,9 +146,6 @@ describe('a store that cannot be used', () => {
     const sqlite = new DatabaseSync(storeIn(folder))
     sqlite.exec('CREATE TABLE users (name TEXT)')
     sqlite.close()
-    await assert.rejects(
-      openDatabase(folder),
-      /^Error: The "tenant\.db" in the data folder is not of Tollgate: set TOLLGATE_DATA/,
-    )
+    await refuses(folder, /^The "tenant\.db" in the data folder is not of Tollgate: set TOLLGATE_DATA/)
   })
 })
