@@ -10,7 +10,8 @@ import {
 } from '@auth0/auth0-react'
 import { createElement, type ReactNode, useLayoutEffect } from 'react'
 import { createRoot } from 'react-dom/client'
-import { answerOf, offer, statusOf } from './offer.ts'
+import { frameworkSdk } from './framework-sdk.ts'
+import { offer, statusOf } from './offer.ts'
 
 const { domain, clientId, audience, ...options } = window.settings
 const errorClasses = { GenericError, AuthenticationError, TimeoutError, MissingRefreshTokenError, OAuthError }
@@ -19,18 +20,7 @@ function Page(): ReactNode {
   const auth0 = useAuth0()
   useLayoutEffect(() =>
     offer({
-      sdk: {
-        logIn: authorizationParams => auth0.loginWithRedirect({ authorizationParams }),
-        logInByPopup: () => auth0.loginWithPopup(),
-        getToken: ({ audience, isFresh }) =>
-          auth0.getAccessTokenSilently({
-            cacheMode: isFresh ? 'off' : 'on',
-            ...(audience !== undefined && { authorizationParams: { audience } }),
-          }),
-        callApi: async url => answerOf(await auth0.createFetcher().fetchWithAuth(url, {}, { audience })),
-        logOut: () => auth0.logout({ logoutParams: { returnTo: location.origin } }),
-        revoke: () => auth0.revokeRefreshToken(),
-      },
+      sdk: { ...frameworkSdk(auth0, audience), revoke: () => auth0.revokeRefreshToken() },
       errorClasses,
       trouble: auth0.error,
     }),

@@ -1,22 +1,12 @@
 /** A page on auth0-spa-js 1.x. */
 import { Auth0Client, AuthenticationError, GenericError, TimeoutError } from 'auth0-spa-js-1'
 import { answerOf, offer, statusOf } from './offer.ts'
-import { isCallback, show } from './plain-page.ts'
+import { arrive, show } from './plain-page.ts'
 
 const { clientId, ...options } = window.settings
 const auth0 = new Auth0Client({ client_id: clientId, redirect_uri: location.origin, ...options })
 
-let trouble: unknown
-try {
-  if (isCallback()) {
-    await auth0.handleRedirectCallback()
-    history.replaceState({}, '', '/')
-  } else {
-    await auth0.checkSession()
-  }
-} catch (error) {
-  trouble = error
-}
+const trouble = await arrive(auth0)
 
 offer({
   sdk: {

@@ -7,7 +7,7 @@ import {
   TimeoutError,
 } from '@auth0/auth0-spa-js'
 import { answerOf, offer, statusOf } from './offer.ts'
-import { isCallback, show } from './plain-page.ts'
+import { arrive, show } from './plain-page.ts'
 
 const { domain, clientId, audience, ...options } = window.settings
 const auth0 = new Auth0Client({
@@ -17,17 +17,7 @@ const auth0 = new Auth0Client({
   ...options,
 })
 
-let trouble: unknown
-try {
-  if (isCallback()) {
-    await auth0.handleRedirectCallback()
-    history.replaceState({}, '', '/')
-  } else {
-    await auth0.checkSession()
-  }
-} catch (error) {
-  trouble = error
-}
+const trouble = await arrive(auth0)
 
 offer({
   sdk: {

@@ -1,7 +1,8 @@
 /** A page on auth0-vue. */
 import { createAuth0, MissingScopesError, useAuth0 } from '@auth0/auth0-vue'
 import { createApp, defineComponent, h, watchEffect } from 'vue'
-import { answerOf, type ErrorClasses, offer, statusOf } from './offer.ts'
+import { frameworkSdk } from './framework-sdk.ts'
+import { type ErrorClasses, offer, statusOf } from './offer.ts'
 
 const { domain, clientId, audience, ...options } = window.settings
 
@@ -12,17 +13,7 @@ const Page = defineComponent(() => {
   const auth0 = useAuth0()
   watchEffect(() =>
     offer({
-      sdk: {
-        logIn: authorizationParams => auth0.loginWithRedirect({ authorizationParams }),
-        logInByPopup: () => auth0.loginWithPopup(),
-        getToken: ({ audience, isFresh }) =>
-          auth0.getAccessTokenSilently({
-            cacheMode: isFresh ? 'off' : 'on',
-            ...(audience !== undefined && { authorizationParams: { audience } }),
-          }),
-        callApi: async url => answerOf(await auth0.createFetcher().fetchWithAuth(url, {}, { audience })),
-        logOut: () => auth0.logout({ logoutParams: { returnTo: location.origin } }),
-      },
+      sdk: frameworkSdk(auth0, audience),
       errorClasses,
       trouble: auth0.error.value,
     }),

@@ -3,24 +3,18 @@ import { createHmac, createPublicKey, sign } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { createGuard } from './guard.ts'
 import { authenticated } from './policy.ts'
-import { assertInvalidToken, createFrontDoor } from './testing/front-door.ts'
-import { createLoopbackServer } from './testing/loopback-server.ts'
+import { assertInvalidToken } from './testing/front-door.ts'
+import { createKeyedDoor } from './testing/keyed-door.ts'
 import { createSigningKey, signToken } from './testing/signing-key.ts'
 
 const ALGORITHM = 'The token is signed with an algorithm that is not accepted here'
 const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish'
 const BAD_SIGNATURE = 'The signature of the token is not valid'
 
-const rsa = createSigningKey('RS256')
-const anyRsa = { ...rsa, publicJwk: { ...rsa.publicJwk, kid: 'any-rsa', alg: undefined } }
-const ec = createSigningKey('ES256')
-const published = { keys: [rsa.publicJwk, anyRsa.publicJwk, ec.publicJwk] }
-const keyServer = await createLoopbackServer((_, response) => response.end(JSON.stringify(published)))
-const door = await createFrontDoor({ jwksUri: `${keyServer.origin}/jwks.json`, algorithms: ['RS256', 'ES256'] })
-after(() => Promise.all([door, keyServer].map(each => each[Symbol.asyncDispose]())))
+const keyed = await createKeyedDoor()
+const { door, rsa, anyRsa, ec, claims } = keyed
+after(() => keyed[Symbol.asyncDispose]())
 
-const { iss, aud, exp } = { iss: door.issuer.issuer, aud: door.issuer.audience, exp: door.clock() / 1000 + 600 }
-const claims = { iss, aud, exp, sub: 'auth0|test' }
 const payload = JSON.stringify(claims)
 const part = (document: object) => Buffer.from(JSON.stringify(document)).toString('base64url')
 
@@ -97,7 +91,9 @@ describe('an algorithm', () => {
   }
 
   it('is refused: another than the key states, though the guard accepts both (RFC 7517 §4.4)', async () => {
-    const both = createGuard({ issuer: iss, audience: aud, keys: published, algorithms: ['RS256', 'PS256'] })
+    const { issuer, audience } = door.issuer
+    const keys = { keys: [rsa.publicJwk, anyRsa.publicJwk] }
+    const both = createGuard({ issuer, audience, keys, algorithms: ['RS256', 'PS256'] })
     const reasonFor = async (token: string) => {
       const decision = await both.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
       return decision.granted ? 'granted' : decision.reason

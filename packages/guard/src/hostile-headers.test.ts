@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { assertInvalidToken, createFrontDoor } from './testing/front-door.ts'
+import { assertInvalidToken } from './testing/front-door.ts'
+import { createKeyedDoor } from './testing/keyed-door.ts'
 import { createLoopbackServer } from './testing/loopback-server.ts'
 import { createSigningKey, signJws, signToken } from './testing/signing-key.ts'
 
@@ -11,15 +12,8 @@ const TYPE = 'The token type is neither JWT nor at+jwt'
 const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish'
 const BAD_SIGNATURE = 'The signature of the token is not valid'
 
-const rsa = createSigningKey('RS256')
-const anyRsa = { ...rsa, publicJwk: { ...rsa.publicJwk, kid: 'any-rsa', alg: undefined } }
-const ec = createSigningKey('ES256')
-const published = { keys: [rsa.publicJwk, anyRsa.publicJwk, ec.publicJwk] }
-const keyServer = await createLoopbackServer((_, response) => response.end(JSON.stringify(published)))
-const door = await createFrontDoor({
-  jwksUri: `${keyServer.origin}/jwks.json`,
-  algorithms: ['RS256', 'ES256'],
-})
+const keyed = await createKeyedDoor()
+const { door, rsa, ec, claims } = keyed
 
 /** Where `jku`, `x5u` and the like lead: an attacker's keys, and a count of who asks for them. */
 let lured = 0
@@ -28,10 +22,8 @@ const lure = await createLoopbackServer((_, response) => {
   lured += 1
   response.end(JSON.stringify({ keys: [attacker.publicJwk] }))
 })
-after(() => Promise.all([door, keyServer, lure].map(each => each[Symbol.asyncDispose]())))
+after(() => Promise.all([keyed, lure].map(each => each[Symbol.asyncDispose]())))
 
-const { iss, aud, exp } = { iss: door.issuer.issuer, aud: door.issuer.audience, exp: door.clock() / 1000 + 600 }
-const claims = { iss, aud, exp, sub: 'auth0|test' }
 const payload = JSON.stringify(claims)
 const part = (document: object) => Buffer.from(JSON.stringify(document)).toString('base64url')
 
@@ -178,5 +170,5 @@ describe('member names of every object in a header', () => {
 it('asks nobody but the configured address for keys, at most twice', () => {
   assert.equal(lured, 0)
   assert.ok(door.fetched.length <= 2, `${door.fetched.length} fetches`)
-  assert.ok(door.fetched.every(address => address === `${keyServer.origin}/jwks.json`))
+  assert.ok(door.fetched.every(address => address === keyed.jwksUri))
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { assertUnavailable, createFrontDoor } from './testing/front-door.ts'
 import { createLoopbackServer } from './testing/loopback-server.ts'
-import type { Outage } from './testing/outage.ts'
+import { OUTAGES, type Outage } from './testing/outage.ts'
 import { createSigningKey } from './testing/signing-key.ts'
 
 const fetchTimeoutSeconds = 0.2
@@ -11,17 +11,7 @@ const MAX_MILLISECONDS = 3000
 /** Half of what the largest answer unfolds to. */
 const MAX_BYTES = 32 * 2 ** 20
 
-const outages: readonly (Outage | 'refused')[] = [
-  'refused',
-  'unavailable',
-  'hang',
-  'trickle',
-  'endless',
-  'redirect',
-  'garbage',
-  'huge',
-  'bomb',
-]
+const outages = ['refused', ...OUTAGES] as const
 
 /** Sends 40 requests to a guard whose issuer fails, and tells how long they took and how far memory rose. */
 async function measure(outage: Outage | 'refused'): Promise<{ milliseconds: number; bytes: number }> {

@@ -31,6 +31,23 @@ const INVALID_SIGN_UP = {
   statusCode: 400,
 }
 
+/** What both addresses of the database connection refuse. */
+const OF_NO_CONNECTION: readonly Refusal[] = [
+  ['no connection', { client_id: SPA, email: 'x@example.com' }, 400, { error: 'connection is required' }],
+  [
+    'another connection',
+    { ...CONNECTION, email: 'x@example.com', connection: 'other' },
+    400,
+    { error: 'The connection does not exist' },
+  ],
+  [
+    'an unknown application',
+    { ...CONNECTION, email: 'x@example.com', client_id: 'x' },
+    400,
+    { error: 'Client not found: x' },
+  ],
+]
+
 /** Every refusal of the Authentication API to a program: status and answer as Auth0's clients meet them. */
 const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   '/oauth/token': [
@@ -122,19 +139,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   '/dbconnections/signup': [
     ['no email address', { ...CONNECTION, password: PASSWORD }, 400, { error: 'email is required' }],
-    ['no connection', { client_id: SPA, email: 'x@example.com' }, 400, { error: 'connection is required' }],
-    [
-      'another connection',
-      { ...CONNECTION, email: 'x@example.com', connection: 'other' },
-      400,
-      { error: 'The connection does not exist' },
-    ],
-    [
-      'an unknown application',
-      { ...CONNECTION, email: 'x@example.com', client_id: 'x' },
-      400,
-      { error: 'Client not found: x' },
-    ],
+    ...OF_NO_CONNECTION,
     [
       'no application',
       { connection: CONNECTION.connection, email: 'x@example.com', password: PASSWORD },
@@ -174,19 +179,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   '/dbconnections/change_password': [
     ['no email address', CONNECTION, 400, { error: 'email is required' }],
-    ['no connection', { client_id: SPA, email: 'x@example.com' }, 400, { error: 'connection is required' }],
-    [
-      'another connection',
-      { ...CONNECTION, email: 'x@example.com', connection: 'other' },
-      400,
-      { error: 'The connection does not exist' },
-    ],
-    [
-      'an unknown application',
-      { ...CONNECTION, email: 'x@example.com', client_id: 'x' },
-      400,
-      { error: 'Client not found: x' },
-    ],
+    ...OF_NO_CONNECTION,
   ],
 }
 

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   process.exit()
 }
 
-/** Listens from the very start, so that a stop in the middle of it is as clean as any other. */
+/** Listens from the very start, so that a stop in the middle of it is clean, too. */
 function nextStopRequest(): Promise<void> {
   return new Promise(resolve => {
     for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => resolve())

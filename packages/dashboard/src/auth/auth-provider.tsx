@@ -7,7 +7,7 @@ import { SCOPES } from './scopes.ts'
 
 const AUTHORIZE_TIMEOUT_SECONDS = 10
 
-/** Signs people in at the tenant that serves these pages, as any application would. Tokens stay in memory. */
+/** Signs people in at the tenant that serves these pages, by the SDK that applications use. Tokens stay in memory. */
 export function AuthProvider({ children }: { children: ReactNode }) {
   const { domain, clientId, audience } = useConfig()
   const navigate = useNavigate()
