@@ -62,7 +62,8 @@ const keys = channel('tollgate.guard.keys')
 
 /**
  * Calls observers for what every guard of this process publishes, from now on. They are called at once, while a request
- * waits: what takes long, they put off.
+ * waits: what takes long, they put off; and an observer that throws ends the process, as every
+ * subscriber of a diagnostics channel does. What was `received` may be of any type: whoever sent the token chose it.
  *
  * @returns a function that ends it
  * @throws TypeError for an observer of an event that there is not

@@ -212,6 +212,26 @@ describe('a guard with a schema', () => {
     })
   }
 
+  it('throws when the claims of a remembered token are read that it refuses by now', async () => {
+    await using issuer = await createTestIssuer({ algorithm: 'ES256' })
+    let fits = true
+    const fickle: StandardSchema<object> = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () => (fits ? { value: {} } : { issues: [{ message: 'no' }] }),
+      },
+    }
+    const { issuer: iss, audience } = issuer
+    const guard = createGuard({ issuer: iss, audience, algorithms: ['ES256'], claims: fickle })
+    const token = issuer.issue()
+    assert.ok((await guard.check(bearer(token), authenticated)).granted)
+    fits = false
+    const decision = await guard.check(bearer(token), authenticated)
+    assert.ok(decision.granted)
+    assert.throws(() => decision.token?.claims, /refuses now what it took before/)
+  })
+
   it('does not take the token of another guard for its own', async () => {
     await using issuer = await createTestIssuer({ algorithm: 'ES256' })
     const options = { issuer: issuer.issuer, audience: issuer.audience, algorithms: ['ES256'] } as const

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { createGuard } from './guard.ts'
 import { authenticated } from './policy.ts'
 import { assertInvalidToken, assertUnavailable, createFrontDoor, type FrontDoor } from './testing/front-door.ts'
+import { createSigningKey, signToken } from './testing/signing-key.ts'
 
 const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish'
 
@@ -54,6 +55,31 @@ describe('the keys of an issuer', () => {
     assert.equal(fetches(door), 2)
     assert.equal((await door.bearer(token)).status, 200)
     assert.equal(fetches(door), 2)
+  })
+
+  it('are asked for anew for a key that was published after a fetch under way was answered', async () => {
+    const [old, young] = [createSigningKey('ES256'), createSigningKey('ES256')]
+    let published = [old]
+    const answers: PromiseWithResolvers<void>[] = []
+    const askedAnew = Promise.withResolvers<void>()
+    const fetch = async () => {
+      const body = { keys: published.map(({ publicJwk }) => publicJwk) }
+      const answer = Promise.withResolvers<void>()
+      if (answers.push(answer) === 2) askedAnew.resolve()
+      await answer.promise
+      return Response.json(body)
+    }
+    await using door = await createFrontDoor({ fetch })
+    const claims = { iss: door.issuer.issuer, aud: door.issuer.audience, exp: door.clock() / 1000 + 600 }
+    const ready = door.guard.ready()
+    published = [old, young]
+    const waiting = door.bearer(signToken(young, claims))
+    answers[0]?.resolve()
+    await ready
+    await Promise.race([askedAnew.promise, waiting])
+    answers[1]?.resolve()
+    assert.equal((await waiting).status, 200)
+    assert.equal(answers.length, 2)
   })
 
   it('serve no longer than the last known good, however long the issuer calls them fresh', async () => {

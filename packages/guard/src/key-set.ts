@@ -108,7 +108,7 @@ export function createKeySet(
     const served = serves(now)
     const key = served ? held.find(keyId, algorithm) : undefined
     if (key) return key
-    if (pending) return findAfter(pending, keyId, algorithm)
+    if (pending) return findAfterOther(pending, keyId, algorithm)
     if (now < pauses.fetchAt) return unavailable(now)
     if (served) {
       if (pauses.hasMissed(keyId, now)) return UNKNOWN_KEY
@@ -119,6 +119,20 @@ export function createKeySet(
     return findAfter(refresh(), keyId, algorithm)
   }
 
+  /** What was under way may have been answered before the key was published: if it did not bring the key, it is looked for anew. */
+  async function findAfterOther(
+    fetched: Promise<void>,
+    keyId: string | undefined,
+    algorithm: Algorithm,
+  ): Promise<KeyOutcome> {
+    try {
+      await fetched
+    } catch (error) {
+      return outage(error)
+    }
+    return find(keyId, algorithm)
+  }
+
   async function findAfter(
     fetched: Promise<void>,
     keyId: string | undefined,
@@ -127,12 +141,16 @@ export function createKeySet(
     try {
       await fetched
     } catch (error) {
-      if (error instanceof IssuerUnavailable) return unavailable(clock())
-      throw error
+      return outage(error)
     }
     const key = held.find(keyId, algorithm)
     if (!key) pauses.missed(keyId, clock())
     return key ?? UNKNOWN_KEY
+  }
+
+  function outage(error: unknown): Refusal {
+    if (error instanceof IssuerUnavailable) return unavailable(clock())
+    throw error
   }
 
   function unavailable(now: number): Refusal {

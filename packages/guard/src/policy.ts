@@ -209,6 +209,18 @@ export function checkPolicy(policy: Policy): void {
   throw new TypeError(`A policy is a value such as authenticated or permissions('read:orders'), not "${typeof policy}"`)
 }
 
+/**
+ * Refuses what demands no token, where types are not checked.
+ *
+ * @param taker - the function that was given it
+ * @throws TypeError
+ */
+export function checkCondition<Request>(taker: string, condition: Condition<Request>): void {
+  if (!CONDITIONS.has(condition?.kind)) {
+    throw new TypeError(`${taker}() takes conditions alone, not "${condition?.kind}"`)
+  }
+}
+
 const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
   'authenticated',
   'permissions',
@@ -222,8 +234,6 @@ const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
 /** Beside `anyone`, another condition would look like a rule and be none. */
 function conditionsOf<Request>(policy: string, conditions: Condition<Request>[]): readonly Condition<Request>[] {
   if (conditions.length === 0) throw new TypeError(`${policy}() holds no condition: pass at least one`)
-  for (const each of conditions) {
-    if (!CONDITIONS.has(each?.kind)) throw new TypeError(`${policy}() takes conditions alone, not "${each?.kind}"`)
-  }
+  for (const each of conditions) checkCondition(policy, each)
   return Object.freeze([...conditions])
 }

@@ -96,14 +96,15 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
   found.stacks.push({ stack, length: stack.length })
   const policiesByMethod = new Map<string, Policy[]>([['ALL', [...inForce]]])
   const open = new Set<string>()
-  const handled = new Set<string>()
+  const handled = new Map<string, string>()
   for (const layer of stack.filter(isLayer)) {
     const method = typeof layer.method === 'string' ? layer.method.toUpperCase() : 'ALL'
     const policies = policiesByMethod.get(method) ?? [...(policiesByMethod.get('ALL') ?? [])]
     policiesByMethod.set(method, policies)
     const policy = statedPolicy(layer.handle)
     if (policy) policies.push(policy)
-    else (policies.length > 0 ? handled : open).add(method)
+    else if (policies.length > 0) handled.set(method, explainAll(policies))
+    else open.add(method)
     if (mayRecover(layer)) {
       for (const known of method === 'ALL' ? policiesByMethod.keys() : [method])
         policiesByMethod.set(known, [...inForce])
@@ -111,8 +112,8 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
   }
   found.open.push(...summarize(open).map(method => `${method} ${path}`))
   const guarded = Map.groupBy(
-    [...handled].filter(method => !open.has(method)),
-    method => explainAll(policiesByMethod.get(method) ?? []),
+    [...handled.keys()].filter(method => !open.has(method)),
+    method => handled.get(method) ?? '',
   )
   for (const [needs, methods] of guarded) {
     found.routes.push(...summarize(new Set(methods)).map(method => ({ method, path, needs })))

@@ -20,6 +20,7 @@ interface Routes {
   use(middleware: ErrorHandler): unknown
   get(path: string, ...middleware: Middleware[]): unknown
   get(path: string, policy: Middleware, recovery: ErrorHandler, middleware: Middleware): unknown
+  get(path: string, policy: Middleware, middleware: Middleware, recovery: ErrorHandler): unknown
   all(path: string, ...middleware: Middleware[]): unknown
   route(path: string): { get(...middleware: Middleware[]): { post(...middleware: Middleware[]): unknown } }
 }
@@ -169,6 +170,23 @@ function describeExpress<Router extends Routes>(
         assert.equal(response.status, 500)
         assert.doesNotMatch(await response.text(), /secret/)
       }
+    })
+
+    it('lists what a handler needs that an error handler stands behind', () => {
+      const app = createProtectedApp()
+      app.get('/a', allow(authenticated), answer, recover)
+      assert.deepEqual(audit(app), [{ method: 'GET', path: '/a', needs: 'a valid access token' }])
+    })
+
+    it('fails where a mounted application has another guard', async () => {
+      const app = createProtectedApp()
+      const mounted = createApp()
+      protect(mounted, createGuard({ issuer: 'https://issuer.test/', audience: 'https://other.test' }))
+      mounted.get('/a', allow(authenticated), answer)
+      app.use('/in', allow(anyone), mounted)
+      const response = await get(app, '/in/a')
+      assert.equal(response.status, 500)
+      assert.match(await response.text(), /Two guards protect this request/)
     })
 
     it('takes an application that is mounted behind a policy and protects itself', async () => {

@@ -5,6 +5,7 @@ import { checkPolicy, type Policy } from '../policy.ts'
 import { type ExpressRoutes, haveChanged, readRoutes } from './express-routes.ts'
 import { keepToken } from './kept-tokens.ts'
 import { sendRefusal } from './node.ts'
+import { refuseSecondGuard } from './one-guard.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
@@ -27,7 +28,7 @@ const guards = new WeakMap<IncomingMessage, Guard>()
  *
  * A middleware that answers, such as `express.static`, is no route: give it a policy by `app.use(path, allow(…),
  * middleware)`. An application that is mounted hides its routes and needs a policy in the same way: `anyone` where it is
- * protected itself.
+ * protected itself, by the same guard.
  *
  * @throws TypeError when the application has routes already: nothing would guard them
  */
@@ -43,6 +44,7 @@ export function protect(app: ExpressApplication, guard: Guard): void {
       refuseOpenRoutes(routes.open, REMEDY)
       audited = routes
     }
+    refuseSecondGuard(guards.get(request), guard)
     guards.set(request, guard)
     next()
   })

@@ -97,6 +97,18 @@ describe('A Hono application that is protected', () => {
     assert.equal(audit(app).length, 2)
   })
 
+  it('fails where a sub-application has another guard', async () => {
+    const app = createProtectedApp()
+    const inner = new Hono()
+    protect(inner, createGuard({ issuer: 'https://issuer.test/', audience: 'https://other.test' }))
+    inner.get('/a', allow(anyone), context => context.text('secret'))
+    app.route('/', inner)
+    app.get('/b', allow(authenticated), context => context.text('secret'))
+    const response = await app.request('/b')
+    assert.equal(response.status, 500)
+    assert.match(await response.text(), /Two guards protect this request/)
+  })
+
   it('refuses to be protected after its first route', () => {
     assert.throws(
       () =>

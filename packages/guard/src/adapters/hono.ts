@@ -6,6 +6,7 @@ import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { guardedRequest } from './fetch-request.ts'
 import { readRoutes } from './hono-routes.ts'
+import { refuseSecondGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
@@ -39,6 +40,7 @@ export function protect<E extends Env, S extends Schema, P extends string>(app: 
       refuseOpenRoutes(readRoutes(app.routes).open, REMEDY)
       audited = app.routes.length
     }
+    refuseSecondGuard(guards.get(context), guard)
     guards.set(context, guard)
     return next()
   })

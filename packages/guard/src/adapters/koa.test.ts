@@ -66,6 +66,22 @@ describe('A Koa application that is protected', () => {
     assert.equal((await request(app, preflight)).status, 401)
   })
 
+  it('takes to be protected twice by one guard, and not by two', async () => {
+    const other = createGuard({ issuer: 'https://issuer.test/', audience: 'https://other.test' })
+    for (const [second, status] of [
+      [guard, 200],
+      [other, 500],
+    ] as const) {
+      const { app, errors } = createApp()
+      protect(app, guard)
+      protect(app, second)
+      app.use(allow(anyone))
+      app.use(respond({ body: 'public' }))
+      assert.equal((await request(app)).status, status)
+      assert.equal(errors.join().includes('Two guards protect this request'), status === 500)
+    }
+  })
+
   it('fails where nothing protects it', async () => {
     const { app, errors } = createApp()
     app.use(allow(authenticated))

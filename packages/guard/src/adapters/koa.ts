@@ -3,6 +3,7 @@ import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
 import { checkPolicy, type Policy } from '../policy.ts'
 import { keepToken } from './kept-tokens.ts'
+import { refuseSecondGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
@@ -44,7 +45,9 @@ const passages = new WeakMap<KoaContext, Passage>()
  */
 export function protect(app: KoaApplication, guard: Guard): void {
   app.use(async (context, next) => {
-    const passage = { guard, decided: false }
+    const outer = passages.get(context)
+    refuseSecondGuard(outer?.guard, guard)
+    const passage = outer ?? { guard, decided: false }
     passages.set(context, passage)
     await next()
     if (!passage.decided && isAnswered(context)) {

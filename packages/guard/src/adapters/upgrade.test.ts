@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { createServer, IncomingMessage } from 'node:http'
+import { connect, Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { createGuard, type Guard } from '../guard.ts'
-import { authenticated } from '../policy.ts'
+import { anyone, authenticated, optional, when } from '../policy.ts'
 import { createTestIssuer } from '../testing/index.ts'
 import { allowUpgrade } from './node.ts'
 
@@ -74,6 +75,24 @@ describe('An upgrade that is guarded', () => {
       /^HTTP\/1\.1 400 /,
     )
   })
+
+  it('ends the connection when a test of the policy throws, and hands on what it threw', async () => {
+    const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
+    const request = new IncomingMessage(new Socket())
+    request.headers.authorization = `Bearer ${issuer.issue()}`
+    const broken = when('it to work', () => {
+      throw new Error('The test is broken')
+    })
+    const listener = allowUpgrade(createGuard(issuer), broken, () => assert.fail('It passed'))
+    await assert.rejects(listener(request, socket, Buffer.alloc(0)), /The test is broken/)
+    assert.ok(socket.destroyed)
+  })
+
+  for (const policy of [anyone, optional]) {
+    it(`demands a token, so it takes no "${policy.kind}"`, () => {
+      assert.throws(() => Reflect.apply(allowUpgrade, undefined, [createGuard(issuer), policy, () => {}]), TypeError)
+    })
+  }
 
   it('survives that the client is gone before the keys are fetched', async () => {
     const asked = Promise.withResolvers<void>()

@@ -2,9 +2,8 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Answer } from '../answer.ts'
 import type { Claims } from '../claims.ts'
-import type { Decision } from '../decision.ts'
 import type { Guard } from '../guard.ts'
-import { type Condition, checkPolicy } from '../policy.ts'
+import { type Condition, checkCondition } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 
 /** A listener for `upgrade` events that is told whose request it is. */
@@ -17,39 +16,31 @@ export type UpgradeListener<Token> = (request: IncomingMessage, socket: Duplex, 
  * The token is read once, at the handshake, from the Authorization header: end the connection at `token.claims.exp` if
  * it must not outlive the token. Browsers cannot set that header on a WebSocket; a token in the URL ends up in logs, so
  * it is not read from there.
+ *
+ * @returns a listener whose promise rejects with what a test of the policy, or the given listener, throws: the connection is
+ * then ended
+ * @throws TypeError for a policy that lets pass who has no token
  */
 export function allowUpgrade<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
   policy: Condition<IncomingMessage>,
   listener: UpgradeListener<VerifiedToken<TokenClaims>>,
-): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  checkPolicy(policy)
-  return (request, socket, head) => {
-    const proceed = (decision: Decision<TokenClaims>) => {
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void> {
+  checkCondition('allowUpgrade', policy)
+  return async (request, socket, head) => {
+    // Until the decision is made nobody listens to the socket, and an error that nobody listens to ends the process.
+    socket.on('error', destroy)
+    try {
+      const decision = await guard.check(request, policy, request)
+      if (socket.destroyed) return
       if (!decision.granted) endWith(guard.answer(decision), socket)
       else if (decision.token) listener(request, socket, head, decision.token)
+    } catch (error) {
+      socket.destroy()
+      throw error
+    } finally {
+      socket.off('error', destroy)
     }
-    const decision = guard.check(request, policy, request)
-    if (decision instanceof Promise) proceedAfter(decision, socket, proceed)
-    else proceed(decision)
-  }
-}
-
-/** Nobody listens to the socket until the decision is made, and an error that nobody listens to ends the process. */
-async function proceedAfter<Awaited extends Decision>(
-  decision: Promise<Awaited>,
-  socket: Duplex,
-  proceed: (decision: Awaited) => void,
-): Promise<void> {
-  socket.on('error', destroy)
-  try {
-    const decided = await decision
-    if (!socket.destroyed) proceed(decided)
-  } catch (error) {
-    socket.destroy()
-    throw error
-  } finally {
-    socket.off('error', destroy)
   }
 }
 

@@ -1,0 +1,13 @@
+import type { Guard } from '../guard.ts'
+
+/**
+ * Refuses that a request is given to a second guard: of an application within another, whichever came last would go on to
+ * decide for both.
+ *
+ * @param before - the guard that has the request, if any
+ */
+export function refuseSecondGuard(before: Guard | undefined, guard: Guard): void {
+  if (before && before !== guard) {
+    throw new TypeError('Two guards protect this request: put their applications side by side in one that has none')
+  }
+}
