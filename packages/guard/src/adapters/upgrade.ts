@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Answer } from '../answer.ts'
 import type { Claims } from '../claims.ts'
 import type { Guard } from '../guard.ts'
-import { type Condition, checkCondition } from '../policy.ts'
+import { type Condition, checkCondition, checkPolicy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 
 /** A listener for `upgrade` events that is told whose request it is. */
@@ -26,6 +26,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
   policy: Condition<IncomingMessage>,
   listener: UpgradeListener<VerifiedToken<TokenClaims>>,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void> {
+  checkPolicy(policy)
   checkCondition('allowUpgrade', policy)
   return async (request, socket, head) => {
     // Until the decision is made nobody listens to the socket, and an error that nobody listens to ends the process.
