@@ -1,13 +1,13 @@
 import { RequestMethod } from '@nestjs/common'
 import type { ApplicationConfig, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core'
 import { explain } from '../policy.ts'
-import { type Callable, type Class, isCallable, policyOf } from './nest-policies.ts'
+import { type Callable, type Class, demandsToken, isCallable, policyOf } from './nest-policies.ts'
 import { type AuditedRoute, refuseOpenRoutes } from './route-audit.ts'
 
 /** Lists the routes of a Nest application with their policies, when the application starts. */
 export interface NestAudit {
   readonly routes: readonly AuditedRoute[]
-  /** Nest calls it. @throws TypeError naming every route that states no policy */
+  /** Nest calls it. @throws TypeError naming every route that states no policy, or everything that states one in vain */
   onModuleInit(): void
 }
 
@@ -34,6 +34,36 @@ export function createNestAudit(
       }
     }
     refuseOpenRoutes(open, 'add @Requires(…) or @Public()')
+    refusePoliciesInVain()
+  }
+
+  /** Nest asks no guard of the application about a gateway, nor about other messages than HTTP's in a hybrid application. */
+  function refusePoliciesInVain(): void {
+    const handlers = discovery.getControllers().flatMap(({ metatype }) =>
+      methodsOf(metatype)
+        .filter(({ handler }) => strings(reflector.get<unknown>('path', handler)).length === 0)
+        .filter(({ handler }) => demandsToken(reflector, handler)),
+    )
+    const others = discovery.getProviders().flatMap(({ metatype }) => {
+      const methods = methodsOf(metatype)
+      return isClass(metatype) && demandsToken(reflector, metatype)
+        ? methods
+        : methods.filter(({ handler }) => demandsToken(reflector, handler))
+    })
+    const names = [...handlers, ...others].map(({ name }) => `"${name}"`)
+    if (names.length === 0) return
+    throw new TypeError(
+      `The guard decides for HTTP routes alone, not for ${names.join(', ')}: take @Requires(…) away there`,
+    )
+  }
+
+  function methodsOf(type: unknown): { name: string; handler: Callable }[] {
+    const prototype = isClass(type) ? type.prototype : undefined
+    if (typeof prototype !== 'object' || prototype === null || !isClass(type)) return []
+    return scanner.getAllMethodNames(prototype).flatMap(method => {
+      const handler: unknown = prototype[method]
+      return isCallable(handler) ? [{ name: `${type.name}.${method}`, handler }] : []
+    })
   }
 
   return { routes, onModuleInit }

@@ -44,6 +44,12 @@ export function policyOf(reflector: Reflector, method: Target, controller: Targe
   return reflector.getAllAndOverride<Policy | undefined>(POLICY, [method, controller])
 }
 
+/** Whether a method or class itself states a policy that not everybody satisfies. */
+export function demandsToken(reflector: Reflector, target: Target): boolean {
+  const policy = reflector.get<Policy | undefined>(POLICY, target)
+  return policy !== undefined && policy.kind !== 'anyone'
+}
+
 /** Whether a value is a method or a class. */
 export function isCallable(value: unknown): value is Callable {
   return typeof value === 'function'

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { All, Controller, Get, HttpException, type INestApplication, Module, Post, Scope } from '@nestjs/common'
+import {
+  All,
+  Controller,
+  Get,
+  HttpException,
+  type INestApplication,
+  Module,
+  type ModuleMetadata,
+  Post,
+  Scope,
+} from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { createGuard } from '../guard.ts'
 import { anyone, authenticated, permissions } from '../policy.ts'
@@ -26,8 +36,12 @@ function createController(decorators: ClassDecorator[], methods: Readonly<Record
 }
 
 async function createApp(...controllers: Class[]): Promise<INestApplication> {
+  return await createAppOf({ controllers })
+}
+
+async function createAppOf(metadata: ModuleMetadata): Promise<INestApplication> {
   class ApiModule {}
-  Module({ imports: [protect(guard)], controllers })(ApiModule)
+  Module({ imports: [protect(guard)], ...metadata })(ApiModule)
   const app = await NestFactory.create(ApiModule, { logger: false, abortOnError: false })
   apps.push(app)
   return app
@@ -67,6 +81,28 @@ describe('The audit of a Nest application', () => {
     })
     const app = await createApp(orders)
     await assert.rejects(app.listen(0), /Routes state no policy: "GET \/orders\/:id", "POST \/orders"; add @Requires/)
+  })
+})
+
+describe('A policy where Nest would not ask the guard', () => {
+  const gateway = createController([], { say: [Requires(authenticated)], hear: [] })
+  const gatewayAsWhole = createController([Requires(authenticated)], { say: [] })
+  const messages = createController([Controller(), Requires(authenticated)], { on: [Requires(authenticated)] })
+
+  for (const [where, metadata] of [
+    ['a method of a gateway', { providers: [gateway] }],
+    ['a gateway', { providers: [gatewayAsWhole] }],
+    ['a method of a controller that is no route', { controllers: [messages] }],
+  ] satisfies [string, ModuleMetadata][]) {
+    it(`keeps the application from starting: on ${where}`, async () => {
+      const app = await createAppOf(metadata)
+      await assert.rejects(app.init(), /for HTTP routes alone, not for "OrdersController\.(say|on)": take @Requires/)
+    })
+  }
+
+  it('may be @Public()', async () => {
+    const app = await createAppOf({ providers: [createController([], { say: [Public()] })] })
+    await app.init()
   })
 })
 
