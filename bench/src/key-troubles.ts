@@ -38,7 +38,7 @@ async function latencyWhile(
 ): Promise<number> {
   const short = situation === 'quiet' ? {} : { keysFreshSeconds: 1 }
   await using server = await startServer('servers/short-lived-keys', { material, port: 0, ...short }, SERVER_CORE)
-  const load = { port: server.port, file: material.files.thousand, once: false, after: 0, cores: LOAD_CORE }
+  const load = { port: server.port, file: material.files.thousand, after: 0, cores: LOAD_CORE }
   await applyLoad({ ...load, connections: 16, seconds: 1 })
 
   if (situation === 'issuer is down') issuer.fail()

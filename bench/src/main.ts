@@ -18,12 +18,14 @@ const { values: args } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
 const effort = args.quick
-  ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 2, freshTokens: 30_000 }
-  : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 4, freshTokens: 80_000 }
+  ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 2 }
+  : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 4 }
+/** Three times as many as the API's guard remembers: sent in turn, each has been forgotten when it comes again. */
+const FRESH_TOKENS = 30_000
 const folder = join(import.meta.dirname, '..')
 
 const wanted = chosen(args.only)
-const workshop = await createWorkshop(effort.freshTokens)
+const workshop = await createWorkshop(FRESH_TOKENS)
 const measured: Partial<Record<ExperimentName, Round[]>> = {}
 for (const name of wanted) measured[name] = await experiments[name].run(workshop, effort)
 workshop.issuer.close()

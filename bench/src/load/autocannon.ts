@@ -6,14 +6,14 @@ import { PATH } from '../servers/answer.ts'
 import { readHeaders } from '../tokens/token-file.ts'
 import type { Load, LoadResult } from './load.ts'
 
-const { port, file, after, once, connections, seconds } = childArgument(isLoad)
+const { port, file, after, connections, seconds } = childArgument(isLoad)
 const headers = readHeaders(file)
 let at = after % headers.count
 
 const { requests, non2xx, errors, latency } = await autocannon({
   url: `http://127.0.0.1:${port}`,
   connections,
-  ...(once ? { amount: headers.count - at } : { duration: seconds }),
+  duration: seconds,
   requests: [
     {
       path: PATH,

@@ -8,12 +8,10 @@ import { PATH } from '../servers/answer.ts'
 /** Requests as fast as they are answered, each connection waiting for its answer. */
 export interface Load {
   readonly port: number
-  /** A file with one Authorization header a line, sent in turn. */
+  /** A file with one Authorization header a line, sent in turn, over and over. */
   readonly file: string
   /** The line to start after. */
   readonly after: number
-  /** Ends with the file at the latest, so that no token is sent twice. */
-  readonly once: boolean
   readonly connections: number
   readonly seconds: number
   readonly cores: string
@@ -41,18 +39,10 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
 
 const SCRIPT = join(import.meta.dirname, '../../src/load/wrk.lua')
 
-async function runWrk({ port, file, after, once, connections, seconds, cores }: Load): Promise<unknown> {
+async function runWrk({ port, file, after, connections, seconds, cores }: Load): Promise<unknown> {
   const url = `http://127.0.0.1:${port}`
   const options = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '10s', '-s', SCRIPT]
-  const [command, args] = onCores(cores, 'wrk', [
-    ...options,
-    url,
-    '--',
-    file,
-    PATH,
-    String(after),
-    once ? 'once' : 'again',
-  ])
+  const [command, args] = onCores(cores, 'wrk', [...options, url, '--', file, PATH, String(after)])
   const { stdout } = await promisify(execFile)(command, args)
   return JSON.parse(stdout.slice(stdout.lastIndexOf('{')))
 }

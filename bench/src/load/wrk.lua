@@ -1,19 +1,16 @@
--- Sends the tokens of a file in turn. Arguments: the file, the path, the line to start after, and `once` to end with the
--- file.
-local prepared, count, at, once = {}, 0, 0, false
+-- Sends the tokens of a file in turn, over and over. Arguments: the file, the path and the line to start after.
+local prepared, count, at = {}, 0, 0
 
 function init(args)
   for line in io.lines(args[1]) do
     count = count + 1
     prepared[count] = wrk.format('GET', args[2], { ['Authorization'] = line })
   end
-  at = tonumber(args[3]) % count
-  once = args[4] == 'once'
+  at = tonumber(args[3])
 end
 
 function request()
   at = at % count + 1
-  if once and at == count then wrk.thread:stop() end
   return prepared[at]
 end
 

@@ -38,8 +38,9 @@ interface Running {
 }
 
 /**
- * Each round starts every server afresh. All run side by side, and only one at a time is under load, for a second in an
- * order that differs each time: a slow minute of the machine is everybody's slow minute.
+ * Each round starts every server afresh. They take turns under load, a second each in an order that differs each time: a
+ * slow minute of the machine is everybody's slow minute. Who does not have the turn is paused, else what it tidies up
+ * after its own would take the core from the others.
  */
 export async function serverRounds(material: Material, effort: ServerEffort): Promise<ServerRounds> {
   const measured: ServerRounds = { cpu: [], memory: [], p99: [] }
@@ -51,6 +52,7 @@ export async function serverRounds(material: Material, effort: ServerEffort): Pr
       progress(`servers ${round}/${effort.rounds}: warming up ${server.contestant.name}`)
       await assertServes(server.contestant.name, server.port, material, server.contestant.guarded)
       await load(server, material, effort.warmUpSeconds)
+      pause(server)
     }
     for (let second = 1; second <= effort.loadSeconds; second += 1) {
       progress(`servers ${round}/${effort.rounds}: load ${second}/${effort.loadSeconds}`)
@@ -58,6 +60,7 @@ export async function serverRounds(material: Material, effort: ServerEffort): Pr
     }
     measured.cpu.push(roundOf(running, ({ cpus }) => summarize(cpus).median))
     measured.p99.push(roundOf(running, ({ p99s }) => summarize(p99s).median))
+    for (const server of running) resume(server)
     const memories = new Map(
       await Promise.all(running.map(async server => [server, (await sumOf(server, 'memory')) / 1e6] as const)),
     )
@@ -77,12 +80,11 @@ async function start(contestant: ServerContestant, material: Material, stack: As
 }
 
 async function load(server: Running, { files }: Material, seconds: number): Promise<LoadResult> {
-  const { tokens, guarded } = server.contestant
+  const { tokens } = server.contestant
   const result = await applyLoad({
     port: server.port,
     file: files[tokens],
     after: server.sent,
-    once: guarded && tokens === 'fresh',
     connections: 64,
     seconds,
     cores: server.processes.length > 1 ? BOTH_CORES : LOAD_CORE,
@@ -92,10 +94,20 @@ async function load(server: Running, { files }: Material, seconds: number): Prom
 }
 
 async function measure(server: Running, material: Material): Promise<void> {
+  resume(server)
   const before = await sumOf(server, 'cpu')
   const { requests, p99Microseconds } = await load(server, material, 1)
   server.cpus.push(((await sumOf(server, 'cpu')) - before) / requests)
   server.p99s.push(p99Microseconds / 1000)
+  pause(server)
+}
+
+function pause({ processes }: Running): void {
+  for (const process of processes) process.pause()
+}
+
+function resume({ processes }: Running): void {
+  for (const process of processes) process.resume()
 }
 
 async function sumOf({ processes }: Running, usage: Usage): Promise<number> {

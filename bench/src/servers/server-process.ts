@@ -8,6 +8,9 @@ import type { Usage } from './serve.ts'
 export interface ServerProcess extends AsyncDisposable {
   readonly port: number
   ask(usage: Usage): Promise<number>
+  /** Lets it run no further, not even to collect garbage, until it is resumed. Every server starts running. */
+  pause(): void
+  resume(): void
 }
 
 /** Starts a server by its file, such as `servers/bare`, and waits until it listens. */
@@ -18,6 +21,8 @@ export async function startServer(name: string, settings: object, cores: string)
   return {
     port: message.port,
     ask: usage => ask(child, usage),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     [Symbol.asyncDispose]: async () => {
       const exited = once(child, 'exit')
       child.kill('SIGKILL')

@@ -13,7 +13,7 @@ export interface Material {
     readonly one: string
     readonly hundred: string
     readonly thousand: string
-    /** More tokens than any server here sees twice in one measurement. */
+    /** More tokens than any guard here remembers. */
     readonly fresh: string
     readonly expired: string
     readonly tampered: string

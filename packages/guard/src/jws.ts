@@ -62,9 +62,9 @@ export function parseCompactJws(token: string): CompactJws | Refusal {
   if (token.length > MAX_TOKEN_LENGTH) return TOO_LONG
   if (Buffer.byteLength(token) > token.length || token.includes('+') || token.includes('/')) return NOT_BASE64URL
   const firstDot = token.indexOf('.')
-  const lastDot = token.lastIndexOf('.')
   if (firstDot === -1) return OPAQUE
-  if (firstDot === lastDot || token.indexOf('.', firstDot + 1) !== lastDot) return refuseDots(token)
+  const lastDot = token.indexOf('.', firstDot + 1)
+  if (lastDot === -1 || token.includes('.', lastDot + 1)) return refuseDots(token)
 
   const header = parseHeader(token.slice(0, firstDot))
   if ('granted' in header) return header

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { BodyShape } from './answer.ts'
 import { exchangeByFetch, exchangeByNode } from './exchange.ts'
 import { refuseUnknownOptions } from './known-options.ts'
@@ -13,7 +14,7 @@ export interface SharedOptions {
   readonly claims?: StandardSchema<object>
   /** How far an issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
   readonly clockToleranceSeconds?: number
-  /** How many verified tokens are remembered, at about 0.1 kB each, 1 kB more for the last thousand. Default: 10,000; 0 verifies every token each time. */
+  /** How many verified tokens are remembered, at about 1 kB each up to 10,000 and 0.1 kB each beyond. Default: 10,000; 0 verifies every token each time. */
   readonly rememberedTokens?: number
   /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600, at least 1. */
   readonly keysFreshSeconds?: number
@@ -25,7 +26,8 @@ export interface SharedOptions {
   readonly fetchTimeoutSeconds?: number
   /**
    * Whether the signature of a token that is not remembered is checked on Node's thread pool, while other requests go on.
-   * Without, it holds this thread for some 20 µs (RS256). Default: true.
+   * Without, it holds this thread for some 20 µs (RS256). Default: true where the process has more than one core; on a
+   * single one the way to a thread and back only costs.
    */
   readonly threads?: boolean
   /** What the bodies of refusals look like. Default: `message`. */
@@ -64,7 +66,7 @@ const OPTIONS = Object.keys({
 /** @throws TypeError naming the option that is missing, wrong or unknown */
 export function parseOptions(options: GuardOptions): Settings {
   refuseUnknownOptions(options, [...ISSUER_OPTIONS, ...OPTIONS])
-  const { clock = Date.now, bodies = 'message', fetch, threads = true } = options
+  const { clock = Date.now, bodies = 'message', fetch, threads = availableParallelism() > 1 } = options
   if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
     throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
   }

@@ -173,6 +173,36 @@ describe('a token that was refused', () => {
   })
 })
 
+describe('a token that is remembered by its digest', () => {
+  const headers = Array.from({ length: 8 }, (_, index) => `Bearer header.payload-${index}.signature-${index}`)
+  const remembering = () => {
+    const memory = createVerifiedTokens(20, 2)
+    for (const header of headers) memory.remember(header, verification)
+    return memory
+  }
+
+  it('is found as often as it is sent', () => {
+    const memory = remembering()
+    for (const header of [...headers, ...headers]) assert.ok(memory.find(header, 0))
+  })
+
+  it('is not taken for another with the same end: every character before counts', () => {
+    const memory = remembering()
+    for (const header of headers.slice(0, -2)) {
+      for (let index = 0; index < header.length - 10; index += 1) {
+        assert.equal(memory.find(`${header.slice(0, index)}~${header.slice(index + 1)}`, 0), undefined)
+        assert.equal(memory.find(header.slice(0, index) + header.slice(index + 1), 0), undefined)
+      }
+    }
+    for (const header of headers) assert.ok(memory.find(header, 0))
+  })
+
+  it('ends with its time', () => {
+    const memory = remembering()
+    for (const header of headers) assert.equal(memory.find(header, 1000), undefined)
+  })
+})
+
 describe('memory', () => {
   it('can be switched off', async () => {
     await using door = await createFrontDoor({ rememberedTokens: 0 })

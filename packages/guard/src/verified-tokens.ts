@@ -25,20 +25,20 @@ export interface VerifiedTokens {
 }
 
 /** How many tokens at most keep their text, which is faster to compare than a digest and takes more memory. */
-const MAX_TEXTS = 1000
+const MAX_TEXTS = 10_000
 
 /**
- * Remembers up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half the limit it
+ * Remembers up to `limit` tokens, a whole number, up to `maxTexts` of them by their text. Two generations stand in for a list by age: when the young one is half the limit it
  * becomes the old one, and what the old one held and nobody asked for is forgotten.
  *
  * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
  * or by its digest, so a token that differs in a single character is not found.
  */
-export function createVerifiedTokens(limit: number): VerifiedTokens {
+export function createVerifiedTokens(limit: number, maxTexts: number = MAX_TEXTS): VerifiedTokens {
   const half = Math.ceil(limit / 2)
   let young = new Map<number, RememberedToken>()
   let old = new Map<number, RememberedToken>()
-  const texts = createTextRing(Math.min(limit, MAX_TEXTS))
+  const keepText = limit > maxTexts ? createTextRing(maxTexts) : rememberText
 
   function find(header: string, now: number): TokenContent | undefined {
     const fingerprint = fingerprintOf(header)
@@ -46,7 +46,7 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     if (token === undefined || !token.holds(now)) return undefined
     if (token.text !== undefined) return token.text === header ? token : undefined
     if (token.digest !== digestOf(header)) return undefined
-    texts.keep(token, header)
+    keepText(token, header)
     return token
   }
 
@@ -68,7 +68,7 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
   function remember(header: string, verification: Verification): void {
     if (limit === 0) return
     const token = new RememberedToken(verification)
-    texts.keep(token, header)
+    keepText(token, header)
     keep(fingerprintOf(header), token)
   }
 
@@ -92,21 +92,23 @@ function digestOf(header: string): string {
   return hash('sha256', header, 'latin1')
 }
 
-/** Lets the tokens that were asked for last keep their text; the others keep its digest. */
-function createTextRing(size: number): { keep(token: RememberedToken, text: string): void } {
+function rememberText(token: RememberedToken, text: string): void {
+  token.text = text
+}
+
+/** Lets the `size` tokens that were asked for last keep their text; the others keep its digest. */
+function createTextRing(size: number): (token: RememberedToken, text: string) => void {
   const ring: RememberedToken[] = []
   let next = 0
-  return {
-    keep: (token, text) => {
-      const displaced = ring[next]
-      if (displaced?.text !== undefined) {
-        displaced.digest ??= digestOf(displaced.text)
-        displaced.text = undefined
-      }
-      token.text = text
-      ring[next] = token
-      next = (next + 1) % size
-    },
+  return (token, text) => {
+    const displaced = ring[next]
+    if (displaced?.text !== undefined) {
+      displaced.digest ??= digestOf(displaced.text)
+      displaced.text = undefined
+    }
+    token.text = text
+    ring[next] = token
+    next = (next + 1) % size
   }
 }
 
