@@ -1,6 +1,6 @@
 /**
  * A fresh process: what a full check costs, beside its limit, its peers and the refusal of bad tokens. The guard checks
- * signatures on the spot here, as its peers do; by default it has the thread pool do it.
+ * signatures on the spot here, as its peers do; where there is more than one core it has the thread pool do it.
  */
 import process from 'node:process'
 import { childArgument } from '../child.ts'
@@ -14,7 +14,7 @@ import { measureCalls } from './measure.ts'
 import { peers } from './peers.ts'
 
 const material = childArgument(isMaterial)
-process.send?.(await measureCalls(await contestants(material), { slice: 100, turns: 90 }))
+process.send?.(await measureCalls(await contestants(material), { slice: 100, turns: 240 }))
 
 async function contestants(material: Material): Promise<Contestant[]> {
   const fresh = readHeaders(material.files.fresh)
@@ -23,7 +23,7 @@ async function contestants(material: Material): Promise<Contestant[]> {
   const guard = await guardCheck(material, { rememberedTokens: 0, threads: false })
   // It remembers less than there are tokens, so that it meets each for the first time.
   const remembering = await guardCheck(material, { rememberedTokens: 1000, threads: false })
-  const threaded = await guardCheck(material, { rememberedTokens: 1000 })
+  const threaded = await guardCheck(material, { rememberedTokens: 1000, threads: true })
   await assertAnswers('guard', guard, material)
   const refused = {
     'guard, bad signature': readHeaders(material.files.tampered),

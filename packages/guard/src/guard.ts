@@ -84,9 +84,10 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   function verify(header: string): VerificationOutcome | Promise<VerificationOutcome> {
-    // Almost every header is this. What is wrong with one that does not pass, the strict reading tells afterwards.
+    // Almost every header is this. What is wrong with one that does not pass, the strict reading tells afterwards; one whose
+    // signature was checked has been read strictly.
     const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? verifyToken(header.slice(7)) : undefined
-    if (usual && !isRefusal(usual)) return usual
+    if (usual && !(isRefusal(usual) && usual.reason !== 'bad_signature')) return usual
     const credentials = parseAuthorizationHeader(header)
     if (!credentials) return missingCredentials
     if (isRefusal(credentials)) return credentials
