@@ -8,14 +8,20 @@ import { build, root } from './steps.ts'
 await build()
 
 const [, , , ...wanted] = process.argv
+const isWanted = (source: string) => wanted.length === 0 || wanted.some(part => source.includes(part))
 const files = [
   ...compiled('packages/*/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
   ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
-  ...globSync('scripts/**/*.test.ts', { cwd: root }),
-].filter(file => wanted.length === 0 || wanted.some(part => file.includes(part)))
+  ...globSync('scripts/**/*.test.ts', { cwd: root }).filter(isWanted),
+]
+// Without a file, Node's runner would look for tests itself.
+if (files.length === 0) {
+  process.stderr.write(`No test has a path with "${wanted.join('" or "')}" in it\n`)
+  process.exit(1)
+}
 
 const runner = spawn(
   process.execPath,
@@ -25,7 +31,8 @@ const runner = spawn(
 runner.once('close', code => process.exit(code ?? 1))
 
 function compiled(sources: string, source: string, output: string): string[] {
-  return globSync(sources, { cwd: root }).map(file =>
-    file.replaceAll('\\', '/').replace(source, output).replace(/\.ts$/, '.js'),
-  )
+  return globSync(sources, { cwd: root })
+    .map(file => file.replaceAll('\\', '/'))
+    .filter(isWanted)
+    .map(file => file.replace(source, output).replace(/\.ts$/, '.js'))
 }

@@ -37,8 +37,13 @@ export function parseAuthorizationHeader(header: string | undefined): Credential
 export function refuseRepeated(rawHeaders: readonly string[]): Refusal | undefined {
   let count = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]
-    if (name?.length === 13 && name.toLowerCase() === 'authorization') count += 1
+    if (isAuthorization(rawHeaders[index])) count += 1
   }
   return count > 1 ? REPEATED : undefined
+}
+
+/** The usual spellings come first: making one of another costs a new string. */
+function isAuthorization(name: string | undefined): boolean {
+  if (name?.length !== 13) return false
+  return name === 'Authorization' || name === 'authorization' || name.toLowerCase() === 'authorization'
 }

@@ -74,24 +74,25 @@ export function createGuard(options: GuardOptions): Guard {
     const header = request.headers.authorization
     const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
     if (repeated || header === undefined) return decideWithout(repeated ?? missingCredentials, policy)
-    const remembered = verifiedTokens.find(header, clock())
+    const now = clock()
+    const remembered = verifiedTokens.find(header, now)
     if (remembered) return decide(remembered, header, policy, context, true)
 
-    const verified = verify(header)
+    const verified = verify(header, now)
     return verified instanceof Promise
       ? verified.then(outcome => conclude(outcome, header, policy, context))
       : conclude(verified, header, policy, context)
   }
 
-  function verify(header: string): VerificationOutcome | Promise<VerificationOutcome> {
+  function verify(header: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
     // Almost every header is this. What is wrong with one that does not pass, the strict reading tells afterwards; one whose
     // signature was checked has been read strictly.
-    const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? verifyToken(header.slice(7)) : undefined
+    const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? verifyToken(header.slice(7), now) : undefined
     if (usual && !(isRefusal(usual) && usual.reason !== 'bad_signature')) return usual
     const credentials = parseAuthorizationHeader(header)
     if (!credentials) return missingCredentials
     if (isRefusal(credentials)) return credentials
-    return usual ?? verifyToken(credentials.accessToken)
+    return usual ?? verifyToken(credentials.accessToken, now)
   }
 
   function conclude(outcome: VerificationOutcome, header: string, policy: Policy, context: unknown): Decision {

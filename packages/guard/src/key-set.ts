@@ -22,8 +22,12 @@ export interface KeySet {
    * @param now - milliseconds since the epoch
    */
   serves(now: number): boolean
-  /** The key that a token names: at once when at hand, else after one fetch that all who wait share. */
-  find(keyId: string | undefined, algorithm: Algorithm): KeyOutcome | Promise<KeyOutcome>
+  /**
+   * The key that a token names: at once when at hand, else after one fetch that all who wait share.
+   *
+   * @param now - milliseconds since the epoch
+   */
+  find(keyId: string | undefined, algorithm: Algorithm, now: number): KeyOutcome | Promise<KeyOutcome>
   /** Fetches the keys unless they are at hand. @throws IssuerUnavailable, without an attempt so soon after a failed one */
   ready(): Promise<void>
 }
@@ -103,8 +107,7 @@ export function createKeySet(
     return true
   }
 
-  function find(keyId: string | undefined, algorithm: Algorithm): KeyOutcome | Promise<KeyOutcome> {
-    const now = clock()
+  function find(keyId: string | undefined, algorithm: Algorithm, now: number): KeyOutcome | Promise<KeyOutcome> {
     const served = serves(now)
     const key = served ? held.find(keyId, algorithm) : undefined
     if (key) return key
@@ -130,7 +133,7 @@ export function createKeySet(
     } catch (error) {
       return outage(error)
     }
-    return find(keyId, algorithm)
+    return find(keyId, algorithm, clock())
   }
 
   async function findAfter(

@@ -162,7 +162,7 @@ describe('an error on a thread', () => {
       const trusted = { issuer, audience, algorithms, profile: 'auth0', clockToleranceSeconds: 0, keySet } as const
       const verify = createTokenVerifier(new Map([[issuer, trusted]]), () => true, clock, threads)
       await assert.rejects(
-        async () => verify(sign(key ?? assert.fail())),
+        async () => verify(sign(key ?? assert.fail()), clock()),
         threads ? /invalid digest/ : /Unsupported crypto operation/,
       )
     })

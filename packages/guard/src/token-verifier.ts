@@ -30,27 +30,31 @@ export function createTokenVerifier(
   fits: (claims: Claims) => boolean,
   clock: () => number,
   threads: boolean,
-): (accessToken: string) => VerificationOutcome | Promise<VerificationOutcome> {
-  /** The signature comes last: a token that cannot pass must neither cost one nor cause a fetch. */
-  function verify(accessToken: string): VerificationOutcome | Promise<VerificationOutcome> {
+): (accessToken: string, now: number) => VerificationOutcome | Promise<VerificationOutcome> {
+  /**
+   * The signature comes last: a token that cannot pass must neither cost one nor cause a fetch.
+   *
+   * @param now - milliseconds since the epoch
+   */
+  function verify(accessToken: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
     const jws = parseJws(accessToken)
     if (isRefusal(jws)) return jws
     const issuer = issuers.get(jws.claims.iss)
     if (!issuer) return refuse(UNKNOWN_ISSUER, jws)
-    const accepted = accept(jws, issuer)
+    const accepted = accept(jws, issuer, now)
     if (isRefusal(accepted)) return refuse(accepted, jws)
 
-    const key = issuer.keySet.find(jws.header.keyId, jws.header.algorithm)
+    const key = issuer.keySet.find(jws.header.keyId, jws.header.algorithm, now)
     return key instanceof Promise
       ? key.then(found => verifyWith(found, jws, accepted, issuer))
       : verifyWith(key, jws, accepted, issuer)
   }
 
-  function accept(jws: ParsedJws, issuer: TrustedIssuer): AcceptedClaims | Refusal {
+  function accept(jws: ParsedJws, issuer: TrustedIssuer, now: number): AcceptedClaims | Refusal {
     if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
     if (issuer.profile !== 'untyped' && jws.header.type === undefined) return WRONG_TYPE
     if (issuer.profile === 'rfc9068' && jws.header.type !== 'at+jwt') return TYPE
-    return checkClaims(jws.claims, issuer, clock() / 1000)
+    return checkClaims(jws.claims, issuer, now / 1000)
   }
 
   function verifyWith(

@@ -18,7 +18,7 @@ function accepts(keySet: unknown, token: unknown): boolean {
   const jws = parseCompactJws(token)
   if ('granted' in jws) return false
   const { algorithm, keyId } = jws.header
-  const key = createStaticKeySet(parseKeySet(keySet, 100) ?? []).find(keyId, algorithm)
+  const key = createStaticKeySet(parseKeySet(keySet, 100) ?? []).find(keyId, algorithm, 0)
   assert.ok(!(key instanceof Promise))
   return !('granted' in key) && verifySignature(algorithm, key.publicKey, jws.signingInput, jws.signature)
 }

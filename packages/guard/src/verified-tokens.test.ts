@@ -173,10 +173,74 @@ describe('a token that was refused', () => {
   })
 })
 
+/** Tokens that differ in what they allow; those whose numbers differ by 50 have the same end, and so one fingerprint. */
+function tokenNumber(index: number): { header: string; verification: Verification } {
+  const permissions = index % 7 === 0 ? [] : [`read:${index}`, 'write']
+  const scopes = [`scope-${index % 30}`]
+  return {
+    header: `Bearer header.payload-${index}.signature-${`${index % 50}`.padStart(10, '0')}`,
+    verification: { ...verification, accepted: { ...accepted, permissions, scopes } },
+  }
+}
+
+describe('what a remembered token allows', () => {
+  for (const limit of [1, 2, 3, 10, 40, 41, 1000]) {
+    it(`is what it allowed when it was verified, whatever else was remembered since (at most ${limit} tokens)`, () => {
+      const memory = createVerifiedTokens(limit)
+      let found = 0
+      for (let step = 0; step < 20_000; step += 1) {
+        // A walk that comes back often and jumps at times.
+        const { header, verification } = tokenNumber((step * step * 7 + step) % (step % 1000 < 500 ? 12 : 120))
+        const { permissions, scopes } = verification.accepted
+        const content = memory.find(header, 0)
+        if (content) assert.deepEqual([content.permissions, content.scopes], [permissions, scopes])
+        else memory.remember(header, verification)
+        if (content) found += 1
+      }
+      assert.ok(found > 500, `${found} found`)
+    })
+  }
+
+  it('is kept apart for more tokens than texts are kept', () => {
+    const memory = createVerifiedTokens(50_000)
+    const tokens = Array.from({ length: 12_000 }, (_, index) => ({
+      ...tokenNumber(index),
+      header: `Bearer header.payload.${index}-${`${index}`.padStart(10, '0')}`,
+    }))
+    for (const { header, verification } of tokens) memory.remember(header, verification)
+    for (const { header, verification } of [...tokens, ...tokens, ...tokens.toReversed()]) {
+      assert.deepEqual(memory.find(header, 0)?.permissions, verification.accepted.permissions)
+    }
+  })
+
+  it('cannot be changed through the claims that it came from', () => {
+    const memory = createVerifiedTokens(10)
+    const names = ['read:a']
+    memory.remember('Bearer a.b.c', { ...verification, accepted: { ...accepted, permissions: names } })
+    names.push('root')
+    assert.deepEqual(memory.find('Bearer a.b.c', 0)?.permissions, ['read:a'])
+  })
+})
+
+describe('the time for which a token is remembered', () => {
+  for (const [what, times, good, bad] of [
+    ['is never longer than its own, in parts of a second', { validFrom: 10.2, validUntil: 12.9 }, [11, 11.9], [10, 13]],
+    ['may be longer than 32 bits tell', { validFrom: 0, validUntil: 1e15 }, [0, 4e9], []],
+    ['may begin before 1970', { validFrom: -300, validUntil: 10 }, [0, 9.9], [10]],
+  ] as const) {
+    it(what, () => {
+      const memory = createVerifiedTokens(10)
+      memory.remember('Bearer a.b.c', { ...verification, accepted: { ...accepted, ...times } })
+      for (const seconds of good) assert.ok(memory.find('Bearer a.b.c', seconds * 1000), `${seconds}`)
+      for (const seconds of bad) assert.equal(memory.find('Bearer a.b.c', seconds * 1000), undefined, `${seconds}`)
+    })
+  }
+})
+
 describe('a token that is remembered by its digest', () => {
   const headers = Array.from({ length: 8 }, (_, index) => `Bearer header.payload-${index}.signature-${index}`)
   const remembering = () => {
-    const memory = createVerifiedTokens(20, 2)
+    const memory = createVerifiedTokens(20)
     for (const header of headers) memory.remember(header, verification)
     return memory
   }

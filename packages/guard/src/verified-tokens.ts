@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { AcceptedClaims } from './claims.ts'
 import type { VerificationKey } from './jwk.ts'
 import type { KeySet } from './key-set.ts'
-import { shareNames } from './name-lists.ts'
+import { addRecord, clearTable, createTokenTable, findRecord, RECORD_WORDS, type TokenTable } from './token-table.ts'
 import type { TokenContent } from './verified-token.ts'
 
 /** A token that has just passed every check, and what must go on holding for it to pass again. */
@@ -24,67 +24,163 @@ export interface VerifiedTokens {
   remember(header: string, verification: Verification): void
 }
 
-/** How many tokens at most keep their text, which is faster to compare than a digest and takes more memory. */
+/** How many texts are kept, which are faster to compare than digests and take more memory. */
 const MAX_TEXTS = 10_000
 
+/** The words of a record after its fingerprint. The SHA-256 of the header takes eight. */
+const DIGEST = 1
+const VALID_FROM = 9
+const VALID_UNTIL = 10
+/** In `kinds`. */
+const KIND = 11
+/** One more than the place of the header's text in `texts`; 0 before the token came again. */
+const TEXT = 12
+
+/** What many tokens have in common: what they allow, and what must go on holding for them to pass. */
+interface Kind extends TokenContent {
+  readonly key: VerificationKey
+  readonly keySet: KeySet
+}
+
+/** Tokens that were asked for at about the same time. */
+interface Generation {
+  readonly table: TokenTable
+  readonly kinds: Kind[]
+}
+
 /**
- * Remembers up to `limit` tokens, a whole number, up to `maxTexts` of them by their text. Two generations stand in for a list by age: when the young one is half the limit it
- * becomes the old one, and what the old one held and nobody asked for is forgotten.
+ * Remembers up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half
+ * the limit it becomes the old one, and what the old one held and nobody asked for is forgotten.
  *
  * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
  * or by its digest, so a token that differs in a single character is not found.
  */
-export function createVerifiedTokens(limit: number, maxTexts: number = MAX_TEXTS): VerifiedTokens {
+export function createVerifiedTokens(limit: number): VerifiedTokens {
   const half = Math.ceil(limit / 2)
-  let young = new Map<number, RememberedToken>()
-  let old = new Map<number, RememberedToken>()
-  const keepText = limit > maxTexts ? createTextRing(maxTexts) : rememberText
+  let young: Generation = { table: createTokenTable(), kinds: [] }
+  let old: Generation = { table: createTokenTable(), kinds: [] }
+  const texts: string[] = []
+  const maxTexts = Math.min(limit, MAX_TEXTS)
+  let nextText = 0
 
   function find(header: string, now: number): TokenContent | undefined {
     const fingerprint = fingerprintOf(header)
-    const token = young.get(fingerprint) ?? findOld(fingerprint)
-    if (token === undefined || !token.holds(now)) return undefined
-    if (token.text !== undefined) return token.text === header ? token : undefined
-    if (token.digest !== digestOf(header)) return undefined
-    keepText(token, header)
-    return token
+    let at = findRecord(young.table, fingerprint)
+    if (at === -1) at = rejuvenate(fingerprint)
+    if (at === -1) return undefined
+    const { words } = young.table
+    const kind = young.kinds[words[at + KIND] ?? 0]
+    if (!kind || !holds(words, at, kind, now)) return undefined
+    // By now another's text may stand there, but none with this fingerprint: of those there is one record.
+    if (texts[(words[at + TEXT] ?? 0) - 1] === header) return kind
+    if (!hasDigest(words, at, digestOf(header))) return undefined
+    words[at + TEXT] = keepText(header)
+    return kind
   }
 
-  function findOld(fingerprint: number): RememberedToken | undefined {
-    const token = old.get(fingerprint)
-    if (token) keep(fingerprint, token)
-    return token
-  }
-
-  function keep(fingerprint: number, token: RememberedToken): void {
-    // An odd limit has room for one more in every other generation only, and a limit of one for no old one.
-    while (young.size >= Math.min(half, limit - old.size)) {
-      old = young
-      young = new Map()
-    }
-    young.set(fingerprint, token)
-  }
-
-  function remember(header: string, verification: Verification): void {
+  function remember(header: string, { accepted, key, keySet }: Verification): void {
     if (limit === 0) return
-    const token = new RememberedToken(verification)
-    keepText(token, header)
-    keep(fingerprintOf(header), token)
+    makeRoom()
+    const at = addRecord(young.table, fingerprintOf(header))
+    const { words } = young.table
+    writeDigest(words, at, digestOf(header))
+    words[at + VALID_FROM] = wholeSeconds(Math.ceil(accepted.validFrom))
+    words[at + VALID_UNTIL] = wholeSeconds(Math.floor(accepted.validUntil))
+    words[at + KIND] = kindAmong(young.kinds, accepted, key, keySet)
+    words[at + TEXT] = 0
+  }
+
+  /** Moves a token from the old generation to the young one. @returns where it is now, or -1 when there is none */
+  function rejuvenate(fingerprint: number): number {
+    const before = findRecord(old.table, fingerprint)
+    if (before === -1) return -1
+    const record = old.table.words.slice(before, before + RECORD_WORDS)
+    const kind = old.kinds[record[KIND] ?? 0]
+    if (!kind) return -1
+    makeRoom()
+    const at = addRecord(young.table, fingerprint)
+    record[KIND] = kindAmong(young.kinds, kind, kind.key, kind.keySet)
+    young.table.words.set(record, at)
+    return at
+  }
+
+  function makeRoom(): void {
+    // An odd limit has room for one more in every other generation only, and a limit of one for no old one. Kinds of tokens
+    // that were displaced stay until their generation goes.
+    while (young.table.size >= Math.min(half, limit - old.table.size) || young.kinds.length > limit) {
+      const forgotten = old
+      old = young
+      young = forgotten
+      clear(young)
+    }
+  }
+
+  /** Of a token that comes once, none is kept: in a flood of them texts would live just long enough to be costly garbage. */
+  function keepText(header: string): number {
+    const place = nextText
+    texts[place] = header
+    nextText = (place + 1) % maxTexts
+    return place + 1
   }
 
   return { find, remember }
 }
 
+/** Its memory stays, for the next. */
+function clear({ table, kinds }: Generation): void {
+  clearTable(table)
+  kinds.length = 0
+}
+
+/** Whether what let a token pass goes on holding. @param now - milliseconds since the epoch */
+function holds(words: Int32Array, at: number, { key, keySet }: Kind, now: number): boolean {
+  const seconds = now / 1000
+  const from = (words[at + VALID_FROM] ?? 0) >>> 0
+  const until = (words[at + VALID_UNTIL] ?? 0) >>> 0
+  return seconds < until && seconds >= from && key.current && keySet.serves(now)
+}
+
+/** A time in 32 bits, which last until 2106; a token that is valid longer is not remembered beyond. */
+function wholeSeconds(seconds: number): number {
+  return Math.min(Math.max(seconds, 0), 0xffff_ffff)
+}
+
+/** How many kinds are looked through for one like a new token's. Most issuers write few, again and again. */
+const RECENT_KINDS = 16
+
+/** The place of a kind among those there are, and were added last; else it is added, though it may be there twice. */
+function kindAmong(kinds: Kind[], content: TokenContent, key: VerificationKey, keySet: KeySet): number {
+  const { permissions, scopes } = content
+  for (let place = kinds.length - 1; place >= Math.max(0, kinds.length - RECENT_KINDS); place -= 1) {
+    const kind = kinds[place]
+    if (
+      kind?.key === key &&
+      kind.keySet === keySet &&
+      areSame(kind.permissions, permissions) &&
+      areSame(kind.scopes, scopes)
+    ) {
+      return place
+    }
+  }
+  // Copies: the token that is remembered has lists of its own.
+  kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet })
+  return kinds.length - 1
+}
+
+function areSame(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name, index) => name === others[index])
+}
+
 /**
- * Thirty bits out of the end of the signature, by FNV-1a: small integers are the cheapest keys of a `Map`. Two tokens
- * that share them displace each other, which costs one of them a signature check.
+ * Thirty-two bits out of the end of the signature, by FNV-1a; not 0. Two tokens that share them displace each other,
+ * which costs one of them a signature check.
  */
 function fingerprintOf(header: string): number {
-  let bits = 0x811c9dc5
+  let bits = 0x811c9dc5 | 0
   for (let index = header.length - 10; index < header.length; index += 1) {
     bits = Math.imul(bits ^ header.charCodeAt(index), 0x01000193)
   }
-  return bits >>> 2
+  return bits || 1
 }
 
 /** 256 bits, a character a byte. */
@@ -92,56 +188,23 @@ function digestOf(header: string): string {
   return hash('sha256', header, 'latin1')
 }
 
-function rememberText(token: RememberedToken, text: string): void {
-  token.text = text
+function writeDigest(words: Int32Array, at: number, digest: string): void {
+  for (let word = 0; word < 8; word += 1) words[at + DIGEST + word] = wordOf(digest, word)
 }
 
-/** Lets the `size` tokens that were asked for last keep their text; the others keep its digest. */
-function createTextRing(size: number): (token: RememberedToken, text: string) => void {
-  const ring: RememberedToken[] = []
-  let next = 0
-  return (token, text) => {
-    const displaced = ring[next]
-    if (displaced?.text !== undefined) {
-      displaced.digest ??= digestOf(displaced.text)
-      displaced.text = undefined
-    }
-    token.text = text
-    ring[next] = token
-    next = (next + 1) % size
+function hasDigest(words: Int32Array, at: number, digest: string): boolean {
+  for (let word = 0; word < 8; word += 1) {
+    if (words[at + DIGEST + word] !== wordOf(digest, word)) return false
   }
+  return true
 }
 
-/**
- * A verified token in little memory: neither its text nor its claims, which come again with the header. A class, for
- * there are many of them.
- */
-class RememberedToken implements TokenContent {
-  readonly permissions: readonly string[]
-  readonly scopes: readonly string[]
-  /** The Authorization header that carries the token. */
-  text: string | undefined
-  /** Of the text; never undefined while the text is. */
-  digest: string | undefined
-  readonly #validFrom: number
-  readonly #validUntil: number
-  readonly #key: VerificationKey
-  readonly #keySet: KeySet
-
-  constructor({ accepted, key, keySet }: Verification) {
-    this.permissions = shareNames(accepted.permissions)
-    this.scopes = shareNames(accepted.scopes)
-    this.text = undefined
-    this.digest = undefined
-    this.#validFrom = accepted.validFrom
-    this.#validUntil = accepted.validUntil
-    this.#key = key
-    this.#keySet = keySet
-  }
-
-  /** @param now - milliseconds since the epoch */
-  holds(now: number): boolean {
-    const seconds = now / 1000
-    return seconds < this.#validUntil && seconds >= this.#validFrom && this.#key.current && this.#keySet.serves(now)
-  }
+function wordOf(digest: string, word: number): number {
+  const start = word * 4
+  return (
+    digest.charCodeAt(start) |
+    (digest.charCodeAt(start + 1) << 8) |
+    (digest.charCodeAt(start + 2) << 16) |
+    (digest.charCodeAt(start + 3) << 24)
+  )
 }
