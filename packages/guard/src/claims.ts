@@ -43,7 +43,7 @@ const ISSUED_AHEAD_SECONDS = 5
 
 const WRONG_AUDIENCE = invalidToken('wrong_audience', 'The token is not meant for this API')
 export const EXPIRED: Refusal = invalidToken('expired', 'The token is expired')
-const NOT_YET_VALID = invalidToken('not_yet_valid', 'The token is not valid yet')
+export const NOT_YET_VALID: Refusal = invalidToken('not_yet_valid', 'The token is not valid yet')
 const ID_TOKEN = invalidToken('not_an_access_token', 'This is an ID token: send the access token')
 const LOGOUT_TOKEN = invalidToken('not_an_access_token', 'This is a logout token: send the access token')
 const BOUND = invalidToken('unsupported_token', 'The token is bound to a key and cannot be used as a bearer token')

@@ -71,12 +71,15 @@ export function createKeySet(
 
   /** Single flight: whoever comes while a fetch is under way waits for that one. */
   function refresh(): Promise<void> {
-    pending ??= fetchKeys()
-      .then(replace, postpone)
-      .finally(() => {
-        pending = undefined
-      })
-    return pending
+    if (pending) return pending
+    // It stands before the application's own `fetch` is called, which may ask this guard.
+    const { promise, resolve } = Promise.withResolvers<FetchedKeys>()
+    const refreshed = promise.then(replace, postpone).finally(() => {
+      pending = undefined
+    })
+    pending = refreshed
+    resolve(fetchKeys())
+    return refreshed
   }
 
   function replace(fetched: FetchedKeys): void {

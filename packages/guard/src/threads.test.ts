@@ -152,6 +152,35 @@ describe('a key that is withdrawn while a thread checks what it signed', () => {
   })
 })
 
+describe("an application's own fetch that asks the guard", () => {
+  it('causes no further fetch', async () => {
+    const [key = assert.fail()] = keys
+    let fetched = 0
+    const clock = createStoppedClock()
+    const fetch = async () => {
+      fetched += 1
+      check(guard, token)
+      return Response.json(publish(keys))
+    }
+    const guard: Guard = createGuard({ issuer, audience, jwksUri: 'https://issuer.test/keys', clock, fetch })
+    const token = sign(key, { exp: now + 86_400 })
+    assert.ok((await check(guard, token)).granted)
+    clock.advance(600)
+    assert.ok((await check(guard, token)).granted)
+    assert.equal(fetched, 2)
+  })
+})
+
+describe('a clock that goes back while a thread checks a signature', () => {
+  it('makes a token that is not valid yet of one that was', async () => {
+    const clock = createStoppedClock()
+    const guard = createGuard({ issuer, audience, algorithms, clock, threads: true, keys: publish(keys) })
+    const pending = check(guard, sign(keys[0] ?? assert.fail(), { nbf: clock() / 1000 }))
+    clock.advance(-60)
+    assert.equal(outcomeOf(await pending), 'not_yet_valid')
+  })
+})
+
 describe('an error on a thread', () => {
   for (const threads of [true, false]) {
     it(`is a bug and no refusal, with threads ${threads}`, async () => {

@@ -16,7 +16,7 @@ export function createTokenTable(): TokenTable {
   return { words: new Int32Array(64 * RECORD_WORDS), size: 0 }
 }
 
-/** Makes room for as many new records as there were. */
+/** Takes all records out; the room for them stays. */
 export function clearTable(table: TokenTable): void {
   table.words.fill(0)
   table.size = 0

@@ -1,4 +1,4 @@
-import { type AcceptedClaims, type Claims, checkClaims, EXPIRED } from './claims.ts'
+import { type AcceptedClaims, type Claims, checkClaims, EXPIRED, NOT_YET_VALID } from './claims.ts'
 import { isRefusal, type Refusal } from './decision.ts'
 import { publishTokenRefused } from './diagnostics.ts'
 import { type ParsedJws, parseJws, WRONG_TYPE } from './jws.ts'
@@ -67,9 +67,11 @@ export function createTokenVerifier(
     const { header, signingInput, signature } = jws
     const conclude = (genuine: boolean) => {
       if (!genuine) return refuse(BAD_SIGNATURE, jws)
-      // The issuer may have withdrawn the key, or the token expired, while keys were fetched or a thread was at work.
+      // The issuer may have withdrawn the key, the token expired or the clock gone back, while keys were fetched or a thread was at work.
       if (!key.current) return refuse(UNKNOWN_KEY, jws)
-      if (clock() / 1000 >= accepted.validUntil) return refuse(EXPIRED, jws)
+      const seconds = clock() / 1000
+      if (seconds >= accepted.validUntil) return refuse(EXPIRED, jws)
+      if (seconds < accepted.validFrom) return refuse(NOT_YET_VALID, jws)
       // The application's own code reads nothing but what the issuer said.
       return fits(accepted.claims) ? { accepted, key, keySet } : refuse(CLAIMS, jws)
     }

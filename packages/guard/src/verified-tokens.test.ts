@@ -213,6 +213,34 @@ describe('what a remembered token allows', () => {
     }
   })
 
+  it('is settled before the issuer is asked: by then the application may have another token remembered in its place', () => {
+    const memory = createVerifiedTokens(100)
+    const [admin, guest] = [tokenNumber(1), tokenNumber(51)]
+    let askIssuer = () => {}
+    const serves = () => {
+      askIssuer()
+      return true
+    }
+    const keySet = { ...verification.keySet, serves }
+    memory.remember(admin.header, { ...admin.verification, keySet })
+    askIssuer = () => {
+      askIssuer = () => {}
+      memory.remember(guest.header, { ...guest.verification, keySet })
+    }
+    assert.equal(memory.find(guest.header, 0), undefined)
+    assert.deepEqual(memory.find(admin.header, 0)?.permissions, admin.verification.accepted.permissions)
+    assert.equal(memory.find(admin.header, 0), undefined)
+    assert.deepEqual(memory.find(guest.header, 0)?.permissions, guest.verification.accepted.permissions)
+  })
+
+  it('is found for tokens that are longer than the texts that are kept', () => {
+    const memory = createVerifiedTokens(10)
+    const header = `Bearer header.${'p'.repeat(10_000)}.signature`
+    memory.remember(header, tokenNumber(3).verification)
+    for (let time = 0; time < 3; time += 1) assert.deepEqual(memory.find(header, 0)?.permissions, ['read:3', 'write'])
+    assert.equal(memory.find(header.replace('pp', 'pq'), 0), undefined)
+  })
+
   it('cannot be changed through the claims that it came from', () => {
     const memory = createVerifiedTokens(10)
     const names = ['read:a']

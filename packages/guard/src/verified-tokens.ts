@@ -24,14 +24,15 @@ export interface VerifiedTokens {
   remember(header: string, verification: Verification): void
 }
 
-/** How many texts are kept, which are faster to compare than digests and take more memory. */
+/** How many texts are kept, which are faster to compare than digests and take more memory, and how long one may be. */
 const MAX_TEXTS = 10_000
+const MAX_TEXT_LENGTH = 2048
 
 /** The words of a record after its fingerprint. The SHA-256 of the header takes eight. */
 const DIGEST = 1
 const VALID_FROM = 9
 const VALID_UNTIL = 10
-/** In `kinds`. */
+/** The place of the token's kind among those of its generation. */
 const KIND = 11
 /** One more than the place of the header's text in `texts`; 0 before the token came again. */
 const TEXT = 12
@@ -46,6 +47,8 @@ interface Kind extends TokenContent {
 interface Generation {
   readonly table: TokenTable
   readonly kinds: Kind[]
+  /** The place of a kind, by its key and then its names in JSON. */
+  readonly places: Map<VerificationKey, Map<string, number>>
 }
 
 /**
@@ -57,8 +60,8 @@ interface Generation {
  */
 export function createVerifiedTokens(limit: number): VerifiedTokens {
   const half = Math.ceil(limit / 2)
-  let young: Generation = { table: createTokenTable(), kinds: [] }
-  let old: Generation = { table: createTokenTable(), kinds: [] }
+  let young = createGeneration()
+  let old = createGeneration()
   const texts: string[] = []
   const maxTexts = Math.min(limit, MAX_TEXTS)
   let nextText = 0
@@ -69,13 +72,19 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     if (at === -1) at = rejuvenate(fingerprint)
     if (at === -1) return undefined
     const { words } = young.table
-    const kind = young.kinds[words[at + KIND] ?? 0]
-    if (!kind || !holds(words, at, kind, now)) return undefined
-    // By now another's text may stand there, but none with this fingerprint: of those there is one record.
-    if (texts[(words[at + TEXT] ?? 0) - 1] === header) return kind
-    if (!hasDigest(words, at, digestOf(header))) return undefined
-    words[at + TEXT] = keepText(header)
-    return kind
+    if (!isOf(header, words, at)) return undefined
+    // Last, for it may call the application's own code, and this one's tables be others by the time it returns.
+    const kind = young.kinds[words[at + KIND] ?? -1]
+    return kind && holds(words, at, kind, now) ? kind : undefined
+  }
+
+  /** Whether a record is this very header's. */
+  function isOf(header: string, words: Int32Array, at: number): boolean {
+    // By now another's text may stand there, but of another fingerprint: a record that displaces one begins without a text.
+    if (texts[(words[at + TEXT] ?? 0) - 1] === header) return true
+    if (!hasDigest(words, at, digestOf(header))) return false
+    if (header.length <= MAX_TEXT_LENGTH) words[at + TEXT] = keepText(header)
+    return true
   }
 
   function remember(header: string, { accepted, key, keySet }: Verification): void {
@@ -86,7 +95,7 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     writeDigest(words, at, digestOf(header))
     words[at + VALID_FROM] = wholeSeconds(Math.ceil(accepted.validFrom))
     words[at + VALID_UNTIL] = wholeSeconds(Math.floor(accepted.validUntil))
-    words[at + KIND] = kindAmong(young.kinds, accepted, key, keySet)
+    words[at + KIND] = placeOfKind(young, accepted, key, keySet)
     words[at + TEXT] = 0
   }
 
@@ -95,11 +104,11 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     const before = findRecord(old.table, fingerprint)
     if (before === -1) return -1
     const record = old.table.words.slice(before, before + RECORD_WORDS)
-    const kind = old.kinds[record[KIND] ?? 0]
+    const kind = old.kinds[record[KIND] ?? -1]
     if (!kind) return -1
     makeRoom()
     const at = addRecord(young.table, fingerprint)
-    record[KIND] = kindAmong(young.kinds, kind, kind.key, kind.keySet)
+    record[KIND] = placeOfKind(young, kind, kind.key, kind.keySet)
     young.table.words.set(record, at)
     return at
   }
@@ -126,10 +135,15 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
   return { find, remember }
 }
 
+function createGeneration(): Generation {
+  return { table: createTokenTable(), kinds: [], places: new Map() }
+}
+
 /** Its memory stays, for the next. */
-function clear({ table, kinds }: Generation): void {
+function clear({ table, kinds, places }: Generation): void {
   clearTable(table)
   kinds.length = 0
+  places.clear()
 }
 
 /** Whether what let a token pass goes on holding. @param now - milliseconds since the epoch */
@@ -145,30 +159,23 @@ function wholeSeconds(seconds: number): number {
   return Math.min(Math.max(seconds, 0), 0xffff_ffff)
 }
 
-/** How many kinds are looked through for one like a new token's. Most issuers write few, again and again. */
-const RECENT_KINDS = 16
-
-/** The place of a kind among those there are, and were added last; else it is added, though it may be there twice. */
-function kindAmong(kinds: Kind[], content: TokenContent, key: VerificationKey, keySet: KeySet): number {
-  const { permissions, scopes } = content
-  for (let place = kinds.length - 1; place >= Math.max(0, kinds.length - RECENT_KINDS); place -= 1) {
-    const kind = kinds[place]
-    if (
-      kind?.key === key &&
-      kind.keySet === keySet &&
-      areSame(kind.permissions, permissions) &&
-      areSame(kind.scopes, scopes)
-    ) {
-      return place
-    }
-  }
+/** The place of a kind in a generation, which takes it in where it is new. A key belongs to one key set. */
+function placeOfKind(
+  { kinds, places }: Generation,
+  { permissions, scopes }: TokenContent,
+  key: VerificationKey,
+  keySet: KeySet,
+): number {
+  const ofKey = places.get(key) ?? new Map<string, number>()
+  places.set(key, ofKey)
+  const names = JSON.stringify([permissions, scopes])
+  const known = ofKey.get(names)
+  if (known !== undefined) return known
+  ofKey.set(names, kinds.length)
   // Copies: the token that is remembered has lists of its own.
-  kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet })
-  return kinds.length - 1
-}
-
-function areSame(names: readonly string[], others: readonly string[]): boolean {
-  return names.length === others.length && names.every((name, index) => name === others[index])
+  return (
+    kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
+  )
 }
 
 /**
