@@ -123,11 +123,19 @@ for (const [reason, authorization] of Object.entries(refused)) {
   })
 }
 
+const SHOWN = [
+  'missing_credentials',
+  'malformed_credentials',
+  'expired',
+  'insufficient_scope',
+  'issuer_unavailable',
+] as const
+
 for (const shape of ['message', 'oauth', 'problem'] satisfies BodyShape[]) {
   test(`the bodies of the shape ${shape} are as shown`, async () => {
     const guard = createGuard({ ...address, bodies: shape })
     const expected: string[] = []
-    for (const reason of ['missing_credentials', 'expired', 'insufficient_scope', 'issuer_unavailable'] as const) {
+    for (const reason of SHOWN) {
       expected.push(guard.answer(await refusalOf(reason, refused[reason])).body)
     }
     assert.ok(page.includes(`\`\`\`json\n${expected.join('\n')}\n\`\`\`\n`), expected.join('\n'))

@@ -77,6 +77,21 @@ describe('parseAuthorizationHeader', () => {
   })
 })
 
+describe('A header that was joined of several, as fetch does', () => {
+  for (const [what, header, outcome] of [
+    ['two tokens', 'Bearer a, Bearer b', 400],
+    ['three schemes', 'Bearer a, Basic b, DPoP c', 400],
+    ['another scheme first', 'Basic a, Bearer b', 400],
+    ['a scheme without credentials last', 'Bearer a, Negotiate', 400],
+    ['parameters of one scheme, which is not ours', 'Digest username="a", realm="b c", uri=/', undefined],
+  ] as const) {
+    it(`is ${outcome === 400 ? 'refused' : 'not taken for one'}: ${what}`, () => {
+      const outcomeOfIt = parseAuthorizationHeader(header)
+      assert.equal(outcomeOfIt && 'status' in outcomeOfIt ? outcomeOfIt.status : undefined, outcome)
+    })
+  }
+})
+
 describe('refuseRepeated', () => {
   for (const [what, rawHeaders] of [
     ['no header', []],

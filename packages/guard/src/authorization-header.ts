@@ -9,6 +9,8 @@ export interface Credentials {
 
 /** RFC 9110 §11.4: the scheme is a case-insensitive token; credentials of `token68` characters follow after spaces. */
 const BEARER_AND_TOKEN68 = /^bearer +([a-z0-9\-._~+/]+=*)$/i
+/** Behind ", " another scheme, which credentials never hold: somebody joined repeated headers, as `fetch` does (Fetch §2.2.2). */
+const JOINED = /, [!#$%&'*+.^_`|~0-9a-z-]+(?: |$)/i
 const BEARER = /^bearer(?![!#$%&'*+.^_`|~0-9a-z-])/i
 
 const EMPTY = invalidRequest('The Authorization header says Bearer and carries no token')
@@ -24,6 +26,7 @@ export function parseAuthorizationHeader(header: string | undefined): Credential
   if (header === undefined) return undefined
   const accessToken = BEARER_AND_TOKEN68.exec(header)?.[1]
   if (accessToken) return { accessToken }
+  if (JOINED.test(header)) return REPEATED
   if (!BEARER.test(header)) return undefined
   return header.slice('Bearer'.length).trim() === '' ? EMPTY : MALFORMED
 }

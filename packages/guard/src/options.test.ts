@@ -154,6 +154,12 @@ describe('createGuard', () => {
     })
   }
 
+  it('says which of several issuers is wrong, and that a string is no number', () => {
+    const message = /^In entry 2 of 2 of "issuers": The option "audience" must be one string/
+    assert.throws(() => create({ issuers: [usual, { issuer: 'https://other.test/' }] }), { name: 'TypeError', message })
+    assert.throws(() => create({ ...usual, rememberedTokens: '5' }), /from 0 to 10000000, not the string "5"$/)
+  })
+
   it('says of Infinity that it is not finite', () => {
     const options = { ...usual, keysFreshSeconds: Number.POSITIVE_INFINITY }
     const message = 'The option "keysFreshSeconds" must be a finite number of at least 1, not "Infinity"'

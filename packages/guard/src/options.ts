@@ -3,7 +3,13 @@ import type { BodyShape } from './answer.ts'
 import { exchangeByFetch, exchangeByNode } from './exchange.ts'
 import { refuseUnknownOptions } from './known-options.ts'
 import type { StandardSchema } from './standard-schema.ts'
-import { ISSUER_OPTIONS, type IssuerOptions, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts'
+import {
+  ISSUER_OPTIONS,
+  type IssuerOptions,
+  type IssuerSettings,
+  type TrustedIssuer,
+  trustIssuer,
+} from './trusted-issuer.ts'
 
 /** What a guard is told: one issuer, or several under `issuers`. */
 export type GuardOptions = SharedOptions & (IssuerOptions | { readonly issuers: readonly IssuerOptions[] })
@@ -92,7 +98,7 @@ export function parseOptions(options: GuardOptions): Settings {
   }
   if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
   const trusted = 'issuers' in options ? issuersAlone(options) : [options]
-  const issuers = new Map(trusted.map(each => [each.issuer, trustIssuer(each, settings)]))
+  const issuers = new Map(trusted.map((each, index) => [each.issuer, trustOneOf(trusted, index, each, settings)]))
   if (issuers.size === 0) throw new TypeError('The option "issuers" names no issuer: nobody could pass')
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
   return {
@@ -101,6 +107,21 @@ export function parseOptions(options: GuardOptions): Settings {
     threads,
     clock,
     rememberedTokens: Math.floor(amount(options, 'rememberedTokens', 10_000, 0, 10_000_000)),
+  }
+}
+
+/** Says of several issuers, which one is wrong. */
+function trustOneOf(
+  { length }: readonly IssuerOptions[],
+  index: number,
+  options: IssuerOptions,
+  settings: IssuerSettings,
+): TrustedIssuer {
+  try {
+    return trustIssuer(options, settings)
+  } catch (error) {
+    if (length === 1 || !(error instanceof TypeError)) throw error
+    throw new TypeError(`In entry ${index + 1} of ${length} of "issuers": ${error.message}`, { cause: error })
   }
 }
 
@@ -136,5 +157,6 @@ function amount(
   if (typeof value === 'number' && value >= least && value <= most) return value
   const range =
     most === Number.MAX_SAFE_INTEGER ? `finite number of at least ${least}` : `number from ${least} to ${most}`
-  throw new TypeError(`The option "${name}" must be a ${range}, not "${String(value)}"`)
+  const text = typeof value === 'string' ? `the string "${value}"` : `"${String(value)}"`
+  throw new TypeError(`The option "${name}" must be a ${range}, not ${text}`)
 }

@@ -163,6 +163,7 @@ describe('a policy that says nothing', () => {
     ['nothing in allOf', () => allOf()],
     ['nothing in anyOf', () => anyOf()],
     ['an empty name', () => permissions('')],
+    ['a list of names', () => Reflect.apply(permissions, undefined, [['a', 'b']])],
     ['two names in one', () => scopes('a b')],
     ['no claim', () => claim('', true)],
     ['no description', () => when('', () => true)],

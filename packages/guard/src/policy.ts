@@ -68,7 +68,7 @@ export function claim(
   name: string,
   expected: string | number | boolean | ((value: unknown) => boolean),
 ): TokenCondition {
-  if (!SCOPE_TOKEN.test(name))
+  if (typeof name !== 'string' || !SCOPE_TOKEN.test(name))
     throw new TypeError(`claim(${JSON.stringify(name)}) is no name that a challenge can hold`)
   // A variable that is not set would otherwise let whoever lacks the claim pass.
   if (!['string', 'number', 'boolean', 'function'].includes(typeof expected)) {
@@ -192,7 +192,8 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 function scopeTokens(policy: string, names: string[]): readonly string[] {
   if (names.length === 0) throw new TypeError(`${policy}() names nothing: name at least one, or use authenticated`)
   for (const name of names) {
-    if (!SCOPE_TOKEN.test(name)) {
+    // A list of names would count as its text.
+    if (typeof name !== 'string' || !SCOPE_TOKEN.test(name)) {
       throw new TypeError(`${policy}(${JSON.stringify(name)}) is not one name: pass several names as several arguments`)
     }
   }

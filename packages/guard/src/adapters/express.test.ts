@@ -128,7 +128,7 @@ function describeExpress<Router extends Routes>(
           app.use(recover)
           app.get('/a', answer)
         },
-        /"GET \/a"; put allow\(…\) in front of its handlers, behind error handlers/,
+        /"GET \/a"; put allow\(…\) directly in front of its handlers/,
       ],
       ['a route with such an error handler', app => app.get('/a', allow(authenticated), recover, answer), /"GET \/a"/],
       ['a mounted application', app => app.use('/in', createApp()), /"ALL \/in\/\*"/],

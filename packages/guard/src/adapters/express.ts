@@ -5,7 +5,7 @@ import { checkPolicy, type Policy } from '../policy.ts'
 import { type ExpressRoutes, haveChanged, readRoutes } from './express-routes.ts'
 import { keepToken } from './kept-tokens.ts'
 import { sendRefusal } from './node.ts'
-import { refuseSecondGuard } from './one-guard.ts'
+import { checkGuard, refuseSecondGuard } from './one-guard.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
@@ -33,6 +33,7 @@ const guards = new WeakMap<IncomingMessage, Guard>()
  * @throws TypeError when the application has routes already: nothing would guard them
  */
 export function protect(app: ExpressApplication, guard: Guard): void {
+  checkGuard(guard)
   const before = readRoutes(app)
   if (before.routes.length > 0 || before.open.length > 0) {
     throw new TypeError('The application has routes already: call protect() before the first one is added')
@@ -83,4 +84,4 @@ export function audit(app: ExpressApplication): readonly AuditedRoute[] {
   return routes
 }
 
-const REMEDY = 'put allow(…) in front of its handlers, behind error handlers'
+const REMEDY = 'put allow(…) directly in front of its handlers'

@@ -1,5 +1,8 @@
-import type { RouteOptions } from 'fastify'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 import { authenticated, checkPolicy, type Policy } from '../policy.ts'
+
+/** Marks the configuration of a route that was added after `protect`. */
+export const guarded: unique symbol = Symbol('guarded')
 
 /** How a route is guarded. */
 export interface RouteGuard {
@@ -45,4 +48,22 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
       throw new TypeError(`The option "pluginRoutes" names routes that do not exist: "${[...unused].join('", "')}"`)
     },
   }
+}
+
+/**
+ * Refuses routes that were added before `protect`, which nothing would guard. Fastify lists those of a whole application
+ * and not those of a plugin; of a plugin, each tells when it is asked for.
+ *
+ * @throws TypeError when the application has routes already
+ */
+export function refuseEarlierRoutes(app: FastifyInstance): void {
+  const isWhole = Object.hasOwn(app, 'printRoutes')
+  if (isWhole && app.printRoutes().trim() !== '(empty tree)') {
+    throw new TypeError('The application has routes already: call protect() before the first one is added')
+  }
+  if (isWhole) return
+  app.addHook('onRequest', ({ is404, routeOptions: { config, method, url } }, _reply, done) => {
+    if (is404 || config[guarded]) return done()
+    done(new TypeError(`The route "${method} ${url}" was added before protect(): call that first in the plugin`))
+  })
 }

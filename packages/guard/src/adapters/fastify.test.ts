@@ -41,6 +41,63 @@ describe('A Fastify application that is protected', () => {
     assert.throws(() => protect(app, guard), /has routes already/)
   })
 
+  it('may be a plugin, beside others that have another guard or none', async () => {
+    const app = fastify()
+    app.get('/open', () => 'open')
+    for (const [prefix, audience] of [
+      ['/a', issuer.audience],
+      ['/b', 'https://other.test'],
+    ] as const) {
+      app.register(
+        async plugin => {
+          protect(plugin, createGuard({ ...issuer, audience }))
+          plugin.get('/', { config: { policy: authenticated } }, () => 'secret')
+          plugin.setNotFoundHandler((_request, reply) => reply.code(404).send('none'))
+          plugin.after(() => assert.equal(audit(plugin).at(0)?.needs, 'a valid access token'))
+        },
+        { prefix },
+      )
+    }
+    assert.equal((await app.inject('/open')).body, 'open')
+    for (const [url, statusCode] of [
+      ['/a', 401],
+      ['/b', 401],
+      ['/a/none', 404],
+      ['/none', 404],
+    ] as const) {
+      assert.equal((await app.inject(url)).statusCode, statusCode, url)
+    }
+  })
+
+  it('may be a plugin, of which a route that came before its guard fails', async () => {
+    const app = fastify()
+    app.register(
+      async plugin => {
+        plugin.get('/early', () => 'open')
+        protect(plugin, guard)
+        plugin.get('/late', { config: { policy: anyone } }, () => 'late')
+      },
+      { prefix: '/a' },
+    )
+    const early = await app.inject('/a/early')
+    assert.equal(early.statusCode, 500)
+    assert.equal(
+      early.json().message,
+      'The route "GET /a/early" was added before protect(): call that first in the plugin',
+    )
+    assert.equal((await app.inject('/a/late')).body, 'late')
+  })
+
+  it('refuses another guard, for itself and within', async () => {
+    const app = createApp()
+    assert.throws(() => protect(app, guard), /A guard protects this already/)
+    app.register(async plugin => protect(plugin, guard))
+    await assert.rejects(
+      async () => app.ready(),
+      /A guard protects this already: put what another one protects in a plugin/,
+    )
+  })
+
   it('guards every spelling that a route is reached by', async () => {
     const app = createApp()
     const config = { policy: authenticated }

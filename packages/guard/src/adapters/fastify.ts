@@ -5,8 +5,9 @@ import type { Guard } from '../guard.ts'
 import { refuseUnknownOptions } from '../known-options.ts'
 import { explain, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
-import { createFastifyPolicies } from './fastify-policies.ts'
+import { createFastifyPolicies, guarded, refuseEarlierRoutes } from './fastify-policies.ts'
 import { checkToken } from './kept-tokens.ts'
+import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
@@ -22,6 +23,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route: the guard lets nobody else pass. */
     policy?: Policy<FastifyRequest>
+    /** Whether the guard knew of the route when it was added. */
+    [guarded]?: true
   }
   interface FastifyInstance {
     [auditedRoutes]: AuditedRoute[]
@@ -44,13 +47,21 @@ export interface ProtectOptions {
  *
  * An OPTIONS route that states none, as CORS plugins add it, lets preflights pass and demands a token of other requests.
  *
- * @throws TypeError when the application has routes already: nothing would guard them; for an option it does not know
+ * Plugins side by side may each have a guard of their own. A route that such a plugin was given before `protect` answers
+ * every request with an error.
+ *
+ * @throws TypeError when the application has routes already: nothing would guard them; when a guard protects it already;
+ * for an option it does not know
  */
 export function protect(app: FastifyInstance, guard: Guard, options: ProtectOptions = {}): void {
   refuseUnknownOptions(options, ['pluginRoutes'])
-  if (app.printRoutes().trim() !== '(empty tree)') {
-    throw new TypeError('The application has routes already: call protect() before the first one is added')
+  checkGuard(guard)
+  if (app.hasRequestDecorator(verifiedToken)) {
+    throw new TypeError(
+      'A guard protects this already: put what another one protects in a plugin beside it, not within',
+    )
   }
+  refuseEarlierRoutes(app)
   const policies = createFastifyPolicies(options.pluginRoutes ?? {})
   app.decorateRequest(verifiedToken, undefined)
   app.decorate(auditedRoutes, [])
@@ -61,7 +72,7 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
     for (const method of [route.method].flat()) {
       app[auditedRoutes].push({ method, path: route.url, needs: explain(policy) })
     }
-    route.config = { ...route.config, policy }
+    route.config = { ...route.config, policy, [guarded]: true }
     if (policy.kind === 'anyone') return
     const hook = guardHook(guard, policy)
     route.onRequest = [letPreflightsPass ? unlessPreflight(hook) : hook, ...[route.onRequest ?? []].flat()]

@@ -5,6 +5,7 @@ import { type Condition, checkPolicy, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { guardedRequest } from './fetch-request.ts'
+import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 
 /** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
@@ -38,6 +39,7 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
   policy: Policy<Request>,
   handler: GuardedHandler<Token, Rest>,
 ): Handler<Rest> {
+  checkGuard(guard)
   checkPolicy(policy)
   return (request, ...rest) => {
     const proceed = (decision: Decision) => {

@@ -6,7 +6,7 @@ import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { guardedRequest } from './fetch-request.ts'
 import { readRoutes } from './hono-routes.ts'
-import { refuseSecondGuard } from './one-guard.ts'
+import { checkGuard, refuseSecondGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
@@ -30,6 +30,7 @@ const guards = new WeakMap<object, Guard>()
  * @throws TypeError when the application has routes already: nothing would guard them
  */
 export function protect<E extends Env, S extends Schema, P extends string>(app: Hono<E, S, P>, guard: Guard): void {
+  checkGuard(guard)
   const before = readRoutes(app.routes)
   if (before.routes.length > 0 || before.open.length > 0) {
     throw new TypeError('The application has routes already: call protect() before the first one is added')

@@ -3,7 +3,7 @@ import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
 import { checkPolicy, type Policy } from '../policy.ts'
 import { keepToken } from './kept-tokens.ts'
-import { refuseSecondGuard } from './one-guard.ts'
+import { checkGuard, refuseSecondGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
@@ -44,6 +44,7 @@ const passages = new WeakMap<KoaContext, Passage>()
  * Errors (a status from 400) and what answers OPTIONS without a body, such as a CORS preflight, need no policy.
  */
 export function protect(app: KoaApplication, guard: Guard): void {
+  checkGuard(guard)
   app.use(async (context, next) => {
     const outer = passages.get(context)
     refuseSecondGuard(outer?.guard, guard)

@@ -21,6 +21,7 @@ import type { Guard } from '../guard.ts'
 import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
 import { policyOf } from './nest-policies.ts'
+import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 import type { AuditedRoute } from './route-audit.ts'
 
@@ -38,6 +39,7 @@ class TollgateModule {}
  * response's headers already.
  */
 export function protect(guard: Guard): DynamicModule {
+  checkGuard(guard)
   return {
     module: TollgateModule,
     imports: [DiscoveryModule],

@@ -5,6 +5,7 @@ import type { Guard } from '../guard.ts'
 import { type Condition, checkPolicy, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
+import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 
 export { allowUpgrade } from './upgrade.ts'
@@ -43,6 +44,7 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
   policy: Policy<IncomingMessage>,
   listener: GuardedListener<Token, Result>,
 ): Listener<Result> {
+  checkGuard(guard)
   checkPolicy(policy)
   return (request, response) => {
     const proceed = (decision: Decision) => {

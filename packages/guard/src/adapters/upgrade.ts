@@ -5,6 +5,7 @@ import type { Claims } from '../claims.ts'
 import type { Guard } from '../guard.ts'
 import { type Condition, checkCondition, checkPolicy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { checkGuard } from './one-guard.ts'
 
 /** A listener for `upgrade` events that is told whose request it is. */
 export type UpgradeListener<Token> = (request: IncomingMessage, socket: Duplex, head: Buffer, token: Token) => void
@@ -26,6 +27,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
   policy: Condition<IncomingMessage>,
   listener: UpgradeListener<VerifiedToken<TokenClaims>>,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void> {
+  checkGuard(guard)
   checkPolicy(policy)
   checkCondition('allowUpgrade', policy)
   return async (request, socket, head) => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { refuseUnknownOptions } from '../known-options.ts'
-import type { Algorithm } from '../signature.ts'
+import { type Algorithm, isAlgorithm } from '../signature.ts'
 import { createLoopbackServer } from './loopback-server.ts'
 import { fail, OUTAGES, type Outage } from './outage.ts'
 import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'
@@ -51,11 +51,14 @@ export interface TestIssuerOptions {
 /**
  * Starts an issuer on a free port of localhost.
  *
- * @throws TypeError for an option that it does not know
+ * @throws TypeError for an option that it does not know, or another algorithm
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   refuseUnknownOptions(options, ['audience', 'algorithm', 'clock'])
   const { audience = 'https://api.test', algorithm = 'RS256', clock = Date.now } = options
+  if (!isAlgorithm(algorithm)) {
+    throw new TypeError(`The option "algorithm" must be RS256, PS256, ES256 or EdDSA, not "${algorithm}"`)
+  }
   let key = createSigningKey(algorithm)
   let published = [key]
   let failing: Outage | undefined
@@ -75,10 +78,11 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   })
   const issuer = `${server.origin}/`
 
-  function issue(claims: Readonly<Record<string, unknown>> = {}, { header }: IssueOptions = {}): string {
+  function issue(claims: Readonly<Record<string, unknown>> = {}, options: IssueOptions = {}): string {
+    refuseUnknownOptions(options, ['header'])
     const now = Math.floor(clock() / 1000)
     const usual = { iss: issuer, sub: 'auth0|test', aud: audience, iat: now, exp: now + 3600 }
-    return signToken(key, { ...usual, ...claims }, header)
+    return signToken(key, { ...usual, ...claims }, options.header)
   }
 
   function rotate({ overlap = false }: RotateOptions = {}): void {

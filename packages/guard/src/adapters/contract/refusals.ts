@@ -27,6 +27,8 @@ export const REFUSED_REQUESTS: readonly RefusedRequest[] = [
   malformed('a tab', () => 'Bearer\tx', NOT_ONE_TOKEN),
   malformed('the header twice', issuer => [bearer(issuer), bearer(issuer)], REPEATED),
   malformed('the header twice, another scheme first', issuer => ['Basic eA==', bearer(issuer)], REPEATED),
+  malformed('the header twice in one line', issuer => `${bearer(issuer)}, ${bearer(issuer)}`, REPEATED),
+  malformed('two schemes in one line, as fetch joins them', issuer => `Basic eA==, ${bearer(issuer)}`, REPEATED),
   invalid('an opaque token', () => 'Bearer opaque', 'This is an opaque token: request one for an audience'),
   invalid('an expired token', issuer => bearer(issuer, { exp: 1 }), 'The token is expired'),
   invalid(
