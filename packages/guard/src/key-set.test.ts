@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createGuard } from './guard.ts'
+import { createGuard, type Guard } from './guard.ts'
 import { authenticated } from './policy.ts'
 import { assertInvalidToken, assertUnavailable, createFrontDoor, type FrontDoor } from './testing/front-door.ts'
 import { createSigningKey, signToken } from './testing/signing-key.ts'
@@ -15,6 +15,18 @@ describe('the keys of an issuer', () => {
     await using door = await createFrontDoor()
     const answers = await Promise.all(Array.from({ length: 100 }, () => door.bearer(issue(door))))
     assert.ok(answers.every(({ status }) => status === 200))
+    assert.equal(fetches(door), 1)
+  })
+
+  it('are fetched once though the application fetches them by what asks the same guard', async () => {
+    await using door = await createFrontDoor()
+    const request = { headers: { authorization: `Bearer ${issue(door)}` } }
+    const fetch: typeof globalThis.fetch = (...asked) => {
+      void guard.check(request, authenticated)
+      return globalThis.fetch(...asked)
+    }
+    const guard: Guard = createGuard({ ...door.issuer, clock: door.clock, fetch })
+    assert.ok((await guard.check(request, authenticated)).granted)
     assert.equal(fetches(door), 1)
   })
 

@@ -152,25 +152,6 @@ describe('a key that is withdrawn while a thread checks what it signed', () => {
   })
 })
 
-describe("an application's own fetch that asks the guard", () => {
-  it('causes no further fetch', async () => {
-    const [key = assert.fail()] = keys
-    let fetched = 0
-    const clock = createStoppedClock()
-    const fetch = async () => {
-      fetched += 1
-      check(guard, token)
-      return Response.json(publish(keys))
-    }
-    const guard: Guard = createGuard({ issuer, audience, jwksUri: 'https://issuer.test/keys', clock, fetch })
-    const token = sign(key, { exp: now + 86_400 })
-    assert.ok((await check(guard, token)).granted)
-    clock.advance(600)
-    assert.ok((await check(guard, token)).granted)
-    assert.equal(fetched, 2)
-  })
-})
-
 describe('a clock that goes back while a thread checks a signature', () => {
   it('makes a token that is not valid yet of one that was', async () => {
     const clock = createStoppedClock()
