@@ -23,9 +23,20 @@ if (files.length === 0) {
   process.exit(1)
 }
 
+/** A last limit for one test: on a quiet machine the longest takes a tenth of it. */
+const TEST_TIMEOUT_MINUTES = 5
+
 const runner = spawn(
   process.execPath,
-  ['--test', '--enable-source-maps', `--test-concurrency=${availableParallelism() + 1}`, ...files],
+  [
+    '--test',
+    '--enable-source-maps',
+    `--test-concurrency=${availableParallelism() + 1}`,
+    `--test-timeout=${TEST_TIMEOUT_MINUTES * 60_000}`,
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${new URL('test-report.ts', import.meta.url)}`, '--test-reporter-destination=stdout'],
+    ...files,
+  ],
   { cwd: root, stdio: 'inherit' },
 )
 runner.once('close', code => process.exit(code ?? 1))
