@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { handOver, runUnprivileged } from '../testing/unprivileged.ts'
 import { openDatabase } from './database.ts'
 
 describe('openDatabase', () => {
@@ -66,14 +67,16 @@ describe('openDatabase', () => {
     await assert.rejects(openDatabase(file), new RegExp(`Cannot write to the data folder "${file}"`))
   })
 
-  it('names a folder that cannot be written', {
-    skip: process.getuid?.() === 0 && 'root may write anywhere',
-  }, async () => {
-    const folder = join(scratch, 'sealed')
-    await (await openDatabase(folder)).destroy()
-    rmSync(join(folder, 'tenant.db'))
+  it('names a folder that cannot be written', async () => {
+    // In the system's folder: another user could not reach one inside of the private scratch folder.
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-sealed-'))
+    handOver(folder)
     chmodSync(folder, 0o500)
-    await assert.rejects(openDatabase(folder), /Cannot write to the data folder/)
-    chmodSync(folder, 0o700)
+    const printed = await runUnprivileged(
+      `import { openDatabase } from ${JSON.stringify(import.meta.resolve('./database.js'))}`,
+      `await openDatabase(${JSON.stringify(folder)}).then(() => console.log('opened'), error => console.log(error.message))`,
+    )
+    rmSync(folder, { recursive: true })
+    assert.match(printed, new RegExp(`^Cannot write to the data folder "${folder}"`))
   })
 })
