@@ -1,0 +1,84 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DefaultTheme, defineConfig } from 'vitepress'
+
+const docs = join(import.meta.dirname, '..')
+
+/** The folders of the sidebar, in order. A page's name there is its first heading, and its place the order of file names. */
+const SECTIONS = [
+  { text: 'Tutorial', folder: 'tutorial' },
+  { text: 'How-to guides', folder: 'how-to' },
+  { text: 'Reference', folder: 'reference' },
+  { text: 'Explanation', folder: 'explanation' },
+] as const
+
+export default defineConfig({
+  title: 'Tollgate',
+  description: 'Token-based authorization for APIs: a guard for Node, and a local tenant that speaks Auth0’s dialect',
+  lang: 'en',
+  base: '/docs/',
+  outDir: './dist',
+  cacheDir: './node_modules/.cache/vitepress',
+  cleanUrls: true,
+  srcExclude: ['node_modules/**'],
+  ignoreDeadLinks: 'localhostLinks',
+  rewrites: { 'decisions/README.md': 'decisions/index.md' },
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/docs/favicon.svg' }]],
+  markdown: { config: markdown => markdown.use(linkSources) },
+  themeConfig: {
+    logo: '/favicon.svg',
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      { text: 'Tutorial', link: '/tutorial/' },
+      { text: 'How-to', link: '/how-to/' },
+      { text: 'Reference', link: '/reference/' },
+      { text: 'Explanation', link: '/explanation/' },
+      { text: 'Troubleshooting', link: '/troubleshooting' },
+    ],
+    sidebar: [
+      ...SECTIONS.map(({ text, folder }) => ({ text, collapsed: false, items: pagesIn(folder) })),
+      { text: 'Troubleshooting', link: '/troubleshooting' },
+      { text: 'Decisions', link: '/decisions/' },
+    ],
+  },
+})
+
+/** The pages of a folder: its own first, then the others by name. */
+function pagesIn(folder: string): DefaultTheme.SidebarItem[] {
+  const files = globSync('*.md', { cwd: join(docs, folder) }).toSorted()
+  return files
+    .toSorted((a, b) => Number(b === 'index.md') - Number(a === 'index.md'))
+    .map(file => ({
+      text: titleOf(join(docs, folder, file)),
+      link: `/${folder}/${file.replace(/(?:index)?\.md$/, '')}`,
+    }))
+}
+
+function titleOf(file: string): string {
+  const heading = /^# (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? file
+  return heading.replaceAll('`', '')
+}
+
+interface Token {
+  attrGet(name: string): string | null
+  attrSet(name: string, value: string): void
+}
+
+/** Links that leave the documentation, such as those to an example, are shown as the path of a file in the repository. */
+function linkSources(markdown: { core: { ruler: { push(name: string, rule: (state: State) => void): void } } }): void {
+  markdown.core.ruler.push('link-sources', ({ tokens, env }) => {
+    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+      const address = token.attrGet('href')
+      if (!address || /^(?:[a-z]+:|#|\/)/.test(address)) continue
+      const path = join(env.relativePath, '..', address)
+      if (path.startsWith('..'))
+        token.attrSet('href', `https://github.com/tollgate/tollgate/blob/main/${path.replace(/^(?:\.\.\/)+/, '')}`)
+    }
+  })
+}
+
+interface State {
+  readonly tokens: readonly { readonly children: readonly Token[] | null }[]
+  readonly env: { readonly relativePath: string }
+}
