@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { styleText } from 'node:util'
+import { precompress } from './precompress.ts'
 
 /** The repository. */
 export const root: string = join(import.meta.dirname, '..')
@@ -11,10 +12,10 @@ export const root: string = join(import.meta.dirname, '..')
 const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
 
-/** What Vite bundles: the folder, and the page it makes there. */
+/** What Vite bundles: the folder, and where the pages go. */
 const BUNDLES = [
-  { title: 'Bundle the client', folder: join(root, 'apps/client'), page: 'dist/web/index.html' },
-  { title: 'Bundle the dashboard', folder: join(root, 'packages/dashboard'), page: 'dist/index.html' },
+  { title: 'Bundle the client', folder: join(root, 'apps/client'), pages: 'dist/web' },
+  { title: 'Bundle the dashboard', folder: join(root, 'packages/dashboard'), pages: 'dist' },
 ] as const
 
 /** What `npm start` runs, as projects of TypeScript. */
@@ -54,8 +55,13 @@ export async function bundleGuard(): Promise<void> {
 }
 
 async function bundle(): Promise<void> {
-  const outdated = BUNDLES.filter(({ folder, page }) => !isBundled(folder, page))
-  await Promise.all(outdated.map(({ title, folder }) => step(title, [VITE, 'build', '--logLevel', 'warn'], folder)))
+  const outdated = BUNDLES.filter(({ folder, pages }) => !isBundled(folder, join(folder, pages)))
+  await Promise.all(
+    outdated.map(async ({ title, folder, pages }) => {
+      await step(title, [VITE, 'build', '--logLevel', 'warn'], folder)
+      await precompress(join(folder, pages))
+    }),
+  )
 }
 
 /** Compiles what changes from now on, until this process ends; shows only what does not compile. */
@@ -95,17 +101,17 @@ export async function step(title: string, [program = '', ...args]: string[], fol
   process.exit(1)
 }
 
-/** Whether a bundle is newer than all that goes into it; what the compiler notes beside the sources does not. */
-function isBundled(folder: string, page: string): boolean {
-  const bundle = join(folder, page)
-  if (!existsSync(bundle)) return false
+/** Whether pages are newer than all that goes into them; what the compiler notes beside the sources does not. */
+function isBundled(folder: string, pages: string): boolean {
+  const made = ['index.html', 'index.html.br', 'index.html.gz'].map(file => join(pages, file))
+  if (!made.every(file => existsSync(file))) return false
   const sources = globSync(['*.{html,json,ts}', '{src,public,server}/**/*.*'], {
     cwd: folder,
     exclude: ['**/*.tsbuildinfo', '**/*.test.*'],
   })
   const shared = ['package-lock.json', 'docs/tutorial.md'].map(file => join(root, file))
   const changed = [...sources.map(source => join(folder, source)), ...shared].map(modifiedAt)
-  return Math.max(...changed) < modifiedAt(bundle)
+  return Math.max(...changed) < Math.min(...made.map(modifiedAt))
 }
 
 function modifiedAt(file: string): number {

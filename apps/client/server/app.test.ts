@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createApp } from './app.ts'
 
 const config = {
@@ -10,6 +11,11 @@ const config = {
   clientId: 'pYxRfP3mUqTz',
   audience: 'https://hello-world.example.com',
   apiServerUrl: 'http://localhost:6060',
+}
+
+const FILES = {
+  'index.html': '<!doctype html><div id="root"></div>',
+  'assets/index-3f2a.js': 'export {}',
 }
 
 describe('the server of the pages', () => {
@@ -20,8 +26,11 @@ describe('the server of the pages', () => {
   before(async () => {
     webRoot = await mkdtemp(join(tmpdir(), 'tollgate-pages-'))
     await mkdir(join(webRoot, 'assets'))
-    await writeFile(join(webRoot, 'index.html'), '<!doctype html><div id="root"></div>')
-    await writeFile(join(webRoot, 'assets', 'index-3f2a.js'), 'export {}')
+    for (const [file, text] of Object.entries(FILES)) {
+      await writeFile(join(webRoot, file), text)
+      await writeFile(join(webRoot, `${file}.br`), brotliCompressSync(text))
+      await writeFile(join(webRoot, `${file}.gz`), gzipSync(text))
+    }
     app = createApp(config, { webRoot })
     origin = (await app.listen({ port: 0, host: 'localhost' })).replace(/\/\/[^:]+|\/\/\[.*\]/, '//localhost')
   })
@@ -45,6 +54,40 @@ describe('the server of the pages', () => {
       assert.equal(response.headers.get('cache-control'), 'no-cache')
       assert.match(await response.text(), /id="root"/)
     })
+  }
+
+  for (const accept of ['*/*', undefined]) {
+    it(`answers a page for Accept "${accept}", as of curl`, async () => {
+      const headers = { ...(accept !== undefined && { accept }) }
+      for (const url of ['/', '/profile']) {
+        const response = await app.inject({ url, headers })
+        assert.equal(response.statusCode, 200, url)
+        assert.match(response.body, /id="root"/)
+      }
+    })
+  }
+
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['identity', null],
+  ] as const) {
+    for (const [path, text, cached] of [
+      ['/', FILES['index.html'], 'no-cache'],
+      ['/profile', FILES['index.html'], 'no-cache'],
+      ['/assets/index-3f2a.js', FILES['assets/index-3f2a.js'], 'public, max-age=31536000, immutable'],
+    ] as const) {
+      it(`sends ${path} as ${encoding ?? 'it is'} for Accept-Encoding "${accepted}"`, async () => {
+        const response = await fetch(`${origin}${path}`, {
+          headers: { accept: 'text/html', 'accept-encoding': accepted },
+        })
+        assert.equal(response.headers.get('content-encoding'), encoding)
+        assert.equal(response.headers.get('vary'), 'accept-encoding')
+        assert.equal(response.headers.get('cache-control'), cached)
+        assert.equal(await response.text(), text)
+      })
+    }
   }
 
   it('lets hashed assets stay in the cache for ever', async () => {

@@ -1,4 +1,4 @@
-import { extname } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify } from 'fastify'
 import type { ClientConfig } from './config.ts'
@@ -24,11 +24,14 @@ export function createApp(config: ClientConfig, { webRoot, logger = false }: App
   app.register(fastifyStatic, {
     root: webRoot,
     index: 'index.html',
+    // The build writes a Brotli and a gzip form beside each text file.
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (response, path) => {
-      // The bundler names these by their content.
-      const hashed = path.includes('/assets/') || path.includes('\\assets\\')
+      // The bundler names the files of this folder by their content.
+      const hashed = basename(dirname(path)) === 'assets'
       response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      response.setHeader('vary', 'accept-encoding')
     },
   })
 
@@ -38,7 +41,7 @@ export function createApp(config: ClientConfig, { webRoot, logger = false }: App
   })
 
   app.setNotFoundHandler((request, reply) => {
-    // The pages have their own router: an address that a person opens is theirs to answer.
+    // The pages have their own router, so they answer every address that is not a file.
     if (isNavigation(request)) return reply.sendFile('index.html')
     return reply.code(404).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('Not Found')
   })
@@ -46,9 +49,10 @@ export function createApp(config: ClientConfig, { webRoot, logger = false }: App
   return app
 }
 
-function isNavigation({ method, headers, url }: FastifyRequest): boolean {
+/** Whether a request is for a page: one that accepts HTML, as browsers do, or anything, as `curl` does. */
+function isNavigation({ method, headers: { accept = '*/*' }, url }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
-  return (headers.accept ?? '').includes('text/html') && !isAsset(url)
+  return (accept.includes('text/html') || accept.startsWith('*/*')) && !isAsset(url)
 }
 
 function isAsset(url: string): boolean {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { dashboard } from './dashboard.ts'
 
@@ -13,6 +14,11 @@ const HELLO_WORLD = {
   clientOrigin: 'http://localhost:4040',
 }
 const NAVIGATION = { accept: 'text/html,application/xhtml+xml' }
+const FILES = {
+  'index.html': '<title>The page</title>',
+  'quickstart.html': '<title>The quickstart</title>',
+  'assets/index-abc.js': 'start()',
+}
 
 describe('dashboard', () => {
   const webRoot = mkdtempSync(join(tmpdir(), 'tollgate-dashboard-'))
@@ -20,9 +26,12 @@ describe('dashboard', () => {
 
   before(async () => {
     mkdirSync(join(webRoot, 'assets'))
-    writeFileSync(join(webRoot, 'index.html'), '<title>The page</title>')
-    writeFileSync(join(webRoot, 'quickstart.html'), '<title>The quickstart</title>')
-    writeFileSync(join(webRoot, 'assets/index-abc.js'), 'start()')
+    for (const [file, text] of Object.entries(FILES)) {
+      writeFileSync(join(webRoot, file), text)
+      writeFileSync(join(webRoot, `${file}.br`), brotliCompressSync(text))
+      writeFileSync(join(webRoot, `${file}.gz`), gzipSync(text))
+    }
+    writeFileSync(join(webRoot, 'assets/font-abc.woff2'), 'a font')
     app = Fastify()
     await app.register(dashboard, { issuer: ISSUER, clientId: 'the-dashboard', helloWorld: HELLO_WORLD, webRoot })
   })
@@ -44,6 +53,59 @@ describe('dashboard', () => {
     })
   }
 
+  for (const [what, request] of [
+    ['curl', { url: '/dashboard', headers: { accept: '*/*' } }],
+    ['curl, at a deep link', { url: '/dashboard/apis/abc/test', headers: { accept: '*/*' } }],
+    ['curl, with HEAD', { url: '/dashboard/logs', method: 'HEAD', headers: { accept: '*/*' } }],
+    ['a client that sends no Accept', { url: '/dashboard/users', headers: {} }],
+    ['a browser, at an identifier with a dot', { url: '/dashboard/users/auth0%7Cj.doe', headers: NAVIGATION }],
+  ] as const) {
+    it(`answers ${what} with the page`, async () => {
+      const response = await app.inject(request)
+      assert.equal(response.statusCode, 200)
+      assert.match(String(response.headers['content-type']), /^text\/html/)
+      assert.equal(response.headers['cache-control'], 'no-cache')
+    })
+  }
+
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['deflate', undefined],
+    ['identity', undefined],
+    [undefined, undefined],
+  ] as const) {
+    for (const [url, text] of [
+      ['/dashboard', FILES['index.html']],
+      ['/dashboard/', FILES['index.html']],
+      ['/dashboard/apis/abc/test', FILES['index.html']],
+      ['/dashboard/assets/index-abc.js', FILES['assets/index-abc.js']],
+      ['/quickstart', FILES['quickstart.html']],
+    ] as const) {
+      it(`sends ${url} as ${encoding ?? 'it is'} for Accept-Encoding "${accepted}"`, async () => {
+        const headers = { ...NAVIGATION, ...(accepted !== undefined && { 'accept-encoding': accepted }) }
+        const { statusCode, headers: sent, rawPayload } = await app.inject({ url, headers })
+        assert.equal(statusCode, 200)
+        assert.equal(sent['content-encoding'], encoding)
+        assert.equal(sent.vary, 'accept-encoding')
+        assert.match(String(sent['content-type']), url.endsWith('.js') ? /^application\/javascript/ : /^text\/html/)
+        assert.match(String(sent['cache-control']), url.endsWith('.js') ? /immutable/ : /^no-cache$/)
+        assert.equal(decode(rawPayload, encoding), text)
+      })
+    }
+  }
+
+  it('sends a font as it is, and keeps it', async () => {
+    const response = await app.inject({
+      url: '/dashboard/assets/font-abc.woff2',
+      headers: { 'accept-encoding': 'br, gzip' },
+    })
+    assert.equal(response.body, 'a font')
+    assert.equal(response.headers['content-encoding'], undefined)
+    assert.match(String(response.headers['cache-control']), /immutable/)
+  })
+
   it('leads there whoever opens the address of the tenant', async () => {
     const response = await app.inject({ url: '/', headers: NAVIGATION })
     assert.equal(response.statusCode, 302)
@@ -57,7 +119,9 @@ describe('dashboard', () => {
 
   for (const [what, request] of [
     ['a script that is gone', { url: '/dashboard/assets/index-old.js', headers: NAVIGATION }],
-    ['what no person opens', { url: '/dashboard/nothing', headers: { accept: 'application/json' } }],
+    ['a script that is gone, for any Accept', { url: '/dashboard/assets/index-old', headers: { accept: '*/*' } }],
+    ['a file that is not there', { url: '/dashboard/logo.png', headers: { accept: '*/*' } }],
+    ['a request for JSON', { url: '/dashboard/nothing', headers: { accept: 'application/json' } }],
     ['what is posted', { url: '/dashboard/apis', method: 'POST', headers: NAVIGATION }],
     ['a file beside the pages', { url: '/dashboard/..%2f..%2fetc%2fpasswd', headers: {} }],
   ] as const) {
@@ -106,3 +170,8 @@ describe('dashboard', () => {
     await bare.close()
   })
 })
+
+function decode(body: Buffer, encoding: 'br' | 'gzip' | undefined): string {
+  if (encoding === undefined) return body.toString()
+  return (encoding === 'br' ? brotliDecompressSync(body) : gunzipSync(body)).toString()
+}

@@ -43,6 +43,9 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 }
 
+/** How files are served: in the compressed form that the build wrote beside them, where the client accepts it. */
+const FILES = { preCompressed: true, cacheControl: false, setHeaders }
+
 /** Serves the dashboard's pages, `/dashboard/config.json` and `/quickstart`; where the pages are not built, it says so. */
 export const dashboard: FastifyPluginAsync<Options> = async (
   app,
@@ -66,14 +69,13 @@ export const dashboard: FastifyPluginAsync<Options> = async (
 
 /** The tutorial as a page that works, at an address that is easy to say. */
 const quickstart: FastifyPluginAsync<{ webRoot: string }> = async (app, { webRoot }) => {
-  await app.register(fastifyStatic, { root: webRoot, serve: false })
+  await app.register(fastifyStatic, { ...FILES, root: webRoot, serve: false })
   app.get('/quickstart', async (_request, reply) =>
     reply
       .headers(HEADERS)
-      // Its login is a window of its own, which answers to the one that opened it.
+      // Users log in in a popup window, which sends its result to the page that opened it.
       .header('cross-origin-opener-policy', 'same-origin-allow-popups')
-      .header('cache-control', 'no-cache')
-      .sendFile('quickstart.html', { cacheControl: false }),
+      .sendFile('quickstart.html'),
   )
   app.get('/quickstart/', async (_request, reply) => reply.redirect('/quickstart'))
 }
@@ -82,9 +84,9 @@ const pages: FastifyPluginAsync<{ config: object; webRoot: string }> = async (ap
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(HEADERS)
   })
-  await app.register(fastifyStatic, { root: webRoot, cacheControl: false, setHeaders })
+  await app.register(fastifyStatic, { ...FILES, root: webRoot })
   app.get('/config.json', async (_request, reply) => reply.header('cache-control', 'no-store').send(config))
-  // The pages have their own router: an address that a person opens is theirs to answer.
+  // The pages have their own router, so they answer every address that is not a file.
   app.setNotFoundHandler((request, reply) =>
     isNavigation(request)
       ? reply.sendFile('index.html')
@@ -100,9 +102,15 @@ function setHeaders(response: { setHeader(name: string, value: string): void }, 
   // The bundler names the files of this folder by their content.
   const hashed = basename(dirname(path)) === 'assets'
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+  response.setHeader('vary', 'accept-encoding')
 }
 
-function isNavigation({ method, headers, url }: FastifyRequest): boolean {
+/**
+ * Whether a request is for a page: one that accepts HTML, as browsers do, or anything, as `curl` does. Only a browser
+ * says what it opens, so for the others a name with an extension is a file. An identifier in an address may have a dot.
+ */
+function isNavigation({ method, headers: { accept = '*/*' }, url }: FastifyRequest): boolean {
   const [path = ''] = url.split('?', 1)
-  return (method === 'GET' || method === 'HEAD') && extname(path) === '' && (headers.accept ?? '').includes('text/html')
+  if ((method !== 'GET' && method !== 'HEAD') || path.startsWith(`${PREFIX}/assets/`)) return false
+  return accept.includes('text/html') || (accept.startsWith('*/*') && extname(path) === '')
 }
