@@ -5,7 +5,7 @@ import { createAttempts } from './accounts/attempts.ts'
 import { translateAudience, translateAuthorizationUrl } from './dialect/authorization-request.ts'
 import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
-import { narrowRefreshScope, parseTokenRequest } from './dialect/token-request.ts'
+import { parseForm, parseTokenRequest } from './dialect/token-request.ts'
 import { pageHeaders } from './login/page-headers.ts'
 import { EXPIRED, type RefusalPage, sendRefusal } from './login/refusal-pages.ts'
 
@@ -44,7 +44,8 @@ interface Options {
 /** Hands the protocol's endpoints to the engine, translating requests from Auth0's dialect on the way. */
 export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider, issueDirectly }) => {
   const handle = provider.callback()
-  const { host } = new URL(provider.issuer)
+  const { issuer } = provider
+  const { host } = new URL(issuer)
   const userCodes = createAttempts({ limit: USER_CODES })
 
   async function pass({ raw }: FastifyRequest, reply: FastifyReply, url: string, form?: string): Promise<void> {
@@ -56,13 +57,17 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
-  app.all('/authorize', (request, reply) => pass(request, reply, translateAuthorizationUrl(request.url)))
+  app.all<{ Body: string | undefined }>('/authorize', (request, reply) => {
+    // OpenID Connect Core §3.1.2.1 has the form as well. As a navigation it brings the session's cookie along.
+    const form = parseForm(request.headers['content-type'], request.body ?? '')
+    if (request.method === 'POST' && form) return reply.redirect(`/authorize?${form}`, 303)
+    return pass(request, reply, translateAuthorizationUrl(request.url, issuer))
+  })
 
   app.all<{ Body: string | undefined }>('/oauth/token', async (request, reply) => {
     const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
     const answer = parameters && (await issueDirectly(request, parameters))
     if (answer) return send(reply, answer)
-    if (parameters) await narrowRefreshScope(provider, parameters)
     return pass(request, reply, request.url, parameters?.toString())
   })
 
@@ -77,7 +82,7 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
 
   app.all<{ Body: string | undefined }>('/oauth/device/code', (request, reply) => {
     const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
-    if (parameters) translateAudience(parameters)
+    if (parameters) translateAudience(parameters, issuer)
     return pass(request, reply, request.url, parameters?.toString())
   })
 

@@ -1,9 +1,10 @@
 import type { JWK } from 'jose'
-import Provider, { type Adapter, type Configuration } from 'oidc-provider'
+import type { Adapter, Configuration, Provider } from 'oidc-provider'
 import { accessTokenClaims } from './dialect/access-token.ts'
 import { accountFinder, CLAIMS_BY_SCOPE } from './dialect/account.ts'
 import { showAuthorizationError } from './dialect/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
+import { CheckedProvider } from './dialect/checked-provider.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
 import { requireConnection } from './dialect/connection.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
@@ -15,6 +16,7 @@ import { loginPolicy } from './dialect/login-policy.ts'
 import { refuseOrganization } from './dialect/organization.ts'
 import { tellPollingInterval } from './dialect/polling-interval.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
+import { checkRefresh } from './dialect/refresh-request.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
 import { describeResourceServer } from './dialect/resource-server.ts'
 import { OPENID_SCOPES, restoreOfflineAccess } from './dialect/scopes.ts'
@@ -36,7 +38,7 @@ export interface EngineOptions {
 
 /** Builds the protocol engine: a certified OpenID provider, taught Auth0's dialect. */
 export function createEngine(options: EngineOptions): Provider {
-  const provider = new Provider(options.issuer, configuration(options))
+  const provider = new CheckedProvider(options.issuer, configuration(options), checkRefresh(options.database))
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
   encodeSpacesInRedirects(provider)

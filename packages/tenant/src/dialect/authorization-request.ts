@@ -1,7 +1,9 @@
+import { USERINFO } from './access-token.ts'
 import { resourceOf } from './audience.ts'
 
 /** Parameters of the authorization request that the protocol engine hands on to the login pages. */
 export const LOGIN_PARAMETERS: readonly string[] = [
+  'audience',
   'screen_hint',
   'connection',
   'organization',
@@ -10,22 +12,28 @@ export const LOGIN_PARAMETERS: readonly string[] = [
 ]
 
 /**
- * Translates the URL of an authorization request: Auth0's `audience` becomes the `resource` of RFC 8707.
+ * Translates the URL of an authorization request.
  *
- * A `resource` of the client's own is dropped, since Auth0 does not know it.
+ * @param issuer ends in `/`
  */
-export function translateAuthorizationUrl(url: string): string {
+export function translateAuthorizationUrl(url: string, issuer: string): string {
   const [path = ''] = url.split('?', 1)
   // A callback that was not encoded may bring a question mark of its own.
   const parameters = new URLSearchParams(url.slice(path.length))
-  translateAudience(parameters)
+  translateAudience(parameters, issuer)
   return `${path}?${parameters}`
 }
 
-/** Puts `resource` in the place of `audience`. */
-export function translateAudience(parameters: URLSearchParams): void {
-  const audiences = parameters.getAll('audience').filter(Boolean)
-  parameters.delete('audience')
+/**
+ * Puts the `resource` of RFC 8707 in the place of Auth0's `audience`. A `resource` of the client's own is dropped, as Auth0
+ * ignores it unless the tenant's resource profile says otherwise.
+ *
+ * The audience of user info alone asks for no API. One that is there twice stays as it is, for the protocol engine to refuse.
+ */
+export function translateAudience(parameters: URLSearchParams, issuer: string): void {
   parameters.delete('resource')
-  for (const audience of audiences) parameters.append('resource', resourceOf(audience))
+  const [audience, ...others] = parameters.getAll('audience')
+  if (others.length > 0) return
+  parameters.delete('audience')
+  if (audience && audience !== issuer + USERINFO) parameters.set('resource', resourceOf(audience))
 }

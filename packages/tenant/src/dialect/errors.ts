@@ -38,6 +38,11 @@ const RULES: readonly Rule[] = [
   },
   {
     error: 'invalid_request',
+    words: /(.+) parameters? must not be provided twice/,
+    as: (_grantType, match) => wire(400, 'invalid_request', `${match?.[1]} must be a string, given once`),
+  },
+  {
+    error: 'invalid_request',
     words: /only application\/x-www-form-urlencoded/,
     as: () => wire(400, 'invalid_request', 'The body must be a form or a JSON object'),
   },

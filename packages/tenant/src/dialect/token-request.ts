@@ -1,17 +1,30 @@
-import type Provider from 'oidc-provider'
-
 /**
- * Reads the body of a request to the token or revocation endpoint, which Auth0 takes as a form or as JSON.
+ * Reads the body of a request to the token, revocation or device authorization endpoint, which Auth0 takes as a form or
+ * as JSON. `resource` is dropped, as everywhere: Auth0 ignores it unless the tenant's resource profile says otherwise.
  *
  * @returns `undefined` when it is neither; the protocol engine then refuses it
  */
 export function parseTokenRequest(contentType: string | undefined, body: string): URLSearchParams | undefined {
-  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase()
-  if (mediaType === 'application/x-www-form-urlencoded') return new URLSearchParams(body)
-  return mediaType === 'application/json' ? parseJson(body) : undefined
+  const parameters = mediaTypeOf(contentType) === 'application/json' ? parseJson(body) : parseForm(contentType, body)
+  parameters?.delete('resource')
+  return parameters
 }
 
-/** A JSON object as form parameters; members that are no scalar are extra fields, which are ignored. */
+/** @returns `undefined` when the body is not a form */
+export function parseForm(contentType: string | undefined, body: string): URLSearchParams | undefined {
+  return mediaTypeOf(contentType) === 'application/x-www-form-urlencoded' ? new URLSearchParams(body) : undefined
+}
+
+function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase()
+}
+
+/**
+ * A JSON object as form parameters.
+ *
+ * An array or an object becomes a parameter that is there twice: the protocol engine ignores it in an extra field, and
+ * refuses it in a parameter that it knows.
+ */
 function parseJson(body: string): URLSearchParams | undefined {
   let value: unknown
   try {
@@ -20,20 +33,15 @@ function parseJson(body: string): URLSearchParams | undefined {
     return undefined
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const scalars = Object.entries(value).filter(([, member]) => ['string', 'number', 'boolean'].includes(typeof member))
-  return new URLSearchParams(scalars.map(([name, member]): [string, string] => [name, String(member)]))
+  const members = Object.entries(value).filter(([, member]) => member !== null)
+  return new URLSearchParams(members.flatMap(([name, member]) => parametersOf(name, member)))
 }
 
-/**
- * Cuts the scope of a refresh to what the refresh token has: Auth0 ignores the rest, the protocol engine would refuse.
- *
- * A browser SDK asks for the same scope at every refresh, permissions that the API does not define included.
- */
-export async function narrowRefreshScope(provider: Provider, parameters: URLSearchParams): Promise<void> {
-  if (parameters.get('grant_type') !== 'refresh_token') return
-  const asked = parameters.get('scope')?.split(' ')
-  const refreshToken = await provider.RefreshToken.find(parameters.get('refresh_token') ?? '')
-  const scopes = asked?.filter(scope => refreshToken?.scopes.has(scope)) ?? []
-  if (scopes.length > 0) parameters.set('scope', scopes.join(' '))
-  else parameters.delete('scope')
+function parametersOf(name: string, member: unknown): [string, string][] {
+  return typeof member === 'object'
+    ? [
+        [name, ''],
+        [name, ''],
+      ]
+    : [[name, String(member)]]
 }

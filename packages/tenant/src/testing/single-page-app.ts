@@ -34,6 +34,8 @@ export async function tokensOf(response: Response): Promise<TokenSet> {
 
 /** The Hello World client as its SDK talks to a tenant: code with PKCE, without a secret. */
 export interface SinglePageApp {
+  /** The code verifier of its authorization requests (RFC 7636 §4.1). */
+  verifier: string
   /** The URL of an authorization request; parameters that are `undefined` are left out. */
   authorizationUrl(parameters?: Record<string, string | undefined>): URL
   /** Exchanges the code that came back to the callback. */
@@ -89,6 +91,7 @@ export function createSinglePageApp(
     })
 
   return {
+    verifier,
     authorizationUrl,
     exchange,
     async logIn({ email, password }, parameters) {
