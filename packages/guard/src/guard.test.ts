@@ -193,6 +193,11 @@ describe('a guard with a schema', () => {
   })
 
   const failing: Readonly<Record<string, StandardSchema<object>['~standard']['validate']>> = {
+    'reports issues': () => ({ issues: [{ message: 'no' }] }),
+    // As Valibot does: the value as far as it was read.
+    'reports issues beside a value': value => ({ value: Object(value), issues: [{ message: 'no' }] }),
+    'reports an empty list of issues beside a value': value => ({ value: Object(value), issues: [] }),
+    'reports neither a value nor issues': () => Object({}),
     throws: () => {
       throw new Error('A transform failed')
     },

@@ -42,6 +42,18 @@ describe('parseJws', () => {
     assert.equal('granted' in jws ? jws.reason : jws.header.keyId, kid)
   })
 
+  it('keeps at most 64 parsed headers', () => {
+    const tokens = Array.from({ length: 1000 }, (_, index) => signToken(key, {}, { kid: `key-${index}` }))
+    const parse = (token: string) => {
+      const jws = parseJws(token)
+      assert.ok(!('granted' in jws))
+      return jws.header
+    }
+    const before = tokens.map(parse)
+    const kept = tokens.filter((token, index) => parse(token) === before[index])
+    assert.ok(kept.length <= 64, `${kept.length} are kept`)
+  })
+
   it('refuses a header that it has refused before', () => {
     const token = signToken(key, {}, { crit: ['exp'] })
     assert.deepEqual(parseJws(token), parseJws(token))

@@ -62,10 +62,6 @@ describe('discovery', () => {
     ['names no issuer', { issuer: undefined }],
     ['names no keys', { jwks_uri: undefined }],
     ['names keys that are no text', { jwks_uri: { toString: 1 } }],
-    ['names keys by a path', { jwks_uri: '/keys' }],
-    ['names keys on plain http', { jwks_uri: 'http://keys.test/keys' }],
-    ['names keys in a file', { jwks_uri: 'file:///etc/passwd' }],
-    ['names keys in itself', { jwks_uri: `data:application/json,${encodeURIComponent(JSON.stringify(keySet))}` }],
     ['names keys that are not there', { jwks_uri: 'ORIGIN/nowhere' }],
     ['names keys that are no key set', { jwks_uri: 'ORIGIN/.well-known/openid-configuration' }],
   ] as const) {
@@ -76,6 +72,32 @@ describe('discovery', () => {
         return { '/.well-known/openid-configuration': JSON.parse(text), '/keys': keySet }
       })
       assert.equal(await statusOf(`${server.origin}/`), 503)
+    })
+  }
+
+  for (const jwksUri of [
+    'http://keys.test/keys',
+    'HTTP://keys.test/keys',
+    'http://localhost.keys.test/keys',
+    'http://127.0.0.1.keys.test/keys',
+    'http://localhost@keys.test/keys',
+    'ftp://keys.test/keys',
+    'file:///keys',
+    'data:application/json,{}',
+    'blob:https://keys.test/keys',
+    '//keys.test/keys',
+    '/keys',
+    'keys',
+    '',
+  ]) {
+    it(`does not fetch keys from "${jwksUri}", which is not https, though they could be had there`, async () => {
+      const asked: string[] = []
+      const fetch = async (url: unknown) => {
+        asked.push(String(url))
+        return Response.json(asked.length === 1 ? { issuer: 'https://issuer.test/', jwks_uri: jwksUri } : keySet)
+      }
+      assert.equal(await statusOf('https://issuer.test/', { fetch }), 503)
+      assert.deepEqual(asked, ['https://issuer.test/.well-known/openid-configuration'])
     })
   }
 
@@ -132,14 +154,27 @@ describe('discovery', () => {
     })
   }
 
-  it('follows no redirect', async () => {
-    await using elsewhere = await createDocumentServer(() => ({ '/keys': keySet }))
-    await using server = await createLoopbackServer((_, response) => {
-      response.writeHead(307, { location: `${elsewhere.origin}/keys` }).end()
-    })
-    assert.equal(await statusOf('https://issuer.test/', { jwksUri: `${server.origin}/keys` }), 503)
-    assert.deepEqual(elsewhere.asked, [])
-  })
+  for (const [by, fetch] of [
+    ["the guard's own client", undefined],
+    ['the option "fetch"', globalThis.fetch],
+  ] as const) {
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`follows no redirect with status ${status}, by ${by}`, async () => {
+        await using elsewhere = await createDocumentServer(origin => ({
+          '/.well-known/openid-configuration': { issuer: 'https://issuer.test/', jwks_uri: `${origin}/keys` },
+          '/keys': keySet,
+        }))
+        await using server = await createLoopbackServer((request, response) => {
+          response.writeHead(status, { location: `${elsewhere.origin}${request.url}` }).end()
+        })
+        const options = fetch && { fetch }
+        const jwksUri = `${server.origin}/keys`
+        assert.equal(await statusOf('https://issuer.test/', { jwksUri, ...options }), 503)
+        assert.equal(await statusOf(`${server.origin}/`, options), 503)
+        assert.deepEqual(elsewhere.asked, [])
+      })
+    }
+  }
 })
 
 describe('how long keys stay fresh', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, sign } from 'node:crypto'
+import { constants, createPublicKey, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { CompactSign } from 'jose'
 import { type Algorithm, isAlgorithm, verifySignature, verifySignatureOnThread } from './signature.ts'
@@ -7,6 +7,12 @@ import { createSigningKey, signJws } from './testing/signing-key.ts'
 
 const algorithms: readonly Algorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA']
 const signed = 'eyJ0ZXN0IjoxfQ.eyJzdWIiOiJhIn0'
+
+const PARAMETERS = {
+  RS256: {},
+  PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+  ES256: { dsaEncoding: 'ieee-p1363' },
+} as const
 
 /** A key of each algorithm with a signature of its own. */
 const keys = algorithms.map(algorithm => {
@@ -48,6 +54,28 @@ for (const verify of [verifySignature, verifySignatureOnThread]) {
       for (const { algorithm, privateKey, publicKey } of keys.filter(key => key.algorithm === 'ES256')) {
         const der = sign('sha256', Buffer.from(signed), privateKey)
         assert.equal(await verify(algorithm, publicKey, signed, der), false)
+      }
+    })
+
+    // The last is the longest that fits a key of 2048 bits.
+    for (const saltLength of [0, 1, 20, 31, 33, 48, 64, 222]) {
+      it(`refuses a PS256 signature with a salt of ${saltLength} bytes, not 32 (RFC 7518 §3.5)`, async () => {
+        for (const { algorithm, privateKey, publicKey } of keys.filter(key => key.algorithm === 'PS256')) {
+          const signature = sign('sha256', Buffer.from(signed), { ...PARAMETERS.PS256, key: privateKey, saltLength })
+          assert.equal(await verify(algorithm, publicKey, signed, signature), false)
+        }
+      })
+    }
+
+    it('refuses signatures over another digest than SHA-256', async () => {
+      for (const { algorithm, privateKey, publicKey } of keys) {
+        if (algorithm === 'EdDSA') continue
+        const signOver = (digest: string) =>
+          sign(digest, Buffer.from(signed), { ...PARAMETERS[algorithm], key: privateKey })
+        assert.equal(await verify(algorithm, publicKey, signed, signOver('sha256')), true)
+        for (const digest of ['sha1', 'sha224', 'sha384', 'sha512']) {
+          assert.equal(await verify(algorithm, publicKey, signed, signOver(digest)), false, `${algorithm} ${digest}`)
+        }
       }
     })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import { channel } from 'node:diagnostics_channel'
 import { after, before, describe, it } from 'node:test'
+import { getHeapStatistics, queryObjects } from 'node:v8'
 import { createGuard } from './guard.ts'
 import { createStaticKeySet } from './key-set.ts'
 import { authenticated, permissions } from './policy.ts'
@@ -34,6 +35,12 @@ const accepted = {
   validUntil: 1,
 }
 const verification: Verification = { accepted, key, keySet: createStaticKeySet([key]) }
+
+/** What is in use after the garbage is collected, which a query for objects does first. */
+function heapBytes(): number {
+  queryObjects(class Garbage {}, { format: 'count' })
+  return getHeapStatistics().used_heap_size
+}
 
 /** Sends a token and tells the status, and whether the token was remembered. */
 async function send(door: FrontDoor, token: string): Promise<[status: number, remembered: boolean]> {
@@ -327,6 +334,40 @@ describe('memory', () => {
         assert.ok(found.length <= limit, `${found.length} of ${given}`)
         assert.ok(found.length >= Math.min(given, Math.floor(limit / 2), 1), `${found.length} of ${given}`)
       }
+    })
+  }
+
+  it('keeps nothing of tokens that were displaced, though all of them have one fingerprint', () => {
+    class CountedKey {
+      readonly keyId = 'k'
+      readonly algorithms = []
+      readonly publicKey = key.publicKey
+      current = true
+    }
+    const memory = createVerifiedTokens(10)
+    for (let index = 0; index < 2000; index += 1) {
+      memory.remember(`Bearer a.${index}.${'s'.repeat(10)}`, { ...verification, key: new CountedKey() })
+    }
+    const kept = queryObjects(CountedKey, { format: 'count' })
+    assert.ok(kept >= 1 && kept <= 22, `${kept} keys are kept`)
+  })
+
+  for (const [what, length, tokens] of [
+    ['short tokens', 2000, 10_000],
+    ['long tokens', 200_000, 100],
+  ] as const) {
+    it(`holds the text of no more ${what} than its limit`, () => {
+      const memory = createVerifiedTokens(100)
+      const before = heapBytes()
+      for (let index = 0; index < tokens; index += 1) {
+        const header = `Bearer ${'h'.repeat(length)}${`${index}`.padStart(10, '0')}`
+        memory.remember(header, verification)
+        assert.ok(memory.find(header, 0))
+      }
+      // All texts together are 20 million characters.
+      const bytes = heapBytes() - before
+      assert.ok(bytes < 5_000_000, `${bytes} bytes are held`)
+      assert.ok(memory.find(`Bearer ${'h'.repeat(length)}${`${tokens - 1}`.padStart(10, '0')}`, 0))
     })
   }
 

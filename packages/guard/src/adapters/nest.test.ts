@@ -11,7 +11,7 @@ import {
   Post,
   Scope,
 } from '@nestjs/common'
-import { NestFactory } from '@nestjs/core'
+import { ExternalContextCreator, NestFactory } from '@nestjs/core'
 import { createGuard } from '../guard.ts'
 import { anyone, authenticated, permissions } from '../policy.ts'
 import { audit, Public, protect, Requires } from './nest.ts'
@@ -134,6 +134,36 @@ describe('A Nest application that is protected', () => {
     assert.equal(response.headers.get('www-authenticate'), 'Bearer')
     assert.deepEqual(await response.json(), { own: { message: 'Requires authentication' } })
   })
+})
+
+describe('A method that Nest calls for something other than an HTTP request', () => {
+  /** Calls a method as a GraphQL or microservices module does, global guards included. */
+  async function call(decorators: MethodDecorator[], type: string): Promise<unknown> {
+    const resolver = createController([], { orders: decorators })
+    const app = await createAppOf({})
+    await app.init()
+    const instance = new resolver()
+    const method = Object(instance).orders
+    const creator = app.get(ExternalContextCreator)
+    const usual = undefined
+    const handler = creator.create(instance, method, 'orders', usual, usual, usual, usual, usual, type)
+    return await handler({ headers: {} })
+  }
+
+  for (const type of ['graphql', 'rpc', 'ws']) {
+    it(`is refused when it demands a token: ${type}`, async () => {
+      const refused = { name: 'TypeError', message: new RegExp(`cannot guard "${type}": state @Public\\(\\) there`) }
+      await assert.rejects(call([Requires(authenticated)], type), refused)
+    })
+
+    it(`is refused when it states no policy: ${type}`, async () => {
+      await assert.rejects(call([], type), { name: 'TypeError', message: /states no policy/ })
+    })
+
+    it(`is called when it is @Public(): ${type}`, async () => {
+      assert.equal(await call([Public()], type), 'secret')
+    })
+  }
 })
 
 describe('The decorators for Nest', () => {
