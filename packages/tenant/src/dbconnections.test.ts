@@ -181,10 +181,4 @@ describe('database connections', () => {
 
     const ask = (email: string) => post('change_password', { email })
   })
-
-  it('keep the outbox to who has the control key', async () => {
-    for (const authorization of ['', 'Bearer x']) {
-      assert.equal((await fetch(`${tenant.origin}/local/outbox`, { headers: { authorization } })).status, 401)
-    }
-  })
 })

@@ -13,10 +13,10 @@ describe('local tokens', () => {
   })
   after(() => tenant.close())
 
-  const request = (body: unknown, authorization = `Bearer ${tenant.controlKey}`) =>
+  const request = (body: unknown) =>
     fetch(`${tenant.origin}/local/tokens`, {
       method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${tenant.controlKey}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
 
@@ -38,14 +38,6 @@ describe('local tokens', () => {
       assert.deepEqual(payload.permissions, permissions)
     })
   }
-
-  it('are not given without the control key', async () => {
-    for (const authorization of ['', 'Bearer', 'Bearer wrong', `Basic ${tenant.controlKey}`]) {
-      const response = await request({ as: 'admin' }, authorization)
-      assert.equal(response.status, 401)
-      assert.equal((await jsonBody(response)).error, 'invalid_token')
-    }
-  })
 
   for (const [what, body, error] of [
     ['somebody else', { as: 'root' }, 'invalid_request'],

@@ -5,7 +5,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { helloWorld, TEST_APPLICATION_ID } from '../hello-world.ts'
 import { openLogBook } from '../log-book.ts'
 import { seed } from '../seed.ts'
-import { updateClient } from '../store/clients.ts'
+import { type ClientChanges, findClient, updateClient } from '../store/clients.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { loadSigningKeys } from '../store/keys.ts'
 import { jsonBody } from '../testing/json-body.ts'
@@ -59,6 +59,16 @@ describe('a token that is issued past the protocol engine', () => {
     })
     assert.equal(entries.length, 2)
     assert.deepEqual(entries[0], entries[1])
+  })
+
+  it('is refused as soon as the application may not use the grant type', async () => {
+    const path = `/clients/${TEST_APPLICATION_ID}`
+    const { grant_types } = await tenant.expect(200, 'GET', path)
+    assert.equal((await tenant.requestToken(REQUEST)).status, 200)
+    await tenant.expect(200, 'PATCH', path, { grant_types: ['authorization_code', 'refresh_token'] })
+    const refused = await tenant.requestToken(REQUEST)
+    await tenant.expect(200, 'PATCH', path, { grant_types })
+    assert.deepEqual([refused.status, (await jsonBody(refused)).error], [403, 'unauthorized_client'])
   })
 
   it('is refused as soon as the secret is another', async () => {
@@ -129,5 +139,22 @@ describe('a request for a token of an application', () => {
     ['with an attestation', changed({}), { 'oauth-client-attestation': 'x' }],
   ] as const) {
     it(`${what} is left to the engine`, async () => assert.equal(await isDirect(body, headers), false))
+  }
+
+  for (const [what, change] of [
+    ['may not use the grant type', { grant_types: ['authorization_code', 'refresh_token'] }],
+    ['may use no grant type', { grant_types: [] }],
+    ['has no secret', { client_secret: null }],
+    ['does not authenticate', { token_endpoint_auth_method: 'none' }],
+  ] satisfies [string, ClientChanges][]) {
+    it(`of an application that ${what} is left to the engine`, async () => {
+      const before = await findClient(database, TEST_APPLICATION_ID)
+      assert.ok(before)
+      await updateClient(database, TEST_APPLICATION_ID, change)
+      const direct = await isDirect(changed({}))
+      const { grant_types, client_secret, token_endpoint_auth_method } = before
+      await updateClient(database, TEST_APPLICATION_ID, { grant_types, client_secret, token_endpoint_auth_method })
+      assert.deepEqual([direct, await isDirect(changed({}))], [false, true])
+    })
   }
 })

@@ -64,6 +64,17 @@ describe('a remembered read', () => {
     assert.deepEqual([await read, await nameOf('a')], ['first', 'first'])
   })
 
+  it('is kept for at most 1,000 keys', async () => {
+    const keys = Array.from({ length: 3000 }, (_, index) => `key-${index}`)
+    const count = remembered(database, async (_store, id: string) => reads.push(id))
+    for (const id of keys) await count(id)
+    assert.equal(reads.length, keys.length)
+    for (const id of keys) await count(id)
+    const kept = 2 * keys.length - reads.length
+    assert.ok(kept <= 1000, `${kept} are kept`)
+    assert.equal(await count('key-2999'), reads.length)
+  })
+
   it('is tried again when it failed', async () => {
     let attempts = 0
     const failingOnce = remembered(database, async () => {
