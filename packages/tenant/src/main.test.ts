@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { jsonBody } from './testing/json-body.ts'
@@ -13,6 +13,9 @@ import { createSecureFetch } from './testing/secure-fetch.ts'
 import { createSinglePageApp } from './testing/single-page-app.ts'
 import { createVisitor, submit } from './testing/visitor.ts'
 
+const isWindows = process.platform === 'win32'
+/** Ends a process that no signal reaches, and with it the test. */
+const LAST_LIMIT = { timeout: 60_000, killSignal: 'SIGKILL' } as const
 const MAIN = join(import.meta.dirname, 'main.js')
 
 describe('the tenant process', () => {
@@ -23,7 +26,12 @@ describe('the tenant process', () => {
   after(() => rm(scratch, { recursive: true }))
 
   const run = (env: NodeJS.ProcessEnv) =>
-    fork(MAIN, { silent: true, execArgv: [], env: { TOLLGATE_DATA: join(scratch, 'data'), PORT: '0', ...env } })
+    fork(MAIN, {
+      ...LAST_LIMIT,
+      silent: true,
+      execArgv: [],
+      env: { TOLLGATE_DATA: join(scratch, 'data'), PORT: '0', ...env },
+    })
 
   async function listening(child: ChildProcess): Promise<string> {
     const [message] = await once(child, 'message')
@@ -124,11 +132,28 @@ describe('the tenant process', () => {
       await once(second, 'exit')
     })
 
-    it('the data folder is no folder', async () => {
-      const file = join(scratch, 'file')
-      await writeFile(file, '')
-      await cannotStart({ TOLLGATE_DATA: file }, /^Cannot write to the data folder ".*": .*set TOLLGATE_DATA/)
-    })
+    for (const [what, path] of [
+      ['is no folder', 'file'],
+      ['is in a file system without new folders', '/proc/x'],
+    ] as const) {
+      it(`the data folder ${what}`, async () => {
+        await writeFile(join(scratch, 'file'), '')
+        await cannotStart(
+          { TOLLGATE_DATA: resolve(scratch, path) },
+          /^Cannot write to the data folder ".*": .*set TOLLGATE_DATA/,
+        )
+      })
+    }
+
+    for (const kilobytes of [0, 64, 256]) {
+      it(`the data folder has room for ${kilobytes} kB`, { skip: isWindows && 'Windows has no ulimit' }, async () => {
+        const environment = { ...process.env, TOLLGATE_DATA: join(scratch, `room-${kilobytes}`), PORT: '0' }
+        const limited = `ulimit -f ${kilobytes * 2}; exec "$0" "$1"`
+        const child = spawn('sh', ['-c', limited, process.execPath, MAIN], { ...LAST_LIMIT, env: environment })
+        assert.match(await stderrOf(child), /^Cannot write to the data folder ".*": .*set TOLLGATE_DATA.*\n$/)
+        assert.equal(child.exitCode, 1)
+      })
+    }
 
     it('the store is damaged', async () => {
       const dataFolder = join(scratch, 'damaged')

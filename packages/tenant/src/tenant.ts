@@ -9,7 +9,7 @@ import { resetTenant } from './reset.ts'
 import { seed } from './seed.ts'
 import { serveSite } from './site.ts'
 import { takeDataFolder } from './store/data-folder.ts'
-import { type Database, IN_MEMORY, openDatabase } from './store/database.ts'
+import { type Database, explainStoreError, IN_MEMORY, openDatabase } from './store/database.ts'
 import { loadSigningKeys } from './store/keys.ts'
 import { announceTenant, type TenantFile } from './tenant-file.ts'
 import { keepCertificate } from './tls/kept-certificate.ts'
@@ -67,11 +67,15 @@ const HELLO_WORLD: HelloWorldAddresses = {
  *
  * @throws Error when the data folder or a port cannot be used; nothing is left open then
  */
-export async function createTenant({
-  dataFolder = IN_MEMORY,
-  seed: given,
-  ...options
-}: TenantOptions): Promise<Tenant> {
+export async function createTenant({ dataFolder = IN_MEMORY, ...options }: TenantOptions): Promise<Tenant> {
+  try {
+    return await start({ ...options, dataFolder })
+  } catch (error) {
+    throw explainStoreError(dataFolder, error)
+  }
+}
+
+async function start({ dataFolder, seed: given, ...options }: StartOptions): Promise<Tenant> {
   const planted = { ...HELLO_WORLD, ...given }
   await using opened = new AsyncDisposableStack()
   if (dataFolder !== IN_MEMORY) opened.defer(takeDataFolder(dataFolder))
@@ -87,6 +91,8 @@ export async function createTenant({
   const close = () => running.disposeAsync()
   return { ...address, close, [Symbol.asyncDispose]: close }
 }
+
+type StartOptions = TenantOptions & Required<Pick<TenantOptions, 'dataFolder'>>
 
 interface Opened extends Required<Pick<TenantOptions, 'dataFolder'>>, Omit<TenantOptions, 'dataFolder' | 'seed'> {
   seed: HelloWorldAddresses

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
-import { privateFile } from './data-folder.ts'
+import { privateFile, unusable } from './data-folder.ts'
 import { migrate, refuseForeign } from './migrations.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
 import type { Schema } from './schema.ts'
@@ -45,13 +45,22 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
     return database
   } catch (error) {
     sqlite.close()
-    throw isDamage(error) ? damaged(dataFolder, error) : error
+    throw explainStoreError(dataFolder, error)
   }
 }
 
 /** Codes of SQLite: `SQLITE_CORRUPT` and `SQLITE_NOTADB`; what is more exact is in the higher bits. */
 const DAMAGE: ReadonlySet<unknown> = new Set([11, 26])
+/** `SQLITE_PERM`, `SQLITE_READONLY`, `SQLITE_IOERR`, `SQLITE_FULL` and `SQLITE_CANTOPEN`. */
+const UNWRITABLE: ReadonlySet<unknown> = new Set([3, 8, 10, 13, 14])
 const PRIMARY_CODE = 0xff
+
+/** Says in a sentence that names the remedy what an error of the store means; another error is returned as it is. */
+export function explainStoreError(dataFolder: string, error: unknown): unknown {
+  const code = primaryCodeOf(error)
+  if (DAMAGE.has(code)) return damaged(dataFolder, error)
+  return UNWRITABLE.has(code) ? unusable(dataFolder, error) : error
+}
 
 /** Looks at every page before anything is written. */
 function refuseDamage(sqlite: DatabaseSync): void {
@@ -59,8 +68,8 @@ function refuseDamage(sqlite: DatabaseSync): void {
   if (found !== 'ok') throw Object.assign(new Error(String(found)), { errcode: 11 })
 }
 
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && DAMAGE.has(Number(error.errcode) & PRIMARY_CODE)
+function primaryCodeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & PRIMARY_CODE : undefined
 }
 
 function damaged(dataFolder: string, cause: unknown): Error {

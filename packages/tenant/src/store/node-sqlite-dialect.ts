@@ -4,8 +4,16 @@ import { SqliteDialect, type SqliteStatement } from 'kysely'
 /** Kysely's SQLite dialect over Node's own SQLite. */
 export function nodeSqliteDialect(sqlite: DatabaseSync): SqliteDialect {
   return new SqliteDialect({
-    database: { close: () => sqlite.close(), prepare: sql => statement(sqlite.prepare(sql)) },
+    database: { close: () => sqlite.close(), prepare: sql => prepare(sqlite, sql) },
   })
+}
+
+/** SQLite rolls back by itself when the disk is full; a second rollback would fail and hide the reason. */
+const NOTHING_TO_ROLL_BACK = 'SELECT 1 WHERE 0'
+
+function prepare(sqlite: DatabaseSync, sql: string): SqliteStatement {
+  const isRolledBack = sql === 'rollback' && !sqlite.isTransaction
+  return statement(sqlite.prepare(isRolledBack ? NOTHING_TO_ROLL_BACK : sql))
 }
 
 function statement(prepared: StatementSync): SqliteStatement {
