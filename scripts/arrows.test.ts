@@ -33,6 +33,7 @@ const FORBIDDEN: readonly [file: string, source: string][] = [
   ['apps/client/src/the-tenant.tsx', "import '@tollgate/tenant/hello-world'"],
   ['apps/client/src/the-guard.tsx', "import '@tollgate/guard'"],
   ['apps/client/server/the-environment.ts', 'export const variable = process.env.VARIABLE'],
+  ['apps/client/server/the-guard.ts', "import '@tollgate/guard'"],
   ['e2e/src/the-insides-of-an-app.ts', "import '../../apps/api/src/app.ts'"],
 ]
 
@@ -46,6 +47,7 @@ const ALLOWED: readonly [file: string, source: string][] = [
     "import '@tollgate/guard/fastify'\nimport { pid } from 'node:process'\nexport { pid }",
   ],
   ['apps/api/src/the-guard.ts', "import '@tollgate/guard'\nimport 'fastify'"],
+  ['apps/client/server/the-loopback-check.ts', "import '@tollgate/loopback'"],
   ['apps/client/src/the-sdk.tsx', "import '@auth0/auth0-react'"],
 ]
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -39,6 +41,35 @@ describe('npm run dev', { timeout: 60_000 }, () => {
       apiServerUrl: `http://localhost:${environment.API_PORT}`,
     })
   })
+
+  for (const [what, path, head, status] of [
+    ['a page', '/', { host: 'evil.test' }, 421],
+    ['a page at another port', '/', { host: 'localhost:1' }, 421],
+    [
+      'a preflight',
+      '/',
+      { host: 'evil.test', origin: 'http://evil.test', 'access-control-request-method': 'GET' },
+      421,
+    ],
+    ['the configuration', '/config.json', { host: 'evil.test' }, 421],
+    ['an upgrade', '/', { host: 'evil.test', connection: 'Upgrade', upgrade: 'websocket' }, 421],
+    ['an upgrade at another port', '/', { host: 'localhost:1', connection: 'Upgrade', upgrade: 'websocket' }, 421],
+    ['a page of this machine', '/', { host: 'client.localhost:PORT' }, 200],
+  ] as const) {
+    it(`answers ${status} to ${what} when the host is "${head.host}"`, async () => {
+      const port = environment.CLIENT_PORT ?? ''
+      const call = request({
+        host: 'localhost',
+        port,
+        path,
+        method: 'origin' in head ? 'OPTIONS' : 'GET',
+        headers: { ...head, host: head.host.replace('PORT', port) },
+      }).end()
+      const [response] = await once(call, 'response')
+      response.resume()
+      assert.equal(response.statusCode, status)
+    })
+  }
 
   it('restarts a part when its program changes', async () => {
     const former = await apiProcess()

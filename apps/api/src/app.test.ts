@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { createTestIssuer, type TestIssuer } from '@tollgate/guard/testing'
 import type { FastifyInstance } from 'fastify'
@@ -192,6 +194,97 @@ describe('The Hello World API', () => {
   })
 })
 
+describe('The Hello World API, called from elsewhere', () => {
+  let issuer: TestIssuer
+  let app: FastifyInstance
+  let port: string
+
+  before(async () => {
+    issuer = await createTestIssuer({ audience: 'https://hello-world.example.com' })
+    app = createTestApp(issuer, ['api.test'])
+    port = new URL(await app.listen({ host: 'localhost', port: 0 })).port
+  })
+  after(async () => {
+    await app.close()
+    await issuer.close()
+  })
+
+  /** Sends a head that `fetch` would not send. */
+  async function send(...head: string[]): Promise<{ status: number; headers: Headers; body: string }> {
+    const socket = connect({ host: 'localhost', port: Number(port) })
+    socket.write(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n`.replaceAll('PORT', port))
+    const [answer = '', body = ''] = (await text(socket)).split('\r\n\r\n', 2)
+    const [, ...lines] = answer.split('\r\n')
+    const headers = new Headers(
+      lines.map((line): [string, string] => [line.replace(/:.*/, ''), line.replace(/^[^:]*: /, '')]),
+    )
+    return { status: Number(answer.split(' ', 2)[1]), headers, body }
+  }
+
+  for (const path of ['/', '/api/messages/public', '/healthz', '/readyz', '/nothing', '/%zz', '/%']) {
+    it(`answers 421 with one sentence at ${path} to a request for another host`, async () => {
+      for (const host of [
+        'evil.test',
+        'evil.test:PORT',
+        'localhost:1',
+        '127.0.0.1.nip.io:PORT',
+        'localhost@evil.test',
+      ]) {
+        for (const method of ['GET', 'POST', 'OPTIONS', 'HEAD']) {
+          const { status, headers, body } = await send(`${method} ${path} HTTP/1.1`, `Host: ${host}`)
+          assert.equal(status, 421, `${method} ${host}`)
+          assertHeaders({ headers }, SECURITY_HEADERS)
+          if (method !== 'HEAD')
+            assert.match(JSON.parse(body).message, /^This server is not "[^"]+": call it as "localhost:/)
+        }
+      }
+    })
+  }
+
+  it('answers 421 to a request without a host, with two, or with another in its target', async () => {
+    for (const head of [
+      ['GET /healthz HTTP/1.0'],
+      ['GET /healthz HTTP/1.1', 'Host: localhost:PORT', 'Host: evil.test'],
+      ['GET http://evil.test/healthz HTTP/1.1', 'Host: localhost:PORT'],
+      ['GET /healthz HTTP/1.1', 'Host: evil.test', 'Connection: Upgrade', 'Upgrade: websocket'],
+    ]) {
+      assert.equal((await send(...head)).status, 421, head.join('\n'))
+    }
+  })
+
+  it('answers for names of this machine and for allowed hosts', async () => {
+    for (const host of [
+      'localhost:PORT',
+      'LOCALHOST:PORT',
+      'api.localhost:PORT',
+      '127.0.0.1:PORT',
+      '[::1]:PORT',
+      'api.test',
+    ]) {
+      assert.equal((await send('GET /healthz HTTP/1.1', `Host: ${host}`)).status, 200, host)
+    }
+    assert.equal((await send('GET http://localhost:PORT/healthz HTTP/1.1', 'Host: localhost:PORT')).status, 200)
+  })
+
+  it('answers 421 to an unsafe method from a page that is neither its own nor the client’s', async () => {
+    for (const [origin, status] of [
+      ['http://evil.test', 421],
+      ['http://localhost:1', 421],
+      [CLIENT, 404],
+      ['http://localhost:PORT', 404],
+      ['https://api.test', 404],
+    ] as const) {
+      const answer = await send('POST /api/messages/public HTTP/1.1', 'Host: localhost:PORT', `Origin: ${origin}`)
+      assert.equal(answer.status, status, origin)
+    }
+  })
+
+  it('answers a safe method from any page, without letting it read', async () => {
+    const { status, headers } = await send('GET /healthz HTTP/1.1', 'Host: localhost:PORT', 'Origin: http://evil.test')
+    assert.deepEqual([status, headers.get('access-control-allow-origin')], [200, null])
+  })
+})
+
 describe('The Hello World API without its issuer', () => {
   it('answers 503 to a good token and is alive, not ready', async t => {
     const issuer = await createTestIssuer({ audience: 'https://hello-world.example.com' })
@@ -226,10 +319,10 @@ describe('The Hello World API without its issuer', () => {
   })
 })
 
-function createTestApp({ issuer, jwksUri, audience }: TestIssuer): FastifyInstance {
-  return createApp({ port: 0, clientOrigin: CLIENT, audience, issuer, jwksUri })
+function createTestApp({ issuer, jwksUri, audience }: TestIssuer, allowedHosts: string[] = []): FastifyInstance {
+  return createApp({ port: 0, clientOrigin: CLIENT, allowedHosts, audience, issuer, jwksUri })
 }
 
-function assertHeaders(response: Response, expected: Record<string, string>): void {
+function assertHeaders(response: Pick<Response, 'headers'>, expected: Record<string, string>): void {
   for (const [name, value] of Object.entries(expected)) assert.equal(response.headers.get(name), value, name)
 }

@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { logGuard } from './guard-log.ts'
 import { addHeaders, SECURITY_HEADERS } from './headers.ts'
 import { MessageRoutes } from './messages/routes.ts'
+import { misdirectedRefuser } from './misdirected-requests.ts'
 import { addReference } from './reference/reference.ts'
 
 /**
@@ -19,14 +20,20 @@ import { addReference } from './reference/reference.ts'
  */
 export function createApp(config: Config, logger: FastifyServerOptions['logger'] = false): FastifyInstance {
   const { issuer, jwksUri, audience, clientOrigin } = config
+  const refuse = misdirectedRefuser(config)
   const guard = createGuard({ issuer, jwksUri, audience })
   const app = fastify({
     logger,
     forceCloseConnections: true,
     // A path that is no URL ("/%") never reaches a hook.
-    frameworkErrors: (_error, request, reply) => void notFound(request, reply.headers(SECURITY_HEADERS)),
+    frameworkErrors: (_error, request, reply) => {
+      if (!refuse(request, reply)) notFound(request, reply.headers(SECURITY_HEADERS))
+    },
   })
 
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!refuse(request, reply)) done()
+  })
   addHeaders(app, clientOrigin)
   addErrors(app)
   logGuard(app)

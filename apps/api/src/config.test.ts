@@ -25,7 +25,14 @@ describe('parseConfig', () => {
     assert.equal(jwksUri, 'http://localhost:7070/.well-known/jwks.json')
   })
 
+  it('reads the hosts that are allowed beside localhost', () => {
+    const { allowedHosts } = parseConfig({ ...GOOD, ALLOWED_HOSTS: 'api.test, 10.0.2.2:6060' })
+    assert.deepEqual(allowedHosts, ['api.test', '10.0.2.2:6060'])
+  })
+
   for (const [name, value] of [
+    ['ALLOWED_HOSTS', '*'],
+    ['ALLOWED_HOSTS', 'http://api.test'],
     ['CLIENT_ORIGIN_URL', undefined],
     ['CLIENT_ORIGIN_URL', ''],
     ['CLIENT_ORIGIN_URL', 'http://localhost:4040/'],

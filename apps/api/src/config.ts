@@ -1,10 +1,13 @@
 import { auth0 } from '@tollgate/guard'
+import { parseAllowedHosts } from '@tollgate/loopback'
 
 /** What the API needs to know, from its environment. */
 export interface Config {
   readonly port: number
   /** The exact origin of the single-page client, which browsers may call from. */
   readonly clientOrigin: string
+  /** Names for which the API answers beside those of this machine: `host` for every port, or `host:port`. */
+  readonly allowedHosts?: readonly string[]
   readonly audience: string
   readonly issuer: string
   readonly jwksUri: string
@@ -20,6 +23,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   return {
     port: parsePort(environment.PORT ?? '6060'),
     clientOrigin: parseOrigin(require(environment, 'CLIENT_ORIGIN_URL')),
+    ...(environment.ALLOWED_HOSTS && { allowedHosts: readAllowedHosts(environment.ALLOWED_HOSTS) }),
     audience: require(environment, 'AUTH0_AUDIENCE'),
     ...parseDomain(require(environment, 'AUTH0_DOMAIN')),
   }
@@ -42,6 +46,15 @@ function parseOrigin(value: string): string {
   throw new ConfigError(
     `The environment variable "CLIENT_ORIGIN_URL" must be an origin like "http://localhost:4040", without a path or a slash at its end, not "${value}"`,
   )
+}
+
+function readAllowedHosts(value: string): string[] {
+  try {
+    return parseAllowedHosts(value)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`The environment variable "ALLOWED_HOSTS" is malformed: ${reason}`, { cause })
+  }
 }
 
 function parseDomain(value: string): { issuer: string; jwksUri: string } {

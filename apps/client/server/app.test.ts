@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createApp } from './app.ts'
@@ -31,7 +33,7 @@ describe('the server of the pages', () => {
       await writeFile(join(webRoot, `${file}.br`), brotliCompressSync(text))
       await writeFile(join(webRoot, `${file}.gz`), gzipSync(text))
     }
-    app = createApp(config, { webRoot })
+    app = createApp(config, { webRoot, allowedHosts: ['app.test'] })
     origin = (await app.listen({ port: 0, host: 'localhost' })).replace(/\/\/[^:]+|\/\/\[.*\]/, '//localhost')
   })
   after(async () => {
@@ -107,6 +109,47 @@ describe('the server of the pages', () => {
       const response = await fetch(`${origin}${path}`, init)
       assert.equal(response.status, 404)
       assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8')
+    })
+  }
+
+  /** Sends a head that `fetch` would not send. */
+  async function send(...head: string[]): Promise<string> {
+    const { port } = new URL(origin)
+    const socket = connect({ host: 'localhost', port: Number(port) })
+    socket.write(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n`.replaceAll('PORT', port))
+    return text(socket)
+  }
+
+  for (const path of ['/', '/profile', '/config.json', '/assets/index-3f2a.js', '/assets/none.js', '/%zz']) {
+    it(`answers ${path} with 421 and one sentence when the host is another`, async () => {
+      for (const host of ['evil.test:PORT', 'localhost:1', '127.0.0.1.nip.io:PORT', 'localhost@evil.test:PORT', '']) {
+        const answer = await send(`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Accept: text/html')
+        assert.match(answer, /^HTTP\/1\.1 421 /, host)
+        assert.match(answer, /\r\n\r\nThis server is not "[^"]*": call it as "localhost:\d+", or add that host [^\n]*$/)
+        assert.match(answer, /\r\ncontent-security-policy: default-src 'none';/)
+      }
+      const absolute = await send(`GET http://evil.test${path} HTTP/1.1`, 'Host: localhost:PORT')
+      assert.match(absolute, /^HTTP\/1\.1 421 /)
+    })
+  }
+
+  it('answers 421 to an upgrade for another host, and to a form from a page elsewhere', async () => {
+    const upgrade = await send('GET / HTTP/1.1', 'Host: evil.test', 'Connection: Upgrade', 'Upgrade: websocket')
+    assert.match(upgrade, /^HTTP\/1\.1 421 /)
+    const form = await send('POST / HTTP/1.1', 'Host: localhost:PORT', 'Origin: http://evil.test', 'Content-Length: 0')
+    assert.match(form, /^HTTP\/1\.1 421 /)
+  })
+
+  for (const host of [
+    'localhost:PORT',
+    'LocalHost:PORT',
+    'x.localhost:PORT',
+    '127.0.0.1:PORT',
+    '[::1]:PORT',
+    'app.test',
+  ]) {
+    it(`answers for the host ${host}`, async () => {
+      assert.match(await send('GET /config.json HTTP/1.1', `Host: ${host}`), /^HTTP\/1\.1 200 /)
     })
   }
 

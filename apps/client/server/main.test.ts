@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
@@ -64,6 +64,29 @@ describe('the process', () => {
     const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
     assert.equal(code, 1)
     assert.match(complaint, /^AUTH0_CLIENT_ID is not set: .*\n$/)
+  })
+
+  it('answers for the hosts that ALLOWED_HOSTS names, and for no others', async t => {
+    const child = start({ ALLOWED_HOSTS: 'app.test' })
+    t.after(() => child.kill())
+    const { port } = new URL(await listening(child))
+    for (const [host, status] of [
+      ['app.test', 200],
+      ['evil.test', 421],
+    ] as const) {
+      const call = request({ host: 'localhost', port, path: '/config.json', headers: { host } }).end()
+      const [response] = await once(call, 'response')
+      response.resume()
+      assert.equal(response.statusCode, status, host)
+    }
+  })
+
+  it('says in one sentence that ALLOWED_HOSTS is malformed', async () => {
+    const child = start({ ALLOWED_HOSTS: '*.test' })
+    assert(child.stderr)
+    const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    assert.equal(code, 1)
+    assert.match(complaint, /^ALLOWED_HOSTS must be a list of hosts: "\*\.test" is not an allowed host: .*\n$/)
   })
 
   it('says in one sentence that its port is in use', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { readAllowedHosts } from './allowed-hosts.ts'
 import { createApp } from './app.ts'
 import { ConfigError, parseConfig } from './config.ts'
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
 
   const app = createApp(client, {
     webRoot,
+    allowedHosts: readAllowedHosts(process.env.ALLOWED_HOSTS),
     // Without the query: the callback's carries an authorization code.
     logger: { serializers: { req: ({ method, url }) => ({ method, path: url.split('?', 1)[0] }) } },
   })

@@ -14,3 +14,17 @@ describe('the port for https', () => {
     it(what, () => assert.equal(readConfig(env).httpsPort, httpsPort))
   }
 })
+
+describe('ALLOWED_HOSTS', () => {
+  it('names hosts, with a port or without', () => {
+    assert.deepEqual(readConfig({}).allowedHosts, [])
+    assert.deepEqual(readConfig({ ALLOWED_HOSTS: 'a.test, b.test:443' }).allowedHosts, ['a.test', 'b.test:443'])
+  })
+
+  it('is named when it is malformed', () => {
+    assert.throws(() => readConfig({ ALLOWED_HOSTS: '*' }), {
+      name: 'TypeError',
+      message: /^ALLOWED_HOSTS is "\*": "\*" is not an allowed host/,
+    })
+  })
+})

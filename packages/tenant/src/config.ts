@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { parseAllowedHosts } from '@tollgate/loopback'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import type { TenantOptions } from './tenant.ts'
 
@@ -25,6 +26,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port,
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
+    allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
     seed: {
       clientOrigin: parseOrigin('CLIENT_ORIGIN_URL', env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
       apiOrigin: parseOrigin('API_SERVER_URL', env.API_SERVER_URL || 'http://localhost:6060'),
@@ -46,6 +48,14 @@ function parsePort(name: string, value: string, alternative = ''): number {
     throw new TypeError(`${name} is "${value}": set it to a whole number from 0 to ${HIGHEST_PORT}${alternative}`)
   }
   return port
+}
+
+function readAllowedHosts(value: string | undefined): string[] {
+  try {
+    return parseAllowedHosts(value)
+  } catch (cause) {
+    throw new TypeError(`ALLOWED_HOSTS is "${value}": ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
 }
 
 function parseOrigin(name: string, value: string): string {

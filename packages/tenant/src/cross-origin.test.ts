@@ -48,16 +48,33 @@ describe('calls from other origins', () => {
     assert.match(response.headers.get('vary') ?? '', /Origin/)
   })
 
-  for (const origin of ['https://evil.test', 'http://localhost:40400', 'https://localhost:4040', 'null']) {
-    it(`are refused from ${origin}`, async () => {
+  for (const [origin, status] of [
+    ['https://evil.test', 421],
+    ['http://localhost:40400', 421],
+    ['https://localhost:4040', 421],
+    ['null', 400],
+  ] as const) {
+    it(`are refused with ${status} from ${origin}`, async () => {
       const response = await refresh(origin)
-      assert.equal(response.status, 400)
+      assert.equal(response.status, status)
       assert.equal(response.headers.get('access-control-allow-origin'), null)
 
       const userinfo = await fetch(`${tenant.origin}/userinfo`, { headers: { origin } })
       assert.equal(userinfo.headers.get('access-control-allow-origin'), null)
     })
   }
+
+  it('are refused from the origin of another application', async () => {
+    const origin = 'https://other-application.test'
+    await insertClient(tenant.database, {
+      client_id: 'other-application',
+      client_secret: null,
+      name: 'Other application',
+      web_origins: [origin],
+    })
+    const response = await refresh(origin)
+    assert.deepEqual([response.status, response.headers.get('access-control-allow-origin')], [400, null])
+  })
 
   it('are refused from null, though an application returns to a scheme of its own', async () => {
     const client_id = 'native-application'

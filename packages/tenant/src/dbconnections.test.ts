@@ -157,9 +157,14 @@ describe('database connections', () => {
 
       it(`take no post from another site: ${path}`, async () => {
         const body = new URLSearchParams({ ticket: 'x', password: PASSWORD })
-        for (const headers of [{ origin: 'https://evil.test' }, { 'sec-fetch-site': 'cross-site' }]) {
+        for (const [headers, status] of [
+          [{ origin: 'https://evil.test' }, 421],
+          [{ origin: 'http://localhost:4040' }, 403],
+          [{ origin: 'null', 'sec-fetch-site': 'cross-site' }, 403],
+          [{ 'sec-fetch-site': 'cross-site' }, 403],
+        ] as const) {
           const response = await fetch(`${tenant.origin}/u/${path}`, { method: 'POST', headers, body })
-          assert.equal(response.status, 403)
+          assert.equal(response.status, status, JSON.stringify(headers))
         }
       })
     }

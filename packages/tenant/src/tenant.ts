@@ -23,6 +23,11 @@ export interface TenantOptions {
   dataFolder?: string
   /** What a new tenant is filled with. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
+  /**
+   * Names for which the tenant answers beside `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`: `host` for every port, or
+   * `host:port`. Any other `Host` is refused with 421. Default none.
+   */
+  allowedHosts?: readonly string[]
   /** Whether to write structured logs to standard output. Default `false`. */
   log?: boolean
 }
@@ -65,7 +70,8 @@ const HELLO_WORLD: HelloWorldAddresses = {
 /**
  * Starts a local tenant on `localhost`: opens its store, seeds it when it is new, and listens.
  *
- * @throws Error when the data folder or a port cannot be used; nothing is left open then
+ * @throws Error when the data folder or a port cannot be used, and TypeError for an allowed host that is not one; nothing is
+ *   left open then
  */
 export async function createTenant({ dataFolder = IN_MEMORY, ...options }: TenantOptions): Promise<Tenant> {
   try {
@@ -102,7 +108,7 @@ interface Opened extends Required<Pick<TenantOptions, 'dataFolder'>>, Omit<Tenan
 
 /** The ports come first: the issuers, and so all that answers, depend on the addresses. */
 async function listen(
-  { port, httpsPort, dataFolder, seed, database, logBook, log = false }: Opened,
+  { port, httpsPort, dataFolder, seed, database, logBook, allowedHosts = [], log = false }: Opened,
   opened: AsyncDisposableStack,
 ): Promise<TenantAddress> {
   const stops: (() => Promise<void>)[] = []
@@ -118,7 +124,7 @@ async function listen(
   const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
   const issuers = [listener, ...(secure ? [secure.listener] : [])].map(({ origin }) => `${origin}/`)
   const reset = () => resetTenant({ database, accounts, logBook, issuers, ...seed })
-  const shared = { database, accounts, logBook, reset, controlKey, helloWorld: seed, log }
+  const shared = { database, accounts, logBook, reset, controlKey, helloWorld: seed, allowedHosts, log }
   stops.push(await serveSite(listener, shared))
   if (secure) stops.push(await serveSite(secure.listener, shared))
 

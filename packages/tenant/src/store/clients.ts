@@ -112,6 +112,22 @@ export function corsOrigins({ web_origins, allowed_origins, callbacks }: ClientS
   return [...web_origins, ...allowed_origins, ...origins.filter(origin => origin !== 'null')]
 }
 
+/**
+ * The origins of an application's pages, whatever scheme they have: wherever its logins and logouts return to, too. Pages there
+ * may post to the tenant; only those of {@link corsOrigins} may read its answers.
+ */
+export function pageOrigins({
+  web_origins,
+  allowed_origins,
+  callbacks,
+  allowed_logout_urls,
+}: ClientSettings): string[] {
+  return [...web_origins, ...allowed_origins, ...callbacks, ...allowed_logout_urls].flatMap(text => {
+    const url = URL.parse(text)
+    return url ? `${url.protocol}//${url.host}` : []
+  })
+}
+
 function clientOf({ client_id, client_secret, name, settings }: Selectable<ClientRow>): Client {
   const { jwt_configuration, refresh_token, ...given }: ClientChanges = JSON.parse(settings)
   return {

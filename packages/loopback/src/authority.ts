@@ -1,0 +1,24 @@
+/** A host and a port, as `Host` and `Origin` carry them (RFC 9110 §7.2). */
+export interface Authority {
+  /** Lower case; an IPv6 address keeps its brackets. */
+  host: string
+  /** Digits without leading zeros; empty for the scheme's default. */
+  port: string
+}
+
+const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?'
+const AUTHORITY = new RegExp(`^(${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::(|0|[1-9]\\d{0,4}))?$`)
+
+/** @returns `undefined` for anything but a host with an optional port; user information and a dot at the end included */
+export function parseAuthority(text: string): Authority | undefined {
+  const match = text.length <= LONGEST ? AUTHORITY.exec(text.toLowerCase()) : null
+  return match ? { host: match[1] ?? '', port: match[2] ?? '' } : undefined
+}
+
+/** A domain name of 253 characters (RFC 1035 §2.3.4), a colon and five digits. */
+const LONGEST = 259
+
+/** Names that resolve to this machine wherever they are looked up (RFC 6761 §6.3), and its loopback addresses. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]'
+}

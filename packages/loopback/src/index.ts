@@ -1,0 +1,2 @@
+export { parseAllowedHosts } from './allowed-hosts.ts'
+export { createRequestCheck, type Misdirected, type RequestCheck, type RequestCheckOptions } from './request-check.ts'
