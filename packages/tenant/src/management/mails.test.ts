@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
+import { insertMail } from '../store/outbox.ts'
+import { jsonBody } from '../testing/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
 
 describe('GET /local/mails', () => {
@@ -29,10 +31,59 @@ describe('GET /local/mails', () => {
     assert.ok(Math.abs(Date.parse(created_at) - Date.now()) < 60_000)
   })
 
+  it('goes on past the first page, newest first, and says how many there are', async () => {
+    const before = Number((await tenant.expect(200, 'GET', '/local/mails')).total)
+    for (let number = 1; number <= 60; number += 1) {
+      await insertMail(tenant.database, { recipient: 'a@example.com', subject: String(number), body: '' })
+    }
+    const subjects = async (query: string) => {
+      const { mails, ...rest } = await tenant.expect(200, 'GET', `/local/mails${query}`)
+      assert.ok(Array.isArray(mails))
+      return { ...rest, subjects: mails.map(({ subject }) => subject) }
+    }
+    const total = before + 60
+    const first = await subjects('')
+    assert.equal(first.subjects.length, 50)
+    assert.equal(first.subjects[0], '60')
+    const second = await subjects('?page=1')
+    assert.partialDeepStrictEqual(second, { start: 50, limit: 50, total })
+    assert.deepEqual(second.subjects.slice(0, 10), ['10', '9', '8', '7', '6', '5', '4', '3', '2', '1'])
+    assert.deepEqual(await subjects('?page=2&per_page=3'), { start: 6, limit: 3, total, subjects: ['54', '53', '52'] })
+    assert.deepEqual(await subjects('?page=9'), { start: 450, limit: 50, total, subjects: [] })
+  })
+
   it('wants the right to change people', async () => {
     const authorization = `Bearer ${await tenant.tokenWith('read:users')}`
     const { status, body } = await tenant.call('GET', '/local/mails', undefined, { authorization })
     assert.equal(status, 403)
     assert.match(JSON.stringify(body), /expected any of: update:users/)
+  })
+})
+
+describe('GET /local/outbox', () => {
+  let tenant: ManagedTenant
+  before(async () => {
+    tenant = await startManagedTenant()
+  })
+  after(() => tenant.close())
+
+  const outbox = (query: string, key = tenant.controlKey) =>
+    fetch(`${tenant.origin}/local/outbox${query}`, { headers: { authorization: `Bearer ${key}` } })
+
+  it('gives the mails a page at a time, newest first', async () => {
+    for (let number = 1; number <= 55; number += 1) {
+      await insertMail(tenant.database, { recipient: 'a@example.com', subject: String(number), body: '' })
+    }
+    const second = await jsonBody(await outbox('?page=1'))
+    assert.partialDeepStrictEqual(second, { start: 50, limit: 50, total: 55 })
+    assert.deepEqual(
+      Object(second.mails).map(({ subject }: { subject: string }) => subject),
+      ['5', '4', '3', '2', '1'],
+    )
+  })
+
+  it('refuses parameters that it does not know, and tells nobody without the control key', async () => {
+    assert.equal((await outbox('?everything=1')).status, 400)
+    assert.equal((await outbox('?everything=1', 'wrong')).status, 401)
   })
 })

@@ -15,9 +15,24 @@ export async function insertMail(
     .execute()
 }
 
-/** The mails of late, newest first. */
-export async function listMails(database: Database, limit: number): Promise<Mail[]> {
-  return database.selectFrom('mails').selectAll().orderBy('id', 'desc').limit(limit).execute()
+/** A part of the mails, newest first, and how many there are in all. */
+export async function listMails(
+  database: Database,
+  offset: number,
+  limit: number,
+): Promise<{ mails: Mail[]; total: number }> {
+  const mails = await database
+    .selectFrom('mails')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  const { total } = await database
+    .selectFrom('mails')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return { mails, total }
 }
 
 export async function deleteMailsBefore(database: Database, instant: string): Promise<void> {
