@@ -20,7 +20,7 @@ describe('/roles', () => {
   it('are made with 200, changed, listed by name, and deleted with 200', async () => {
     const role = await tenant.expect(200, 'POST', '/roles', { name: 'Editor', description: 'Edits' })
     assert.match(String(role.id), /^rol_[A-Za-z0-9]{16}$/)
-    assert.deepEqual(role, { id: role.id, name: 'Editor', description: 'Edits' })
+    assert.deepEqual(role, { id: role.id, name: 'Editor', description: 'Edits', type: 'tenant' })
     const renamed = await tenant.expect(200, 'PATCH', `/roles/${role.id}`, { name: 'Author' })
     assert.deepEqual(renamed, { ...role, name: 'Author' })
     assert.deepEqual(await tenant.list('/roles?type=tenant&name_filter=autho'), [renamed])
@@ -52,7 +52,9 @@ describe('/roles', () => {
     assert.equal((await tenant.call('POST', `/users/${userId}/roles`, { roles: [id] })).status, 204)
     assert.equal((await tenant.call('POST', `/roles/${id}/permissions`, { permissions: [PERMISSION] })).status, 201)
     assert.deepEqual(await permissions(), ['read:admin-messages'])
-    assert.deepEqual(await tenant.list(`/users/${userId}/roles`), [{ id, name: 'Reader', description: 'Reader' }])
+    assert.deepEqual(await tenant.list(`/users/${userId}/roles`), [
+      { id, name: 'Reader', description: null, type: 'tenant' },
+    ])
     assert.deepEqual(await tenant.list(`/roles/${id}/permissions`), [
       { ...PERMISSION, description: 'Read admin messages', resource_server_name: 'Hello World API Server' },
     ])
@@ -65,9 +67,46 @@ describe('/roles', () => {
 
     await tenant.expect(201, 'POST', `/users/${userId}/permissions`, { permissions: [PERMISSION] })
     assert.deepEqual(await permissions(), ['read:admin-messages'])
-    assert.equal((await tenant.list(`/users/${userId}/permissions`)).length, 1)
     await tenant.call('DELETE', `/users/${userId}/permissions`, { permissions: [PERMISSION] })
     assert.deepEqual(await permissions(), [])
+  })
+
+  it('are named as sources of what people hold, as is what is given to them directly', async () => {
+    const { id } = await tenant.expect(200, 'POST', '/roles', { name: 'Source' })
+    const direct = { source_id: '', source_name: '', source_type: 'DIRECT' }
+    const role = { source_id: id, source_name: 'Source', source_type: 'ROLE' }
+    const sources = async () =>
+      (await tenant.list(`/users/${userId}/permissions`)).map(permission => Object(permission).sources)
+    await tenant.expect(201, 'POST', `/roles/${id}/permissions`, { permissions: [PERMISSION] })
+    assert.deepEqual(await sources(), [])
+    await tenant.call('POST', `/users/${userId}/roles`, { roles: [id] })
+    assert.deepEqual(await sources(), [[role]])
+    await tenant.expect(201, 'POST', `/users/${userId}/permissions`, { permissions: [PERMISSION] })
+    assert.deepEqual(await sources(), [[direct, role]])
+    const page = await tenant.expect(200, 'GET', `/users/${userId}/permissions?include_totals=true&per_page=1`)
+    assert.equal(page.total, 1)
+    await tenant.expect(200, 'DELETE', `/roles/${id}`)
+    assert.deepEqual(await sources(), [[direct]])
+    await tenant.call('DELETE', `/users/${userId}/permissions`, { permissions: [PERMISSION] })
+  })
+
+  it('answer changes that have nothing to tell with an empty object, or with 204 and nothing', async () => {
+    const { id } = await tenant.expect(200, 'POST', '/roles', { name: 'Brief' })
+    const permissions = { permissions: [PERMISSION] }
+    for (const [status, body, method, path, sent] of [
+      [201, {}, 'POST', `/roles/${id}/permissions`, permissions],
+      [204, undefined, 'DELETE', `/roles/${id}/permissions`, permissions],
+      [201, {}, 'POST', `/users/${userId}/permissions`, permissions],
+      [204, undefined, 'DELETE', `/users/${userId}/permissions`, permissions],
+      [200, {}, 'POST', `/roles/${id}/users`, { users: [userId] }],
+      [204, undefined, 'POST', `/users/${userId}/roles`, { roles: [id] }],
+      [204, undefined, 'DELETE', `/users/${userId}/roles`, { roles: [id] }],
+      // Some of Auth0's SDKs send a body where none is wanted.
+      [200, {}, 'DELETE', `/roles/${id}`, {}],
+    ] as const) {
+      const answer = await tenant.call(method, path, sent)
+      assert.deepEqual([answer.status, answer.body], [status, body], `${method} ${path}`)
+    }
   })
 
   it('have members, who come in pages and from checkpoints', async () => {

@@ -1,21 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import { atomically, type Database } from '../store/database.ts'
+import { mapPage } from '../store/page.ts'
 import { addPermissions, listPermissionsOf, removePermissions } from '../store/permissions.ts'
 import { deleteRole, findRole, findRoleByName, insertRole, listRoles, type Role, updateRole } from '../store/roles.ts'
 import { conflict, inexistent } from './errors.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
 import { type PermissionsBody, permissionsBody, refuseUndefinedPermissions } from './permissions.ts'
-import { type ObjectSchema, objectSchema } from './schema.ts'
+import { type NewRole, newRole, type RoleBody, roleChanges, roleDocument } from './role-body.ts'
+import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery {
   name_filter?: string
   type?: string
-}
-
-interface RoleBody {
-  name?: string
-  description?: string
 }
 
 type Params = { Params: { id: string } }
@@ -25,10 +22,6 @@ const listQuery = objectSchema<ListQuery>({
   name_filter: { type: 'string', maxLength: 200 },
   type: { type: 'string', enum: ['tenant'] },
 })
-const ROLE: ObjectSchema<RoleBody>['properties'] = {
-  name: { type: 'string', minLength: 1, maxLength: 50, pattern: '^[^<>]+$' },
-  description: { type: 'string', maxLength: 140, pattern: '^[^<>]*$' },
-}
 
 /** `/roles` and the permissions they hold. */
 export function addRoles(app: FastifyInstance, database: Database): void {
@@ -37,36 +30,34 @@ export function addRoles(app: FastifyInstance, database: Database): void {
 
   app.get<{ Querystring: ListQuery }>('/roles', { ...read, schema: { querystring: listQuery } }, async ({ query }) => {
     const paging = parsePaging(query)
-    return listAnswer('roles', paging, await listRoles(database, paging, query.name_filter))
+    return listAnswer('roles', paging, mapPage(await listRoles(database, paging, query.name_filter), roleDocument))
   })
 
-  app.get<Params>('/roles/:id', read, ({ params }) => requireRole(database, params.id))
+  app.get<Params>('/roles/:id', read, async ({ params }) => roleDocument(await requireRole(database, params.id)))
 
   // Auth0 answers 200, not 201.
-  app.post<{ Body: RoleBody & { name: string } }>(
+  app.post<{ Body: NewRole }>(
     '/roles',
-    {
-      config: { policy: anyScope('create:roles') },
-      schema: { body: objectSchema<RoleBody & { name: string }>({ ...ROLE }, ['name']) },
-    },
-    async ({ body: { name, description = name } }) => {
-      const role = await insertRole(database, name, description)
+    { config: { policy: anyScope('create:roles') }, schema: { body: newRole } },
+    async ({ body: { name, description } }) => {
+      const role = await insertRole(database, name, description ?? '')
       if (!role) throw taken(name)
-      return role
+      return roleDocument(role)
     },
   )
 
   app.patch<Params & { Body: RoleBody }>(
     '/roles/:id',
-    { ...update, schema: { body: objectSchema<RoleBody>(ROLE) } },
-    ({ params, body }) => atomically(database, transaction => change(transaction, params.id, body)),
+    { ...update, schema: { body: roleChanges } },
+    async ({ params, body }) =>
+      roleDocument(await atomically(database, transaction => change(transaction, params.id, body))),
   )
 
-  // Auth0 answers 200 with an empty body, not 204.
+  // Auth0 answers 200 with an empty object, not 204.
   app.delete<Params>('/roles/:id', { config: { policy: anyScope('delete:roles') } }, async ({ params }, reply) => {
     const { id } = await requireRole(database, params.id)
     await deleteRole(database, id)
-    return reply.code(200).send()
+    return reply.code(200).send({})
   })
 
   app.get<Params & { Querystring: PagingQuery }>(
@@ -88,7 +79,7 @@ export function addRoles(app: FastifyInstance, database: Database): void {
         await refuseUndefinedPermissions(transaction, permissions)
         await addPermissions(transaction, { role_id: id }, permissions)
       })
-      return reply.code(201).send()
+      return reply.code(201).send({})
     },
   )
 
@@ -110,11 +101,14 @@ export async function requireRole(database: Database, id: string): Promise<Role>
   return role
 }
 
-async function change(database: Database, id: string, body: RoleBody): Promise<Role> {
+async function change(database: Database, id: string, { name, description }: RoleBody): Promise<Role> {
   const role = await requireRole(database, id)
-  const named = body.name === undefined ? role : await findRoleByName(database, body.name)
+  const named = name === undefined ? role : await findRoleByName(database, name)
   if (named && named.id !== role.id) throw taken(named.name)
-  await updateRole(database, role.id, { name: role.name, ...body })
+  await updateRole(database, role.id, {
+    name: name ?? role.name,
+    ...(description !== undefined && { description: description ?? '' }),
+  })
   return requireRole(database, role.id)
 }
 

@@ -1,5 +1,12 @@
 /** A JSON Schema for a value of a type; TypeScript holds the two together. */
-export type SchemaFor<Value> = [Value] extends [string]
+export type SchemaFor<Value> = [null] extends [Value] ? Nullable<SchemaOf<NonNullable<Value>>> : SchemaOf<Value>
+
+/** A schema that `null` fits too. */
+type Nullable<Schema> = Schema extends { type: infer Type extends string }
+  ? Omit<Schema, 'type' | 'enum'> & { type: readonly [Type, 'null']; enum?: readonly unknown[] }
+  : object
+
+type SchemaOf<Value> = [Value] extends [string]
   ? StringSchema
   : [Value] extends [number]
     ? NumberSchema
@@ -51,7 +58,7 @@ interface FreeObjectSchema {
 export interface ObjectSchema<Value> {
   type: 'object'
   additionalProperties: false
-  properties: { [Name in keyof Value]-?: SchemaFor<NonNullable<Value[Name]>> }
+  properties: { [Name in keyof Value]-?: SchemaFor<Exclude<Value[Name], undefined>> }
   required: readonly string[]
   minProperties?: number
 }

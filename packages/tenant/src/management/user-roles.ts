@@ -1,11 +1,13 @@
 import { allOf, anyOf, scopes } from '@tollgate/guard'
 import type { FastifyInstance } from 'fastify'
 import { atomically, type Database } from '../store/database.ts'
-import { addPermissions, listPermissionsOf, removePermissions } from '../store/permissions.ts'
+import { mapPage } from '../store/page.ts'
+import { addPermissions, listPermissionsOf, removePermissions, withSources } from '../store/permissions.ts'
 import { assignRoles, listMembersOf, listRolesOf, removeRoles } from '../store/roles.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
 import { type PermissionsBody, permissionsBody, refuseUndefinedPermissions } from './permissions.ts'
+import { roleDocument } from './role-body.ts'
 import { requireRole } from './roles.ts'
 import { objectSchema } from './schema.ts'
 import { requireUser } from './users.ts'
@@ -42,7 +44,7 @@ export function addUserRoles(app: FastifyInstance, database: Database): void {
     async ({ params, query }) => {
       const { user_id } = await requireUser(database, params.id)
       const paging = parsePaging(query)
-      return listAnswer('roles', paging, await listRolesOf(database, user_id, paging))
+      return listAnswer('roles', paging, mapPage(await listRolesOf(database, user_id, paging), roleDocument))
     },
   )
 
@@ -81,7 +83,7 @@ export function addUserRoles(app: FastifyInstance, database: Database): void {
     { config: { policy: anyScope('create:role_members') }, schema: { body: usersBody } },
     async ({ params, body: { users } }, reply) => {
       await assign(database, users, [params.id])
-      return reply.code(200).send()
+      return reply.code(200).send({})
     },
   )
 }
@@ -96,7 +98,9 @@ export function addUserPermissions(app: FastifyInstance, database: Database): vo
     async ({ params, query }) => {
       const { user_id } = await requireUser(database, params.id)
       const paging = parsePaging(query)
-      return listAnswer('permissions', paging, await listPermissionsOf(database, { user_id }, paging))
+      const page = await listPermissionsOf(database, { user_id }, paging)
+      const items = await withSources(database, user_id, page.items)
+      return listAnswer('permissions', paging, { ...page, items })
     },
   )
 
@@ -109,7 +113,7 @@ export function addUserPermissions(app: FastifyInstance, database: Database): vo
         await refuseUndefinedPermissions(transaction, permissions)
         await addPermissions(transaction, { user_id }, permissions)
       })
-      return reply.code(201).send()
+      return reply.code(201).send({})
     },
   )
 

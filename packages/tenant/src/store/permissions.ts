@@ -8,10 +8,18 @@ export interface PermissionName {
   permission_name: string
 }
 
-/** A permission that a role holds, as the Management API lists it. */
+/** A permission that a role or a person holds, as the Management API lists it. */
 export interface HeldPermission extends PermissionName {
   description: string
   resource_server_name: string
+}
+
+/** What a person holds a permission through. */
+export interface PermissionSource {
+  /** Empty for what is given directly. */
+  source_id: string
+  source_name: string
+  source_type: 'DIRECT' | 'ROLE'
 }
 
 /** Who holds a permission: a role, or a person directly. */
@@ -64,7 +72,7 @@ export async function permissionsOfClient(
   return granted.filter(permission => names.has(permission))
 }
 
-/** The permissions a role or a person holds; a person's roles are not looked into. */
+/** The permissions a role holds, or a person, directly and through roles. */
 export function listPermissionsOf(database: Database, holder: Holder, paging: Paging): Promise<Page<HeldPermission>> {
   const held =
     'role_id' in holder
@@ -72,10 +80,7 @@ export function listPermissionsOf(database: Database, holder: Holder, paging: Pa
           .selectFrom('role_permissions')
           .select(['resource_server_identifier', 'permission_name'])
           .where('role_id', '=', holder.role_id)
-      : database
-          .selectFrom('user_permissions')
-          .select(['resource_server_identifier', 'permission_name'])
-          .where('user_id', '=', holder.user_id)
+      : heldBy(database, holder.user_id).select(['resource_server_identifier', 'permission_name'])
   const permissions = database
     .selectFrom('permissions')
     .innerJoin('resource_servers', 'resource_servers.identifier', 'permissions.resource_server_identifier')
@@ -93,12 +98,58 @@ export function listPermissionsOf(database: Database, holder: Holder, paging: Pa
       ),
     )
   const key = sql<string>`${sql.ref('permissions.resource_server_identifier')} || ' ' || ${sql.ref('permissions.permission_name')}`
-  return readPage(
-    permissions,
-    key,
-    permission => `${permission.resource_server_identifier} ${permission.permission_name}`,
-    paging,
+  return readPage(permissions, key, keyOf, paging)
+}
+
+/** A list of a person's permissions, each with what they hold it through. */
+export async function withSources(
+  database: Database,
+  userId: string,
+  permissions: readonly HeldPermission[],
+): Promise<(HeldPermission & { sources: PermissionSource[] })[]> {
+  const rows = await heldBy(database, userId).selectAll().orderBy('source_type').orderBy('source_name').execute()
+  const sources = Map.groupBy(rows, keyOf)
+  return permissions.map(permission => ({
+    ...permission,
+    sources: (sources.get(keyOf(permission)) ?? []).map(({ source_id, source_name, source_type }) => ({
+      source_id,
+      source_name,
+      source_type,
+    })),
+  }))
+}
+
+/** What a person holds, once for each way they hold it. */
+function heldBy(database: Database, userId: string) {
+  return database.selectFrom(({ selectFrom, val }) =>
+    selectFrom('user_permissions')
+      .select([
+        'resource_server_identifier',
+        'permission_name',
+        val('').as('source_id'),
+        val('').as('source_name'),
+        sql.lit('DIRECT').$castTo<PermissionSource['source_type']>().as('source_type'),
+      ])
+      .where('user_id', '=', userId)
+      .unionAll(
+        selectFrom('user_roles')
+          .innerJoin('role_permissions', 'role_permissions.role_id', 'user_roles.role_id')
+          .innerJoin('roles', 'roles.id', 'user_roles.role_id')
+          .select([
+            'role_permissions.resource_server_identifier',
+            'role_permissions.permission_name',
+            'roles.id as source_id',
+            'roles.name as source_name',
+            sql.lit('ROLE').$castTo<PermissionSource['source_type']>().as('source_type'),
+          ])
+          .where('user_roles.user_id', '=', userId),
+      )
+      .as('held'),
   )
+}
+
+function keyOf({ resource_server_identifier, permission_name }: PermissionName): string {
+  return `${resource_server_identifier} ${permission_name}`
 }
 
 /** Of the named permissions, those that no API defines. */
