@@ -33,6 +33,49 @@ const GRANT_TYPES = [
   'http://auth0.com/oauth/grant-type/mfa-recovery-code',
 ]
 
+/** The kinds of application that Auth0 has. The first four have defaults and a look of their own here. */
+export const APP_TYPES: readonly string[] = [
+  'spa',
+  'native',
+  'regular_web',
+  'non_interactive',
+  'resource_server',
+  'express_configuration',
+  'rms',
+  'box',
+  'cloudbees',
+  'concur',
+  'dropbox',
+  'mscrm',
+  'echosign',
+  'egnyte',
+  'newrelic',
+  'office365',
+  'salesforce',
+  'sentry',
+  'sharepoint',
+  'slack',
+  'springcm',
+  'zendesk',
+  'zoom',
+  'sso_integration',
+  'oag',
+]
+
+/** Members of an application's document that no request says. */
+export const MEMBERS_NOT_WRITTEN: readonly string[] = [
+  'api_type',
+  'callback_url_template',
+  'client_id',
+  'config_route',
+  'cross_origin_auth',
+  'global',
+  'id_token',
+  'owners',
+  'signing_keys',
+  'tenant',
+]
+
 const flag = { type: 'boolean' } as const
 const text = { type: 'string', maxLength: 10_000 } as const
 const free = { type: 'object' } as const

@@ -11,7 +11,7 @@ import { atomically, type Database } from '../store/database.ts'
 import { requireClient } from './clients.ts'
 import { conflict, inexistent, invalidBody } from './errors.ts'
 import { anyScope } from './guard.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { listAnswer, PAGING, type PagingQuery, pageOf, parsePaging } from './paging.ts'
 import { requireAudience } from './resource-servers.ts'
 import { type ObjectSchema, objectSchema } from './schema.ts'
 
@@ -20,6 +20,7 @@ interface ListQuery extends PagingQuery {
   audience?: string
   subject_type?: string
   allow_any_organization?: boolean
+  default_for?: string
 }
 
 interface GrantBody {
@@ -36,8 +37,9 @@ const listQuery = objectSchema<ListQuery>({
   ...PAGING,
   client_id: { type: 'string', maxLength: 200 },
   audience: { type: 'string', maxLength: 600 },
-  subject_type: { type: 'string', maxLength: 20 },
+  subject_type: { type: 'string', enum: ['client', 'user'] },
   allow_any_organization: { type: 'boolean' },
+  default_for: { type: 'string', enum: ['third_party_clients'] },
 })
 const GRANT: ObjectSchema<GrantBody>['properties'] = {
   scope: { type: 'array', maxItems: 1000, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 280 } },
@@ -64,7 +66,8 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
     { ...read, schema: { querystring: listQuery } },
     async ({ query }) => {
       const paging = parsePaging(query)
-      return listAnswer('client_grants', paging, await listClientGrants(database, paging, query))
+      const page = asksForNone(query) ? pageOf([], paging, String) : await listClientGrants(database, paging, query)
+      return listAnswer('client_grants', paging, page)
     },
   )
 
@@ -109,6 +112,11 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
       return reply.code(204).send()
     },
   )
+}
+
+/** There are no grants for people's tokens, for organizations, or for applications of third parties. */
+function asksForNone({ subject_type, allow_any_organization, default_for }: ListQuery): boolean {
+  return subject_type === 'user' || allow_any_organization === true || default_for !== undefined
 }
 
 async function requireGrant(database: Database, id: string): Promise<ClientGrant> {

@@ -57,7 +57,7 @@ describe('/clients', () => {
     const [global, ...others] = await tenant.list('/clients?is_global=true')
     assert.partialDeepStrictEqual(global, { name: 'All Applications', global: true })
     assert.deepEqual(others, [])
-    const first = { start: 0, limit: 50, length: 1, total: 1, clients: [global] }
+    const first = { start: 0, limit: 50, total: 1, clients: [global] }
     assert.deepEqual(await tenant.expect(200, 'GET', '/clients?is_global=true&include_totals=true'), first)
     assert.deepEqual(await tenant.list('/clients?is_global=true&page=1'), [])
     assert.deepEqual(await tenant.list('/clients?is_first_party=false'), [])

@@ -12,18 +12,27 @@ import {
 } from '../store/clients.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { newClientId, newClientSecret } from '../store/ids.ts'
-import { CLIENT, type ClientBody, newClientSettings, refuseContradictions } from './client-body.ts'
+import {
+  APP_TYPES,
+  CLIENT,
+  type ClientBody,
+  MEMBERS_NOT_WRITTEN,
+  newClientSettings,
+  refuseContradictions,
+} from './client-body.ts'
 import { inexistent, RequestRefused } from './errors.ts'
-import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { mergeMetadata } from './metadata.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging, shortList } from './paging.ts'
+import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from './paging.ts'
 import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   is_global?: boolean
   is_first_party?: boolean
   app_type?: string
+  external_client_id?: string
+  q?: string
 }
 
 /**
@@ -35,12 +44,21 @@ const GLOBAL_CLIENT = { client_id: 'tollgate-all-applications', name: 'All Appli
 type Params = { Params: { id: string } }
 type NewClient = ClientBody & { name: string }
 
+const APP_TYPE = `(?:${APP_TYPES.join('|')})`
+const fields = fieldsAmong([...Object.keys(CLIENT), ...MEMBERS_NOT_WRITTEN])
 const listQuery = objectSchema<ListQuery>({
-  ...PAGING,
-  ...FIELDS,
+  ...PAGING_FROM_ZERO,
+  ...fields,
   is_global: { type: 'boolean' },
   is_first_party: { type: 'boolean' },
-  app_type: { type: 'string', maxLength: 200 },
+  app_type: { type: 'string', maxLength: 1024, pattern: `^${APP_TYPE}(?:,${APP_TYPE})*$` },
+  external_client_id: { type: 'string', minLength: 1, maxLength: 120 },
+  // The two searches that Auth0 takes here. Both are for organizations, of which there are none.
+  q: {
+    type: 'string',
+    maxLength: 1024,
+    pattern: '^client_grant\\.(?:organization_id:[\\w-]+|allow_any_organization:true)$',
+  },
 })
 
 /** `/clients`: the applications. The dashboard is part of the tenant and not among them. */
@@ -50,12 +68,15 @@ export function addClients(app: FastifyInstance, database: Database): void {
   app.get<{ Querystring: ListQuery }>('/clients', { ...read, schema: { querystring: listQuery } }, async request => {
     const { query } = request
     const paging = parsePaging(query)
-    if (query.is_global === true) {
-      return listAnswer('clients', paging, shortList([pickFields(GLOBAL_CLIENT, query)], paging))
+    if (query.is_global === true || asksForNone(query)) {
+      const found = asksForNone(query) || query.app_type !== undefined ? [] : [pickFields(GLOBAL_CLIENT, query)]
+      return listAnswer(
+        'clients',
+        paging,
+        pageOf(found, paging, () => GLOBAL_CLIENT.client_id),
+      )
     }
-    // None belongs to a third party.
-    const appTypes = query.is_first_party === false ? [] : query.app_type?.split(',')
-    const filter = { appTypes, except: dashboardClient.client_id }
+    const filter = { appTypes: query.app_type?.split(','), except: dashboardClient.client_id }
     const page = await listClientPage(database, paging, filter)
     const items = page.items.map(client => pickFields(documentFor(request, client), query))
     return listAnswer('clients', paging, { ...page, items })
@@ -63,7 +84,7 @@ export function addClients(app: FastifyInstance, database: Database): void {
 
   app.get<Params & { Querystring: FieldsQuery }>(
     '/clients/:id',
-    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
     async request => pickFields(documentFor(request, await requireClient(database, request.params.id)), request.query),
   )
 
@@ -115,6 +136,11 @@ export function addClients(app: FastifyInstance, database: Database): void {
     await deleteClient(database, client_id)
     return reply.code(204).send()
   })
+}
+
+/** No application belongs to a third party, was registered by a metadata document, or has a grant for organizations. */
+function asksForNone({ is_first_party, external_client_id, q }: ListQuery): boolean {
+  return is_first_party === false || external_client_id !== undefined || q !== undefined
 }
 
 /** @throws RequestRefused when there is no such application that can be managed */

@@ -4,6 +4,7 @@ import {
   type Connection,
   type ConnectionSettings,
   clientsOf,
+  DATABASE_CONNECTION,
   findConnection,
   listConnections,
   switchClient,
@@ -12,10 +13,19 @@ import {
 import { atomically, type Database } from '../store/database.ts'
 import { requireClient } from './clients.ts'
 import { inexistent, notSupported } from './errors.ts'
-import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { mergeMetadata } from './metadata.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging, shortList } from './paging.ts'
+import {
+  type CheckpointQuery,
+  LONG_CHECKPOINTS,
+  listAnswer,
+  PAGING,
+  type PagingQuery,
+  pageOf,
+  parseCheckpoint,
+  parsePaging,
+} from './paging.ts'
 import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -39,9 +49,27 @@ type Params = { Params: { id: string } }
 /** Options that would make another kind of connection of it. */
 const UNSUPPORTED_OPTIONS = ['requires_username', 'enabledDatabaseCustomization', 'import_mode']
 
+const fields = fieldsAmong([
+  'id',
+  'name',
+  'display_name',
+  'strategy',
+  'options',
+  'realms',
+  'metadata',
+  'is_domain_connection',
+  'show_as_button',
+  'provisioning_ticket_url',
+  'clients',
+  'enabled_clients',
+  'authentication',
+  'connected_accounts',
+  'cross_app_access_requesting_app',
+  'cross_app_access_resource_app',
+])
 const listQuery = objectSchema<ListQuery>({
   ...PAGING,
-  ...FIELDS,
+  ...fields,
   strategy: { type: 'array', items: { type: 'string', maxLength: 100 } },
   name: { type: 'string', maxLength: 128 },
 })
@@ -79,13 +107,17 @@ export function addConnections(app: FastifyInstance, database: Database): void {
         ({ name }) => (query.strategy?.includes('auth0') ?? true) && (query.name ?? name) === name,
       )
       const items = await Promise.all(found.map(async each => pickFields(await documentOf(database, each), query)))
-      return listAnswer('connections', paging, shortList(items, paging))
+      return listAnswer(
+        'connections',
+        paging,
+        pageOf(items, paging, () => DATABASE_CONNECTION),
+      )
     },
   )
 
   app.get<Params & { Querystring: FieldsQuery }>(
     '/connections/:id',
-    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
     async ({ params, query }) => {
       const connection = await requireConnection(database, params.id)
       return pickFields(await documentOf(database, connection), query)
@@ -98,13 +130,18 @@ export function addConnections(app: FastifyInstance, database: Database): void {
     ({ params, body }) => atomically(database, transaction => change(transaction, params.id, body)),
   )
 
-  app.get<Params & { Querystring: PagingQuery }>(
+  app.get<Params & { Querystring: CheckpointQuery }>(
     '/connections/:id/clients',
-    { ...read, schema: { querystring: objectSchema<PagingQuery>(PAGING) } },
-    async ({ params }) => {
+    { ...read, schema: { querystring: objectSchema<CheckpointQuery>(LONG_CHECKPOINTS) } },
+    async ({ params, query }) => {
       const { id } = await requireConnection(database, params.id)
-      const clients = await listedClients(database, id)
-      return { clients: clients.map(client_id => ({ client_id })) }
+      const paging = parseCheckpoint(query)
+      const clients = (await listedClients(database, id)).map(client_id => ({ client_id }))
+      return listAnswer(
+        'clients',
+        paging,
+        pageOf(clients, paging, ({ client_id }) => client_id),
+      )
     },
   )
 

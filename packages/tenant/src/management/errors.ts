@@ -54,6 +54,15 @@ export function invalidBody(message: string): RequestRefused {
   return new RequestRefused(400, 'invalid_body', message)
 }
 
+/** 400: a parameter of the query has a value that cannot be used. */
+export function invalidQuery(parameter: string, reason: string): RequestRefused {
+  return new RequestRefused(
+    400,
+    'invalid_query_string',
+    `Query validation error: '${reason}' on property ${parameter}.`,
+  )
+}
+
 /** 400: Auth0 does not let this be done, or this tenant cannot do it. */
 export function notSupported(message: string): RequestRefused {
   return new RequestRefused(400, 'operation_not_supported', message)

@@ -1,34 +1,40 @@
 import type { FastifyInstance } from 'fastify'
 import type { LogBook } from '../log-book.ts'
 import type { Database } from '../store/database.ts'
-import { findLog, LOG_FIELDS, type LogEntry, listLogs } from '../store/logs.ts'
+import { findLog, LOG_FIELDS, LOG_MEMBERS, type LogEntry, listLogs } from '../store/logs.ts'
 import { searchFilter } from '../store/search-filter.ts'
-import { inexistent } from './errors.ts'
-import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { inexistent, invalidQuery } from './errors.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { withNames } from './log-names.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
-import { objectSchema } from './schema.ts'
+import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, parsePaging } from './paging.ts'
+import { type ObjectSchema, objectSchema } from './schema.ts'
 import { parseSearch } from './search.ts'
 import { requireUser } from './users.ts'
 
-interface ListQuery extends PagingQuery, FieldsQuery {
+interface PageQuery extends Omit<PagingQuery, 'from' | 'take'>, FieldsQuery {
   q?: string
+  /** Auth0's other name for `q`. */
   search?: string
   sort?: string
 }
+
+type ListQuery = PageQuery & Pick<PagingQuery, 'from' | 'take'>
 
 type Params = { Params: { id: string } }
 
 const DEFAULT_TAKE = 50
 
-const listQuery = objectSchema<ListQuery>({
-  ...PAGING,
-  ...FIELDS,
+const { from, take, ...pages } = PAGING_FROM_ZERO
+const PAGE: ObjectSchema<PageQuery>['properties'] = {
+  ...pages,
+  ...fieldsAmong(LOG_MEMBERS),
   q: { type: 'string', maxLength: 1024 },
   search: { type: 'string', maxLength: 1024 },
   sort: { type: 'string', pattern: '^date:-?1$' },
-})
+}
+const pageQuery = objectSchema<PageQuery>(PAGE)
+const listQuery = objectSchema<ListQuery>({ ...PAGE, from, take })
 
 /** `/logs`: what happened, and why something was refused. */
 export function addLogs(app: FastifyInstance, database: Database, logBook: LogBook): void {
@@ -49,9 +55,9 @@ export function addLogs(app: FastifyInstance, database: Database, logBook: LogBo
     return documentOf(named)
   })
 
-  app.get<Params & { Querystring: ListQuery }>(
+  app.get<Params & { Querystring: PageQuery }>(
     '/users/:id/logs',
-    { ...read, schema: { querystring: listQuery } },
+    { ...read, schema: { querystring: pageQuery } },
     async ({ params, query }) => {
       const { user_id } = await requireUser(database, params.id)
       await logBook.flush()
@@ -61,9 +67,9 @@ export function addLogs(app: FastifyInstance, database: Database, logBook: LogBo
 }
 
 /** Entries by page, the latest first. */
-async function page(database: Database, query: ListQuery, userId: string | undefined): Promise<object> {
-  const { from: _from, take: _take, ...pages } = query
-  const paging = parsePaging(pages)
+async function page(database: Database, query: PageQuery, userId: string | undefined): Promise<object> {
+  const paging = parsePaging(query)
+  if (query.q !== undefined && query.search !== undefined) throw invalidQuery('search', 'Not allowed with q')
   const text = query.q ?? query.search
   const found = await listLogs(database, paging, {
     where: text?.trim() ? searchFilter(parseSearch(text), LOG_FIELDS) : undefined,
@@ -76,6 +82,11 @@ async function page(database: Database, query: ListQuery, userId: string | undef
 
 /** Entries after the one whose `log_id` is given, in order. Auth0 answers this kind of list as a bare array. */
 async function onward(database: Database, query: ListQuery): Promise<object[]> {
+  if (query.page) throw invalidQuery('page', 'Not allowed with from or take')
+  if (query.sort === 'date:-1') throw invalidQuery('sort', 'Not allowed with from or take')
+  for (const name of ['q', 'search'] as const) {
+    if (query[name] !== undefined) throw invalidQuery(name, 'Not allowed with from or take')
+  }
   const paging = { kind: 'checkpoint', after: query.from, limit: query.take ?? DEFAULT_TAKE } as const
   const { items } = await listLogs(database, paging, { oldestFirst: true })
   const named = await withNames(database, items)

@@ -23,6 +23,7 @@ import { addStats } from './stats.ts'
 import { addTenantSettings } from './tenant-settings.ts'
 import { addTickets } from './tickets.ts'
 import { refuseUnknownOperations } from './unknown-operations.ts'
+import { refuseUnknownParameters } from './unknown-parameters.ts'
 import { addUserPermissions, addUserRoles } from './user-roles.ts'
 import { addUsers } from './users.ts'
 import { compileSchema } from './validation.ts'
@@ -50,6 +51,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff')
   })
+  refuseUnknownParameters(app)
   logOperations(app, logBook)
   protect(app, createManagementGuard(issuer, keys))
 

@@ -11,7 +11,7 @@ import {
   updateResourceServer,
 } from '../store/resource-servers.ts'
 import { conflict, inexistent, notSupported } from './errors.ts'
-import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
 import {
@@ -28,9 +28,10 @@ interface ListQuery extends PagingQuery, FieldsQuery {
 
 type Params = { Params: { id: string } }
 
+const fields = fieldsAmong(['id', 'identifier', 'is_system', ...Object.keys(RESOURCE_SERVER)])
 const listQuery = objectSchema<ListQuery>({
   ...PAGING,
-  ...FIELDS,
+  ...fields,
   identifiers: { type: 'array', items: { type: 'string' }, maxItems: 100 },
 })
 const newApi = objectSchema<ResourceServerBody & { identifier: string }>(
@@ -56,7 +57,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
 
   app.get<Params & { Querystring: FieldsQuery }>(
     '/resource-servers/:id',
-    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
     async ({ params, query }) => pickFields(documentOf(await find(database, params.id)), query),
   )
 

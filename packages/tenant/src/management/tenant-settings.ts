@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../store/database.ts'
 import { findTenantSettings, type TenantSettings, updateTenantSettings } from '../store/tenant-settings.ts'
-import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { objectSchema } from './schema.ts'
 
@@ -40,13 +40,15 @@ const changes = objectSchema<SettingsBody>({
   flags: { type: 'object', maxProperties: 100, additionalProperties: { type: 'boolean' } },
 })
 
+const MEMBERS = Object.keys(changes.properties)
+
 /** `/tenants/settings`: what holds for the tenant as a whole. */
 export function addTenantSettings(app: FastifyInstance, database: Database): void {
   app.get<{ Querystring: FieldsQuery }>(
     '/tenants/settings',
     {
       config: { policy: anyScope('read:tenant_settings') },
-      schema: { querystring: objectSchema<FieldsQuery>(FIELDS) },
+      schema: { querystring: objectSchema<FieldsQuery>(fieldsAmong(MEMBERS)) },
     },
     async ({ query }) => pickFields(await findTenantSettings(database), query),
   )

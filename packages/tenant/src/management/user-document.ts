@@ -1,6 +1,31 @@
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { User } from '../store/users.ts'
 
+/** The members that a person's document can have. */
+export const USER_MEMBERS: readonly string[] = [
+  'user_id',
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'phone_verified',
+  'name',
+  'nickname',
+  'given_name',
+  'family_name',
+  'picture',
+  'blocked',
+  'identities',
+  'user_metadata',
+  'app_metadata',
+  'created_at',
+  'updated_at',
+  'last_ip',
+  'last_login',
+  'last_password_reset',
+  'logins_count',
+]
+
 /** A person as the Management API shows them. What was never set is left out, as Auth0 does. */
 export function userDocument(user: User): object {
   const { user_metadata, app_metadata, blocked, ...rest } = user

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mailVerification } from '../accounts/account-mail.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
 import { deleteStateOf } from '../store/account-state.ts'
+import { DATABASE_CONNECTION } from '../store/connections.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { searchFilter } from '../store/search-filter.ts'
 import { deleteTicketsOf } from '../store/tickets.ts'
@@ -18,14 +19,14 @@ import {
   updateUser,
 } from '../store/users.ts'
 import { conflict, inexistent, RequestRefused } from './errors.ts'
-import { FIELDS, type FieldsQuery, pickFields } from './fields.ts'
+import { FIELDS, type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
-import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from './paging.ts'
 import { objectSchema } from './schema.ts'
 import { parseSearch } from './search.ts'
 import { accountChanges, newAccount } from './user-account.ts'
 import { type NewUserBody, newUser, type UserChanges, userChanges } from './user-body.ts'
-import { userDocument } from './user-document.ts'
+import { USER_MEMBERS, userDocument } from './user-document.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   q?: string
@@ -38,16 +39,18 @@ interface ListQuery extends PagingQuery, FieldsQuery {
 type Params = { Params: { id: string } }
 
 const listQuery = objectSchema<ListQuery>({
-  ...PAGING,
+  ...PAGING_FROM_ZERO,
   ...FIELDS,
   q: { type: 'string', maxLength: 1024 },
-  search_engine: { type: 'string', enum: ['v1', 'v2', 'v3'] },
+  // The earlier ones read the same words differently.
+  search_engine: { type: 'string', enum: ['v3'] },
   connection: { type: 'string', maxLength: 128 },
   sort: { type: 'string', pattern: '^(created_at|email|last_login|logins_count|name|updated_at|user_id):-?1$' },
   primary_order: { type: 'boolean' },
 })
+const fields = fieldsAmong(USER_MEMBERS)
 const emailQuery = objectSchema<FieldsQuery & { email: string }>(
-  { ...FIELDS, email: { type: 'string', minLength: 1, maxLength: 254 } },
+  { ...fields, email: { type: 'string', minLength: 1, maxLength: 254 } },
   ['email'],
 )
 const ORDERS: readonly UserOrder[] = ['email', 'last_login', 'logins_count', 'name', 'updated_at', 'user_id']
@@ -58,6 +61,9 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
 
   app.get<{ Querystring: ListQuery }>('/users', { ...read, schema: { querystring: listQuery } }, async ({ query }) => {
     const paging = parsePaging(query)
+    if ((query.connection ?? DATABASE_CONNECTION) !== DATABASE_CONNECTION) {
+      return listAnswer('users', paging, pageOf([], paging, String))
+    }
     const [column = '', direction = '1'] = query.sort?.split(':') ?? []
     const page = await listUsers(database, paging, {
       where: query.q?.trim() ? searchFilter(parseSearch(query.q), USER_FIELDS) : undefined,
@@ -82,7 +88,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
 
   app.get<Params & { Querystring: FieldsQuery }>(
     '/users/:id',
-    { ...read, schema: { querystring: objectSchema<FieldsQuery>(FIELDS) } },
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
     async ({ params, query }) => pickFields(userDocument(await requireUser(database, params.id)), query),
   )
 

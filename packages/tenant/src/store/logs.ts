@@ -35,6 +35,21 @@ const MEMBERS = [
   'user_agent',
   'hostname',
 ]
+
+/** The members that an entry can have. */
+export const LOG_MEMBERS: readonly string[] = [
+  'log_id',
+  '_id',
+  'date',
+  'type',
+  'client_id',
+  'user_id',
+  ...MEMBERS,
+  'details',
+  'isMobile',
+  'strategy',
+  'strategy_type',
+]
 const DOCUMENT = sql.ref('document')
 
 /** What log entries can be searched by. */
