@@ -142,15 +142,15 @@ describe('discovery', () => {
   })
 
   for (const outage of ['hang', 'trickle'] as const) {
-    it(`that is answered by "${outage}" keeps nobody waiting for longer than the deadline`, async () => {
+    it(`that is answered by "${outage}" keeps nobody waiting for longer than the deadline`, async t => {
+      t.mock.timers.enable({ apis: ['setTimeout'] })
       await using issuer = await createTestIssuer()
       issuer.outage(outage)
-      const guard = createGuard({ issuer: issuer.issuer, audience: issuer.audience, fetchTimeoutSeconds: 0.2 })
-      const started = performance.now()
-      const decision = await guard.check({ headers: { authorization: `Bearer ${issuer.issue()}` } }, authenticated)
-      assert.ok(!decision.granted && decision.status === 503)
-      const milliseconds = performance.now() - started
-      assert.ok(milliseconds < 3000, `took ${milliseconds} ms`)
+      const guard = createGuard({ issuer: issuer.issuer, audience: issuer.audience, fetchTimeoutSeconds: 5 })
+      const request = { headers: { authorization: `Bearer ${issuer.issue()}` } }
+      const decision = Promise.resolve(guard.check(request, authenticated))
+      t.mock.timers.tick(5000)
+      assert.partialDeepStrictEqual(await decision, { granted: false, status: 503 })
     })
   }
 
