@@ -1,6 +1,9 @@
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { findChromium } from './chromium.ts'
 
+/** A last limit for one wait, far beyond what a busy machine needs. */
+const LIMIT_MS = 120_000
+
 /** A headless browser that reaches `localhost` and nothing else. */
 export interface LocalBrowser extends AsyncDisposable {
   /** Opens a fresh profile: its own cookies, storage and window. */
@@ -19,6 +22,7 @@ export async function launchBrowser(): Promise<LocalBrowser> {
   const { executablePath, env } = await findChromium()
   const browser = await chromium.launch({
     executablePath,
+    timeout: LIMIT_MS,
     env: { ...definedEnvironment(), ...env },
     args: [
       // Even what no page asked for (a prefetch, the browser's own errands) resolves to nothing.
@@ -34,6 +38,7 @@ export async function launchBrowser(): Promise<LocalBrowser> {
     async open(options) {
       // Requests of a service worker would pass the interception by.
       const context = await browser.newContext({ serviceWorkers: 'block', ...options })
+      context.setDefaultTimeout(LIMIT_MS)
       await context.route(leavesLocalhost, route => {
         strayRequests.push(route.request().url())
         return route.abort('addressunreachable')

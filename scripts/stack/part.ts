@@ -20,15 +20,19 @@ export interface RunningPart {
   listening: Promise<string>
   /** Why it ended by itself, in one sentence. Never settles when {@link RunningPart.stop} ended it. */
   broken: Promise<string>
-  /** Ends it: gracefully, or by force when it takes longer than {@link PATIENCE_MILLISECONDS}. */
+  /** Ends it: gracefully, or by force when it takes longer than it was given. */
   stop(): Promise<void>
 }
 
 const PATIENCE_MILLISECONDS = 1500
 const SENTENCE_LIMIT = 2000
 
-/** Starts a part as a child process that ends when this process does, however it does. */
-export function launch(part: Part): RunningPart {
+/**
+ * Starts a part as a child process that ends when this process does, however it does.
+ *
+ * @param patienceMilliseconds - how long it may take to stop
+ */
+export function launch(part: Part, patienceMilliseconds: number = PATIENCE_MILLISECONDS): RunningPart {
   rmSync(part.log, { force: true })
   const log = openSync(part.log, 'a', 0o600)
   const child = fork(part.program, [], {
@@ -70,16 +74,16 @@ export function launch(part: Part): RunningPart {
     broken: broken.promise,
     async stop() {
       stopping = true
-      await end(child, exited)
+      await end(child, exited, patienceMilliseconds)
     },
   }
 }
 
-async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+async function end(child: ChildProcess, exited: Promise<unknown>, patienceMilliseconds: number): Promise<void> {
   // A part that is still loading hears no "disconnect"; Windows knows no graceful signal.
   if (child.connected) child.disconnect()
   if (platform !== 'win32') child.kill('SIGTERM')
-  const overdue = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MILLISECONDS)
+  const overdue = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds)
   await exited
   clearTimeout(overdue)
 }

@@ -37,8 +37,8 @@ export async function rotateSecret({ page, suffix }: Visit): Promise<void> {
   await press(page, 'Create')
   await openTab(page, 'Settings')
   const copySecret = async () => {
-    await press(page, 'Copy the client secret')
-    await says(page, 'Copied the client secret')
+    // The notice is there for a moment only.
+    await Promise.all([says(page, 'Copied the client secret'), press(page, 'Copy the client secret')])
     return await copied(page)
   }
   const secret = await copySecret()

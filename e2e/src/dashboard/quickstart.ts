@@ -27,7 +27,6 @@ export async function openQuickstart({ stack, browser, width }: Options): Promis
     baseURL: stack.tenant.origin,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   await page.goto('/quickstart')
   await page.getByLabel('API address').waitFor()
@@ -77,7 +76,11 @@ export async function pasteCommands(page: Page, stack: Stack): Promise<void> {
   if (!(await run('curl', ['--version']).catch(() => undefined))) return
   const env = { ...process.env, TOLLGATE_DATA: stack.dataFolder }
   await page.locator('#get-a-token').getByRole('button', { name: 'Copy the code' }).click()
-  const command = String(await page.evaluate('navigator.clipboard.readText()'))
+  // The clipboard is written soon after the click.
+  const copied = await page.waitForFunction(
+    'navigator.clipboard.readText().then(text => text.includes("token") && text)',
+  )
+  const command = String(await copied.jsonValue())
   const { stdout: token } = await run(command, { shell: true, cwd: repository, env })
   await page.getByLabel('Access token').fill(token)
   for (const [step, answer] of [

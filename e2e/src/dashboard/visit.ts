@@ -6,8 +6,6 @@ import type { Stack } from '../stack.ts'
 
 const HEIGHT = 844
 const NARROW = 800
-/** Long enough for a machine that has much else to do. */
-const TIMEOUT_MS = 30_000
 
 /** Somebody at the dashboard, in a window of their own. */
 export interface Visit {
@@ -44,7 +42,6 @@ export async function visitDashboard({ stack, browser, width, login, session, at
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(session && { storageState: session }),
   })
-  context.setDefaultTimeout(TIMEOUT_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', message => {

@@ -104,11 +104,7 @@ describe('a hostile request is answered without a failure of our own:', () => {
   after(() => tenant.close())
 
   async function assertAnswered(path: string, init: RequestInit): Promise<void> {
-    const response = await fetch(tenant.origin + path, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
-      ...init,
-    })
+    const response = await fetch(tenant.origin + path, { redirect: 'manual', ...init })
     const text = await response.text()
     assert.ok(response.status < 500, `${response.status} ${text}`)
     assert.doesNotMatch(text, /node:internal|node_modules|\.ts:\d|SQLITE/)

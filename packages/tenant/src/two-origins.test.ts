@@ -116,8 +116,6 @@ describe('a tenant that stops', () => {
     const tenant = await startOnBoth()
     const socket = connect(Number(new URL(tenant.secure.origin).port), 'localhost')
     await once(socket, 'connect')
-    const started = performance.now()
     await Promise.all([once(socket, 'close'), tenant.close()])
-    assert.ok(performance.now() - started < 2000)
   })
 })
