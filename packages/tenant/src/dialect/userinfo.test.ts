@@ -6,6 +6,14 @@ import { createTenant, type Tenant } from '../tenant.ts'
 import { jsonBody } from '../testing/json-body.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
 
+interface Way {
+  method?: string
+  query?: string
+  header?: string
+  form?: string
+  json?: string
+}
+
 describe('user info', () => {
   let tenant: Tenant
   before(async () => {
@@ -40,6 +48,96 @@ describe('user info', () => {
       }
     })
   }
+
+  describe('GET and POST /userinfo', () => {
+    let token: string
+    let other: string
+    before(async () => {
+      const app = createSinglePageApp(tenant.origin)
+      token = (await app.logIn(helloWorld.user)).tokens.access_token
+      other = (await app.logIn(helloWorld.admin)).tokens.access_token
+    })
+
+    /** `<token>` and `<other>` stand for access tokens of two people. */
+    const send = ({ method = 'GET', query = '', header, form, json }: Way): Promise<Response> => {
+      const fill = (text: string) => text.replace(/<(token|other)>/g, (_, which) => (which === 'token' ? token : other))
+      return fetch(`${tenant.origin}/userinfo${fill(query)}`, {
+        method,
+        headers: {
+          ...(header !== undefined && { authorization: fill(header) }),
+          ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...(json !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...((form ?? json) !== undefined && { body: fill(form ?? json ?? '') }),
+      })
+    }
+
+    for (const [what, way] of [
+      ['in the query', { query: '?access_token=<token>' }],
+      ['in the query of a POST', { method: 'POST', query: '?access_token=<token>' }],
+      ['in the query, beside other parameters', { query: '?a=b&access_token=<token>&c' }],
+      ['in a form', { method: 'POST', form: 'access_token=<token>' }],
+      ['in a form, beside other fields', { method: 'POST', form: 'a=b&access_token=<token>' }],
+      ['in the header, a form without one beside it', { method: 'POST', header: 'Bearer <token>', form: 'a=b' }],
+      ['in the header, an empty parameter beside it', { query: '?access_token=', header: 'Bearer <token>' }],
+      [
+        'in the header, with JSON beside it',
+        { method: 'POST', header: 'Bearer <token>', json: '{"access_token":"x"}' },
+      ],
+      [
+        'in the query, credentials of another scheme beside it',
+        { query: '?access_token=<token>', header: 'Basic eDp5' },
+      ],
+    ] satisfies [string, Way][]) {
+      it(`accept an access token ${what}`, async () => {
+        const response = await send(way)
+        assert.equal(response.status, 200)
+        assert.equal(response.headers.get('cache-control'), 'no-store')
+        assert.equal((await jsonBody(response)).email, helloWorld.user.email)
+      })
+    }
+
+    for (const [what, way] of [
+      ['in the header and the query', { query: '?access_token=<token>', header: 'Bearer <token>' }],
+      ['in the header and a form', { method: 'POST', header: 'Bearer <token>', form: 'access_token=<token>' }],
+      ['in the query and a form', { method: 'POST', query: '?access_token=<token>', form: 'access_token=<token>' }],
+      ['twice in the query', { query: '?access_token=<token>&access_token=<other>' }],
+      ['twice in a form', { method: 'POST', form: 'access_token=<token>&access_token=<token>' }],
+      ['in the query, the header without its token', { query: '?access_token=<token>', header: 'Bearer' }],
+    ] satisfies [string, Way][]) {
+      it(`answer 400 to access tokens ${what}`, async () => {
+        const response = await send(way)
+        assert.equal(response.status, 400)
+        assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer error="invalid_request"/)
+        assert.equal((await jsonBody(response)).error, 'invalid_request')
+      })
+    }
+
+    for (const [what, way] of [
+      ['in JSON alone', { method: 'POST', json: '{"access_token":"<token>"}' }],
+      ['in another parameter', { query: '?token=<token>' }],
+      ['that is empty', { method: 'POST', query: '?access_token=', form: 'access_token=' }],
+      ['in the header, without the scheme', { header: '<token>' }],
+    ] satisfies [string, Way][]) {
+      it(`answer 401, and no error code, to an access token ${what}`, async () => {
+        const response = await send(way)
+        assert.equal(response.status, 401)
+        assert.equal(response.headers.get('www-authenticate'), 'Bearer')
+      })
+    }
+
+    it('answer 401 to what is no access token, in the query and in a form', async () => {
+      for (const way of [{ query: '?access_token=x' }, { method: 'POST', form: 'access_token=%FF' }]) {
+        const response = await send(way)
+        assert.equal(response.status, 401)
+        assert.match(response.headers.get('www-authenticate') ?? '', /error="invalid_token"/)
+      }
+    })
+
+    it('answer 413 to a form that is far too long', async () => {
+      assert.equal((await send({ method: 'POST', form: `access_token=${'x'.repeat(20_000)}` })).status, 413)
+    })
+  })
 
   it('is refused without a token, naming the scheme alone', async () => {
     const response = await ask()

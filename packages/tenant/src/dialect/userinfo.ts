@@ -5,9 +5,13 @@ import type { Database } from '../store/database.ts'
 import { findUserProfile } from '../store/users.ts'
 import { USERINFO } from './access-token.ts'
 import { claimsInScope } from './account.ts'
+import { findBearerToken } from './bearer-token.ts'
 import { allowApplicationOrigins } from './cross-origin.ts'
+import { parseForm } from './token-request.ts'
 
-const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i
+const FORM = 'application/x-www-form-urlencoded'
+/** Far more than an access token needs. */
+const BODY_LIMIT_BYTES = 16_384
 
 interface Options {
   issuer: string
@@ -23,7 +27,7 @@ interface Verified {
 
 /**
  * The user-info endpoint (OpenID Connect Core §5.3). It takes opaque access tokens and, as Auth0 does, tokens for an API
- * that also name this endpoint as their audience.
+ * that also name this endpoint as their audience. passport-auth0 sends its token in the query.
  */
 export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provider, database, keys }) => {
   const keySet = createLocalJWKSet(keys)
@@ -47,31 +51,39 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
 
   allowApplicationOrigins(app, database, { paths: ['/userinfo'], methods: 'GET,POST' })
 
-  // The body of a POST is not read: the token travels in the header.
   app.removeAllContentTypeParsers()
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, (request, body, done) =>
+    done(null, parseForm(request.headers['content-type'], String(body))),
+  )
+  // No other body can carry the token.
   app.addContentTypeParser('*', (_request, payload, done) => {
     payload.resume()
     done(null)
   })
-  app.route({
+  app.route<{ Body: URLSearchParams | undefined }>({
     method: ['GET', 'POST'],
     url: '/userinfo',
+    bodyLimit: BODY_LIMIT_BYTES,
     handler: async (request, reply) => {
-      const accessToken = BEARER.exec(request.headers.authorization ?? '')?.[1]
-      if (!accessToken) return refuse(reply)
-      const verified = await verify(accessToken)
+      const credentials = findBearerToken(request, request.body)
+      if (!credentials) return askForToken(reply)
+      if ('malformed' in credentials) return refuse(reply, 400, 'invalid_request', credentials.malformed)
+      const verified = await verify(credentials.accessToken)
       const profile = verified && (await findUserProfile(database, verified.userId))
-      if (!profile || profile.blocked) return refuse(reply, 'The access token is not valid here')
+      if (!profile || profile.blocked) return refuse(reply, 401, 'invalid_token', 'The access token is not valid here')
       return claimsInScope(profile, verified.scopes)
     },
   })
 }
 
 /** RFC 6750 §3: a request without credentials learns the scheme and no error code. */
-function refuse(reply: FastifyReply, reason?: string): FastifyReply {
-  reply.code(401)
-  if (!reason) return reply.header('WWW-Authenticate', 'Bearer').send({ message: 'Requires authentication' })
+function askForToken(reply: FastifyReply): FastifyReply {
+  return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ message: 'Requires authentication' })
+}
+
+function refuse(reply: FastifyReply, status: 400 | 401, error: string, reason: string): FastifyReply {
   return reply
-    .header('WWW-Authenticate', `Bearer error="invalid_token", error_description="${reason}"`)
-    .send({ error: 'invalid_token', error_description: reason })
+    .code(status)
+    .header('WWW-Authenticate', `Bearer error="${error}", error_description="${reason}"`)
+    .send({ error, error_description: reason })
 }
