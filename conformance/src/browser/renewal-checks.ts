@@ -20,6 +20,16 @@ export const renewalChecks: readonly PageCheck[] = [
     },
   },
   {
+    name: 'renews in a hidden frame of a tenant on https, and keeps the person over a reload',
+    async run(world, site) {
+      await using at = await visitLoggedIn(world, site, { domain: new URL(world.secureOrigin).host })
+      await getToken(at, { isFresh: true })
+      await at.page.reload()
+      await shows(at, world.user.email)
+      assert.equal(silentRequests(at).length, 2)
+    },
+  },
+  {
     name: 'renews by refresh token with rotation, kept in memory',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site, { useRefreshTokens: true })

@@ -7,6 +7,7 @@ import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
 import { CheckedProvider } from './dialect/checked-provider.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
 import { requireConnection } from './dialect/connection.ts'
+import { cookiesOf } from './dialect/cookies.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
 import { announcePollingInterval } from './dialect/device-polling.ts'
 import { wordErrors } from './dialect/errors.ts'
@@ -51,12 +52,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
   return {
     adapter: model => stateOf(model, database),
     jwks: { keys: [...signingKeys] },
-    cookies: {
-      keys: [...cookieKeys],
-      names: cookieNames(issuer),
-      long: { signed: true, httpOnly: true, sameSite: 'lax', path: '/' },
-      short: { signed: true, httpOnly: true, sameSite: 'lax' },
-    },
+    cookies: { keys: [...cookieKeys], ...cookiesOf(issuer) },
     routes: {
       authorization: '/authorize',
       token: '/oauth/token',
@@ -125,17 +121,4 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
 function stateOf(model: string, database: Database): Adapter {
   if (model === 'Client') return clientAdapter(database)
   return model === 'RefreshToken' ? refreshTokenState(database) : protocolState(database, model)
-}
-
-/**
- * Cookies do not keep ports apart, so http and https need other names. The prefixes make browsers see to it that only https
- * sets them (RFC 6265bis §4.1.3); what belongs to one login has a path, which `__Host-` does not allow.
- */
-function cookieNames(issuer: string): { session: string; interaction: string; resume: string } {
-  const [host, secure] = issuer.startsWith('https:') ? ['__Host-', '__Secure-'] : ['', '']
-  return {
-    session: `${host}tollgate_session`,
-    interaction: `${secure}tollgate_login`,
-    resume: `${secure}tollgate_login_resume`,
-  }
 }

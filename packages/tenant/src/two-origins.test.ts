@@ -61,19 +61,65 @@ describe('a tenant on http and https', () => {
     assert.ok((await tokensOf(await app.refresh(tokens.refresh_token))).refresh_token)
   })
 
-  it('keeps the session of https in a cookie that only https may set, under another name than that of http', async () => {
-    const set: string[] = []
+  /** Every cookie that is set in a login, a logout and a look at the page for devices, with its attributes. */
+  async function cookiesSetAt(origin: string, send: typeof fetch): Promise<Map<string, string[]>> {
+    const cookies = new Map<string, string[]>()
     const recording: typeof fetch = async (...request) => {
-      const response = await secureFetch(...request)
-      set.push(...response.headers.getSetCookie())
+      const response = await send(...request)
+      for (const cookie of response.headers.getSetCookie()) {
+        const [pair = '', ...attributes] = cookie.toLowerCase().split('; ')
+        const kept = attributes.filter(attribute => !/^(expires|path)=/.test(attribute)).sort()
+        const name = pair.slice(0, pair.indexOf('='))
+        assert.deepEqual(cookies.get(name) ?? kept, kept, `${name} is always set alike`)
+        cookies.set(name, kept)
+      }
       return response
     }
-    await createSinglePageApp(tenant.secure.origin, CLIENT, recording).logIn(helloWorld.user)
-    assert.ok(set.every(cookie => /^__(Host|Secure)-tollgate_.*; secure/i.test(cookie)))
-    const session = set.findLast(cookie => cookie.startsWith('__Host-tollgate_session='))
-    assert.match(session ?? '', /path=\/;.*samesite=lax; secure; httponly/i)
-    const { visitor } = await createSinglePageApp(tenant.origin).logIn(helloWorld.user)
-    assert.ok(visitor.cookieNames().includes('tollgate_session'))
+    const { visitor } = await createSinglePageApp(origin, CLIENT, recording).logIn(helloWorld.user)
+    await visitor.visit(new URL('/activate', origin))
+    await visitor.visit(new URL('/v2/logout', origin))
+    return cookies
+  }
+
+  it('over https sends the session cookie to frames of other sites, and no cookie without Secure', async () => {
+    const across = ['httponly', 'samesite=none', 'secure']
+    const within = ['httponly', 'samesite=lax', 'secure']
+    assert.deepEqual(Object.fromEntries(await cookiesSetAt(tenant.secure.origin, secureFetch)), {
+      '__host-tollgate_session': across,
+      '__host-tollgate_session.sig': across,
+      '__secure-tollgate_login': within,
+      '__secure-tollgate_login.sig': within,
+      '__secure-tollgate_login_resume': within,
+      '__secure-tollgate_login_resume.sig': within,
+    })
+  })
+
+  it('over http keeps every cookie to its own site, under other names than over https', async () => {
+    const within = ['httponly', 'samesite=lax']
+    assert.deepEqual(Object.fromEntries(await cookiesSetAt(tenant.origin, fetch)), {
+      tollgate_session: within,
+      'tollgate_session.sig': within,
+      tollgate_login: within,
+      'tollgate_login.sig': within,
+      tollgate_login_resume: within,
+      'tollgate_login_resume.sig': within,
+    })
+  })
+
+  it('renews silently over https for a page on http with the cookies of other sites alone', async () => {
+    const across: string[] = []
+    const recording: typeof fetch = async (...request) => {
+      const response = await secureFetch(...request)
+      for (const cookie of response.headers.getSetCookie()) {
+        if (/; samesite=none; secure/i.test(cookie)) across.push(cookie.slice(0, cookie.indexOf(';')))
+      }
+      return response
+    }
+    const app = createSinglePageApp(tenant.secure.origin, CLIENT, recording)
+    await app.logIn(helloWorld.user)
+    const silent = app.authorizationUrl({ prompt: 'none', response_mode: 'web_message' })
+    const response = await secureFetch(silent, { headers: { cookie: across.join('; ') } })
+    assert.match(await response.text(), /"code":"[\w-]+"/)
   })
 
   it('ends the session over https as well', async () => {

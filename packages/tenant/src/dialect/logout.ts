@@ -7,6 +7,7 @@ import { pageHeaders } from '../login/page-headers.ts'
 import { findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
+import { cookiesOf } from './cookies.ts'
 
 interface Options {
   provider: Provider
@@ -87,7 +88,7 @@ async function endSession(
   const session = await provider.Session.get(context)
   const { accountId } = session
   await session.destroy()
-  context.cookies.set(provider.cookieName('session'), null, { httpOnly: true, sameSite: 'lax', path: '/' })
+  context.cookies.set(provider.cookieName('session'), null, cookiesOf(provider.issuer).long)
   return accountId
 }
 
