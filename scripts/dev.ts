@@ -1,6 +1,7 @@
 /** Starts what `npm start` does, and keeps it at the state of the sources: tenant and API restart, the client's pages reload. */
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
+import { localOrigin } from '@tollgate/loopback'
 import { onChange } from './stack/on-change.ts'
 import { apiPart, clientDevPart, tenantPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
@@ -27,7 +28,7 @@ async function develop(settings: Settings): Promise<void> {
 function restartOnChange(settings: Settings): void {
   const { remoteTenant, ports } = settings
   const guard = join(root, 'packages/guard/lib')
-  const restartApi = () => stack.start(apiPart(settings, remoteTenant?.domain ?? `http://localhost:${ports.tenant}`))
+  const restartApi = () => stack.start(apiPart(settings, remoteTenant?.domain ?? localOrigin(ports.tenant)))
   onChange([join(root, 'packages/guard/dist')], () => void bundleGuard())
   onChange([join(root, 'apps/api/dist'), guard], restartApi)
   if (!remoteTenant) onChange([join(root, 'packages/tenant/dist'), guard], () => stack.start(tenantPart(settings)))

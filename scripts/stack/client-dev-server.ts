@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Duplex } from 'node:stream'
-import { createRequestCheck, parseAllowedHosts } from '@tollgate/loopback'
+import { createRequestCheck, localOrigin, parseAllowedHosts } from '@tollgate/loopback'
 import { createServer, type Plugin } from 'vite'
 
 const allowedHosts = parseAllowedHosts(process.env.ALLOWED_HOSTS)
@@ -23,7 +23,7 @@ let stopping = false
 for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, stop)
 
 await server.listen()
-process.send?.({ listening: `http://localhost:${process.env.PORT}` })
+process.send?.({ listening: localOrigin(Number(process.env.PORT)) })
 
 async function stop(): Promise<void> {
   if (stopping) return

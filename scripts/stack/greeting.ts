@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
+import { localOrigin } from '@tollgate/loopback'
 import { logFolder } from './parts.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
 
@@ -46,7 +47,7 @@ export function greetLocally(
 /** What a person reads when the API, and the client if it has an ID, work with an Auth0 tenant. */
 export function greetRemotely(remote: RemoteTenant, settings: Settings, root: string): string {
   const { clientOrigin, audience, ports } = settings
-  const api = `http://localhost:${ports.api}`
+  const api = localOrigin(ports.api)
   const steps = [
     `API "${audience}": RBAC on, "Add Permissions in the Access Token" on,`,
     '  permission read:admin-messages, given to your admins',

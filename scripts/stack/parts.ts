@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { localOrigin } from '@tollgate/loopback'
 import type { Part } from './part.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,7 +12,7 @@ export function tenantPart(settings: Settings): Part {
     TOLLGATE_DATA: settings.dataFolder,
     CLIENT_ORIGIN_URL: settings.clientOrigin,
     AUTH0_AUDIENCE: settings.audience,
-    API_SERVER_URL: `http://localhost:${settings.ports.api}`,
+    API_SERVER_URL: localOrigin(settings.ports.api),
   })
 }
 
@@ -32,7 +33,7 @@ export function clientPart(settings: Settings, domain: string, clientId: string)
     AUTH0_DOMAIN: domain,
     AUTH0_CLIENT_ID: clientId,
     AUTH0_AUDIENCE: settings.audience,
-    API_SERVER_URL: `http://localhost:${settings.ports.api}`,
+    API_SERVER_URL: localOrigin(settings.ports.api),
   })
 }
 

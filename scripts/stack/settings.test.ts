@@ -61,6 +61,25 @@ describe('the settings of a start', () => {
     assert.equal(settings.ports.client, 3000)
   })
 
+  it('leave a default port out of the client origin', () => {
+    assert.equal(parseSettings({ CLIENT_PORT: '80' }, '/repository').clientOrigin, 'http://localhost')
+    const settings = parseSettings({ ...auth0, CLIENT_ORIGIN_URL: 'http://localhost:80' }, '/repository')
+    assert.deepEqual([settings.clientOrigin, settings.ports.client], ['http://localhost', 80])
+  })
+
+  for (const [given, domain] of [
+    ['localhost:7443', 'localhost:7443'],
+    ['localhost:443', 'localhost'],
+    ['tenant.us.auth0.com:443', 'tenant.us.auth0.com'],
+    ['http://localhost:7070', 'http://localhost:7070'],
+    ['http://localhost:80', 'http://localhost'],
+  ] as const) {
+    it(`take the domain "${given}" for "${domain}", as its issuer names it`, () => {
+      const { remoteTenant } = parseSettings({ ...auth0, AUTH0_DOMAIN: given }, '/repository')
+      assert.equal(remoteTenant?.domain, domain)
+    })
+  }
+
   for (const [what, environment, sentence] of [
     [
       'no domain',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { localOrigin } from '@tollgate/loopback'
 import { CannotStart } from './cannot-start.ts'
 
 /** What the environment decides about a start. */
@@ -29,6 +30,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const HELLO_WORLD_AUDIENCE = 'https://hello-world.example.com'
 const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'CLIENT_ORIGIN_URL', 'AUTH0_CLIENT_ID']
+/** What an origin on http without a port means. */
+const HTTP_PORT = 80
 const BARE_HOST = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?$/i
 const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
 
@@ -46,7 +49,7 @@ export function parseSettings(environment: Environment, root: string): Settings 
   if (!NAMES_A_TENANT.some(name => environment[name])) {
     const client = parsePort(environment, 'CLIENT_PORT') ?? 4040
     const ports = distinct({ tenant, api, client })
-    return { dataFolder, ports, clientOrigin: `http://localhost:${client}`, audience: HELLO_WORLD_AUDIENCE }
+    return { dataFolder, ports, clientOrigin: localOrigin(client), audience: HELLO_WORLD_AUDIENCE }
   }
 
   const remoteTenant = parseRemoteTenant(environment)
@@ -57,13 +60,10 @@ export function parseSettings(environment: Environment, root: string): Settings 
 }
 
 function parseRemoteTenant(environment: Environment): RemoteTenant {
-  const domain = required(environment, 'AUTH0_DOMAIN', 'the host of your Auth0 tenant')
-  if (!BARE_HOST.test(domain) && !LOCAL_ORIGIN.test(domain)) {
-    throw malformed(
-      'AUTH0_DOMAIN',
-      domain,
-      'write a bare host such as "tenant.us.auth0.com", without "https://" or "/"',
-    )
+  const given = required(environment, 'AUTH0_DOMAIN', 'the host of your Auth0 tenant')
+  const domain = parseDomain(given)
+  if (domain === undefined) {
+    throw malformed('AUTH0_DOMAIN', given, 'write a bare host such as "tenant.us.auth0.com", without "https://" or "/"')
   }
   const clientId = environment.AUTH0_CLIENT_ID
   if (!clientId) return { domain }
@@ -71,12 +71,19 @@ function parseRemoteTenant(environment: Environment): RemoteTenant {
   return { domain, clientId }
 }
 
+/** A default port is left out, as it is in the issuer. */
+function parseDomain(value: string): string | undefined {
+  if (LOCAL_ORIGIN.test(value)) return URL.parse(value)?.origin
+  return BARE_HOST.test(value) ? URL.parse(`https://${value}`)?.host : undefined
+}
+
+/** A default port is left out, as browsers do in `Origin`. */
 function parseOrigin(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url?.origin !== value || !url.protocol.startsWith('http')) {
+  const url = URL.parse(value)
+  if (url?.href !== `${url?.origin}/` || value.endsWith('/') || !url.protocol.startsWith('http')) {
     throw malformed('CLIENT_ORIGIN_URL', value, 'write an origin such as "http://localhost:4040", without a path')
   }
-  return value
+  return url.origin
 }
 
 function parsePort(environment: Environment, name: string): number | undefined {
@@ -89,7 +96,7 @@ function parsePort(environment: Environment, name: string): number | undefined {
 
 function localPortOf(origin: string): number | undefined {
   const { protocol, hostname, port } = new URL(origin)
-  return protocol === 'http:' && hostname === 'localhost' && port ? Number(port) : undefined
+  return protocol === 'http:' && hostname === 'localhost' ? Number(port || HTTP_PORT) : undefined
 }
 
 function distinct(ports: Ports): Ports {

@@ -1,3 +1,4 @@
+import { localOrigin } from '@tollgate/loopback'
 import { greetLocally, greetRemotely } from './greeting.ts'
 import { apiPart, type clientPart, tenantPart } from './parts.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
@@ -21,7 +22,7 @@ export async function startParts(stack: Stack, settings: Settings, root: string,
 
 /** The API waits for the tenant, whose keys it is about to ask for. */
 async function startAll(stack: Stack, settings: Settings, root: string, clientPart: ClientPart): Promise<string> {
-  const domain = `http://localhost:${settings.ports.tenant}`
+  const domain = localOrigin(settings.ports.tenant)
   const listeningTenant = stack.start(tenantPart(settings))
   const [{ helloWorld }, { findLocalTenant, requestToken }] = await Promise.all([
     import('@tollgate/tenant/hello-world'),

@@ -25,6 +25,16 @@ describe('parseConfig', () => {
     assert.equal(jwksUri, 'http://localhost:7070/.well-known/jwks.json')
   })
 
+  for (const [given, origin] of [
+    ['http://localhost:80', 'http://localhost'],
+    ['https://client.example.com:443', 'https://client.example.com'],
+    ['https://client.example.com:80', 'https://client.example.com:80'],
+  ] as const) {
+    it(`reads the CLIENT_ORIGIN_URL "${given}" as browsers send it in Origin`, () => {
+      assert.equal(parseConfig({ ...GOOD, CLIENT_ORIGIN_URL: given }).clientOrigin, origin)
+    })
+  }
+
   it('reads the hosts that are allowed beside localhost', () => {
     const { allowedHosts } = parseConfig({ ...GOOD, ALLOWED_HOSTS: 'api.test, 10.0.2.2:6060' })
     assert.deepEqual(allowedHosts, ['api.test', '10.0.2.2:6060'])

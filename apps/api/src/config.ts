@@ -42,7 +42,9 @@ function parsePort(value: string): number {
 }
 
 function parseOrigin(value: string): string {
-  if (URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value)) return value
+  const url = URL.parse(value)
+  // A default port is left out, as browsers do in "Origin".
+  if (url && url.href === `${url.origin}/` && !value.endsWith('/') && /^https?:/.test(value)) return url.origin
   throw new ConfigError(
     `The environment variable "CLIENT_ORIGIN_URL" must be an origin like "http://localhost:4040", without a path or a slash at its end, not "${value}"`,
   )

@@ -22,7 +22,9 @@ function logged({ method, url }: { method: string; url: string }): { method: str
 async function listen(app: FastifyInstance, port: number): Promise<string> {
   try {
     const address = await app.listen({ host: 'localhost', port })
-    return `http://localhost:${new URL(address).port}`
+    const url = new URL(address)
+    url.hostname = 'localhost'
+    return url.origin
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause
     throw new ConfigError(`The port ${port} is in use: stop what listens there, or set "PORT" to another`, { cause })

@@ -33,6 +33,10 @@ describe('parseConfig', () => {
     ['localhost:7443', 'localhost:7443', 'https://localhost:7443'],
     ['http://localhost:7070', 'http://localhost:7070', 'http://localhost:7070'],
     ['http://localhost:7070/', 'http://localhost:7070', 'http://localhost:7070'],
+    ['localhost:443', 'localhost', 'https://localhost'],
+    ['localhost:80', 'localhost:80', 'https://localhost:80'],
+    ['http://localhost:80', 'http://localhost', 'http://localhost'],
+    ['http://localhost:443', 'http://localhost:443', 'http://localhost:443'],
   ] as const) {
     it(`takes AUTH0_DOMAIN "${given}" for ${origin}`, () => {
       const { client } = parseConfig({ ...env, AUTH0_DOMAIN: given })

@@ -69,7 +69,9 @@ const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
 
 function parseDomain(value: string): string {
   const domain = value.replace(/\/$/, '').toLowerCase()
-  if ((HOST.test(domain) || LOCAL_ORIGIN.test(domain)) && URL.canParse(originOf(domain))) return domain
+  const url = HOST.test(domain) || LOCAL_ORIGIN.test(domain) ? URL.parse(originOf(domain)) : null
+  // A default port is left out, as it is in the issuer.
+  if (url) return domain.includes('://') ? url.origin : url.host
   throw new ConfigError(
     `AUTH0_DOMAIN must be a host such as "tenant.us.auth0.com" or an origin such as "http://localhost:7070", but is "${value}"`,
   )

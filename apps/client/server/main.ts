@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { localOrigin } from '@tollgate/loopback'
 import { readAllowedHosts } from './allowed-hosts.ts'
 import { createApp } from './app.ts'
 import { ConfigError, parseConfig } from './config.ts'
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
 
   await app.listen({ port, host: 'localhost' })
   const address = app.server.address()
-  process.send?.({ listening: `http://localhost:${typeof address === 'object' && address ? address.port : port}` })
+  process.send?.({ listening: localOrigin(typeof address === 'object' && address ? address.port : port) })
 }
 
 /** One plain sentence for what a person can remedy; a bug keeps its stack. */

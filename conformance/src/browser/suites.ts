@@ -15,7 +15,7 @@ interface Client extends Pick<Suite, 'client' | 'package' | 'differences'> {
 
 const FOR_ALL: readonly string[] = [
   'Consent is never asked for, so that nothing is refused with `consent_required`. At Auth0 a page on localhost can meet it, however much its application is trusted.',
-  'Renewal in a hidden frame works in every browser, since page and tenant are both on localhost. At Auth0 it needs a domain in common wherever the browser keeps cookies from third parties.',
+  'Renewal in a hidden frame works over http in every browser, since page and tenant are both on localhost. Over https it needs a browser that takes cookies of other sites, as at Auth0 without a domain in common.',
   'There are no organizations and no second factor, and people log in with the database connection alone: `organization` is refused, `acr_values` asks for nothing.',
 ]
 

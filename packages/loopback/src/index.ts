@@ -1,2 +1,3 @@
 export { parseAllowedHosts } from './allowed-hosts.ts'
+export { localOrigin } from './local-origin.ts'
 export { createRequestCheck, type Misdirected, type RequestCheck, type RequestCheckOptions } from './request-check.ts'

@@ -2,10 +2,11 @@ import { lookup } from 'node:dns/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { localOrigin } from '@tollgate/loopback'
 
 /** A port of this machine's loopback. */
 export interface Listener {
-  /** `http://localhost:PORT`, or `https:` */
+  /** `http://localhost:PORT`, or `https:`; a default port is left out. */
   origin: string
   /** Answers requests from now on; those that came before have waited. */
   serve(handler: RequestListener): void
@@ -48,7 +49,7 @@ export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions
     await close()
     throw error
   }
-  return { origin: `${tls ? 'https' : 'http'}://${HOST}:${bound}`, serve, close }
+  return { origin: localOrigin(bound, tls ? 'https' : 'http'), serve, close }
 }
 
 async function bind(

@@ -34,7 +34,7 @@ export interface TenantOptions {
 
 /** Where a tenant is reached. */
 export interface TenantAddress {
-  /** `http://localhost:PORT` */
+  /** `http://localhost:PORT`; a default port is left out. */
   origin: string
   /** `origin` with a trailing slash. */
   issuer: string
@@ -46,7 +46,7 @@ export interface TenantAddress {
 
 /** Where a tenant is reached over https: another issuer over the same store, like a custom domain of Auth0's. */
 export interface SecureAddress {
-  /** `https://localhost:PORT` */
+  /** `https://localhost:PORT`; a default port is left out. */
   origin: string
   /** `origin` with a trailing slash. */
   issuer: string
