@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { channel } from 'node:diagnostics_channel'
 import { describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { observe } from './diagnostics.ts'
 import { anyone, optional, permissions } from './policy.ts'
 import { createFrontDoor } from './testing/front-door.ts'
@@ -199,6 +200,41 @@ describe('observe', () => {
     await door.ask(undefined)
     assert.equal(decisions, 1)
   })
+
+  for (const [what, fail] of [
+    [
+      'throws',
+      () => {
+        throw new Error('The log is full')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('The log is full'))],
+    ['throws nothing', () => Promise.reject()],
+  ] satisfies [string, () => unknown][]) {
+    it(`goes on, and warns of it once, when an observer ${what}`, async () => {
+      const warnings: Error[] = []
+      const collect = (warning: Error) => void warnings.push(warning)
+      process.on('warning', collect)
+      const end = observe({ decision: fail, tokenRefused: fail, keys: fail })
+      try {
+        await using door = await createFrontDoor()
+        for (let time = 0; time < 2; time += 1) {
+          assert.equal((await door.bearer(door.issuer.issue())).status, 200)
+          assert.equal((await door.bearer(door.issuer.issue({ exp: 1 }))).status, 401)
+        }
+        await setImmediate()
+      } finally {
+        end()
+        process.off('warning', collect)
+      }
+      assert.deepEqual(
+        warnings.map(({ name, message }) => `${name}: ${message}`).sort(),
+        ['decision', 'keys', 'tokenRefused'].map(
+          name => `TollgateWarning: An observer of "${name}" failed; further failures are not reported`,
+        ),
+      )
+    })
+  }
 
   it('refuses an observer of an event that there is not', () => {
     const misspelt = { decision: () => {}, tokenRefusd: () => {} }

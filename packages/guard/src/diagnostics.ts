@@ -2,6 +2,8 @@ import { type Channel, channel } from 'node:diagnostics_channel'
 import type { Decision, Reason, Refusal } from './decision.ts'
 import { type ParsedJws, WRONG_TYPE } from './jws.ts'
 import { refuseUnknownOptions } from './known-options.ts'
+import { isThenable } from './thenable.ts'
+import { warn } from './warn.ts'
 
 /**
  * What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. Where `anyone`
@@ -62,8 +64,8 @@ const keys = channel('tollgate.guard.keys')
 
 /**
  * Calls observers for what every guard of this process publishes, from now on. They are called at once, while a request
- * waits: what takes long, they put off; and an observer that throws ends the process, as every
- * subscriber of a diagnostics channel does. What was `received` may be of any type: whoever sent the token chose it.
+ * waits: what takes long, they put off. When an observer throws, or its promise rejects, the request goes on, and a
+ * warning of the process says so the first time. What was `received` may be of any type: whoever sent the token chose it.
  *
  * @returns a function that ends it
  * @throws TypeError for an observer of an event that there is not
@@ -71,19 +73,35 @@ const keys = channel('tollgate.guard.keys')
 export function observe(observers: Observers): () => void {
   refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keys'])
   const ends = [
-    listen(decisions, observers.decision),
-    listen(refusedTokens, observers.tokenRefused),
-    listen(keys, observers.keys),
+    listen(decisions, 'decision', observers.decision),
+    listen(refusedTokens, 'tokenRefused', observers.tokenRefused),
+    listen(keys, 'keys', observers.keys),
   ]
   return () => {
     for (const end of ends) end()
   }
 }
 
-function listen<Event>(to: Channel, observer: ((event: Event) => void) | undefined): () => void {
+function listen<Event>(
+  to: Channel,
+  name: keyof Observers,
+  observer: ((event: Event) => unknown) | undefined,
+): () => void {
   if (!observer) return () => {}
-  // This file alone publishes on its channels.
-  const listener = (event: unknown) => observer(event as Event)
+  let hasFailed = false
+  const report = (error: unknown) => {
+    if (!hasFailed) warn(`An observer of "${name}" failed; further failures are not reported`, error)
+    hasFailed = true
+  }
+  const listener = (event: unknown) => {
+    try {
+      // This file alone publishes on its channels.
+      const result = observer(event as Event)
+      if (isThenable(result)) result.then(undefined, report)
+    } catch (error) {
+      report(error)
+    }
+  }
   to.subscribe(listener)
   return () => to.unsubscribe(listener)
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import * as forExpress from './adapters/express.ts'
 import * as forFetch from './adapters/fetch.ts'
 import * as forHono from './adapters/hono.ts'
@@ -12,12 +13,12 @@ import {
   anyOf,
   anyone,
   authenticated,
+  type Condition,
   claim,
   explain,
   insecureOptional,
   neededScope,
   optional,
-  type Policy,
   permissions,
   scopes,
   when,
@@ -78,17 +79,44 @@ describe('a policy', () => {
   })
 
   it('lets nobody pass by a test that answers with something that is only true enough', async () => {
-    for (const answer of [Promise.resolve(false), Promise.resolve(true), 1, 'false', {}, [false]]) {
-      const test = () => answer
-      for (const make of [
-        () => Reflect.apply(when, undefined, ['x', test]),
-        () => Reflect.apply(claim, undefined, ['sub', test]),
-      ]) {
-        const policy: Policy = make()
+    for (const answer of [1, 'false', {}, [false]]) {
+      for (const policy of conditionsWith(() => answer)) {
         assert.equal((await door.bearer(door.issuer.issue(), policy)).status, 403)
       }
     }
   })
+
+  for (const [what, promise] of [
+    ['resolves to true', async () => true],
+    ['rejects', async () => Promise.reject(new RangeError('Out of luck'))],
+    ['is of another realm and rejects', () => runInNewContext('Promise.reject()')],
+  ] as const) {
+    it(`throws a TypeError that names a test whose promise ${what}`, async () => {
+      for (const policy of conditionsWith(promise).flatMap(each => [each, allOf(each), anyOf(each)])) {
+        await assert.rejects(async () => door.bearer(door.issuer.issue(), policy), {
+          name: 'TypeError',
+          message: /^The test of (when|claim)\("sub"\) returned a promise: make it synchronous$/,
+        })
+      }
+    })
+  }
+
+  for (const value of [undefined, null, false, '', 'route', 'router']) {
+    it(`throws an Error when a test throws ${JSON.stringify(value)}`, async () => {
+      const policies = conditionsWith(() => {
+        throw value
+      })
+      for (const policy of policies) {
+        await assert.rejects(
+          async () => door.bearer(door.issuer.issue(), policy),
+          error =>
+            error instanceof TypeError &&
+            /^The test of .* threw a value that is not an Error$/.test(error.message) &&
+            error.cause === value,
+        )
+      }
+    })
+  }
 
   it('throws what its test throws', async () => {
     const broken = when('luck', () => {
@@ -97,6 +125,11 @@ describe('a policy', () => {
     await assert.rejects(async () => door.bearer(door.issuer.issue(), broken), { name: 'RangeError' })
   })
 })
+
+/** The conditions that call a function, past the compiler. */
+function conditionsWith(test: () => unknown): Condition[] {
+  return [Reflect.apply(when, undefined, ['sub', test]), Reflect.apply(claim, undefined, ['sub', test])]
+}
 
 describe('a policy without a token', () => {
   const expired = () => door.issuer.issue({ exp: 1 })

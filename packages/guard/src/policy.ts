@@ -1,3 +1,4 @@
+import { type ClaimCondition, passes, type RequestCondition } from './predicates.ts'
 import type { VerifiedToken } from './verified-token.ts'
 
 /**
@@ -13,7 +14,7 @@ export type Policy<Request = unknown> =
 /** A policy that needs a verified token. */
 export type Condition<Request = unknown> =
   | TokenCondition
-  | { readonly kind: 'when'; readonly description: string; test(token: VerifiedToken, request: Request): boolean }
+  | RequestCondition<Request>
   | { readonly kind: 'allOf'; readonly conditions: readonly Condition<Request>[] }
   | { readonly kind: 'anyOf'; readonly conditions: readonly Condition<Request>[] }
 
@@ -22,7 +23,7 @@ export type TokenCondition =
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'permissions'; readonly permissions: readonly string[] }
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
-  | { readonly kind: 'claim'; readonly name: string; test(value: unknown): boolean }
+  | ClaimCondition
 
 /** Everybody, with or without a token: credentials are not even read. */
 export const anyone: Policy = Object.freeze({ kind: 'anyone' })
@@ -108,10 +109,10 @@ export function anyOf<Request>(...conditions: Condition<Request>[]): Condition<R
 }
 
 /**
- * Whether the bearer of a verified token may pass. A test answers with `true` itself: a promise, which stands for true
- * where types are not checked, lets nobody pass.
+ * Whether the bearer of a verified token may pass. Only a test that returns `true` itself lets it.
  *
  * @param request - the framework's own
+ * @throws what a test throws, always an Error; TypeError when a test returns a promise
  */
 export function permits(policy: Policy, token: VerifiedToken, request: unknown): boolean {
   switch (policy.kind) {
@@ -124,9 +125,8 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
     case 'scopes':
       return policy.scopes.every(name => token.scopes.includes(name))
     case 'claim':
-      return policy.test(Object.hasOwn(token.claims, policy.name) ? token.claims[policy.name] : undefined) === true
     case 'when':
-      return policy.test(token, request) === true
+      return passes(policy, token, request)
     case 'allOf':
       return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':

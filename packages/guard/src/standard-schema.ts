@@ -1,4 +1,6 @@
 import type { Claims } from './claims.ts'
+import { isThenable } from './thenable.ts'
+import { warn } from './warn.ts'
 
 /** The part of a Standard Schema validator (standardschema.dev, version 1) that the guard uses. Zod, Valibot and others are one. */
 export interface StandardSchema<Output> {
@@ -14,8 +16,8 @@ type SchemaResult<Output> =
   | { readonly issues: ReadonlyArray<{ readonly message: string }> }
 
 /**
- * Holds claims against a schema. What throws fits no claims, and neither does a promise: an asynchronous schema answers
- * with one, and so does Zod when a transform throws.
+ * Holds claims against a schema. Claims do not fit when the schema throws or returns a promise: an asynchronous schema
+ * does, and so does Zod when a transform throws.
  *
  * @returns the claims with the schema's output put over them; `undefined` when they do not fit
  */
@@ -23,16 +25,20 @@ export function narrow<Output extends object>(
   schema: StandardSchema<Output>,
   claims: Claims,
 ): (Claims & Output) | undefined {
-  const result = resultOf(schema, claims)
-  return result && 'value' in result && !result.issues ? { ...claims, ...result.value } : undefined
-}
-
-function resultOf<Output>(schema: StandardSchema<Output>, claims: Claims): SchemaResult<Output> | undefined {
   try {
     const result = schema['~standard'].validate(claims)
-    if (!('then' in result)) return result
-    // Nobody waits for it, and a rejection that nobody handles ends the process.
-    result.then(undefined, () => undefined)
+    if (isThenable(result)) ignorePromise(schema, result)
+    else if ('value' in result && !result.issues) return { ...claims, ...result.value }
   } catch {}
   return undefined
+}
+
+const reported = new WeakSet<object>()
+
+/** Handles a rejection, which would end the process, and names the mistake once. */
+function ignorePromise(schema: object, promise: PromiseLike<unknown>): void {
+  promise.then(undefined, () => undefined)
+  if (reported.has(schema)) return
+  reported.add(schema)
+  warn('The schema of the option "claims" returned a promise, so the token was refused: make it synchronous')
 }

@@ -67,7 +67,7 @@ export function allow(policy: Policy<IncomingMessage>): Middleware {
       next()
     }
     const decision = guard.check(request, policy, request)
-    if (decision instanceof Promise) decision.then(proceed, next)
+    if (decision instanceof Promise) decision.then(proceed).catch(next)
     else proceed(decision)
   }
   return statePolicy(middleware, policy)

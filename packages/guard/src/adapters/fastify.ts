@@ -115,7 +115,7 @@ export function audit(app: FastifyInstance): readonly AuditedRoute[] {
 function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
   return (request, reply, done) => {
     const decision = guard.check(request.raw, policy, request)
-    if (decision instanceof Promise) decision.then(decided => proceed(guard, decided, request, reply, done), done)
+    if (decision instanceof Promise) decision.then(decided => proceed(guard, decided, request, reply, done)).catch(done)
     else proceed(guard, decision, request, reply, done)
   }
 }

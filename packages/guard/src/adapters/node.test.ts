@@ -5,7 +5,9 @@ import { describe, it } from 'node:test'
 import { createGuard } from '../guard.ts'
 import { authenticated, optional } from '../policy.ts'
 import { createTestIssuer } from '../testing/index.ts'
+import { createLoopbackServer } from '../testing/loopback-server.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { BROKEN_POLICIES } from './contract/api.ts'
 import { allow } from './node.ts'
 
 await using issuer = await createTestIssuer()
@@ -35,6 +37,29 @@ describe('A listener of node:http that is guarded', () => {
     const rejecting = allow(guard, authenticated, () => Promise.reject(new Error('rejected')))
     assert.throws(() => throwing(...exchange(authorization)), /thrown/)
     await assert.rejects(async () => rejecting(...exchange(authorization)), /rejected/)
+  })
+
+  it('answers 500 when a test of its policy has a bug, and the server goes on', async () => {
+    await using keys = await createTestIssuer()
+    for (const policy of Object.values(BROKEN_POLICIES)) {
+      // Nothing handles what the listener returns or throws.
+      await using server = await createLoopbackServer(allow(createGuard(keys), policy, (_, response) => response.end()))
+      const headers = { authorization: `Bearer ${keys.issue()}` }
+      for (let time = 0; time < 2; time += 1) {
+        const response = await fetch(server.origin, { headers })
+        assert.equal(response.status, 500)
+        assert.equal(await response.text(), '{"message":"Internal Server Error"}')
+      }
+    }
+  })
+
+  it('cuts off a response that began before the request was refused', async () => {
+    const listener = allow(guard, authenticated, () => {})
+    await using server = await createLoopbackServer((request, response) => {
+      response.flushHeaders()
+      listener(request, response)
+    })
+    await assert.rejects(async () => (await fetch(server.origin)).text(), TypeError)
   })
 
   it('never calls the listener without a token that its policy demands', () => {

@@ -4,7 +4,9 @@ import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
 import { type Condition, checkPolicy, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { warn } from '../warn.ts'
 import { demandedToken } from './demanded-token.ts'
+import { FAILURE } from './failure.ts'
 import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 
@@ -25,7 +27,8 @@ export type Listener<Result> = (
 
 /**
  * Puts a guard before a listener, which then receives the verified token as its third argument. What the listener
- * returns, throws or rejects with is handed on.
+ * returns, throws or rejects with is handed on. When a test of the policy throws, the response is 500, and a warning of the
+ * process says why.
  *
  * `node:http` knows no routes: what is not wrapped is open. Answer CORS preflights before, for they carry no token.
  */
@@ -54,17 +57,42 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
       }
       return listener(request, response, demandedToken(policy, decision.token))
     }
-    const decision = guard.check(request, policy, request)
-    return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
+    let decided: Decision
+    try {
+      const decision = guard.check(request, policy, request)
+      if (decision instanceof Promise) return decision.then(proceed, error => sendFailure(error, response))
+      decided = decision
+    } catch (error) {
+      return sendFailure(error, response)
+    }
+    return proceed(decided)
   }
 }
 
-/** Answers with a refusal, unless somebody answered before the decision was made, such as a timeout. */
+/**
+ * Answers with a refusal. A response that has begun already, such as that of a timeout or after an early
+ * `flushHeaders()`, cannot become one: it is cut off unless it has ended.
+ */
 export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResponse): void {
-  if (response.headersSent) return
+  if (cutOffWhereBegun(response)) return
   const answer = guard.answer(refusal)
   response.statusCode = answer.status
   const headers = refusalHeaders(answer, name => response.getHeader(name))
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.end(answer.body)
+}
+
+/** `node:http` takes no errors, so the guard answers for its own: the test of a policy has a bug. */
+function sendFailure(error: unknown, response: ServerResponse): undefined {
+  warn('A request was answered with 500 because its policy could not be evaluated', error)
+  if (cutOffWhereBegun(response)) return
+  response.statusCode = 500
+  for (const [name, value] of Object.entries(FAILURE.headers)) response.setHeader(name, value)
+  response.end(FAILURE.body)
+}
+
+/** @returns whether the headers were sent already */
+export function cutOffWhereBegun(response: ServerResponse): boolean {
+  if (response.headersSent && !response.writableEnded) response.destroy()
+  return response.headersSent
 }

@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, IncomingMessage } from 'node:http'
-import { connect, Socket } from 'node:net'
-import { Duplex } from 'node:stream'
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { createGuard, type Guard } from '../guard.ts'
-import { anyone, authenticated, optional, when } from '../policy.ts'
+import { anyone, authenticated, type Condition, optional, when } from '../policy.ts'
 import { createTestIssuer } from '../testing/index.ts'
+import type { VerifiedToken } from '../verified-token.ts'
 import { allowUpgrade } from './node.ts'
+import type { UpgradeListener } from './upgrade.ts'
 
 const issuer = await createTestIssuer()
 after(() => issuer.close())
 
 /** A server whose every connection is upgraded to the protocol `echo`, which tells the token's subject. */
-async function serve(guard: Guard) {
+async function serve(guard: Guard, policy: Condition = authenticated, listener: UpgradeListener<VerifiedToken> = echo) {
   const server = createServer()
-  server.on(
-    'upgrade',
-    allowUpgrade(guard, authenticated, (_request, socket, _head, token) => {
-      socket.end(`HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n${token.claims.sub}`)
-    }),
-  )
+  server.on('upgrade', allowUpgrade(guard, policy, listener))
   await once(server.listen(0, 'localhost'), 'listening')
   const address = server.address()
   assert.ok(address && typeof address === 'object')
@@ -38,6 +34,25 @@ async function serve(guard: Guard) {
     [Symbol.asyncDispose]: async () => {
       await once(server.close(), 'close')
     },
+  }
+}
+
+const echo: UpgradeListener<VerifiedToken> = (_request, socket, _head, token) => {
+  socket.end(`HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n${token.claims.sub}`)
+}
+
+function throwError(): never {
+  throw new Error('A bug')
+}
+
+/** @returns a function that ends the collection and returns the messages */
+function collectWarnings(): () => string[] {
+  const messages: string[] = []
+  const collect = ({ message }: Error) => void messages.push(message)
+  process.on('warning', collect)
+  return () => {
+    process.off('warning', collect)
+    return messages
   }
 }
 
@@ -76,17 +91,42 @@ describe('An upgrade that is guarded', () => {
     )
   })
 
-  it('ends the connection when a test of the policy throws, and hands on what it threw', async () => {
-    const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
-    const request = new IncomingMessage(new Socket())
-    request.headers.authorization = `Bearer ${issuer.issue()}`
-    const broken = when('it to work', () => {
-      throw new Error('The test is broken')
+  for (const [what, test] of [
+    ['throws', () => throwError()],
+    ['returns a promise that rejects with nothing', () => Promise.reject()],
+    ['returns a promise', async () => true],
+    ['returns a promise that rejects', async () => throwError()],
+  ] satisfies [string, () => unknown][]) {
+    it(`is answered with 500 when a test of the policy ${what}, and the server goes on`, async () => {
+      const broken: Condition = Reflect.apply(when, undefined, ['it to work', test])
+      await using server = await serve(createGuard(issuer), broken)
+      const warnings = collectWarnings()
+      for (let time = 0; time < 2; time += 1) {
+        const answer = await text(await server.upgrade(`authorization: Bearer ${issuer.issue()}`))
+        assert.match(answer, /^HTTP\/1\.1 500 Internal Server Error\r\n.*"message":"Internal Server Error"}$/s)
+      }
+      assert.deepEqual(
+        warnings(),
+        Array(2).fill('An upgrade was answered with 500 because its policy could not be evaluated'),
+      )
     })
-    const listener = allowUpgrade(createGuard(issuer), broken, () => assert.fail('It passed'))
-    await assert.rejects(listener(request, socket, Buffer.alloc(0)), /The test is broken/)
-    assert.ok(socket.destroyed)
-  })
+  }
+
+  for (const [what, listener] of [
+    ['throws', () => throwError()],
+    ['rejects', async () => throwError()],
+  ] satisfies [string, () => void][]) {
+    it(`ends the connection when its listener ${what}, and the server goes on`, async () => {
+      await using server = await serve(createGuard(issuer), authenticated, listener)
+      const warnings = collectWarnings()
+      for (let time = 0; time < 2; time += 1) {
+        const socket = await server.upgrade(`authorization: Bearer ${issuer.issue()}`)
+        socket.resume()
+        await once(socket, 'close')
+      }
+      assert.deepEqual(warnings(), Array(2).fill('A connection was ended because the listener of its upgrade failed'))
+    })
+  }
 
   for (const policy of [anyone, optional]) {
     it(`demands a token, so it takes no "${policy.kind}"`, () => {

@@ -2,9 +2,14 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Answer } from '../answer.ts'
 import type { Claims } from '../claims.ts'
+import type { Decision } from '../decision.ts'
 import type { Guard } from '../guard.ts'
 import { type Condition, checkCondition, checkPolicy } from '../policy.ts'
+import { isThenable } from '../thenable.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { warn } from '../warn.ts'
+import { demandedToken } from './demanded-token.ts'
+import { FAILURE } from './failure.ts'
 import { checkGuard } from './one-guard.ts'
 
 /** A listener for `upgrade` events that is told whose request it is. */
@@ -18,8 +23,10 @@ export type UpgradeListener<Token> = (request: IncomingMessage, socket: Duplex, 
  * it must not outlive the token. Browsers cannot set that header on a WebSocket; a token in the URL ends up in logs, so
  * it is not read from there.
  *
- * @returns a listener whose promise rejects with what a test of the policy, or the given listener, throws: the connection is
- * then ended
+ * When a test of the policy throws, the answer is 500. When the given listener throws, or its promise rejects, the
+ * connection is ended. A warning of the process says why.
+ *
+ * @returns a listener whose promise never rejects, because nothing handles what an event's listener returns
  * @throws TypeError for a policy that lets pass who has no token
  */
 export function allowUpgrade<TokenClaims extends Claims>(
@@ -34,16 +41,45 @@ export function allowUpgrade<TokenClaims extends Claims>(
     // Until the decision is made nobody listens to the socket, and an error that nobody listens to ends the process.
     socket.on('error', destroy)
     try {
-      const decision = await guard.check(request, policy, request)
+      const decision = await decide(guard, policy, request)
       if (socket.destroyed) return
-      if (!decision.granted) endWith(guard.answer(decision), socket)
-      else if (decision.token) listener(request, socket, head, decision.token)
-    } catch (error) {
-      socket.destroy()
-      throw error
+      if (!decision) endWith(FAILURE, socket)
+      else if (!decision.granted) endWith(guard.answer(decision), socket)
+      else call(listener, request, socket, head, demandedToken(policy, decision.token))
     } finally {
       socket.off('error', destroy)
     }
+  }
+}
+
+/** @returns `undefined` when the policy could not be evaluated */
+async function decide<TokenClaims extends Claims>(
+  guard: Guard<TokenClaims>,
+  policy: Condition<IncomingMessage>,
+  request: IncomingMessage,
+): Promise<Decision<TokenClaims> | undefined> {
+  try {
+    return await guard.check(request, policy, request)
+  } catch (error) {
+    warn('An upgrade was answered with 500 because its policy could not be evaluated', error)
+    return undefined
+  }
+}
+
+/** Event listeners return nothing, but asynchronous ones are listeners to the compiler, too. */
+function call<Token>(
+  listener: UpgradeListener<Token>,
+  ...[request, socket, head, token]: Parameters<UpgradeListener<Token>>
+): void {
+  const fail = (error: unknown) => {
+    warn('A connection was ended because the listener of its upgrade failed', error)
+    socket.destroy()
+  }
+  try {
+    const result: unknown = listener(request, socket, head, token)
+    if (isThenable(result)) result.then(undefined, fail)
+  } catch (error) {
+    fail(error)
   }
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { type Condition, claim, when } from '../../policy.ts'
 import type { VerifiedToken } from '../../verified-token.ts'
 
 /** The API under contract, as one adapter and its framework serve it. */
@@ -27,4 +28,27 @@ export async function greet(text: string, tokenOf: () => VerifiedToken | undefin
 /** What the route `/fails` does: it has a bug. */
 export function fail(): never {
   throw new Error('The handler failed')
+}
+
+/** Policies whose test has a bug, by the path of the route that states them. The route's handler answers `secret`. */
+export const BROKEN_POLICIES: Readonly<Record<string, Condition>> = {
+  '/throws-error': when('x', () => fail()),
+  '/throws-undefined': when('x', () => throwValue(undefined)),
+  '/throws-null': claim('sub', () => throwValue(null)),
+  '/throws-route': when('x', () => throwValue('route')),
+  '/throws-router': claim('sub', () => throwValue('router')),
+  '/resolves': asynchronous(when, async () => true),
+  '/rejects': asynchronous(when, async () => fail()),
+  '/rejects-with-undefined': asynchronous(when, () => Promise.reject()),
+  '/claim-resolves': asynchronous(claim, async () => true),
+  '/claim-rejects': asynchronous(claim, async () => fail()),
+}
+
+function throwValue(value: unknown): never {
+  throw value
+}
+
+/** Past the compiler, which refuses a test that returns a promise. */
+function asynchronous(make: typeof when | typeof claim, test: () => Promise<unknown>): Condition {
+  return Reflect.apply(make, undefined, ['sub', test])
 }

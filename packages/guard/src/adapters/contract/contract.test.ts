@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { createGuard, type Guard } from '../../guard.ts'
 import { createTestIssuer, type TestIssuer } from '../../testing/index.ts'
 import { ADAPTERS } from './adapters.ts'
-import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, PERMISSION } from './api.ts'
+import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, PERMISSION } from './api.ts'
 import { bearer, REFUSED_REQUESTS } from './refusals.ts'
 import { type Fields, type Received, send } from './request.ts'
 
@@ -119,6 +119,19 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
     it("leaves a handler's error to the framework", async () => {
       assert.equal((await get('/fails', { authorization: bearer(issuer) })).status, 500)
       assert.equal((await get('/fails')).status, 401)
+    })
+
+    it("answers 500 when a policy's test has a bug, while keys are fetched and after, and goes on", async () => {
+      const authorization = bearer(issuer)
+      for (const path of Object.keys(BROKEN_POLICIES)) {
+        await using fresh = await serve(guardFor(issuer))
+        for (let time = 0; time < 2; time += 1) {
+          const { status, body } = await send(`${fresh.origin}${path}`, { authorization })
+          assert.equal(status, 500, path)
+          assert.doesNotMatch(body, /secret/)
+        }
+        assert.equal((await send(`${fresh.origin}/protected`, { authorization })).status, 200)
+      }
     })
 
     it('answers 503 while the keys cannot be had', async () => {

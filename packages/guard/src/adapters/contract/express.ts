@@ -6,7 +6,7 @@ import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, type ExpressApplication, type Middleware, optionalTokenOf, protect, tokenOf } from '../express.ts'
-import { type Api, type Body, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 /** What Express 4 and 5 have in common. */
 interface Application extends ExpressApplication {
@@ -39,6 +39,9 @@ function addRoutes(app: Application, guard: Guard): void {
     greet('optional', () => optionalTokenOf(request)).then(body => send(response, body), next)
   })
   app.get('/fails', allow(authenticated), fail)
+  for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
+    app.get(path, allow(policy), (_request, response) => send(response, { text: 'secret' }))
+  }
 }
 
 function send(response: ServerResponse, body: Body): void {

@@ -3,7 +3,7 @@ import fastify from 'fastify'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy.ts'
 import { optionalTokenOf, protect, tokenOf } from '../fastify.ts'
-import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 export async function serveFastify(guard: Guard): Promise<Api> {
   const app = fastify({ forceCloseConnections: true })
@@ -14,6 +14,7 @@ export async function serveFastify(guard: Guard): Promise<Api> {
   app.get('/admin', { config: { policy: permissions(PERMISSION) } }, request => greet('admin', () => tokenOf(request)))
   app.get('/optional', { config: { policy: optional } }, request => greet('optional', () => optionalTokenOf(request)))
   app.get('/fails', { config: { policy: authenticated } }, fail)
+  for (const [path, policy] of Object.entries(BROKEN_POLICIES)) app.get(path, { config: { policy } }, () => 'secret')
   const origin = await app.listen({ host: 'localhost', port: 0 })
   return { origin, [Symbol.asyncDispose]: () => app.close() }
 }

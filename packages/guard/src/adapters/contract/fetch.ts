@@ -3,7 +3,7 @@ import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, type Handler } from '../fetch.ts'
-import { type Api, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
+import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
 
 export function serveFetch(guard: Guard): Promise<Api> {
   const handlers = new Map<string, Handler<[]>>([
@@ -12,6 +12,10 @@ export function serveFetch(guard: Guard): Promise<Api> {
     ['GET /admin', allow(guard, permissions(PERMISSION), async (_, token) => answer('admin', () => token))],
     ['GET /optional', allow(guard, optional, async (_, token) => answer('optional', () => token))],
     ['GET /fails', allow(guard, authenticated, fail)],
+    ...Object.entries(BROKEN_POLICIES).map(([path, policy]): [string, Handler<[]>] => [
+      `GET ${path}`,
+      allow(guard, policy, () => new Response('secret')),
+    ]),
   ])
 
   async function fetch(request: Request): Promise<Response> {

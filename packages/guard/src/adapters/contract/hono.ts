@@ -5,7 +5,7 @@ import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, protect } from '../hono.ts'
-import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 export function serveHono(guard: Guard): Promise<Api> {
   const app = new Hono()
@@ -23,5 +23,8 @@ export function serveHono(guard: Guard): Promise<Api> {
     return context.json(await greet('optional', () => context.var.token))
   })
   app.get('/fails', allow(authenticated), fail)
+  for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
+    app.get(path, allow(policy), context => context.text('secret'))
+  }
   return createLoopbackServer(getRequestListener(app.fetch))
 }

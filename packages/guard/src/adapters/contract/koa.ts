@@ -5,7 +5,7 @@ import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, optionalTokenOf, protect, tokenOf } from '../koa.ts'
-import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 export function serveKoa(guard: Guard): Promise<Api> {
   const app = new Koa()
@@ -26,6 +26,11 @@ export function serveKoa(guard: Guard): Promise<Api> {
     context.body = await greet('optional', () => optionalTokenOf(context))
   })
   router.get('/fails', allow(authenticated), fail)
+  for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
+    router.get(path, allow(policy), context => {
+      context.body = 'secret'
+    })
+  }
   app.use(router.routes())
   return createLoopbackServer(app.callback())
 }

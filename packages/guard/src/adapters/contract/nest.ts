@@ -6,7 +6,7 @@ import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy.ts'
 import type { VerifiedToken } from '../../verified-token.ts'
 import { AccessToken, OptionalAccessToken, Public, protect, Requires } from '../nest.ts'
-import { type Api, type Body, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 class MessagesController {
   public(): Body {
@@ -33,6 +33,11 @@ decorate('protected', Get('protected'), Requires(authenticated))
 decorate('admin', Get('admin'), Requires(permissions(PERMISSION)))
 decorate('optional', Get('optional'), Requires(optional))
 decorate('fails', Get('fails'), Requires(authenticated))
+for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
+  const descriptor = { value: () => ({ text: 'secret' }), configurable: true, writable: true }
+  Object.defineProperty(MessagesController.prototype, path, descriptor)
+  for (const apply of [Get(path), Requires(policy)]) apply(MessagesController.prototype, path, descriptor)
+}
 AccessToken()(MessagesController.prototype, 'protected', 0)
 AccessToken()(MessagesController.prototype, 'admin', 0)
 OptionalAccessToken()(MessagesController.prototype, 'optional', 0)

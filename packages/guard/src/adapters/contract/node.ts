@@ -4,7 +4,7 @@ import { authenticated, optional, permissions } from '../../policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import type { VerifiedToken } from '../../verified-token.ts'
 import { allow } from '../node.ts'
-import { type Api, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -15,6 +15,10 @@ export function serveNode(guard: Guard): Promise<Api> {
     ['GET /admin', allow(guard, permissions(PERMISSION), answer('admin'))],
     ['GET /optional', allow(guard, optional, answer('optional'))],
     ['GET /fails', allow(guard, authenticated, fail)],
+    ...Object.entries(BROKEN_POLICIES).map(([path, policy]): [string, Listener] => [
+      `GET ${path}`,
+      allow(guard, policy, (_, response) => response.end('secret')),
+    ]),
   ])
 
   return createLoopbackServer(async (request, response) => {
