@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { BodyShape } from './answer.ts'
-import { exchangeByFetch, exchangeByNode } from './exchange.ts'
+import { exchangeByFetch, exchangeByNode, type Fetch } from './exchange.ts'
 import { refuseUnknownOptions } from './known-options.ts'
 import type { StandardSchema } from './standard-schema.ts'
 import {

@@ -44,7 +44,7 @@ export interface TestIssuerOptions {
   readonly audience?: string
   /** Of the signatures. Default: `RS256`. */
   readonly algorithm?: Algorithm
-  /** For `iat` and `exp`, in milliseconds since the epoch. Default: `Date.now`. */
+  /** For `iat` and `exp`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
   readonly clock?: () => number
 }
 
@@ -55,7 +55,7 @@ export interface TestIssuerOptions {
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   refuseUnknownOptions(options, ['audience', 'algorithm', 'clock'])
-  const { audience = 'https://api.test', algorithm = 'RS256', clock = Date.now } = options
+  const { audience = 'https://api.test', algorithm = 'RS256', clock = () => Date.now() } = options
   if (!isAlgorithm(algorithm)) {
     throw new TypeError(`The option "algorithm" must be RS256, PS256, ES256 or EdDSA, not "${algorithm}"`)
   }

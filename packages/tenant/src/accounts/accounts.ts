@@ -44,13 +44,13 @@ export interface Accounts {
 export interface AccountsOptions {
   /** Default {@link ATTEMPT_LIMITS}. */
   limits?: AttemptLimits
-  /** The clock, in milliseconds. Default `Date.now`. */
+  /** The clock, in milliseconds. Default `Date.now()`. */
   now?: () => number
 }
 
 /** Opens the accounts in a store. What slows guessing is kept in memory, for as long as the process lives. */
 export function createAccounts(database: Database, options: AccountsOptions = {}): Accounts {
-  const { limits = ATTEMPT_LIMITS, now = Date.now } = options
+  const { limits = ATTEMPT_LIMITS, now = () => Date.now() } = options
   const gate = createAttemptGate(limits, now)
 
   return {

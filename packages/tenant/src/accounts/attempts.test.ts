@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, mock } from 'node:test'
 import { createAttempts } from './attempts.ts'
 
 const LIMIT = { burst: 3, intervalSeconds: 10 }
@@ -51,5 +51,16 @@ describe('createAttempts', () => {
     assert.equal(attempts.waitSeconds('second'), 0)
     assert.ok(attempts.waitSeconds('first') > 0)
     assert.ok(attempts.waitSeconds('third') > 0)
+  })
+
+  it('follows a Date that is faked after it was made', () => {
+    const attempts = createAttempts({ limit: { burst: 1, intervalSeconds: 10 } })
+    attempts.count('key')
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 60_000 })
+    try {
+      assert.equal(attempts.waitSeconds('key'), 0)
+    } finally {
+      mock.timers.reset()
+    }
   })
 })

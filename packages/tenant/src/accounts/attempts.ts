@@ -20,7 +20,7 @@ export interface AttemptsOptions {
   limit: Limit
   /** Keys remembered at most; beyond that, the one counted longest ago is forgotten. Default 10 000. */
   capacity?: number
-  /** The clock, in milliseconds. Default `Date.now`. */
+  /** The clock, in milliseconds. Default `Date.now()`. */
   now?: () => number
 }
 
@@ -29,7 +29,7 @@ export interface AttemptsOptions {
  *
  * Keys are kept as digests, so what was tried (an email address) cannot be read from memory, and long ones cost no more.
  */
-export function createAttempts({ limit, capacity = 10_000, now = Date.now }: AttemptsOptions): Attempts {
+export function createAttempts({ limit, capacity = 10_000, now = () => Date.now() }: AttemptsOptions): Attempts {
   const interval = limit.intervalSeconds * 1000
   /** For each key, the instant at which all its attempts are forgotten. */
   const forgottenAt = new Map<string, number>()

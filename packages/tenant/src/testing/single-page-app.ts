@@ -51,7 +51,7 @@ export function createSinglePageApp(
     ...helloWorld.client,
     redirect_uri: CALLBACK,
   },
-  fetch: typeof globalThis.fetch = globalThis.fetch,
+  fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init),
 ): SinglePageApp {
   const verifier = randomBytes(32).toString('base64url')
 

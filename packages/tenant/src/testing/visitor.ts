@@ -27,7 +27,7 @@ interface Cookie {
 }
 
 /** @param fetch how requests are sent; the default trusts no development certificate */
-export function createVisitor(fetch: typeof globalThis.fetch = globalThis.fetch): Visitor {
+export function createVisitor(fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init)): Visitor {
   let cookies: Cookie[] = []
 
   function cookieHeader(url: string | URL): string {

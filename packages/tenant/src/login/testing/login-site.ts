@@ -35,7 +35,7 @@ export const REDIRECT_URI = 'http://localhost:4040/callback'
 const APPLICATION = { id: 'hello', name: 'Hello World Client' } as const
 export const HOSTILE_APPLICATION = { id: 'hostile', name: `"><script>alert('name')</script>&amp;` } as const
 
-export async function startLoginSite({ limits, now = Date.now }: LoginSiteOptions = {}): Promise<LoginSite> {
+export async function startLoginSite({ limits, now = () => Date.now() }: LoginSiteOptions = {}): Promise<LoginSite> {
   const server = createServer()
   const origin = await listen(server)
   const database = await openDatabase(IN_MEMORY)
