@@ -4,8 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { rootCertificates } from 'node:tls'
 import { auth0, authenticated, createGuard, IssuerUnavailable, permissions } from '@tollgate/guard'
 import { createTestIssuer } from '@tollgate/guard/testing'
+import { Agent, fetch as undici } from 'undici'
 
 const testIssuer = await createTestIssuer()
 after(() => testIssuer.close())
@@ -44,6 +46,14 @@ async function askOffline(file: string): Promise<boolean> {
   const guard = createGuard({ issuer, audience, keys })
   return (await guard.check({ headers: { authorization: `Bearer ${testIssuer.issue()}` } }, authenticated)).granted
 }
+
+test('a guard fetches keys through undici, with a certificate authority of its own', async () => {
+  const [ca = ''] = rootCertificates
+  const dispatcher = new Agent({ connect: { ca } })
+  const guard = createGuard({ issuer, audience, fetch: (url, init) => undici(url, { ...init, dispatcher }) })
+  await guard.ready()
+  await dispatcher.close()
+})
 
 /** What a message queue, gRPC or a framework without an adapter needs. */
 async function ordersFor(authorization: string | undefined): Promise<{ status: number; body: string }> {

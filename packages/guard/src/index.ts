@@ -12,6 +12,7 @@ export {
   type TokenRefused,
 } from './diagnostics.ts'
 export { IssuerUnavailable } from './errors.ts'
+export type { Fetch, FetchResponse } from './exchange.ts'
 export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
 export type { GuardOptions, SharedOptions } from './options.ts'
 export {

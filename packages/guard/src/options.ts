@@ -38,9 +38,9 @@ export interface SharedOptions {
   readonly threads?: boolean
   /** What the bodies of refusals look like. Default: `message`. */
   readonly bodies?: BodyShape
-  /** How an issuer is asked, for a proxy or a pinned certificate. Default: Node's own client. */
-  readonly fetch?: typeof globalThis.fetch
-  /** Milliseconds since the epoch. Default: `Date.now`. */
+  /** How an issuer is asked, for a proxy or a pinned certificate: the global `fetch`, undici's, or the like. Default: Node's own client. */
+  readonly fetch?: Fetch
+  /** Milliseconds since the epoch. Default: `Date.now()`, read each time, so that fake timers work. */
   readonly clock?: () => number
 }
 
@@ -72,7 +72,7 @@ const OPTIONS = Object.keys({
 /** @throws TypeError naming the option that is missing, wrong or unknown */
 export function parseOptions(options: GuardOptions): Settings {
   refuseUnknownOptions(options, [...ISSUER_OPTIONS, ...OPTIONS])
-  const { clock = Date.now, bodies = 'message', fetch, threads = availableParallelism() > 1 } = options
+  const { clock = () => Date.now(), bodies = 'message', fetch, threads = availableParallelism() > 1 } = options
   if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
     throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
   }
