@@ -1,15 +1,20 @@
-/** Writes what the guard's package exports to its `lib/`, in few files: Node loads them in less time than many (decision 46). */
+/**
+ * Writes what the guard's package exports, in few files, which Node loads in less time than many (decision 46): to `lib/`
+ * as ES modules, and to `cjs/` as CommonJS with types of its own (decision 145).
+ */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { root } from './steps.ts'
 
 const guard = join(root, 'packages/guard')
-const lib = join(guard, 'lib')
-const { exports }: { exports: Record<string, { types: string }> } = JSON.parse(
-  readFileSync(join(guard, 'package.json'), 'utf8'),
-)
-const modules = Object.values(exports).map(({ types }) => types.replace('./dist/', '').replace('.d.ts', ''))
+interface GuardPackage {
+  exports: Record<string, { default: string }>
+  /** What is packed; "!" leaves out. */
+  files: string[]
+}
+const { exports, files }: GuardPackage = JSON.parse(readFileSync(join(guard, 'package.json'), 'utf8'))
+const modules = Object.values(exports).map(entry => entry.default.replace('./lib/', '').replace('.js', ''))
 
 const bundle = await rolldown({
   input: Object.fromEntries(modules.map(module => [module, join(guard, `dist/${module}.js`)])),
@@ -17,15 +22,34 @@ const bundle = await rolldown({
   external: /^[^./]/,
   platform: 'node',
 })
-const { output } = await bundle.generate({ chunkFileNames: 'shared/[name].js' })
+writeFolder('lib', await generate('esm'))
+writeFolder(
+  'cjs',
+  new Map([...(await generate('cjs')), ...declarations(), ['package.json', '{ "type": "commonjs" }\n']]),
+)
 await bundle.close()
 
-for (const file of output) {
-  if (file.type === 'chunk') writeIfChanged(join(lib, file.fileName), file.code)
+/** The files of a bundle: their texts by their names. */
+async function generate(format: 'esm' | 'cjs'): Promise<Map<string, string>> {
+  const { output } = await bundle.generate({ format, chunkFileNames: 'shared/[name].js' })
+  return new Map(output.flatMap(file => (file.type === 'chunk' ? [[file.fileName, file.code]] : [])))
 }
-const current = new Set(output.map(({ fileName }) => join(lib, fileName)))
-for (const file of globSync('**/*.js', { cwd: lib })) {
-  if (!current.has(join(lib, file))) rmSync(join(lib, file))
+
+/** The same types again: where `package.json` says that a folder is CommonJS, the compiler takes them for such. */
+function declarations(): [name: string, text: string][] {
+  const dist = join(guard, 'dist')
+  const exclude = files.filter(pattern => pattern.startsWith('!dist/')).map(pattern => pattern.slice('!dist/'.length))
+  const names = globSync('**/*.d.ts', { cwd: dist, exclude })
+  return names.map(name => [name, readFileSync(join(dist, name), 'utf8')])
+}
+
+function writeFolder(name: string, texts: ReadonlyMap<string, string>): void {
+  const folder = join(guard, name)
+  const current = new Set(Array.from(texts.keys(), file => join(folder, file)))
+  for (const [file, text] of texts) writeIfChanged(join(folder, file), text)
+  for (const file of globSync('**/*.{js,ts,json}', { cwd: folder })) {
+    if (!current.has(join(folder, file))) rmSync(join(folder, file))
+  }
 }
 
 /** What stays as it is, a program may be reading at this moment. */

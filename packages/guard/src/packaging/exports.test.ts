@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
 const require = createRequire(import.meta.url)
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const { exports }: { exports: Record<string, { default: string }> } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 )
@@ -39,8 +39,32 @@ describe('The package', () => {
       assert.deepEqual(imports.filter(name => !name.startsWith('node:')).sort(), allowed)
     })
 
-    it(`can be required by CommonJS in "${subpath}"`, () => {
-      assert.ok(Object.keys(require(`@tollgate/guard${subpath.slice(1)}`)).length > 0)
+    it(`is one instance in "${subpath}", whether it is imported or required`, async () => {
+      const name = `@tollgate/guard${subpath.slice(1)}`
+      const [imported, required] = [await import(name), require(name)]
+      assert.deepEqual(Object.keys(required).sort(), Object.keys(imported).sort())
+      for (const [key, value] of Object.entries(imported)) assert.equal(required[key], value, key)
+    })
+
+    it(`has the same names in "${subpath}" for what does not require ES modules, such as Jest`, async () => {
+      const { default: lib } = exports[subpath] ?? assert.fail()
+      const commonjs = require(join(root, lib.replace('./lib/', './cjs/')))
+      assert.deepEqual(
+        Object.keys(commonjs).sort(),
+        Object.keys(await import(`@tollgate/guard${subpath.slice(1)}`)).sort(),
+      )
     })
   }
+
+  it('knows nothing of the place that it is in, which a bundle changes', () => {
+    const files = globSync('{lib,cjs}/**/*.js', { cwd: root })
+    assert.ok(files.length > 0)
+    for (const file of files) {
+      assert.doesNotMatch(
+        readFileSync(join(root, file), 'utf8'),
+        /import\.meta|createRequire|__dirname|__filename/,
+        file,
+      )
+    }
+  })
 })
