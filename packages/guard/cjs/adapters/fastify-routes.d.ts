@@ -1,8 +1,0 @@
-import type { FastifyInstance } from 'fastify';
-/**
- * Adds the routes that the methods of an object state by `@get` and the like, with `@open` or
- * `@requires`. A method receives Fastify's request and reply, and answers with what it returns.
- *
- * @param prefix - goes in front of each path, such as `/api/messages`
- */
-export declare function addRoutes(app: FastifyInstance, prefix: string, routes: object): void;
