@@ -1,8 +1,10 @@
 /** Starts what `npm start` does, and keeps it at the state of the sources: tenant and API restart, the client's pages reload. */
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
-import { localOrigin } from '@tollgate/loopback'
+import { CannotStart } from './stack/cannot-start.ts'
+import { localOrigin } from './stack/local-origin.ts'
 import { onChange } from './stack/on-change.ts'
+import type { Part } from './stack/part.ts'
 import { apiPart, clientDevPart, tenantPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import type { Settings } from './stack/settings.ts'
@@ -28,8 +30,17 @@ async function develop(settings: Settings): Promise<void> {
 function restartOnChange(settings: Settings): void {
   const { remoteTenant, ports } = settings
   const guard = join(root, 'packages/guard/lib')
-  const restartApi = () => stack.start(apiPart(settings, remoteTenant?.domain ?? localOrigin(ports.tenant)))
+  const api = () => apiPart(settings, remoteTenant?.domain ?? localOrigin(ports.tenant))
   onChange([join(root, 'packages/guard/dist')], () => void bundleGuard())
-  onChange([join(root, 'apps/api/dist'), guard], restartApi)
-  if (!remoteTenant) onChange([join(root, 'packages/tenant/dist'), guard], () => stack.start(tenantPart(settings)))
+  onChange([join(root, 'apps/api/dist'), guard], () => void restart(api()))
+  if (!remoteTenant) onChange([join(root, 'packages/tenant/dist'), guard], () => void restart(tenantPart(settings)))
+}
+
+async function restart(part: Part): Promise<void> {
+  try {
+    await stack.start(part)
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error
+    stderr.write(`${error.message}\n`)
+  }
 }

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { styleText } from 'node:util'
+import { inTurn } from './build-turns.ts'
 import { precompress } from './precompress.ts'
+import { replaceFolder } from './replace-folder.ts'
 
 /** The repository. */
 export const root: string = join(import.meta.dirname, '..')
 
+const CACHE = join(root, 'node_modules/.cache/tollgate')
 const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
 
@@ -24,13 +27,13 @@ const RUNNABLE = ['packages/tenant', 'packages/cli', 'apps/api', 'apps/client/se
 /** Compiles everything and bundles the pages, side by side: what changed since the last time. */
 export async function build(): Promise<void> {
   announceBuild()
-  await Promise.all([compile(), bundle()])
+  await inTurn(CACHE, () => Promise.all([compileNow(), bundle()]))
 }
 
 /** Makes what a start runs. It does not wait for the types to be checked: that is most of the time. */
 export async function buildToRun(): Promise<void> {
   announceBuild()
-  await Promise.all([compileToRun(), bundle()])
+  await inTurn(CACHE, () => Promise.all([compileNow('--noCheck', ...RUNNABLE), bundle()]))
 }
 
 /** {@link buildToRun}, without the pages. */
@@ -44,6 +47,10 @@ function announceBuild(): void {
 
 /** Compiles what changed; types are checked unless an option says otherwise. */
 export async function compile(...options: string[]): Promise<void> {
+  await inTurn(CACHE, () => compileNow(...options))
+}
+
+async function compileNow(...options: string[]): Promise<void> {
   const color = process.stdout.isTTY ? ['--pretty'] : []
   await step('Compile TypeScript', [TSC, '-b', ...color, ...options])
   await bundleGuard()
@@ -58,8 +65,11 @@ async function bundle(): Promise<void> {
   const outdated = BUNDLES.filter(({ folder, pages }) => !isBundled(folder, join(folder, pages)))
   await Promise.all(
     outdated.map(async ({ title, folder, pages }) => {
-      await step(title, [VITE, 'build', '--logLevel', 'warn'], folder)
-      await precompress(join(folder, pages))
+      // Beside the pages, which a stack may be serving while this builds.
+      const made = join(folder, `${pages}.next`)
+      await step(title, [VITE, 'build', '--logLevel', 'warn', '--outDir', made], folder)
+      await precompress(made)
+      replaceFolder(join(folder, pages), made)
     }),
   )
 }

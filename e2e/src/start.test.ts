@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { environmentIn, type NpmScript, runScriptIn, runStart } from './npm-script.ts'
+import { environmentIn, type NpmScript, runScript, runScriptIn, runStart } from './npm-script.ts'
 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -30,6 +30,13 @@ async function isListening(origin: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+const PARTS = ['tenant', 'api', 'client']
+
+async function readLogs(folder: string): Promise<Record<string, string>> {
+  const logs = PARTS.map(async part => [part, await readFile(join(folder, 'data/logs', `${part}.log`), 'utf8')])
+  return Object.fromEntries(await Promise.all(logs))
 }
 
 describe('npm start', () => {
@@ -75,14 +82,32 @@ describe('npm start', () => {
   it('keeps tokens out of the logs', async () => {
     const tokens = start.stdout.match(/(?<=Bearer )[\w-]+\.[\w-]+\.[\w-]+/g) ?? []
     assert.equal(tokens.length, 2)
-    for (const part of ['tenant', 'api', 'client']) {
-      const log = await readFile(join(folder, 'data/logs', `${part}.log`), 'utf8')
+    for (const [part, log] of Object.entries(await readLogs(folder))) {
       assert.ok(
         tokens.every(token => !log.includes(token)),
         part,
       )
     }
   })
+
+  for (const [what, script, ports] of [
+    ['npm start with the same ports', 'start', 'same'],
+    ['npm start with other ports', 'start', 'other'],
+    ['npm run dev with other ports', 'dev', 'other'],
+  ] as const) {
+    it(`keeps its data folder: ${what} says that it runs, builds nothing and leaves the logs alone`, async () => {
+      const before = await readLogs(folder)
+      const others = ports === 'same' ? {} : await environmentIn(folder)
+      const second = runScript(script, { ...environment, ...others })
+      assert.equal(await second.ended, 1)
+      const url = `http://localhost:${environment.CLIENT_PORT}`
+      assert.match(second.stderr, new RegExp(`^Tollgate is running already: ${url} \\(process \\d+\\); [^\n]+\n$`))
+      assert.doesNotMatch(second.stdout, /Building|✓/)
+      const after = await readLogs(folder)
+      for (const part of PARTS) assert.ok(before[part] && after[part]?.startsWith(before[part]), part)
+      assert.ok(await isListening(`http://localhost:${environment.API_PORT}`))
+    })
+  }
 
   it('says nothing on stderr', () => assert.equal(start.stderr, ''))
 
@@ -149,14 +174,21 @@ describe('npm start, when it cannot', () => {
     server.close()
   })
 
-  it('names the data folder that cannot be written to', async () => {
-    const TOLLGATE_DATA = join(folder, 'a-file')
-    await writeFile(TOLLGATE_DATA, '')
-    await assertCannot(
-      runStart({ ...(await environmentIn(folder)), TOLLGATE_DATA }),
-      /^Cannot write to the data folder ".*a-file": make it a folder that you may write to, or set TOLLGATE_DATA/,
-    )
-  })
+  for (const [what, path] of [
+    ['is a file', 'a-file'],
+    ['is in a file system without new folders', '/proc/x'],
+  ] as const) {
+    it(`names the data folder that ${what}`, async () => {
+      const TOLLGATE_DATA = resolve(folder, path)
+      await writeFile(join(folder, 'a-file'), '')
+      await assertCannot(
+        runStart({ ...(await environmentIn(folder)), TOLLGATE_DATA }),
+        new RegExp(
+          `^Cannot write to the data folder ".*${path}": make it a folder that you may write to, or set TOLLGATE_DATA`,
+        ),
+      )
+    })
+  }
 
   for (const [what, text, sentence] of [
     ['a line that is no setting', 'AUTH0_DOMAIN: tenant.us.auth0.com\n', /^Line 1 of ".*\.env" is not NAME=value: /],

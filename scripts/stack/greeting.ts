@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import { localOrigin } from '@tollgate/loopback'
-import { logFolder } from './parts.ts'
+import { logFolder } from './data-folder.ts'
+import { localOrigin } from './local-origin.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
 
 export interface Login {
@@ -78,7 +78,7 @@ function curl(url: string, token: string): string {
 }
 
 function farewell(settings: Settings, root: string): string {
-  return `Logs are in ${relative(root, logFolder(settings))}. Ctrl-C stops everything.`
+  return `Logs are in ${relative(root, logFolder(settings.dataFolder))}. Ctrl-C stops everything.`
 }
 
 function table(rows: string[][]): string[] {

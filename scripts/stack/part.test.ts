@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { after, before, describe, it } from 'node:test'
+import { CannotStart } from './cannot-start.ts'
 import { launch, type Part } from './part.ts'
 
 describe('a part', () => {
@@ -56,6 +57,16 @@ describe('a part', () => {
     const part = await partOf('throw new Error("A bug")')
     assert.equal(await launch(part).broken, `The API stopped unexpectedly (exit code 1): its log is "${part.log}"`)
     assert.match(await readFile(part.log, 'utf8'), /Error: A bug\n {4}at /)
+  })
+
+  it('names the log that cannot be written', async () => {
+    const part = await partOf('')
+    await mkdir(part.log)
+    assert.throws(
+      () => launch(part),
+      error =>
+        error instanceof CannotStart && error.message.startsWith(`Cannot write the log "${part.log}": remove it`),
+    )
   })
 
   it('does not repeat what it complained about before it broke', async () => {

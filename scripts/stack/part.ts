@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, closeSync, openSync, rmSync } from 'node:fs'
 import { platform } from 'node:process'
+import { CannotStart } from './cannot-start.ts'
 
 /** A program of the stack, as it is started. */
 export interface Part {
@@ -31,10 +32,10 @@ const SENTENCE_LIMIT = 2000
  * Starts a part as a child process that ends when this process does, however it does.
  *
  * @param patienceMilliseconds - how long it may take to stop
+ * @throws {CannotStart} when its log cannot be written
  */
 export function launch(part: Part, patienceMilliseconds: number = PATIENCE_MILLISECONDS): RunningPart {
-  rmSync(part.log, { force: true })
-  const log = openSync(part.log, 'a', 0o600)
+  const log = openEmptyLog(part.log)
   const child = fork(part.program, [], {
     env: part.environment,
     execArgv: ['--enable-source-maps'],
@@ -76,6 +77,18 @@ export function launch(part: Part, patienceMilliseconds: number = PATIENCE_MILLI
       stopping = true
       await end(child, exited, patienceMilliseconds)
     },
+  }
+}
+
+/** @throws {CannotStart} */
+function openEmptyLog(path: string): number {
+  try {
+    rmSync(path, { force: true })
+    return openSync(path, 'a', 0o600)
+  } catch (cause) {
+    throw new CannotStart(`Cannot write the log "${path}": remove it, or set TOLLGATE_DATA to another folder`, {
+      cause,
+    })
   }
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { localOrigin } from '@tollgate/loopback'
+import { logFolder } from './data-folder.ts'
+import { localOrigin } from './local-origin.ts'
 import type { Part } from './part.ts'
 import type { Settings } from './settings.ts'
 
@@ -42,16 +43,11 @@ export function clientDevPart(settings: Settings, domain: string, clientId: stri
   return { ...clientPart(settings, domain, clientId), program: join(import.meta.dirname, 'client-dev-server.ts') }
 }
 
-/** Where the parts' logs are. */
-export function logFolder({ dataFolder }: Settings): string {
-  return join(dataFolder, 'logs')
-}
-
 function part(title: string, settings: Settings, program: string, environment: Record<string, string>): Part {
   return {
     title,
     program: fileURLToPath(import.meta.resolve(program)),
     environment: { ...env, ...environment },
-    log: join(logFolder(settings), `${title.toLowerCase()}.log`),
+    log: join(logFolder(settings.dataFolder), `${title.toLowerCase()}.log`),
   }
 }

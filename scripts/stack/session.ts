@@ -1,11 +1,11 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { CannotStart } from './cannot-start.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { loadEnvironmentFile } from './env-file.ts'
 import { assertFreePorts } from './free-ports.ts'
-import { logFolder } from './parts.ts'
 import { parseSettings, type Settings } from './settings.ts'
+import { takeStackLock } from './stack-lock.ts'
 
 /**
  * Runs `work` until Ctrl-C. What cannot be done is one sentence on stderr and exit code 1.
@@ -23,7 +23,8 @@ export async function runSession(
   try {
     loadEnvironmentFile(join(root, '.env'))
     const settings = parseSettings(process.env, root)
-    makeLogFolder(settings)
+    makeDataFolder(settings.dataFolder)
+    process.once('exit', takeStackLock(settings.dataFolder, urlOf(settings)))
     await assertFreePorts(portsOf(settings))
     await work(settings)
   } catch (error) {
@@ -53,16 +54,9 @@ async function end(code: number, stop: () => Promise<void>): Promise<void> {
   process.exit(code)
 }
 
-function makeLogFolder(settings: Settings): void {
-  try {
-    mkdirSync(logFolder(settings), { recursive: true, mode: 0o700 })
-    for (const folder of [settings.dataFolder, logFolder(settings)]) accessSync(folder, constants.W_OK)
-  } catch (cause) {
-    throw new CannotStart(
-      `Cannot write to the data folder "${settings.dataFolder}": make it a folder that you may write to, or set TOLLGATE_DATA to another`,
-      { cause },
-    )
-  }
+/** Where a person opens what runs. */
+function urlOf({ clientOrigin, ports, remoteTenant }: Settings): string {
+  return remoteTenant && !remoteTenant.clientId ? `http://localhost:${ports.api}` : clientOrigin
 }
 
 function portsOf({ ports, remoteTenant }: Settings): Record<string, number> {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { localOrigin } from '@tollgate/loopback'
 import { CannotStart } from './cannot-start.ts'
+import { localOrigin } from './local-origin.ts'
 
 /** What the environment decides about a start. */
 export interface Settings {

@@ -1,5 +1,5 @@
-import { localOrigin } from '@tollgate/loopback'
 import { greetLocally, greetRemotely } from './greeting.ts'
+import { localOrigin } from './local-origin.ts'
 import { apiPart, type clientPart, tenantPart } from './parts.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
 import type { Stack } from './stack.ts'

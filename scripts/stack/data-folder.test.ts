@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { CannotStart } from './cannot-start.ts'
+import { makeDataFolder } from './data-folder.ts'
+
+describe('makeDataFolder', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'tollgate-start-folder-'))
+  after(() => rmSync(scratch, { recursive: true }))
+
+  it('makes the folder, those above it and the one for logs, for their owner alone', () => {
+    makeDataFolder(join(scratch, 'a/b'))
+    for (const folder of ['a', 'a/b', 'a/b/logs']) assert.equal(statSync(join(scratch, folder)).mode & 0o777, 0o700)
+    makeDataFolder(join(scratch, 'a/b'))
+  })
+
+  writeFileSync(join(scratch, 'file'), '')
+  symlinkSync(join(scratch, 'nowhere'), join(scratch, 'dangling'))
+  symlinkSync(join(scratch, 'circle'), join(scratch, 'circle'))
+
+  for (const [what, path] of [
+    ['a file', 'file'],
+    ['a folder below a file', 'file/data'],
+    ['a file system without new folders', '/proc/x'],
+    ['a folder deep in a file system without new folders', '/proc/x/y/z'],
+    ['a device', '/dev/null'],
+    ['a dangling link', 'dangling'],
+    ['a folder below a dangling link', 'dangling/data'],
+    ['a link to itself', 'circle'],
+    ['a name that is too long', 'x'.repeat(300)],
+    ['a path that is too long', 'long/'.repeat(2000)],
+    ['a path with a NUL', 'nul\0'],
+  ] as const) {
+    it(`refuses ${what} in one sentence`, () => {
+      assert.throws(
+        () => makeDataFolder(resolve(scratch, path)),
+        error =>
+          error instanceof CannotStart &&
+          /^Cannot write to the data folder ".*": make it a folder that you may write to, .*$/.test(error.message),
+      )
+    })
+  }
+})

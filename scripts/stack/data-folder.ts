@@ -1,0 +1,44 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CannotStart } from './cannot-start.ts'
+
+/**
+ * Makes the data folder and the folder for logs in it, for their owner alone, when they are not there.
+ *
+ * @throws {CannotStart} when one of them cannot be written
+ */
+export function makeDataFolder(dataFolder: string): void {
+  try {
+    for (const folder of [dataFolder, logFolder(dataFolder)]) {
+      makeFolder(folder)
+      accessSync(folder, constants.W_OK)
+    }
+  } catch (cause) {
+    throw unusable(dataFolder, cause)
+  }
+}
+
+/** Where the parts' logs are. */
+export function logFolder(dataFolder: string): string {
+  return join(dataFolder, 'logs')
+}
+
+/** What to say of a data folder that cannot be used. */
+export function unusable(dataFolder: string, cause: unknown): CannotStart {
+  const reason = cause instanceof Error ? ` (${cause.message})` : ''
+  return new CannotStart(
+    `Cannot write to the data folder "${dataFolder}": make it a folder that you may write to, or set TOLLGATE_DATA to another${reason}`,
+    { cause },
+  )
+}
+
+/** Like `mkdirSync` with `recursive`, which never returns where a file system allows no new folders, such as `/proc`. */
+function makeFolder(path: string): void {
+  const parent = dirname(path)
+  if (parent !== path && !existsSync(parent)) makeFolder(parent)
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
+}

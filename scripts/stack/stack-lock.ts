@@ -1,0 +1,51 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { CannotStart } from './cannot-start.ts'
+import { unusable } from './data-folder.ts'
+import { lockFile } from './file-lock.ts'
+
+/** What the stack that runs says of itself. */
+interface Note {
+  url: string
+  pid: number
+}
+
+/**
+ * Takes the data folder for one stack alone: a second one would delete the logs of the first and build under it.
+ *
+ * @param url where the stack is opened, for whoever tries to start another
+ * @returns lets go
+ * @throws {CannotStart} when another stack has it, or it cannot be used
+ */
+export function takeStackLock(dataFolder: string, url: string): () => void {
+  const noteFile = join(dataFolder, 'stack.json')
+  try {
+    const letGo = lockFile(join(dataFolder, 'stack.lock'))
+    if (!letGo) throw runningAlready(dataFolder, readNote(noteFile))
+    const note: Note = { url, pid: process.pid }
+    writeFileSync(noteFile, `${JSON.stringify(note)}\n`, { mode: 0o600 })
+    return () => {
+      rmSync(noteFile, { force: true })
+      letGo()
+    }
+  } catch (error) {
+    throw error instanceof CannotStart ? error : unusable(dataFolder, error)
+  }
+}
+
+function readNote(path: string): Note | undefined {
+  try {
+    const { url, pid }: Partial<Record<keyof Note, unknown>> = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof url === 'string' && typeof pid === 'number' ? { url, pid } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function runningAlready(dataFolder: string, note: Note | undefined): CannotStart {
+  const where = note ? `${note.url} (process ${note.pid})` : `it has the data folder "${dataFolder}"`
+  return new CannotStart(
+    `Tollgate is running already: ${where}; stop it with Ctrl-C where it was started, or set TOLLGATE_DATA to another folder for a second one`,
+  )
+}
