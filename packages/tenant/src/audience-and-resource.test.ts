@@ -87,9 +87,7 @@ describe('audience and resource', () => {
     if (!response.ok) return response
     const { device_code, verification_uri_complete } = await jsonBody(response)
     const person = createVisitor()
-    const link = new URL(String(verification_uri_complete))
-    const user_code = link.searchParams.get('user_code') ?? ''
-    const question = await submit(person, await person.browse(link), { user_code })
+    const question = await person.browse(String(verification_uri_complete))
     const login = await submit(person, question, { confirm: 'yes' })
     const { email: username, password } = helloWorld.user
     await submit(person, login, { username, password })

@@ -6,7 +6,7 @@ import { helloWorld } from './hello-world.ts'
 import { insertClient } from './store/clients.ts'
 import { createTenant, type Tenant } from './tenant.ts'
 import { jsonBody } from './testing/json-body.ts'
-import { tokensOf } from './testing/single-page-app.ts'
+import { createSinglePageApp, tokensOf } from './testing/single-page-app.ts'
 import { startTenantWithStore } from './testing/tenant.ts'
 import { createVisitor, type Page, submit, type Visitor } from './testing/visitor.ts'
 
@@ -46,10 +46,8 @@ describe('the device code grant', () => {
 
   const poll = (device_code: string) => post('/oauth/token', { grant_type: GRANT_TYPE, device_code })
 
-  /** From the link to the question whether to connect the device. */
-  async function openLink(visitor: Visitor, link: URL): Promise<Page> {
-    return submit(visitor, await visitor.browse(link), { user_code: link.searchParams.get('user_code') ?? '' })
-  }
+  /** Opens the link, which leads to the question whether to connect the device. */
+  const openLink = (visitor: Visitor, link: URL): Promise<Page> => visitor.browse(link)
 
   it("begins with a code for the person, where to enter it, and Auth0's times", async () => {
     const response = await post('/oauth/device/code', { audience: helloWorld.audience })
@@ -163,6 +161,41 @@ describe('the device code grant', () => {
     })
   }
 
+  it('asks once whether to connect a device: after its link at once, after its code on the next page', async () => {
+    const { userCode, link } = await begin()
+    for (const code of [userCode, userCode.toLowerCase(), userCode.replace('-', '')]) {
+      const linked = new URL(link)
+      linked.searchParams.set('user_code', code)
+      const { html } = await createVisitor().browse(linked)
+      assert.match(html, /<button type="submit" name="confirm"/)
+      assert.ok(html.includes(`<p class="code">${userCode}</p>`))
+    }
+    const visitor = createVisitor()
+    const asked = await visitor.browse(`${tenant.issuer}activate`)
+    assert.doesNotMatch(asked.html, /name="confirm"/)
+    const { html } = await submit(visitor, asked, { user_code: userCode })
+    assert.match(html, /<button type="submit" name="confirm"/)
+  })
+
+  it('connects nothing by opening the link, whatever it brings along', async () => {
+    const { deviceCode, link } = await begin()
+    link.searchParams.set('confirm', 'yes')
+    const { visitor } = await createSinglePageApp(tenant.origin).logIn(helloWorld.admin)
+    await visitor.browse(link)
+    assert.equal((await jsonBody(await poll(deviceCode))).error, 'authorization_pending')
+  })
+
+  it('asks for another code after the link of a device that is connected, cancelled or unknown', async () => {
+    const cancelled = await begin()
+    const visitor = createVisitor()
+    await submit(visitor, await openLink(visitor, cancelled.link), { abort: 'yes' })
+    for (const link of [cancelled.link, new URL(`${tenant.issuer}activate?user_code=BBBB-BBBB`)]) {
+      const { html } = await createVisitor().browse(link)
+      assert.match(html, /This code is not valid, or no longer/)
+      assert.doesNotMatch(html, /name="confirm"/)
+    }
+  })
+
   it('shows the name of the application as text', async () => {
     const page = await openLink(createVisitor(), (await begin()).link)
     assert.ok(page.html.includes('Connect &lt;i&gt;Television&lt;/i&gt;?'))
@@ -213,5 +246,12 @@ describe('the page for the code of a device', () => {
     assert.equal(response.status, 429)
     assert.match(response.headers.get('retry-after') ?? '', /^\d+$/)
     assert.match(html, /Too many attempts/)
+  })
+
+  it('slows who guesses by links, too', async () => {
+    const guess = () => fetch(`${tenant.issuer}activate?user_code=BBBB-BBBB`)
+    const before = await guess()
+    assert.equal(before.status, 429, 'the guesses before count as well')
+    assert.equal((await fetch(`${tenant.issuer}activate`)).status, 200)
   })
 })

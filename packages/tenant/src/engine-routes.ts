@@ -1,13 +1,15 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { addressBlock } from './accounts/address-block.ts'
+import type { TooEarly } from './accounts/attempt-limits.ts'
 import { createAttempts } from './accounts/attempts.ts'
+import { waitingTime } from './accounts/waiting-time.ts'
 import { translateAudience, translateAuthorizationUrl } from './dialect/authorization-request.ts'
 import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
 import { parseForm, parseTokenRequest } from './dialect/token-request.ts'
 import { pageHeaders } from './login/page-headers.ts'
-import { EXPIRED, type RefusalPage, sendRefusal } from './login/refusal-pages.ts'
+import { EXPIRED, sendRefusal } from './login/refusal-pages.ts'
 
 const PASSED_ON = [
   '/authorize/:uid',
@@ -19,12 +21,6 @@ const PASSED_ON = [
 
 /** Codes of devices entered from one address: they are short enough to be guessed (RFC 8628 §5.1). */
 const USER_CODES = { burst: 50, intervalSeconds: 10 }
-
-const TOO_MANY_CODES: RefusalPage = {
-  status: 429,
-  title: 'Too many attempts',
-  detail: 'Wait a little, then enter the code that your device shows then.',
-}
 
 /** What the protocol engine sends with a token. */
 const TOKEN_HEADERS = {
@@ -51,6 +47,14 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   async function pass({ raw }: FastifyRequest, reply: FastifyReply, url: string, form?: string): Promise<void> {
     reply.hijack()
     await handle(engineRequest(raw, { url, host, form }), reply.raw)
+  }
+
+  function countUserCode({ ip }: FastifyRequest): TooEarly | undefined {
+    const place = addressBlock(ip)
+    const retryAfterSeconds = userCodes.waitSeconds(place)
+    if (retryAfterSeconds > 0) return { retryAfterSeconds }
+    userCodes.count(place)
+    return undefined
   }
 
   // Bodies reach the engine as they came, so that it answers for them, with the headers for other origins.
@@ -86,13 +90,16 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
     return pass(request, reply, request.url, parameters?.toString())
   })
 
-  app.get('/activate', (request, reply) => pass(request, reply, withCodeToFillIn(request.url)))
+  app.get('/activate', (request, reply) => {
+    const userCode = userCodeOf(request.url)
+    // The page tells whether there is such a device: a link is a guess like any other.
+    const tooEarly = userCode === undefined ? undefined : countUserCode(request)
+    if (tooEarly) return refuseUserCode(reply, tooEarly)
+    return pass(request, reply, withCodeToShow(request.url, userCode))
+  })
   app.post<{ Body: string | undefined }>('/activate', async (request, reply) => {
-    const place = addressBlock(request.ip)
-    const waitSeconds = userCodes.waitSeconds(place)
-    if (waitSeconds > 0)
-      return sendRefusal(reply.headers({ ...pageHeaders(), 'Retry-After': waitSeconds }), TOO_MANY_CODES)
-    userCodes.count(place)
+    const tooEarly = countUserCode(request)
+    if (tooEarly) return refuseUserCode(reply, tooEarly)
     // Whoever was not shown the form has no token for it; the engine takes that for a bug of its own.
     const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
     if (!session.state) return reply.redirect('/activate', 303)
@@ -117,15 +124,22 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   }
 }
 
-/** The engine would send a code that a link brings along by itself, with a script; under another name it is only filled in. */
-function withCodeToFillIn(url: string): string {
-  const [path = ''] = url.split('?', 1)
-  const parameters = new URLSearchParams(url.slice(path.length))
-  const userCode = parameters.get('user_code')
-  if (userCode === null) return url
-  parameters.delete('user_code')
-  parameters.set('code', userCode)
-  return `${path}?${parameters}`
+function userCodeOf(url: string): string | undefined {
+  return new URLSearchParams(url.replace(/^[^?]*/, '')).get('user_code') ?? undefined
+}
+
+/** The engine would send a code that a link brings along by itself, with a script; under another name it is shown to the person. */
+function withCodeToShow(url: string, userCode: string | undefined): string {
+  if (userCode === undefined) return url
+  return `${url.split('?', 1)[0]}?${new URLSearchParams({ code: userCode })}`
+}
+
+function refuseUserCode(reply: FastifyReply, tooEarly: TooEarly): FastifyReply {
+  return sendRefusal(reply.headers({ ...pageHeaders(), 'Retry-After': tooEarly.retryAfterSeconds }), {
+    status: 429,
+    title: 'Too many attempts',
+    detail: `Wait ${waitingTime(tooEarly)}, then enter the code that your device shows by then.`,
+  })
 }
 
 function send(reply: FastifyReply, answer: TokenResponse): void {

@@ -1,5 +1,6 @@
 import type { TooEarly } from './accounts/attempt-limits.ts'
 import type { ResetRequests } from './accounts/reset-requests.ts'
+import { askToWaitAfter } from './accounts/waiting-time.ts'
 import type { LogBook } from './log-book.ts'
 import type { ResetForm } from './login/routes.ts'
 import { sourceOf } from './request-log.ts'
@@ -12,16 +13,16 @@ export async function requestReset(
   { record }: LogBook,
 ): Promise<TooEarly | undefined> {
   const taken = await resets.request(email, request.ip)
-  const isRefused = 'retryAfterSeconds' in taken
+  const tooEarly = 'retryAfterSeconds' in taken ? taken : undefined
   record({
     ...sourceOf(request),
-    type: isRefused ? 'fcpr' : 'scpr',
-    ...(isRefused && { description: 'Too many requests for a new password' }),
-    ...(!isRefused && taken.userId !== undefined && { user_id: taken.userId }),
+    type: tooEarly ? 'fcpr' : 'scpr',
+    ...(tooEarly && { description: askToWaitAfter('requests for a new password', tooEarly) }),
+    ...('userId' in taken && taken.userId !== undefined && { user_id: taken.userId }),
     client_id: interaction.clientId,
     client_name: interaction.application,
     connection: DATABASE_CONNECTION,
     user_name: email.toLowerCase(),
   })
-  return isRefused ? taken : undefined
+  return tooEarly
 }

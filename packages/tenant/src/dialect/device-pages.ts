@@ -6,21 +6,48 @@ import { renderDonePage } from '../login/ticket-pages.ts'
 /** Auth0's charset and form of the code that a person types (RFC 8628 §6.1). */
 export const USER_CODE = { charset: 'base-20', mask: '****-****' } as const
 
+const NO_SUCH_CODE = 'This code is not valid, or no longer. Look at your device for a new one'
+
 /** Why a code was not taken. The protocol engine asks again about these, and tells nobody. */
 const REFUSALS: ReadonlySet<string> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError', 'AbortedError'])
 
-/** Asks for the code that a device shows. What a link brought along is filled in, and sent by the person alone (RFC 8628 §5.4). */
-export function askForUserCode(ctx: KoaContextWithOIDC, form: string, out?: ErrorOut, error?: Error): void {
+/**
+ * Asks for the code that a device shows. One that a link brought along is shown at once, for the person to compare it with
+ * the device's and to confirm (RFC 8628 §5.4): a link alone connects nothing.
+ */
+export async function askForUserCode(
+  ctx: KoaContextWithOIDC,
+  form: string,
+  out?: ErrorOut,
+  error?: Error,
+): Promise<void> {
   if (error && REFUSALS.has(error.name)) ctx.oidc.provider.emit('code_verification.error', ctx, error)
-  const given = error && 'userCode' in error ? error.userCode : ctx.query.code
+  const linked = error || typeof ctx.query.code !== 'string' ? undefined : ctx.query.code
+  const device = linked === undefined ? undefined : await findWaitingDevice(ctx, linked)
+  if (device) return askToConfirmDevice(ctx, form, device.client, undefined, device.userCode)
+
+  const given = error && 'userCode' in error ? error.userCode : linked
   send(
     ctx,
     renderUserCodePage({
       formToken: formTokenOf(form),
       userCode: typeof given === 'string' ? given : '',
-      problem: error && explainUserCode(error, out),
+      problem: error ? explainUserCode(error, out) : linked && NO_SUCH_CODE,
     }),
   )
+}
+
+/** The device that waits to be connected by a code; capitals and the hyphen do not matter (RFC 8628 §6.1). */
+async function findWaitingDevice(
+  { oidc: { provider } }: KoaContextWithOIDC,
+  text: string,
+): Promise<{ client: Client; userCode: string } | undefined> {
+  const characters = text.toUpperCase().replace(/\W/g, '')
+  const code = await provider.DeviceCode.findByUserCode(characters)
+  if (!code || code.isExpired || code.error || code.accountId || code.inFlight) return undefined
+  const client = await provider.Client.find(code.clientId ?? '')
+  const half = USER_CODE.mask.indexOf('-')
+  return client && { client, userCode: `${characters.slice(0, half)}-${characters.slice(half)}` }
 }
 
 export function askToConfirmDevice(
@@ -59,7 +86,7 @@ export function explainUserCode({ name }: Error, out: ErrorOut | undefined): str
     case 'NotFoundError':
     case 'ExpiredError':
     case 'AlreadyUsedError':
-      return 'This code is not valid, or no longer. Look at your device for a new one'
+      return NO_SUCH_CODE
     default:
       return `The device cannot be connected: ${out?.error_description ?? 'try again'}`
   }

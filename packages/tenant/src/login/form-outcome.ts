@@ -1,4 +1,5 @@
 import type { TooEarly } from '../accounts/attempt-limits.ts'
+import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import type { Problem } from './field.ts'
 
 /** What a posted form comes to: whose login it completes, who may not log in, or what is wrong with it. */
@@ -25,8 +26,7 @@ export interface RefusedForm {
  *
  * @param field the one that gets the cursor
  */
-export function askToWait(email: string, { retryAfterSeconds }: TooEarly, field = 'password'): RefusedForm {
-  const unit = retryAfterSeconds === 1 ? 'second' : 'seconds'
-  const message = `Too many attempts. Wait ${retryAfterSeconds} ${unit}, then try again`
-  return { status: 429, email, problem: { field, message }, retryAfterSeconds }
+export function askToWait(email: string, tooEarly: TooEarly, field = 'password'): RefusedForm {
+  const message = askToWaitAfter('attempts', tooEarly)
+  return { status: 429, email, problem: { field, message }, retryAfterSeconds: tooEarly.retryAfterSeconds }
 }
