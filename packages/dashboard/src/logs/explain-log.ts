@@ -84,10 +84,10 @@ const RULES: readonly Rule[] = [
   },
   {
     sign: /too many/i,
-    explain: () => ({
+    explain: ({ description }) => ({
       reason: 'Too many attempts',
       why: 'The same was tried so often in a short time that guessing is slowed down.',
-      remedy: 'Wait a minute, then try again.',
+      remedy: `${waitingTimeIn(description)}, then try again.`,
     }),
   },
   {
@@ -173,6 +173,11 @@ export function explainLog(log: Log): Explanation | undefined {
       remedy: 'The raw entry below has all that is known.',
     }
   )
+}
+
+/** The tenant says how long, and nobody else knows. */
+function waitingTimeIn(description: string | null | undefined): string {
+  return /Wait \d+ seconds?/.exec(description ?? '')?.[0] ?? 'Wait'
 }
 
 function textOf({ type, description }: Log): string {

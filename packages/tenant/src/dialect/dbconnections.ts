@@ -3,6 +3,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { mailVerification } from '../accounts/account-mail.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
+import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import { findUnkept } from '../json-text.ts'
 import type { LogBook } from '../log-book.ts'
 import { sourceOf } from '../request-log.ts'
@@ -82,7 +83,8 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
     })
     if ('retryAfterSeconds' in outcome) {
       reply.header('Retry-After', outcome.retryAfterSeconds)
-      return refuse('Too many sign-ups', tooEarly(outcome.retryAfterSeconds), 429, 'limit_sul')
+      const description = askToWaitAfter('sign-ups', outcome)
+      return refuse(description, tooManyRequests(description), 429, 'limit_sul')
     }
     if ('refused' in outcome) {
       const isWeak = outcome.refused === 'password'
@@ -110,8 +112,9 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
 
     const taken = await resets.request(body.text('email'), request.ip)
     if ('retryAfterSeconds' in taken) {
-      note(request, 'fcpr', body, { description: 'Too many requests for a new password' })
-      return reply.code(429).header('Retry-After', taken.retryAfterSeconds).send(tooEarly(taken.retryAfterSeconds))
+      const description = askToWaitAfter('requests for a new password', taken)
+      note(request, 'fcpr', body, { description })
+      return reply.code(429).header('Retry-After', taken.retryAfterSeconds).send(tooManyRequests(description))
     }
     note(request, 'scpr', body, taken.userId ? { user_id: taken.userId } : {})
     // The same whether or not somebody has this address.
@@ -165,6 +168,6 @@ function weakPassword(policy: string): object {
   }
 }
 
-function tooEarly(seconds: number): object {
-  return { error: 'too_many_requests', error_description: `Too many requests: try again in ${seconds} s` }
+function tooManyRequests(error_description: string): object {
+  return { error: 'too_many_requests', error_description }
 }
