@@ -4,14 +4,27 @@ import { helloWorld } from './hello-world.ts'
 import { insertClient } from './store/clients.ts'
 import { issueTicket } from './store/tickets.ts'
 import { insertUser } from './store/users.ts'
+import { assertRunsNoScript, escaped } from './testing/markup.ts'
 import { CALLBACK, createSinglePageApp } from './testing/single-page-app.ts'
 import { startTenantWithStore } from './testing/tenant.ts'
 import { createVisitor, submit } from './testing/visitor.ts'
 
-const SCRIPT = `"'><script>alert(1)</script><img src=x onerror=alert(2)>`
+/** Each would run where a page put it in as it is: between tags, in a quoted value, in one without quotes, as an address. */
+const ATTACKS = {
+  'a script element': `"'><script>alert(1)</script><img src=x onerror=alert(2)>`,
+  'an attribute after a double quote': `x" onmouseover="alert(1)" autofocus onfocus="alert(2)`,
+  'an attribute after a single quote': `x' onmouseover='alert(1)' autofocus onfocus='alert(2)`,
+  'an attribute after a space': 'x onmouseover=alert(1) autofocus onfocus=alert(2)',
+  'an attribute after a line break': `x"\n\tonmouseover\n=\n"alert(1)`,
+  'an attribute after a slash': `x"/onmouseover="alert(1)"/autofocus/onfocus="alert(2)`,
+  'an attribute after an entity': 'x&quot; onmouseover=&quot;alert(1)',
+  'the end of a tag': 'x"></form><form action="https://evil.test">',
+  'an address that is a script': 'javascript:alert(1)//',
+}
+
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
-/** What an authorization request can carry, with every value a script. */
+/** What an authorization request can carry. */
 const PARAMETERS = [
   'client_id',
   'redirect_uri',
@@ -43,101 +56,118 @@ const PARAMETERS = [
   'error_description',
 ]
 
-/** Where the answer then goes: the login page, a hidden frame, the page for an error. */
+/** Where the answer then goes: the login page, a hidden frame, a form, the page for an error. */
 const MORE: readonly Record<string, string>[] = [
   {},
   { response_mode: 'web_message', prompt: 'none' },
+  { response_mode: 'form_post', prompt: 'none' },
   { redirect_uri: 'https://evil.test' },
 ]
 
-describe('no page runs a script that came in by', () => {
-  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
-  before(async () => {
-    tenant = await startTenantWithStore()
-    await insertClient(tenant.database, {
-      client_id: 'hostile',
-      client_secret: null,
-      name: SCRIPT,
-      app_type: 'native',
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', DEVICE_CODE],
-      callbacks: [CALLBACK],
+/** Files of the dashboard's bundle, with scripts of their own. */
+const OWN_PAGES = ['/dashboard/', '/quickstart/']
+
+for (const [attack, text] of Object.entries(ATTACKS)) {
+  describe(`no page runs a script that came in as ${attack}, by`, () => {
+    let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
+    before(async () => {
+      tenant = await startTenantWithStore()
+      await insertClient(tenant.database, {
+        client_id: 'hostile',
+        client_secret: null,
+        name: text,
+        app_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', DEVICE_CODE],
+        callbacks: [CALLBACK],
+      })
     })
-  })
-  after(() => tenant.close())
+    after(() => tenant.close())
 
-  /** @returns what the page shows of the text, none of it as markup */
-  function assertHarmless(html: string, { shown }: { shown: boolean }): void {
-    assert.doesNotMatch(html, /<script>alert|<img src=x/)
-    assert.equal(html.includes('&lt;script&gt;alert(1)'), shown, html.replace(/<style>.*<\/style>/s, ''))
-  }
+    /** The page shows the text, none of it as markup. */
+    function assertShown(html: string): void {
+      assertRunsNoScript(html)
+      assert.ok(html.includes(escaped(text)), html.replace(/<style>.*<\/style>/s, ''))
+    }
 
-  for (const name of PARAMETERS) {
-    it(`the parameter ${name}`, async () => {
+    for (const name of PARAMETERS) {
+      it(`the parameter ${name}`, async () => {
+        const visitor = createVisitor()
+        for (const more of MORE) {
+          const url = createSinglePageApp(tenant.origin).authorizationUrl({ ...more, [name]: text })
+          const { html, redirectsTo } = await visitor.browse(url)
+          assertRunsNoScript(html)
+          assert.ok(redirectsTo === undefined || redirectsTo.origin === new URL(CALLBACK).origin, `${redirectsTo}`)
+        }
+      })
+    }
+
+    it('the name of an application', async () => {
+      const app = createSinglePageApp(tenant.origin, { client_id: 'hostile', redirect_uri: CALLBACK })
+      for (const screen_hint of ['login', 'signup']) {
+        assertShown((await createVisitor().browse(app.authorizationUrl({ screen_hint }))).html)
+      }
+      const response = await fetch(`${tenant.origin}/oauth/device/code`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: 'hostile', scope: 'openid' }),
+      })
       const visitor = createVisitor()
-      for (const more of MORE) {
-        const url = createSinglePageApp(tenant.origin).authorizationUrl({ ...more, [name]: SCRIPT })
-        const { html, redirectsTo } = await visitor.browse(url)
-        assert.doesNotMatch(html, /<script>alert|<img src=x/)
-        assert.ok(redirectsTo === undefined || redirectsTo.origin === new URL(CALLBACK).origin, `${redirectsTo}`)
+      const page = await visitor.browse(`${tenant.origin}/activate`)
+      const { user_code } = Object(await response.json())
+      assertShown((await submit(visitor, page, { user_code: String(user_code) })).html)
+    })
+
+    it('the code of a device', async () => {
+      const visitor = createVisitor()
+      const page = await visitor.browse(`${tenant.origin}/activate?user_code=${encodeURIComponent(text)}`)
+      assertShown(page.html)
+      assertShown((await submit(visitor, page, { user_code: text })).html)
+    })
+
+    for (const form of ['login', 'signup', 'reset-password']) {
+      it(`the email address that is typed into the form "${form}"`, async () => {
+        const visitor = createVisitor()
+        const login = await visitor.browse(createSinglePageApp(tenant.origin).authorizationUrl())
+        const page = await visitor.browse(new URL(form, login.url))
+        assertShown((await submit(visitor, page, { username: text, email: text, password: text })).html)
+      })
+    }
+
+    it('the email address in a mailed link', async () => {
+      const [now, email] = [new Date().toISOString(), `${text}@example.com`]
+      const person = { email, name: text, nickname: text, picture: text, password_hash: 'x' }
+      const at = { created_at: now, updated_at: now, last_login: null }
+      await insertUser(tenant.database, {
+        user_id: 'auth0|hostile',
+        ...person,
+        ...at,
+        email_verified: false,
+        blocked: false,
+      })
+      const ticket = await issueTicket(tenant.database, 'verify_email', { user_id: 'auth0|hostile', email }, 60)
+      const response = await fetch(`${tenant.origin}/u/email-verification?ticket=${ticket}`)
+      assertShown(await response.text())
+    })
+
+    it('a URL to return to after the logout', async () => {
+      for (const path of ['/v2/logout?returnTo=', '/oidc/logout?post_logout_redirect_uri=']) {
+        const { client_id } = helloWorld.client
+        const url = `${tenant.origin}${path}${encodeURIComponent(`https://x.test/${text}`)}&client_id=${client_id}`
+        const response = await fetch(url, { redirect: 'manual' })
+        assert.equal(response.status, 400)
+        assertShown(await response.text())
       }
     })
-  }
 
-  it('the name of an application', async () => {
-    const app = createSinglePageApp(tenant.origin, { client_id: 'hostile', redirect_uri: CALLBACK })
-    for (const screen_hint of ['login', 'signup']) {
-      assertHarmless((await createVisitor().browse(app.authorizationUrl({ screen_hint }))).html, { shown: true })
-    }
-    const response = await fetch(`${tenant.origin}/oauth/device/code`, {
-      method: 'POST',
-      body: new URLSearchParams({ client_id: 'hostile', scope: 'openid' }),
+    it('the path of an address', async () => {
+      for (const path of ['/u/', '/authorize/', '/activate/', '/dashboard/', '/quickstart/', '/api/v2/users/', '/']) {
+        const response = await fetch(`${tenant.origin}${path}${encodeURIComponent(text)}`)
+        const body = await response.text()
+        const isPage = /html/.test(response.headers.get('content-type') ?? '')
+        if (isPage) assert.ok(!body.includes(text), path)
+        if (isPage && !OWN_PAGES.includes(path)) assertRunsNoScript(body)
+        assert.equal(response.headers.get('location'), null)
+      }
     })
-    const visitor = createVisitor()
-    const page = await visitor.browse(`${tenant.origin}/activate`)
-    const { user_code } = Object(await response.json())
-    assertHarmless((await submit(visitor, page, { user_code: String(user_code) })).html, { shown: true })
   })
-
-  it('the code of a device', async () => {
-    const visitor = createVisitor()
-    const page = await visitor.browse(`${tenant.origin}/activate?user_code=${encodeURIComponent(SCRIPT)}`)
-    assertHarmless(page.html, { shown: true })
-    assertHarmless((await submit(visitor, page, { user_code: SCRIPT })).html, { shown: true })
-  })
-
-  it('the email address in a mailed link', async () => {
-    const [now, email] = [new Date().toISOString(), `${SCRIPT}@example.com`]
-    const person = { email, name: SCRIPT, nickname: SCRIPT, picture: SCRIPT, password_hash: 'x' }
-    const at = { created_at: now, updated_at: now, last_login: null }
-    await insertUser(tenant.database, {
-      user_id: 'auth0|hostile',
-      ...person,
-      ...at,
-      email_verified: false,
-      blocked: false,
-    })
-    const ticket = await issueTicket(tenant.database, 'verify_email', { user_id: 'auth0|hostile', email }, 60)
-    const response = await fetch(`${tenant.origin}/u/email-verification?ticket=${ticket}`)
-    assertHarmless(await response.text(), { shown: true })
-  })
-
-  it('a URL to return to after the logout', async () => {
-    for (const path of ['/v2/logout?returnTo=', '/oidc/logout?post_logout_redirect_uri=']) {
-      const { client_id } = helloWorld.client
-      const url = `${tenant.origin}${path}${encodeURIComponent(`https://x.test/${SCRIPT}`)}&client_id=${client_id}`
-      const response = await fetch(url, { redirect: 'manual' })
-      assert.equal(response.status, 400)
-      assertHarmless(await response.text(), { shown: true })
-    }
-  })
-
-  it('the path of an address', async () => {
-    for (const path of ['/u/', '/authorize/', '/activate/', '/dashboard/', '/quickstart/', '/api/v2/users/', '/']) {
-      const response = await fetch(`${tenant.origin}${path}${encodeURIComponent(SCRIPT)}`)
-      const text = await response.text()
-      if (/html/.test(response.headers.get('content-type') ?? '')) assertHarmless(text, { shown: false })
-      assert.equal(response.headers.get('location'), null)
-    }
-  })
-})
+}
