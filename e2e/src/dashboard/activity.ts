@@ -1,23 +1,32 @@
 import { assertSound, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** Has a token refused, and learns from the logs why. */
+/** Has tokens refused, and learns from the logs why. */
 export async function learnWhyRefused({ page, stack, suffix }: Visit): Promise<void> {
   const audience = `https://unknown.example.com/${encodeURIComponent(suffix)}`
-  await fetch(`${stack.tenant.origin}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: 'hello-world-test-application',
-      client_secret: 'wrong',
-      audience,
-    }),
-  })
+  const request = (client_id: string) =>
+    fetch(`${stack.tenant.origin}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id,
+        client_secret: 'wrong',
+        audience,
+      }),
+    })
+  await request(`unknown-${suffix}`)
+  await walkTo(page, 'Logs')
+  await press(page, 'Refusals')
+  await page.getByRole('link', { name: 'Failed exchange of client credentials' }).first().click()
+  await says(page, 'Unknown application')
+  await says(page, `There is no application with the client ID unknown-${suffix}.`)
+
+  await request('hello-world-test-application')
   await walkTo(page, 'Logs')
   await assertSound(page)
   await press(page, 'Refusals')
   await page.getByRole('link', { name: 'Failed exchange of client credentials' }).first().click()
   await says(page, 'Wrong client secret')
-  await says(page, 'The client ID or the client secret is wrong.')
+  await says(page, 'The client secret is not the application’s.')
   await assertSound(page)
   await page.getByRole('link', { name: 'The application’s settings' }).click()
   await titled(page, 'Hello World Test Application')

@@ -24,6 +24,7 @@ const missing = (name: string): object => oauth('invalid_request', `Missing requ
 const forbiddenGrant = (grantType: string): object =>
   oauth('unauthorized_client', `Grant type '${grantType}' not allowed for the client.`)
 const UNAUTHORIZED = oauth('access_denied', 'Unauthorized')
+const UNKNOWN_CLIENT = oauth('unauthorized_client', 'Unauthorized or unknown client')
 const INVALID_SIGN_UP = {
   name: 'BadRequestError',
   code: 'invalid_signup',
@@ -128,8 +129,8 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   '/oauth/device/code': [
     ['no application', {}, 401, UNAUTHORIZED],
-    ['an unknown application', { client_id: 'x' }, 401, UNAUTHORIZED],
-    ['an application that may not use it', { client_id: SPA }, 403, forbiddenGrant(DEVICE_CODE)],
+    ['an unknown application', { client_id: 'x' }, 403, UNKNOWN_CLIENT],
+    ['an application that may not use it', { client_id: SPA }, 403, UNKNOWN_CLIENT],
     [
       'an audience that is no API',
       { client_id: 'television', scope: 'openid', audience: 'https://x.test' },

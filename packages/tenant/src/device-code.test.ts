@@ -113,7 +113,11 @@ describe('the device code grant', () => {
     const cancelled = await submit(visitor, await openLink(visitor, link), { abort: 'yes' })
     assert.match(cancelled.html, /The device was not connected/)
     const response = await poll(deviceCode)
-    assert.deepEqual([response.status, (await jsonBody(response)).error], [403, 'access_denied'])
+    assert.equal(response.status, 403)
+    assert.deepEqual(await response.json(), {
+      error: 'access_denied',
+      error_description: 'User cancelled the confirmation prompt.',
+    })
   })
 
   it('tells the device when its code expired, and the person who enters it', async () => {

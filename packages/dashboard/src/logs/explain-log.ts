@@ -100,11 +100,39 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
-    sign: /unauthorized|invalid_client|client authentication/i,
+    sign: /unknown client|client not found/i,
+    explain: ({ client_id }) => ({
+      reason: 'Unknown application',
+      why: `There is no application with the client ID ${client_id ?? 'that was sent'}.`,
+      remedy: 'Copy the client ID from the application’s settings.',
+      place: { to: '/applications', label: 'Applications' },
+    }),
+  },
+  {
+    sign: /has no client_id/i,
+    explain: () => ({
+      reason: 'No client ID',
+      why: 'The request does not say which application it is from.',
+      remedy: 'Send the client ID of the application with the request.',
+      place: { to: '/applications', label: 'Applications' },
+    }),
+  },
+  {
+    sign: /has no client secret|has a client secret/i,
+    explain: log => ({
+      reason: 'Client authentication mismatch',
+      why: `${log.details?.reason}.`,
+      remedy:
+        'Compare the request with the application’s kind: a regular web or machine to machine application sends its secret, a native or single page application has none.',
+      ...settingsOf(log),
+    }),
+  },
+  {
+    sign: /unauthorized|invalid_client|client authentication|wrong client secret/i,
     explain: log => ({
       reason: 'Wrong client secret',
-      why: 'The client ID or the client secret is wrong.',
-      remedy: 'Copy both from the application’s settings again: the secret may have been rotated.',
+      why: 'The client secret is not the application’s.',
+      remedy: 'Copy it from the application’s settings again: it may have been rotated.',
       ...settingsOf(log),
     }),
   },
@@ -180,8 +208,9 @@ function waitingTimeIn(description: string | null | undefined): string {
   return /Wait \d+ seconds?/.exec(description ?? '')?.[0] ?? 'Wait'
 }
 
-function textOf({ type, description }: Log): string {
-  return type === 'fp' || type === 'fu' ? 'wrong email or password' : (description ?? '')
+function textOf({ type, description, details }: Log): string {
+  if (type === 'fp' || type === 'fu') return 'wrong email or password'
+  return [details?.reason, description].filter(Boolean).join(' ')
 }
 
 function settingsOf({ client_id }: Log): Pick<Explanation, 'place'> {

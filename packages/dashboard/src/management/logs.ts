@@ -15,6 +15,7 @@ const Log = v.looseObject({
   user_name: v.optional(v.nullable(v.string())),
   audience: v.optional(v.nullable(v.string())),
   ip: v.optional(v.nullable(v.string())),
+  details: v.optional(v.nullable(v.looseObject({ reason: v.optional(v.string()) }))),
 })
 
 const LogPage = v.object({ ...totals, logs: v.array(Log) })

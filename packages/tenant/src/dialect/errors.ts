@@ -52,14 +52,13 @@ const RULES: readonly Rule[] = [
     as: grantType => wire(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`),
   },
   {
-    error: 'invalid_request',
-    words: /(\S+) is not allowed for this client/,
-    as: (_grantType, match) =>
-      wire(403, 'unauthorized_client', `Grant type '${match?.[1]}' not allowed for the client.`),
-  },
-  {
     error: 'unsupported_grant_type',
     as: grantType => wire(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`),
+  },
+  {
+    error: 'access_denied',
+    words: /End-User aborted interaction/,
+    as: () => wire(403, 'access_denied', 'User cancelled the confirmation prompt.'),
   },
   {
     error: 'authorization_pending',
@@ -93,6 +92,8 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+
 const SLOW_DOWN = wire(
   429,
   'slow_down',
@@ -111,7 +112,7 @@ export function wordErrors(provider: Provider): void {
     else answer(ctx, cause)
   })
   provider.on('revocation.error', answer)
-  provider.on('device_authorization.error', answer)
+  provider.on('device_authorization.error', (ctx, cause) => send(ctx, wireDeviceError(cause)))
 }
 
 function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void {
@@ -123,6 +124,16 @@ function send(ctx: KoaContextWithOIDC, { status, error, error_description }: Wir
   ctx.type = 'json'
   ctx.set('Cache-Control', 'no-store')
   ctx.body = { error, error_description }
+}
+
+/** An error of the device authorization endpoint: an application that is unknown is answered as one that may not use it. */
+export function wireDeviceError(cause: errors.OIDCProviderError): WireError {
+  const isUnknown = cause.error === 'invalid_client' && cause.error_detail === 'client not found'
+  const mayNot =
+    cause.error === 'invalid_request' && /is not allowed for this client/.test(`${cause.error_description}`)
+  return isUnknown || mayNot
+    ? wire(403, 'unauthorized_client', 'Unauthorized or unknown client')
+    : wireError(cause, DEVICE_CODE)
 }
 
 /** An error of the protocol engine in Auth0's words. */

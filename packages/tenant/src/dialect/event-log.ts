@@ -1,9 +1,10 @@
 import type Provider from 'oidc-provider'
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import type { LogBook, LogEvent } from '../log-book.ts'
 import { audienceOf } from './audience.ts'
+import { explainClientAuthentication } from './client-authentication.ts'
 import { explainUserCode } from './device-pages.ts'
-import { wireError } from './errors.ts'
+import { wireDeviceError, wireError } from './errors.ts'
 
 /** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
 interface Exchange {
@@ -51,17 +52,17 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
       ...contextOf(ctx),
       type: cause.error_detail === REUSED ? 'ferrt' : (EXCHANGES[grantTypeOf(ctx)]?.refused ?? 'f'),
       description: error_description ?? error,
-      details: { status, error },
+      details: { status, error, ...reasonOf(ctx, cause) },
     })
   })
 
   provider.on('device_authorization.error', (ctx, cause) => {
-    const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
+    const { status, error, error_description } = wireDeviceError(cause)
     record({
       ...contextOf(ctx),
       type: 'fdeaz',
       description: error_description ?? error,
-      details: { status, error },
+      details: { status, error, ...reasonOf(ctx, cause) },
     })
   })
 
@@ -74,16 +75,23 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
     if (isSilent(ctx)) record({ ...contextOf(ctx), type: 'ssa' })
   })
 
-  provider.on('authorization.error', (ctx, { error, error_description, error_detail }) => {
+  provider.on('authorization.error', (ctx, cause) => {
+    const { error, error_description, error_detail } = cause
     // The form that it comes from is logged, with who filled it in.
     if (error === 'unauthorized') return
     record({
       ...contextOf(ctx),
       type: isSilent(ctx) ? 'fsa' : 'f',
       description: error_detail ?? error_description ?? error,
-      details: { error },
+      details: { error, ...reasonOf(ctx, cause) },
     })
   })
+}
+
+/** What the answer does not tell. */
+function reasonOf(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): { reason?: string } {
+  const reason = explainClientAuthentication(ctx, cause)
+  return reason === undefined ? {} : { reason }
 }
 
 function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
