@@ -153,7 +153,7 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     const { page } = await visit('apis')
     await page.route('**/assets/roles-page-*.js', route => route.fulfill({ status: 404 }), { times: 1 })
     await walkTo(page, 'Roles')
-    await page.getByRole('link', { name: 'Tenant Administrator' }).waitFor()
+    await page.getByRole('link', { name: 'Admin', exact: true }).waitFor()
   })
 
   describe('outlives, on a tenant of its own,', { concurrency: 1 }, () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { connect } from '../auth0/connect.ts'
 import type { Suite } from '../check.ts'
+import { parseObject } from '../json.ts'
+import { withWorld } from '../tenant.ts'
 import type { World } from '../world.ts'
 import { runTool, withExport } from './tool.ts'
 
 const CLIENTS = ['Conformance', 'Hello World Client', 'Hello World Test Application']
-const ROLES = ['Admin', 'Tenant Administrator']
+const ROLES = ['Admin']
 const PERMISSION = 'read:admin-messages'
 
 /** The types that the tenant has all of. */
@@ -32,6 +34,10 @@ export const deployCliSuite: Suite = {
     {
       name: 'import of what was exported, a setting and a role changed: the tenant has both, and the rest as before',
       run: world => withExport(world, 'yaml', folder => importChanged(world, folder), THE_TENANTS_OWN),
+    },
+    {
+      name: 'import into another tenant, with `AUTH0_ALLOW_DELETE`: what is not in the file is deleted, and the administrator stays one',
+      run: world => withExport(world, 'yaml', importElsewhere, THE_TENANTS_OWN),
     },
   ],
   differences: [
@@ -83,4 +89,44 @@ async function importChanged(world: World, folder: string): Promise<void> {
   assert.equal(admin?.description, 'Reads them all')
   const lookAgain = async (again: string) => assert.equal(await readFile(join(again, 'tenant.yaml'), 'utf8'), changed)
   await withExport(world, 'yaml', lookAgain, THE_TENANTS_OWN)
+}
+
+/** Imports the exported file into a tenant that has one role more. */
+async function importElsewhere(folder: string): Promise<void> {
+  await withWorld(async other => {
+    const call = await asManager(other)
+    await call('POST', 'roles', { name: 'Elsewhere' })
+    const args = ['import', '--input_file', join(folder, 'tenant.yaml')]
+    const output = await runTool(other, args, { ...THE_TENANTS_OWN, AUTH0_ALLOW_DELETE: 'true' })
+    assert.match(output, /Import Successful/)
+    assert.partialDeepStrictEqual(await call('GET', 'roles?include_totals=true'), {
+      total: ROLES.length,
+      roles: ROLES.map(name => ({ name })),
+    })
+    assert.partialDeepStrictEqual(await call('GET', 'local/administrators'), {
+      administrators: [{ email: other.admin.email }],
+    })
+  })
+}
+
+type Call = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>
+
+/** The Management API over http: this process trusts the certificate of its own tenant alone. */
+async function asManager({ origin, manager }: World): Promise<Call> {
+  const send = async (method: string, path: string, body: object, authorization?: string) => {
+    const response = await fetch(`${origin}/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      ...(method !== 'GET' && { body: JSON.stringify(body) }),
+    })
+    assert.ok(response.ok, `${method} ${path} is answered with ${response.status}`)
+    return parseObject(await response.text())
+  }
+  const { access_token } = await send('POST', 'oauth/token', {
+    grant_type: 'client_credentials',
+    client_id: manager.clientId,
+    client_secret: manager.clientSecret,
+    audience: `${origin}/api/v2/`,
+  })
+  return (method, path, body = {}) => send(method, `api/v2/${path}`, body, `Bearer ${access_token}`)
 }

@@ -55,7 +55,7 @@ export async function resetTenant({ page, stack, suffix }: Visit): Promise<void>
   await page.getByRole('button', { name: /^Continue as / }).click()
   await titled(page, 'Overview')
   await walkTo(page, 'Roles')
-  await page.getByRole('link', { name: 'Tenant Administrator' }).waitFor()
+  await page.getByRole('link', { name: 'Admin', exact: true }).waitFor()
   assert.equal(await page.getByRole('link', { name: `Reader ${suffix}` }).count(), 0)
 }
 

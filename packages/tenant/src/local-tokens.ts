@@ -4,11 +4,14 @@ import Provider, { type Client, errors } from 'oidc-provider'
 import { dashboardClient } from './dashboard-client.ts'
 import { resourceOf } from './dialect/audience.ts'
 import type { IssueToClient, TokenResponse } from './dialect/client-credentials.ts'
-import { forEngine, permissionsFor } from './dialect/resource-server.ts'
+import { administratorPermissions, forEngine, permissionsFor } from './dialect/resource-server.ts'
 import { helloWorld, TEST_APPLICATION_ID } from './hello-world.ts'
 import type { Database } from './store/database.ts'
-import { findResourceServer } from './store/resource-servers.ts'
+import { findResourceServer, type ResourceServer } from './store/resource-servers.ts'
 import { findUserId, findUserProfile } from './store/users.ts'
+
+/** The subject of an administrator's token when the seeded account is gone. */
+const LOCAL_ADMINISTRATOR = 'tollgate|administrator'
 
 interface Options {
   provider: Provider
@@ -57,32 +60,54 @@ async function issue({ provider, database, issueToClient }: Options, asked: Toke
     }
     return issueToClient(TEST_APPLICATION_ID, asked.audience)
   }
-  return issueToUser(provider, database, helloWorld[asked.as].email, asked.audience)
+  const api = await findResourceServer(database, asked.audience)
+  if (!api) throw new errors.AccessDenied(`Service not found: ${asked.audience}`)
+  const { email } = helloWorld[asked.as]
+  return issueToUser(
+    provider,
+    api,
+    asked.as === 'admin' && api.is_system ? await administrator(database, email) : await person(database, email, api),
+  )
 }
 
-/** Issues what a login in the browser would, with every permission the person holds. */
-async function issueToUser(
-  provider: Provider,
-  database: Database,
-  email: string,
-  audience: string,
-): Promise<TokenResponse> {
+/** For whom a token is, by which application, and what it lets be done. */
+interface Bearer {
+  userId: string
+  clientId: string
+  permissions: readonly string[]
+}
+
+/**
+ * Whoever has the control key can always manage the tenant, and so put right what keeps an administrator from it: the
+ * account may be blocked, may have lost its rights, or may be gone.
+ */
+async function administrator(database: Database, email: string): Promise<Bearer> {
+  const userId = (await findUserId(database, email)) ?? LOCAL_ADMINISTRATOR
+  return { userId, clientId: dashboardClient.client_id, permissions: administratorPermissions() }
+}
+
+/** What a login in the browser would give, with every permission the person holds. */
+async function person(database: Database, email: string, api: ResourceServer): Promise<Bearer> {
   const userId = await findUserId(database, email)
   const profile = userId === undefined ? undefined : await findUserProfile(database, userId)
   if (userId === undefined || !profile) throw new errors.AccessDenied(`There is no user "${email}" any more`)
   if (profile.blocked) throw new errors.AccessDenied(`The user "${email}" is blocked: unblock them first`)
-  const api = await findResourceServer(database, audience)
-  if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
+  const { client_id: clientId } = api.is_system ? dashboardClient : helloWorld.client
+  return { userId, clientId, permissions: await permissionsFor(database, api, userId, clientId) }
+}
 
-  const { client_id } = api.is_system ? dashboardClient : helloWorld.client
-  const client = await clientOf(provider, client_id)
-  const permissions = await permissionsFor(database, api, userId, client_id)
+async function issueToUser(
+  provider: Provider,
+  api: ResourceServer,
+  { userId, clientId, permissions }: Bearer,
+): Promise<TokenResponse> {
+  const client = await clientOf(provider, clientId)
   const token = new provider.AccessToken({
     client,
     accountId: userId,
     grantId: 'local',
     gty: 'authorization_code',
-    resourceServer: new provider.ResourceServer(resourceOf(audience), forEngine(api, permissions)),
+    resourceServer: new provider.ResourceServer(resourceOf(api.identifier), forEngine(api, permissions)),
     scope: ['openid', 'profile', 'email', ...permissions].join(' '),
   })
   return { access_token: await token.save(), token_type: 'Bearer', expires_in: token.expiration }

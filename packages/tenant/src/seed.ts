@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createAccounts } from './accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from './hello-world.ts'
-import { TENANT_ADMINISTRATOR } from './management/system-api.ts'
+import { addAdministrator } from './store/administrators.ts'
 import { insertClientGrant } from './store/client-grants.ts'
 import { findClient, insertClient, updateClient } from './store/clients.ts'
 import { atomically, type Database } from './store/database.ts'
@@ -123,11 +123,10 @@ async function addPeople(database: Database): Promise<void> {
   if (role) await assignRoles(database, [adminId], [role.id])
 }
 
-/** The admin of the Hello World runs the tenant too. The role gets its permissions with the Management API. */
+/** The admin of the Hello World runs the tenant too. */
 async function addTenantAdministrator(database: Database): Promise<void> {
-  const role = await insertRole(database, TENANT_ADMINISTRATOR, 'Manages the tenant in its dashboard')
   const adminId = await findUserId(database, helloWorld.admin.email)
-  if (role && adminId !== undefined) await assignRoles(database, [adminId], [role.id])
+  if (adminId !== undefined) await addAdministrator(database, adminId)
 }
 
 async function addPerson(database: Database, login: Login): Promise<string> {

@@ -7,6 +7,7 @@ import { Section } from '../components/section.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
 import { useChange } from '../management/use-change.ts'
 import { deleteUser, USERS, type User, updateUser } from '../management/users.ts'
+import { AdministratorSwitch } from './administrator-switch.tsx'
 import { ResetPassword } from './reset-password.tsx'
 import { useUser } from './user-context.ts'
 import { UserMetadata } from './user-metadata.tsx'
@@ -36,6 +37,7 @@ export default function UserDetails() {
           checked={user.email_verified}
           onChange={email_verified => verify.mutate({ user_id: user.user_id, email_verified })}
         />
+        <AdministratorSwitch userId={user.user_id} />
       </Section>
       <UserMetadata user={user} />
       <DangerZone user={user} />

@@ -1,5 +1,7 @@
 import { type ResourceServer as EngineResourceServer, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { dashboardClient } from '../dashboard-client.ts'
+import { OFFERED_SCOPES } from '../management/scopes.ts'
+import { isAdministrator } from '../store/administrators.ts'
 import type { Database } from '../store/database.ts'
 import { permissionsOfUser } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
@@ -29,7 +31,8 @@ export function describeResourceServer(
  * The permissions a person may get in a token for an API: with role-based access control off, all it defines.
  *
  * For the Management API only the dashboard may ask in a person's name, as with Auth0: another application that an
- * administrator logs in to does not thereby manage the tenant.
+ * administrator logs in to does not thereby manage the tenant. Administrators hold all its permissions that open an
+ * operation; no role gives them these, so none can take them.
  */
 export async function permissionsFor(
   database: Database,
@@ -38,7 +41,14 @@ export async function permissionsFor(
   clientId: string | undefined,
 ): Promise<string[]> {
   if (is_system && clientId !== dashboardClient.client_id) return []
-  return enforce_policies && userId !== undefined ? permissionsOfUser(database, userId, identifier) : permissions
+  if (!enforce_policies || userId === undefined) return permissions
+  if (is_system && (await isAdministrator(database, userId))) return administratorPermissions()
+  return permissionsOfUser(database, userId, identifier)
+}
+
+/** What an administrator may do by the Management API. */
+export function administratorPermissions(): string[] {
+  return OFFERED_SCOPES.map(scope => scope.value)
 }
 
 /** An API as the protocol engine wants it: signed tokens, of which `permissions` bounds the scope. */

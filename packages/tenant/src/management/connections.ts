@@ -12,7 +12,7 @@ import {
 } from '../store/connections.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { requireClient } from './clients.ts'
-import { inexistent, notSupported } from './errors.ts'
+import { conflict, inexistent, notSupported } from './errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { mergeMetadata } from './metadata.ts'
@@ -42,6 +42,10 @@ interface ConnectionBody extends Partial<ConnectionSettings> {
 interface ClientSwitch {
   client_id: string
   status: boolean
+}
+
+interface NewConnection {
+  name: string
 }
 
 type Params = { Params: { id: string } }
@@ -82,6 +86,12 @@ const changesSchema = objectSchema<ConnectionBody>({
   realms: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 128 } },
   show_as_button: { type: 'boolean' },
 })
+/** Whatever else it says: no other connection can be made. */
+const newConnection = {
+  type: 'object',
+  properties: { name: { type: 'string', maxLength: 128 }, strategy: { type: 'string', maxLength: 128 } },
+  required: ['name', 'strategy'],
+} as const
 const switches = {
   type: 'array',
   minItems: 1,
@@ -129,6 +139,23 @@ export function addConnections(app: FastifyInstance, database: Database): void {
     { ...update, schema: { body: changesSchema } },
     ({ params, body }) => atomically(database, transaction => change(transaction, params.id, body)),
   )
+
+  app.post<{ Body: NewConnection }>(
+    '/connections',
+    { config: { policy: anyScope('create:connections') }, schema: { body: newConnection } },
+    async ({ body: { name } }) => {
+      const connections = await listConnections(database)
+      if (connections.some(connection => connection.name === name)) {
+        throw conflict('connection_conflict', 'A connection with the same name already exists')
+      }
+      throw notSupported(`The connection "${name}" cannot be created: "${DATABASE_CONNECTION}" is the only one here`)
+    },
+  )
+
+  app.delete<Params>('/connections/:id', { config: { policy: anyScope('delete:connections') } }, async ({ params }) => {
+    const { name } = await requireConnection(database, params.id)
+    throw notSupported(`The connection "${name}" is the only one here, and cannot be deleted`)
+  })
 
   app.get<Params & { Querystring: CheckpointQuery }>(
     '/connections/:id/clients',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
-import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld } from '../hello-world.ts'
+import { logInToDashboard } from '../testing/dashboard-login.ts'
 import { jsonBody } from '../testing/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
@@ -111,19 +111,10 @@ describe('the Management API', () => {
     const { tokens } = await app.logIn(helloWorld.admin, { audience, scope })
     assert.equal(decodeJwt(tokens.access_token).scope, 'openid')
 
-    const dashboard = await dashboardLogin(tenant, helloWorld.admin, scope)
+    const dashboard = await logInToDashboard(tenant, helloWorld.admin, scope)
     assert.equal(decodeJwt(dashboard).scope, 'openid read:clients')
-    assert.equal(decodeJwt(await dashboardLogin(tenant, helloWorld.user, scope)).scope, 'openid')
+    assert.equal(decodeJwt(await logInToDashboard(tenant, helloWorld.user, scope)).scope, 'openid')
     const { status } = await tenant.call('GET', '/clients', undefined, { authorization: `Bearer ${dashboard}` })
     assert.equal(status, 200)
   })
 })
-
-async function dashboardLogin(tenant: ManagedTenant, login: typeof helloWorld.admin, scope: string): Promise<string> {
-  const app = createSinglePageApp(tenant.origin, {
-    ...dashboardClient,
-    redirect_uri: `${tenant.origin}/dashboard/callback`,
-  })
-  const { tokens } = await app.logIn(login, { audience: `${tenant.issuer}api/v2/`, scope })
-  return tokens.access_token
-}

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { LogBook } from '../log-book.ts'
 import type { Database } from '../store/database.ts'
+import { addAdministrators } from './administrators.ts'
 import { addClientGrants } from './client-grants.ts'
 import { addClients } from './clients.ts'
 import { addConnections } from './connections.ts'
@@ -60,6 +61,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addClientGrants(app, database)
   addRoles(app, database)
   addUsers(app, database, issuer)
+  addAdministrators(app, database)
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addSessions(app, database)

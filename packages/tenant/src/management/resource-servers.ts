@@ -65,6 +65,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     '/resource-servers',
     { config: { policy: anyScope('create:resource_servers') }, schema: { body: newApi } },
     async ({ body: { identifier, ...body } }, reply) => {
+      refuseManagementAudience(identifier)
       const parsed = withWebLifetime(parseResourceServer(body), DEFAULT_SETTINGS)
       const id = await insertResourceServer(database, { identifier, ...parsed })
       if (id === undefined) throw taken(identifier)
@@ -110,6 +111,12 @@ async function findChangeable(database: Database, id: string): Promise<ResourceS
   const api = await find(database, id)
   if (api.is_system) throw notSupported('The Management API is a system API and cannot be changed or deleted')
   return api
+}
+
+/** A tenant that is started at another port takes its Management API along, and must find the identifier free. */
+function refuseManagementAudience(identifier: string): void {
+  if (!/^https?:\/\/localhost(?::\d+)?\/api\/v2\/$/.test(identifier)) return
+  throw notSupported(`The identifier "${identifier}" is that of a local tenant's Management API: choose another`)
 }
 
 function taken(identifier: string): Error {

@@ -1,17 +1,11 @@
 import { sql } from 'kysely'
 import { atomically, type Database } from '../store/database.ts'
-import { addPermissions } from '../store/permissions.ts'
 import { findResourceServer, insertResourceServer, updateResourceServer } from '../store/resource-servers.ts'
-import { findRoleByName } from '../store/roles.ts'
 import { managementAudience } from './guard.ts'
-import { MANAGEMENT_SCOPES, OFFERED_SCOPES } from './scopes.ts'
-
-/** Whoever has this role may do in the dashboard all that can be done there. */
-export const TENANT_ADMINISTRATOR = 'Tenant Administrator'
+import { MANAGEMENT_SCOPES } from './scopes.ts'
 
 /**
- * Sees to it that the Management API of an issuer is among the tenant's APIs, with all its scopes; those that are new are
- * given to the tenant's administrators.
+ * Sees to it that the Management API of an issuer is among the tenant's APIs, with all its scopes.
  *
  * A store that is opened at another port of the same scheme brings its Management API along, with all that was granted
  * for it.
@@ -23,16 +17,6 @@ export async function keepManagementApi(database: Database, issuer: string): Pro
     const api = await findResourceServer(transaction, identifier)
     if (api) await updateResourceServer(transaction, api, { scopes: MANAGEMENT_SCOPES })
     else await insertApi(transaction, identifier)
-
-    const isNew = (name: string) => !api?.permissions.includes(name)
-    const role = await findRoleByName(transaction, TENANT_ADMINISTRATOR)
-    if (!role) return
-    const names = OFFERED_SCOPES.map(scope => scope.value).filter(isNew)
-    await addPermissions(
-      transaction,
-      { role_id: role.id },
-      names.map(permission_name => ({ resource_server_identifier: identifier, permission_name })),
-    )
   })
 }
 

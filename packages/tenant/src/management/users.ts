@@ -21,6 +21,7 @@ import {
 import { conflict, inexistent, RequestRefused } from './errors.ts'
 import { FIELDS, type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
+import { keepAnAdministrator } from './last-administrator.ts'
 import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from './paging.ts'
 import { objectSchema } from './schema.ts'
 import { parseSearch } from './search.ts'
@@ -123,6 +124,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
   // Auth0 answers 204 whether or not there was such a person.
   app.delete<Params>('/users/:id', { config: { policy: anyScope('delete:users') } }, async ({ params }, reply) => {
     await atomically(database, async transaction => {
+      await keepAnAdministrator(transaction, params.id)
       await deleteStateOf(transaction, params.id)
       await deleteUser(transaction, params.id)
     })
@@ -143,6 +145,7 @@ async function change(database: Database, issuer: string, userId: string, body: 
   const changes = await accountChanges(await requireUser(database, userId), rest)
   return atomically(database, async transaction => {
     const user = await requireUser(transaction, userId)
+    if (body.blocked) await keepAnAdministrator(transaction, userId)
     const owner = typeof changes.email === 'string' ? await findUserId(transaction, changes.email) : undefined
     if (owner !== undefined && owner !== userId) {
       throw new RequestRefused(400, 'auth0_idp_error', 'The specified new email already exists')

@@ -53,6 +53,31 @@ describe('a store of an earlier version', () => {
     })
   }
 
+  it('makes administrators of those who had the role for that, and takes the role away', async () => {
+    const folder = newFolder()
+    const former = new Kysely<Schema>({ dialect: nodeSqliteDialect(new DatabaseSync(storeIn(folder))) })
+    await migrate(former, 6)
+    const at = '2026-01-01T00:00:00.000Z'
+    for (const name of ['admin', 'user']) {
+      await sql`INSERT INTO users (user_id, email, password_hash, name, nickname, created_at, updated_at)
+        VALUES (${name}, ${name}, 'x', 'x', 'x', ${at}, ${at})`.execute(former)
+    }
+    for (const [role_id, name, user_id] of [
+      ['rol_1', 'Tenant Administrator', 'admin'],
+      ['rol_2', 'Reader', 'user'],
+    ] as const) {
+      await former.insertInto('roles').values({ id: role_id, name, description: '', created_at: at }).execute()
+      await former.insertInto('user_roles').values({ role_id, user_id }).execute()
+    }
+    await former.destroy()
+    const database = await openDatabase(folder)
+    const names = async (table: 'administrators' | 'user_roles') =>
+      (await database.selectFrom(table).select('user_id').execute()).map(({ user_id }) => user_id)
+    assert.deepEqual(await names('administrators'), ['admin'])
+    assert.deepEqual(await names('user_roles'), ['user'])
+    await database.destroy()
+  })
+
   it('goes on from the last whole step when one was cut off', async () => {
     const folder = newFolder()
     const former = new Kysely<Schema>({ dialect: nodeSqliteDialect(new DatabaseSync(storeIn(folder))) })

@@ -5,6 +5,7 @@ import { stateByAccount } from './migrations/0003-state-by-account.ts'
 import { mail } from './migrations/0004-mail.ts'
 import { databaseConnection } from './migrations/0005-database-connection.ts'
 import { managedTickets } from './migrations/0006-managed-tickets.ts'
+import { administrators } from './migrations/0007-administrators.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   mail,
   databaseConnection,
   managedTickets,
+  administrators,
 ]
 
 /** The version of a store that has seen all migrations. */

@@ -102,6 +102,11 @@ interface UserPermissionRow {
   permission_name: string
 }
 
+/** Someone who manages the tenant in its dashboard. */
+interface AdministratorRow {
+  user_id: string
+}
+
 /** A key that signs tokens. The newest signs; the others are published until they are revoked. */
 export interface SigningKeyRow {
   kid: string
@@ -207,6 +212,7 @@ export interface Schema {
   role_permissions: RolePermissionRow
   user_roles: UserRoleRow
   user_permissions: UserPermissionRow
+  administrators: AdministratorRow
   signing_keys: SigningKeyRow
   cookie_keys: CookieKeyRow
   oidc_payloads: OidcPayloadRow
