@@ -10,22 +10,25 @@ export interface Shared extends Omit<AppOptions, 'issuer'> {
   allowedHosts: readonly string[]
 }
 
-/**
- * Answers at one origin, whose issuer is the origin with a trailing slash.
- *
- * @returns ends requests under way and stops listening
- */
-export async function serveSite(
-  { origin, serve, close }: Listener,
-  { allowedHosts, ...shared }: Shared,
-): Promise<() => Promise<void>> {
-  const issuer = `${origin}/`
+/** What answers at one origin. */
+export interface Site {
+  /** Answers from now on; requests that came before have waited. */
+  serve(): void
+  /** Ends requests under way and stops listening. */
+  close(): Promise<void>
+}
+
+/** Prepares to answer at one origin, whose issuer is the origin with a trailing slash. */
+export async function createSite(listener: Listener, { allowedHosts, ...shared }: Shared): Promise<Site> {
+  const issuer = `${listener.origin}/`
   await keepManagementApi(shared.database, issuer)
   await keepDashboardApplication(shared.database, issuer)
   const app = await createApp({ ...shared, issuer })
-  serve(refuseMisdirected(app.routing, { database: shared.database, allowedHosts }))
-  return async () => {
-    await close()
-    await app.close()
+  return {
+    serve: () => listener.serve(refuseMisdirected(app.routing, { database: shared.database, allowedHosts })),
+    async close() {
+      await listener.close()
+      await app.close()
+    },
   }
 }

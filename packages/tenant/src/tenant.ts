@@ -7,11 +7,11 @@ import { type Listener, listenOnLocalhost } from './listener.ts'
 import { type LogBook, openLogBook } from './log-book.ts'
 import { resetTenant } from './reset.ts'
 import { seed } from './seed.ts'
-import { serveSite } from './site.ts'
+import { createSite, type Site } from './site.ts'
 import { takeDataFolder } from './store/data-folder.ts'
 import { type Database, explainStoreError, IN_MEMORY, openDatabase } from './store/database.ts'
 import { loadSigningKeys } from './store/keys.ts'
-import { announceTenant, type TenantFile } from './tenant-file.ts'
+import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-file.ts'
 import { keepCertificate } from './tls/kept-certificate.ts'
 
 export interface TenantOptions {
@@ -84,7 +84,10 @@ export async function createTenant({ dataFolder = IN_MEMORY, ...options }: Tenan
 async function start({ dataFolder, seed: given, ...options }: StartOptions): Promise<Tenant> {
   const planted = { ...HELLO_WORLD, ...given }
   await using opened = new AsyncDisposableStack()
-  if (dataFolder !== IN_MEMORY) opened.defer(takeDataFolder(dataFolder))
+  if (dataFolder !== IN_MEMORY) {
+    opened.defer(takeDataFolder(dataFolder))
+    await forgetFormerTenant(dataFolder)
+  }
   const database = await openDatabase(dataFolder)
   opened.defer(() => database.destroy())
   // Making a key and hashing passwords each take a while on threads of their own.
@@ -122,15 +125,22 @@ async function listen(
 
   const accounts = createAccounts(database)
   const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
-  const issuers = [listener, ...(secure ? [secure.listener] : [])].map(({ origin }) => `${origin}/`)
+  const listeners = [listener, ...(secure ? [secure.listener] : [])]
+  const issuers = listeners.map(({ origin }) => `${origin}/`)
   const reset = () => resetTenant({ database, accounts, logBook, issuers, ...seed })
   const shared = { database, accounts, logBook, reset, controlKey, helloWorld: seed, allowedHosts, log }
-  stops.push(await serveSite(listener, shared))
-  if (secure) stops.push(await serveSite(secure.listener, shared))
+  const sites: Site[] = []
+  for (const each of listeners) {
+    const site = await createSite(each, shared)
+    sites.push(site)
+    stops.push(site.close)
+  }
 
+  // Before anything is answered: who meets this tenant with the key of a former one finds the new key in the file.
   const { origin } = listener
   const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
   if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
+  for (const { serve } of sites) serve()
   return { origin, issuer: `${origin}/`, controlKey, ...(secure && { secure: secure.address }) }
 }
 
