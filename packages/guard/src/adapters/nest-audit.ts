@@ -1,12 +1,24 @@
-import { RequestMethod } from '@nestjs/common'
-import type { ApplicationConfig, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core'
-import { explain } from '../policy.ts'
-import { type Callable, type Class, demandsToken, isCallable, policyOf } from './nest-policies.ts'
+import { type ExecutionContext, RequestMethod } from '@nestjs/common'
+import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner, Reflector } from '@nestjs/core'
+import { explain, type Policy } from '../policy.ts'
+import { watchHttpAdapter } from './nest-adapter-routes.ts'
+import {
+  type Callable,
+  type Class,
+  demandsToken,
+  isCallable,
+  isClass,
+  messagePolicyOf,
+  policyOf,
+} from './nest-policies.ts'
 import { type AuditedRoute, refuseOpenRoutes } from './route-audit.ts'
 
 /** Lists the routes of a Nest application with their policies, when the application starts. */
 export interface NestAudit {
-  readonly routes: readonly AuditedRoute[]
+  /** Those of controllers, then those that the application added on the HTTP adapter. */
+  routes(): readonly AuditedRoute[]
+  /** The policy of what Nest is about to call; `undefined` for the handler of a route that the audit did not see. */
+  policyOf(context: ExecutionContext): Policy | undefined
   /** Nest calls it. @throws TypeError naming every route that states no policy, or everything that states one in vain */
   onModuleInit(): void
 }
@@ -19,21 +31,31 @@ export function createNestAudit(
   scanner: MetadataScanner,
   reflector: Reflector,
   config: ApplicationConfig,
+  host: HttpAdapterHost,
 ): NestAudit {
   const routes: AuditedRoute[] = []
+  const policies = new Map<unknown, Map<unknown, Policy>>()
+  const adapterRoutes = watchHttpAdapter(host, reflector)
 
   function onModuleInit(): void {
     const open: string[] = []
-    for (const { metatype } of discovery.getControllers()) {
+    for (const { metatype, instance } of discovery.getControllers()) {
       if (!isClass(metatype)) continue
-      for (const { method, path, handler } of routesIn(metatype, scanner, reflector)) {
-        const policy = policyOf(reflector, handler, metatype)
+      const handlers = policies.get(metatype) ?? new Map<unknown, Policy>()
+      policies.set(metatype, handlers)
+      for (const { method, path, name, handler } of routesIn(metatype, scanner, reflector)) {
+        const policy = policyOf(reflector, metatype, name, handler)
         const url = joinPath(config.getGlobalPrefix(), path)
-        if (policy) routes.push({ method, path: url, needs: explain(policy) })
-        else open.push(`${method} ${url}`)
+        if (!policy) {
+          open.push(`${method} ${url}`)
+          continue
+        }
+        routes.push({ method, path: url, needs: explain(policy) })
+        // Nest calls the instance's method, which a constructor may have bound: it then lacks what was said of it.
+        handlers.set(handler, policy).set(instance?.[name], policy)
       }
     }
-    refuseOpenRoutes(open, 'add @Requires(…) or @Public()')
+    refuseOpenRoutes(open, REMEDY)
     refusePoliciesInVain()
   }
 
@@ -66,13 +88,23 @@ export function createNestAudit(
     })
   }
 
-  return { routes, onModuleInit }
+  return {
+    routes: () => [...routes, ...adapterRoutes],
+    policyOf: context =>
+      context.getType() === 'http'
+        ? policies.get(context.getClass())?.get(context.getHandler())
+        : messagePolicyOf(reflector, context),
+    onModuleInit,
+  }
 }
+
+const REMEDY = 'add @Requires(…) or @Public(), in an override and below a decorator that replaces the method, too'
 
 interface NestRoute {
   readonly method: string
   /** Without the application's prefix and version. */
   readonly path: string
+  readonly name: string
   readonly handler: Callable
 }
 
@@ -84,7 +116,7 @@ function routesIn(controller: Class, scanner: MetadataScanner, reflector: Reflec
     if (!isCallable(handler)) return []
     const paths = strings(reflector.get<unknown>('path', handler))
     const method = RequestMethod[reflector.get<number>('method', handler)] ?? 'ALL'
-    return mounts.flatMap(mount => paths.map(path => ({ method, path: joinPath(mount, path), handler })))
+    return mounts.flatMap(mount => paths.map(path => ({ method, path: joinPath(mount, path), name, handler })))
   })
 }
 
@@ -97,8 +129,4 @@ function joinPath(...parts: string[]): string {
     .flatMap(part => part.split('/'))
     .filter(part => part !== '')
     .join('/')}`
-}
-
-function isClass(value: unknown): value is Class {
-  return typeof value === 'function'
 }

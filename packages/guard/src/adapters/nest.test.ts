@@ -12,6 +12,9 @@ import {
   Scope,
 } from '@nestjs/common'
 import { ExternalContextCreator, NestFactory } from '@nestjs/core'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import { Test } from '@nestjs/testing'
 import { createGuard } from '../guard.ts'
 import { anyone, authenticated, permissions } from '../policy.ts'
 import { audit, Public, protect, Requires } from './nest.ts'
@@ -26,13 +29,36 @@ type Class = new () => object
 /** A controller, decorated by calls: Nest wants TypeScript's older decorators, with which this is not compiled. */
 function createController(decorators: ClassDecorator[], methods: Readonly<Record<string, MethodDecorator[]>>): Class {
   class OrdersController {}
-  for (const [name, applied] of Object.entries(methods)) {
-    const descriptor = { value: () => 'secret', configurable: true, writable: true }
-    Object.defineProperty(OrdersController.prototype, name, descriptor)
-    for (const decorate of applied) decorate(OrdersController.prototype, name, descriptor)
-  }
+  define(OrdersController, methods)
   for (const decorate of decorators) decorate(OrdersController)
   return OrdersController
+}
+
+function define({ prototype }: Class, methods: Readonly<Record<string, MethodDecorator[]>>): void {
+  for (const [name, applied] of Object.entries(methods)) {
+    const descriptor = { value: () => 'secret', configurable: true, writable: true }
+    for (const decorate of applied) decorate(prototype, name, descriptor)
+    Object.defineProperty(prototype, name, descriptor)
+  }
+}
+
+/** A subclass whose methods override those of the same name. */
+function override(base: Class, methods: Readonly<Record<string, MethodDecorator[]>>): Class {
+  class Derived extends base {}
+  define(Derived, methods)
+  return Derived
+}
+
+function mixin(base: Class): Class {
+  class Mixin extends base {}
+  return Mixin
+}
+
+/** As many a decorator does, to log calls or to measure them. */
+const replace: MethodDecorator = (_prototype, _name, descriptor) => {
+  const { value } = descriptor
+  if (typeof value === 'function')
+    Reflect.set(descriptor, 'value', (...args: unknown[]) => Reflect.apply(value, undefined, args))
 }
 
 async function createApp(...controllers: Class[]): Promise<INestApplication> {
@@ -82,6 +108,135 @@ describe('The audit of a Nest application', () => {
     const app = await createApp(orders)
     await assert.rejects(app.listen(0), /Routes state no policy: "GET \/orders\/:id", "POST \/orders"; add @Requires/)
   })
+})
+
+describe('A policy that is lost by inheritance or by another decorator', () => {
+  const strict = Requires(permissions('admin'))
+
+  for (const [what, declare] of [
+    ['an override that states only its route', base => override(base, { list: [Get('list')] })],
+    ['an override in a mixin', base => override(mixin(base), { list: [Get('list')] })],
+    [
+      'an override of an override',
+      base => override(override(base, { list: [Get('list'), strict] }), { list: [Get('list')] }),
+    ],
+    [
+      'a decorator that replaces the method above the policy',
+      () => createController([], { list: [strict, replace, Get('list')] }),
+    ],
+    [
+      'an override of a method that states a policy and no route',
+      () => override(createController([], { list: [strict] }), { list: [Get('list')] }),
+    ],
+  ] satisfies [string, (base: Class) => Class][]) {
+    it(`keeps the application from starting: ${what}`, async () => {
+      const base = createController([Controller('base'), Requires(authenticated)], { list: [Get('list'), strict] })
+      const derived = declare(base)
+      for (const decorate of [Controller('derived'), Requires(authenticated)]) decorate(derived)
+      const app = await createApp(derived)
+      await assert.rejects(
+        app.init(),
+        /A route states no policy: "GET \/derived\/list"; add @Requires\(…\) or @Public\(\)/,
+      )
+    })
+  }
+
+  for (const [what, declare, needs] of [
+    ['a method that is inherited', base => override(base, {}), 'the permission admin'],
+    ['a method of a mixin', base => override(mixin(base), {}), 'the permission admin'],
+    ['an override that states a policy', base => override(base, { list: [Get('list'), Public()] }), 'nothing'],
+    [
+      'an override that states it again',
+      base => override(base, { list: [Get('list'), strict] }),
+      'the permission admin',
+    ],
+  ] satisfies [string, (base: Class) => Class, string][]) {
+    it(`is not lost for ${what}`, async () => {
+      const base = createController([Controller('base'), Requires(authenticated)], {
+        list: [Get('list'), strict],
+        other: [Get('other')],
+      })
+      const derived = declare(base)
+      Controller('derived')(derived)
+      const app = await createApp(derived)
+      await app.init()
+      assert.equal(audit(app).find(({ path }) => path === '/derived/list')?.needs, needs)
+    })
+  }
+
+  it("is the controller's for an override of a method that left it to the controller", async () => {
+    const base = createController([Controller('base'), Requires(authenticated)], { list: [Get('list')] })
+    const derived = override(base, { list: [Get('list')] })
+    Controller('derived')(derived)
+    const app = await createApp(derived)
+    await app.init()
+    assert.deepEqual(audit(app), [{ method: 'GET', path: '/derived/list', needs: 'a valid access token' }])
+  })
+
+  for (const scope of [Scope.DEFAULT, Scope.REQUEST]) {
+    it(`does not give way to its controller's when the constructor binds the method, in scope ${Scope[scope]}`, async () => {
+      class Bound extends createController([Requires(anyone)], { list: [Get('list'), strict] }) {
+        constructor() {
+          super()
+          const list: unknown = Reflect.get(this, 'list')
+          assert.ok(typeof list === 'function')
+          Reflect.set(this, 'list', list.bind(this))
+        }
+      }
+      Controller({ scope })(Bound)
+      const response = await fetch(`${await start(await createApp(Bound))}/list`)
+      assert.ok([401, 500].includes(response.status), String(response.status))
+    })
+  }
+})
+
+describe('A route on the HTTP adapter of Nest', () => {
+  for (const [platform, createAdapter] of [
+    ['Express', () => new ExpressAdapter()],
+    ['Fastify', () => new FastifyAdapter()],
+  ] as const) {
+    it(`is listed as open by the audit, on ${platform}`, async () => {
+      class ApiModule {}
+      const orders = createController([Controller('orders')], { one: [Get(':id'), Requires(authenticated)] })
+      Module({ imports: [protect(guard)], controllers: [orders] })(ApiModule)
+      const app: INestApplication = await NestFactory.create(ApiModule, createAdapter(), { logger: false })
+      apps.push(app)
+      const answer = (_request: unknown, response: { send(body: string): unknown }) => response.send('up')
+      app.getHttpAdapter().get('/health', answer)
+      app.getHttpAdapter().post('/hooks/:id', answer)
+      assert.equal(await (await fetch(`${await start(app)}/health`)).text(), 'up')
+      assert.deepEqual(audit(app), [
+        { method: 'GET', path: '/orders/:id', needs: 'a valid access token' },
+        { method: 'GET', path: '/health', needs: 'nothing' },
+        { method: 'POST', path: '/hooks/:id', needs: 'nothing' },
+      ])
+    })
+  }
+})
+
+describe('An application of a Nest testing module', () => {
+  for (const [platform, createAdapter] of [
+    ['Express', () => new ExpressAdapter()],
+    ['Fastify', () => new FastifyAdapter()],
+  ] as const) {
+    it(`refuses a request as any application does, on ${platform}`, async () => {
+      const orders = createController([Controller('orders')], { list: [Get(), Requires(authenticated)] })
+      const module = await Test.createTestingModule({ imports: [protect(guard)], controllers: [orders] }).compile()
+      const app: INestApplication = module.createNestApplication(createAdapter(), { logger: false })
+      apps.push(app)
+      app
+        .getHttpAdapter()
+        .get('/health', (_request: unknown, response: { send(body: string): unknown }) => response.send('up'))
+      const response = await fetch(`${await start(app)}/orders`)
+      assert.equal(response.status, 401)
+      assert.equal(response.headers.get('www-authenticate'), 'Bearer')
+      assert.deepEqual(await response.json(), { message: 'Requires authentication' })
+      assert.deepEqual(
+        audit(app).map(({ path, needs }) => `${path}: ${needs}`),
+        ['/orders: a valid access token', '/health: nothing'],
+      )
+    })
+  }
 })
 
 describe('A policy where Nest would not ask the guard', () => {

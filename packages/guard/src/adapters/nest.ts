@@ -20,7 +20,6 @@ import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
 import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
-import { policyOf } from './nest-policies.ts'
 import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 import type { AuditedRoute } from './route-audit.ts'
@@ -46,13 +45,13 @@ export function protect(guard: Guard): DynamicModule {
     providers: [
       {
         provide: APP_GUARD,
-        useFactory: (reflector: Reflector, host: HttpAdapterHost) => createNestGuard(guard, reflector, host),
-        inject: [Reflector, HttpAdapterHost],
+        useFactory: (routes: NestAudit, host: HttpAdapterHost) => createNestGuard(guard, routes, host),
+        inject: [NEST_AUDIT, HttpAdapterHost],
       },
       {
         provide: NEST_AUDIT,
         useFactory: createNestAudit,
-        inject: [DiscoveryService, MetadataScanner, Reflector, ApplicationConfig],
+        inject: [DiscoveryService, MetadataScanner, Reflector, ApplicationConfig, HttpAdapterHost],
       },
     ],
   }
@@ -60,7 +59,7 @@ export function protect(guard: Guard): DynamicModule {
 
 /** Lists the routes of an application that has started. None is without a policy: it would not have started. */
 export function audit(app: INestApplicationContext): readonly AuditedRoute[] {
-  return app.get<NestAudit>(NEST_AUDIT).routes
+  return app.get<NestAudit>(NEST_AUDIT).routes()
 }
 
 /**
@@ -80,10 +79,12 @@ export const OptionalAccessToken: () => ParameterDecorator = createParamDecorato
 /** Express's request, or Fastify's. */
 type NestRequest = IncomingMessage | { readonly raw: IncomingMessage }
 
-function createNestGuard(guard: Guard, reflector: Reflector, { httpAdapter }: HttpAdapterHost): CanActivate {
+function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost): CanActivate {
   function refuse(refusal: Refusal, context: ExecutionContext): never {
     const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
     const answer = guard.answer(refusal)
+    // A testing module has none while its providers are made.
+    const { httpAdapter } = host
     if (!httpAdapter.isHeadersSent(response)) {
       const headers = refusalHeaders(answer, name => response.getHeader(name))
       for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
@@ -94,7 +95,7 @@ function createNestGuard(guard: Guard, reflector: Reflector, { httpAdapter }: Ht
 
   return {
     canActivate: context => {
-      const policy = policyOf(reflector, context.getHandler(), context.getClass())
+      const policy = routes.policyOf(context)
       if (!policy) throw new TypeError(`"${context.getClass().name}.${context.getHandler().name}" states no policy`)
       if (policy.kind === 'anyone') return true
       if (context.getType() !== 'http') {
