@@ -1,5 +1,8 @@
 /** Builds, starts tenant, API and client, and says where they are; Ctrl-C stops them. */
-import { stdout } from 'node:process'
+import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import process, { env, execPath, stdout } from 'node:process'
 import { clientPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import { createStack } from './stack/stack.ts'
@@ -13,6 +16,15 @@ await runSession(
   async settings => {
     await buildToRun()
     stdout.write(await startParts(stack, settings, root, clientPart))
+    buildDocumentation()
   },
   stack.stop,
 )
+
+/** In the background and with low priority: until the site is built, the tenant says at `/docs` that it is not. */
+function buildDocumentation(): void {
+  if (env.CI) return
+  const build = spawn(execPath, [join(root, 'scripts/run.js'), 'docs', '--if-outdated'], { cwd: root, stdio: 'ignore' })
+  if (build.pid) setPriority(build.pid, constants.priority.PRIORITY_LOW)
+  process.once('exit', () => build.kill())
+}

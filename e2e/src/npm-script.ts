@@ -40,7 +40,8 @@ export function runScriptIn(folder: string, script: string, environment: Record<
   const child = spawn(program, args, {
     cwd: folder,
     // npm's own warnings, as about its user's configuration, are not ours.
-    env: { ...Object.fromEntries(inherited), npm_config_loglevel: 'error', ...environment },
+    // In CI, a start does not build the documentation in the background.
+    env: { ...Object.fromEntries(inherited), npm_config_loglevel: 'error', CI: 'true', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, like that of a terminal's command.
     detached: true,

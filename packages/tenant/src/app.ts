@@ -12,6 +12,7 @@ import { logEngineEvents } from './dialect/event-log.ts'
 import type { SessionLimits } from './dialect/lifetimes.ts'
 import { logout } from './dialect/logout.ts'
 import { userinfo } from './dialect/userinfo.ts'
+import { documentation } from './documentation.ts'
 import { createEngine } from './engine.ts'
 import { engineRoutes } from './engine-routes.ts'
 import { recordForm } from './form-log.ts'
@@ -106,6 +107,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
   await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
+  await app.register(documentation, {})
   await app.register(sweeping, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, logBook })
   await app.register(engineRoutes, { provider, issueDirectly })

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyPluginAsync } from 'fastify'
+
+interface Options {
+  /** The folder of the built pages. Default: that of `@tollgate/docs`. */
+  webRoot?: string
+}
+
+const PREFIX = '/docs'
+
+const NOT_BUILT = 'The documentation is not built: run "npm run docs"'
+
+/** Serves the documentation as a web site at `/docs`. When it is not built, it says how to build it. */
+export const documentation: FastifyPluginAsync<Options> = async (app, { webRoot = builtPages() }) => {
+  let policy: string | undefined
+  app.addHook('onRequest', async (_request, reply) => {
+    // The site can be built while the tenant runs.
+    if (!existsSync(join(webRoot, 'index.html'))) {
+      return reply.code(404).send({ error: 'not_found', error_description: NOT_BUILT })
+    }
+    policy ??= contentSecurityPolicy(readFileSync(join(webRoot, 'index.html'), 'utf8'))
+    reply.headers({
+      'content-security-policy': policy,
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    })
+  })
+  await app.register(fastifyStatic, {
+    root: webRoot,
+    prefix: PREFIX,
+    decorateReply: false,
+    extensions: ['html'],
+    preCompressed: true,
+    redirect: true,
+    cacheControl: false,
+    setHeaders,
+  })
+}
+
+/** The pages run the site's scripts and, as the generator writes them, a few inline ones, which their digests allow. */
+function contentSecurityPolicy(page: string): string {
+  const inline = Array.from(
+    page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g),
+    ([, script = '']) => script,
+  )
+  const digests = inline.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...digests].join(' '),
+    // Highlighted code has its colours in style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function setHeaders(response: { setHeader(name: string, value: string): void }, path: string): void {
+  // The generator names the files of this folder by their content.
+  const hashed = basename(dirname(path)) === 'assets' || path.includes('/assets/chunks/')
+  response.setHeader('vary', 'accept-encoding')
+  response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function builtPages(): string {
+  return dirname(fileURLToPath(import.meta.resolve('@tollgate/docs/index.html')))
+}
