@@ -54,9 +54,6 @@ const MALFORMED = {
   exp: malformed('exp', 'a time in seconds'),
   nbf: malformed('nbf', 'a time in seconds'),
   iat: malformed('iat', 'a time in seconds'),
-  sub: malformed('sub', 'a string'),
-  scope: malformed('scope', 'one string'),
-  permissions: malformed('permissions', 'an array of strings'),
 }
 
 /**
@@ -70,12 +67,10 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (rules.profile === 'rfc9068' && !hasRequiredClaims(payload)) return NOT_RFC9068
 
   if (!isClaims(payload)) return refuseRequired(payload)
-  const { aud, exp, nbf = 0, iat = 0, sub = '', scope = '', permissions = [] } = payload
+  const { aud, exp, nbf = 0, iat = 0 } = payload
+  // What limits a token must be understood. What only grants or describes may have any form.
   if (!isTime(nbf)) return MALFORMED.nbf
   if (!isTime(iat)) return MALFORMED.iat
-  if (!isString(sub)) return MALFORMED.sub
-  if (!isString(scope)) return MALFORMED.scope
-  if (!isStrings(permissions)) return MALFORMED.permissions
 
   // RFC 7519 §4.1.3. An `aud` string is one audience: "a b" is not two.
   if (isString(aud) ? aud !== rules.audience : !aud.includes(rules.audience)) return WRONG_AUDIENCE
@@ -83,7 +78,18 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED
   if (now < validFrom) return NOT_YET_VALID
-  return { claims: payload, permissions, scopes: scope === '' ? [] : scope.split(' '), validFrom, validUntil }
+  return { claims: payload, permissions: permissionsIn(payload), scopes: scopesIn(payload), validFrom, validUntil }
+}
+
+/** A claim of another form grants nothing: only a policy that needs it refuses the token. */
+function permissionsIn({ permissions }: JsonObject): readonly string[] {
+  return isStrings(permissions) ? permissions : []
+}
+
+/** One string with spaces (RFC 8693 §4.2), or an array, as some issuers write it. Another form grants nothing. */
+function scopesIn({ scope }: JsonObject): readonly string[] {
+  if (isStrings(scope)) return scope
+  return isString(scope) && scope !== '' ? scope.split(' ') : []
 }
 
 /** Whether a payload has what every access token needs here. */

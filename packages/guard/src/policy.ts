@@ -51,7 +51,7 @@ export function permissions(...names: string[]): TokenCondition {
 }
 
 /**
- * Every one of the named scopes, as the space-separated `scope` claim holds them (RFC 8693 §4.2).
+ * Every one of the named scopes, as the `scope` claim holds them: one string with spaces (RFC 8693 §4.2), or an array.
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */

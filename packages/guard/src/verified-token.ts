@@ -22,7 +22,7 @@ export interface Origin<TokenClaims extends Claims> {
 export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   /** The `permissions` claim, or empty. */
   readonly permissions: readonly string[]
-  /** The `scope` claim, split at its spaces, or empty. */
+  /** The `scope` claim, split at its spaces if it is one string, or empty. */
   readonly scopes: readonly string[]
   readonly #known: Claims | undefined
   readonly #header: string
