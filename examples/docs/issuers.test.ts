@@ -1,5 +1,6 @@
 /** The configurations of docs/guard.md, and the guard without an adapter. */
 import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +46,24 @@ async function askOffline(file: string): Promise<boolean> {
   const keys = JSON.parse(await readFile(file, 'utf8'))
   const guard = createGuard({ issuer, audience, keys })
   return (await guard.check({ headers: { authorization: `Bearer ${testIssuer.issue()}` } }, authenticated)).granted
+}
+
+test('a guard with a PEM file asks nobody, whatever the kid of a token is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tollgate-'))
+  after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'issuer.pem')
+  const { keys } = JSON.parse(await (await fetch(testIssuer.jwksUri)).text())
+  await writeFile(file, createPublicKey({ key: keys[0], format: 'jwk' }).export({ format: 'pem', type: 'spki' }))
+  const requestsBefore = testIssuer.keySetRequests
+  for (const kid of [keys[0].kid, 'another', undefined]) assert.equal(await askWithPem(file, kid), true)
+  assert.equal(testIssuer.keySetRequests, requestsBefore)
+})
+
+async function askWithPem(file: string, kid: string | undefined): Promise<boolean> {
+  const publicKey = await readFile(file, 'utf8')
+  const guard = createGuard({ issuer, audience, publicKey })
+  const headers = { authorization: `Bearer ${testIssuer.issue({}, { header: { kid } })}` }
+  return (await guard.check({ headers }, authenticated)).granted
 }
 
 test('a guard fetches keys through undici, with a certificate authority of its own', async () => {

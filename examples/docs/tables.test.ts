@@ -42,6 +42,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   jwksUri: 'http://issuer.test/keys',
   discovery: 'oidc',
   keys: { keys: [] },
+  publicKey: [],
   claims: {},
   clockToleranceSeconds: 301,
   rememberedTokens: -1,

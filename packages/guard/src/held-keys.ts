@@ -1,7 +1,9 @@
+import type { Refusal } from './decision.ts'
 import { jitter } from './jitter.ts'
 import { isSameKey, type VerificationKey } from './jwk.ts'
 import type { FetchedKeys } from './key-source.ts'
-import type { Algorithm } from './signature.ts'
+import { invalidToken } from './refusal.ts'
+import type { SignatureAlgorithm } from './signature.ts'
 
 /** How old keys may grow. */
 export interface KeyAges {
@@ -20,11 +22,22 @@ export interface HeldKeys {
   /** `undefined` before the first were fetched. */
   ageSeconds(now: number): number | undefined
   /** The one key that a token can mean. */
-  find(keyId: string | undefined, algorithm: Algorithm): VerificationKey | undefined
+  find(keyId: string | undefined, algorithm: SignatureAlgorithm): VerificationKey | undefined
+  /** Why there is no such key. */
+  refuse(keyId: string | undefined, algorithm: SignatureAlgorithm): Refusal
   /** Puts fetched keys in the place of those at hand. */
   replace(fetched: FetchedKeys, now: number): void
   /** How old they are nobody knows any more: they are fresh no longer, and serve for one last known good at most. */
   clockSetBack(now: number): void
+}
+
+export const UNKNOWN_KEY: Refusal = unknownKey('The token is signed with a key that its issuer does not publish')
+const OTHER_ALGORITHM = unknownKey('The key that the token names is not for the algorithm of its signature')
+const NO_KEY_ID = unknownKey('The token names no key (kid), and its issuer publishes several that may be meant')
+const NO_KEY_FOR_ALGORITHM = unknownKey('The issuer publishes no key for the algorithm of the signature')
+
+function unknownKey(description: string): Refusal {
+  return invalidToken('unknown_key', description)
 }
 
 /** An issuer may ask for its keys to be fetched more often or less, within these bounds. */
@@ -59,6 +72,7 @@ export function createHeldKeys(ages: KeyAges): HeldKeys {
     mayServe: now => now < servesUntil,
     ageSeconds: now => (fetchedAt === NEVER ? undefined : (now - fetchedAt) / 1000),
     find: (keyId, algorithm) => selectKey(keys, keyId, algorithm),
+    refuse: (keyId, algorithm) => refuseKey(keys, keyId, algorithm),
     replace,
     clockSetBack,
   }
@@ -68,7 +82,7 @@ export function createHeldKeys(ages: KeyAges): HeldKeys {
 export function selectKey(
   keys: readonly VerificationKey[],
   keyId: string | undefined,
-  algorithm: Algorithm,
+  algorithm: SignatureAlgorithm,
 ): VerificationKey | undefined {
   let selected: VerificationKey | undefined
   for (const key of keys) {
@@ -77,6 +91,16 @@ export function selectKey(
     selected = key
   }
   return selected
+}
+
+/** Why {@link selectKey} finds none. */
+export function refuseKey(
+  keys: readonly VerificationKey[],
+  keyId: string | undefined,
+  algorithm: SignatureAlgorithm,
+): Refusal {
+  if (keyId !== undefined) return keys.some(key => key.keyId === keyId) ? OTHER_ALGORITHM : UNKNOWN_KEY
+  return keys.some(key => key.algorithms.includes(algorithm)) ? NO_KEY_ID : NO_KEY_FOR_ALGORITHM
 }
 
 /** However long the issuer calls its keys fresh, half of the last known good is left to outlast an outage. */

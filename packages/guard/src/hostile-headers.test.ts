@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { assertInvalidToken } from './testing/front-door.ts'
+import { createGuard } from './guard.ts'
+import { authenticated } from './policy.ts'
+import { assertInvalidToken, responseOf } from './testing/front-door.ts'
 import { createKeyedDoor } from './testing/keyed-door.ts'
 import { createLoopbackServer } from './testing/loopback-server.ts'
 import { createSigningKey, signJws, signToken } from './testing/signing-key.ts'
 
 const ALGORITHM = 'The token is signed with an algorithm that is not accepted here'
 const EXTENSION = 'The token uses an extension that is not accepted here'
-const KEY_ID = 'The token names its key in a way that no key set does'
+const KEY_ID = 'The kid of the token is not a string of 1 to 256 characters'
 const TYPE = 'The token type is neither JWT nor at+jwt'
+const NO_KEY_ID = 'The token names no key (kid), and its issuer publishes several that may be meant'
 const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish'
 const BAD_SIGNATURE = 'The signature of the token is not valid'
 
@@ -81,7 +84,16 @@ describe('a key that the token brings or points to', () => {
   }
 
   it('is not guessed among two of the type (RFC 7515 §4.1.4)', async () => {
-    assertInvalidToken(await door.bearer(signToken(rsa, claims, { kid: undefined })), UNKNOWN_KEY)
+    assertInvalidToken(await door.bearer(signToken(rsa, claims, { kid: undefined })), NO_KEY_ID)
+  })
+
+  it('is missed in other words where the issuer has none for the algorithm', async () => {
+    const { issuer, audience } = door.issuer
+    const guard = createGuard({ issuer, audience, algorithms: ['EdDSA'], keys: { keys: [rsa.publicJwk] } })
+    const token = signToken(createSigningKey('EdDSA'), claims, { kid: undefined })
+    const decision = await guard.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
+    assert.ok(!decision.granted)
+    assertInvalidToken(responseOf(decision), 'The issuer publishes no key for the algorithm of the signature')
   })
 
   it('is found without kid where one alone is of the type', async () => {

@@ -12,6 +12,8 @@ const readable = (...keys: unknown[]) => parseKeySet({ keys }, 100)?.map(key => 
 const exported = (type: 'secp256k1' | 'P-384' | 'P-521') =>
   generateKeyPairSync('ec', { namedCurve: type }).publicKey.export({ format: 'jwk' })
 
+const exportedEd448 = () => generateKeyPairSync('ed448').publicKey.export({ format: 'jwk' })
+
 /** 2048 bits that are a power of 65537 modulo every small prime, as the products of ROCA's primes are. */
 function rocaModulus(): string {
   const primes = [...Array(168).keys()].filter(n => n > 1 && ![...Array(n).keys()].some(d => d > 1 && n % d === 0))
@@ -75,7 +77,11 @@ describe('parseKeySet', () => {
     ['another curve: P-384', { ...exported('P-384'), kid: 'a' }],
     ['another curve: P-521', { ...exported('P-521'), kid: 'a' }],
     ['another curve: secp256k1', { ...exported('secp256k1'), kid: 'a' }],
-    ['another curve: Ed448', generateKeyPairSync('ed448').publicKey.export({ format: 'jwk' })],
+    ['another curve: Ed448', exportedEd448()],
+    ['another curve that says Ed25519: Ed448', { ...exportedEd448(), alg: 'Ed25519' }],
+    ['another curve that says EdDSA: Ed448', { ...exportedEd448(), alg: 'EdDSA' }],
+    ['an elliptic key that says Ed25519', { ...ec, alg: 'Ed25519' }],
+    ['an Ed25519 key that says Ed448', { ...ed, alg: 'Ed448' }],
     ['a key for agreement: X25519', generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' })],
     ['an unknown curve', { ...ec, crv: 'P-255' }],
     ['a point that is not on the curve', { ...ec, x: ec.y, y: ec.x }],
@@ -104,8 +110,33 @@ describe('parseKeySet', () => {
     })
   }
 
-  it('leaves out both of two keys with one kid: nobody can tell which was meant', () => {
-    assert.deepEqual(readable({ ...rsa, kid: 'twin' }, ec, { ...ed, kid: 'twin' }), [[ec.kid, 'ES256']])
+  it('leaves out both of two keys with one kid and one algorithm: nobody can tell which was meant', () => {
+    const other = createSigningKey('RS256').publicJwk
+    assert.deepEqual(readable({ ...rsa, kid: 'twin' }, ec, { ...other, kid: 'twin' }), [[ec.kid, 'ES256']])
+  })
+
+  it('reads keys of several types with one kid (RFC 7517 §4.5)', () => {
+    const named = (jwk: object) => ({ ...jwk, kid: 'twin', alg: undefined })
+    assert.deepEqual(readable(named(rsa), named(ec), named(ed)), [
+      ['twin', 'RS256', 'PS256'],
+      ['twin', 'ES256'],
+      ['twin', 'EdDSA'],
+    ])
+  })
+
+  it('reads two keys of one type with one kid for the algorithms that they do not share', () => {
+    const other = { ...createSigningKey('RS256').publicJwk, kid: rsa.kid }
+    assert.deepEqual(readable({ ...rsa, alg: 'RS256' }, { ...other, alg: 'PS256' }), [
+      [rsa.kid, 'RS256'],
+      [rsa.kid, 'PS256'],
+    ])
+    assert.deepEqual(readable({ ...rsa, alg: undefined }, { ...other, alg: 'PS256' }), [[rsa.kid, 'RS256']])
+  })
+
+  it('reads the algorithm Ed25519 (RFC 9864 §2.2) as EdDSA, one key under both names', () => {
+    const named = { ...ed, alg: 'Ed25519' }
+    assert.deepEqual(readable(named), [[ed.kid, 'EdDSA']])
+    assert.deepEqual(readable(named, ed), [[ed.kid, 'EdDSA']])
   })
 
   it('reads a key that is listed twice as one key', () => {

@@ -1,13 +1,13 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, type JsonWebKeyInput, type KeyObject } from 'node:crypto'
 import { isRocaModulus } from './roca.ts'
-import type { Algorithm } from './signature.ts'
+import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { isJsonObject, type JsonObject } from './strict-json.ts'
 
 /** A key of the issuer, ready to verify with. */
 export interface VerificationKey {
   readonly keyId: string | undefined
   /** What the key may be used with: its `alg`, or all that its type allows. */
-  readonly algorithms: readonly Algorithm[]
+  readonly algorithms: readonly SignatureAlgorithm[]
   readonly publicKey: KeyObject
   /** False from the moment the key set no longer holds the key: what it signed is good no more. */
   current: boolean
@@ -17,14 +17,21 @@ export interface VerificationKey {
  * Reads the usable keys of a JSON Web Key Set (RFC 7517 §5). A key that is not usable is left out and does not harm the
  * others: encryption, symmetric and private keys, unknown types, RSA under 2048 bits (RFC 7518 §3.3), with a weak
  * exponent or of a kind that can be factored. A key that is listed twice is one key, for the algorithms of both entries.
- * Two keys with one `kid` are both left out, for nobody can tell which was meant.
+ * Two keys may have one `kid` (RFC 7517 §4.5); with an algorithm that both can be used with, neither is used, because the
+ * token does not say which of them it means.
  *
  * @returns `undefined` when the document is no key set or holds more than `maxKeys` keys
  */
 export function parseKeySet(document: unknown, maxKeys: number): VerificationKey[] | undefined {
   if (!isJsonObject(document) || !Array.isArray(document.keys) || document.keys.length > maxKeys) return undefined
   const keys = merge(document.keys.map(parseKey).filter(key => key !== undefined))
-  return keys.filter(key => key.keyId === undefined || keys.every(other => other === key || other.keyId !== key.keyId))
+  return keys.map(key => withoutRivals(key, keys)).filter(key => key.algorithms.length > 0)
+}
+
+function withoutRivals(key: VerificationKey, keys: readonly VerificationKey[]): VerificationKey {
+  const namesakes = keys.filter(other => other !== key && key.keyId !== undefined && other.keyId === key.keyId)
+  const algorithms = key.algorithms.filter(each => namesakes.every(other => !other.algorithms.includes(each)))
+  return { ...key, algorithms }
 }
 
 /** Makes one key of those that are listed several times. */
@@ -41,14 +48,16 @@ export function isSameKey(a: VerificationKey, b: VerificationKey): boolean {
   return a.keyId === b.keyId && a.publicKey.equals(b.publicKey)
 }
 
-function parseKey(jwk: unknown): VerificationKey | undefined {
+/** @returns `undefined` for a key that is not usable */
+export function parseKey(jwk: unknown): VerificationKey | undefined {
   if (!isJsonObject(jwk) || !isForVerifying(jwk)) return undefined
   const { kid } = jwk
   if (kid !== undefined && typeof kid !== 'string') return undefined
-  const publicKey = importPublicKey(jwk)
+  const publicKey = importPublicKey({ key: jwk, format: 'jwk' })
   if (!publicKey) return undefined
   const possible = algorithmsOf(publicKey)
-  const algorithms = jwk.alg === undefined ? possible : possible.filter(algorithm => algorithm === jwk.alg)
+  const algorithms =
+    jwk.alg === undefined ? possible : possible.filter(algorithm => algorithm === parseAlgorithm(jwk.alg))
   return algorithms.length > 0 ? { keyId: kid, algorithms, publicKey, current: true } : undefined
 }
 
@@ -59,15 +68,17 @@ function isForVerifying(jwk: JsonObject): boolean {
   return jwk.key_ops === undefined || (Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))
 }
 
-function importPublicKey(jwk: JsonObject): KeyObject | undefined {
+/** @returns `undefined` for what is no key */
+export function importPublicKey(given: string | JsonWebKeyInput): KeyObject | undefined {
   try {
-    return createPublicKey({ key: jwk, format: 'jwk' })
+    return createPublicKey(given)
   } catch {
     return undefined
   }
 }
 
-function algorithmsOf(publicKey: KeyObject): readonly Algorithm[] {
+/** What a key can be used with by its type; empty for one that is too weak, or of a type that the guard does not know. */
+export function algorithmsOf(publicKey: KeyObject): readonly SignatureAlgorithm[] {
   const { asymmetricKeyType, asymmetricKeyDetails } = publicKey
   if (asymmetricKeyType === 'rsa') return isStrongRsa(publicKey) ? ['RS256', 'PS256'] : []
   if (asymmetricKeyType === 'ec') return asymmetricKeyDetails?.namedCurve === 'prime256v1' ? ['ES256'] : []

@@ -1,6 +1,6 @@
 import type { Refusal } from './decision.ts'
 import { invalidToken } from './refusal.ts'
-import { type Algorithm, isAlgorithm } from './signature.ts'
+import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'
 
 /** A JWS in compact serialisation, taken apart and not yet verified (RFC 7515 §3.1). Its payload may be anything. */
@@ -19,7 +19,7 @@ export interface ParsedJws extends CompactJws {
 
 /** What the guard reads of a protected header. `jku`, `jwk`, `x5u` and `x5c` are not among it: they are never followed. */
 export interface ProtectedHeader {
-  readonly algorithm: Algorithm
+  readonly algorithm: SignatureAlgorithm
   readonly keyId: string | undefined
   /** `typ` in lower case and without `application/` in front (RFC 7515 §4.1.9). */
   readonly type: string | undefined
@@ -39,7 +39,7 @@ const PAYLOAD_NOT_JSON = malformed('The token payload is not a strict JSON objec
 const ALGORITHM = unsupported('The token is signed with an algorithm that is not accepted here')
 /** Of a token that states another type, or none where the issuer should. */
 export const WRONG_TYPE: Refusal = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
-const KEY_ID = malformed('The token names its key in a way that no key set does')
+const KEY_ID = malformed('The kid of the token is not a string of 1 to 256 characters')
 const EXTENSION = unsupported('The token uses an extension that is not accepted here')
 
 /** Reads a signed token: a strict JWS whose payload is strict JSON, of `typ` `JWT`, `at+jwt` (RFC 9068 §2.1) or none. */
@@ -99,14 +99,15 @@ function parseHeader(encoded: string): ProtectedHeader | Refusal {
 }
 
 function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
-  if (!isAlgorithm(header.alg)) return ALGORITHM
+  const algorithm = parseAlgorithm(header.alg)
+  if (!algorithm) return ALGORITHM
   for (const extension of ['crit', 'b64', 'zip', 'cty']) {
     if (extension in header) return EXTENSION
   }
   const { kid, typ } = header
   if (typ !== undefined && typeof typ !== 'string') return WRONG_TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
-  return { algorithm: header.alg, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
+  return { algorithm, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
 }
 
 /** The last characters that leave no bits over, by the number of characters in the last, incomplete group of four. */

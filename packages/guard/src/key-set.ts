@@ -2,11 +2,11 @@ import type { Refusal } from './decision.ts'
 import { publishKeysFetched } from './diagnostics.ts'
 import { IssuerUnavailable } from './errors.ts'
 import { createFetchPauses } from './fetch-pauses.ts'
-import { createHeldKeys, type KeyAges, selectKey } from './held-keys.ts'
+import { createHeldKeys, type KeyAges, refuseKey, selectKey } from './held-keys.ts'
 import type { VerificationKey } from './jwk.ts'
 import type { FetchedKeys } from './key-source.ts'
-import { invalidToken, issuerUnavailable } from './refusal.ts'
-import type { Algorithm } from './signature.ts'
+import { issuerUnavailable } from './refusal.ts'
+import type { SignatureAlgorithm } from './signature.ts'
 
 /** How old the keys may grow, and how often they are asked for. */
 export interface KeySetTimes extends KeyAges {
@@ -27,7 +27,7 @@ export interface KeySet {
    *
    * @param now - milliseconds since the epoch
    */
-  find(keyId: string | undefined, algorithm: Algorithm, now: number): KeyOutcome | Promise<KeyOutcome>
+  find(keyId: string | undefined, algorithm: SignatureAlgorithm, now: number): KeyOutcome | Promise<KeyOutcome>
   /** Fetches the keys unless they are at hand. @throws IssuerUnavailable, without an attempt so soon after a failed one */
   ready(): Promise<void>
 }
@@ -35,16 +35,15 @@ export interface KeySet {
 /** The key, or why there is none. */
 export type KeyOutcome = VerificationKey | Refusal
 
-export const UNKNOWN_KEY: Refusal = invalidToken(
-  'unknown_key',
-  'The token is signed with a key that its issuer does not publish',
-)
-
-/** Keys that are given once and for all, for an issuer that is never asked. */
+/** Keys that are given once and for all, for an issuer that is never asked. One that was given without a name goes by any. */
 export function createStaticKeySet(keys: readonly VerificationKey[]): KeySet {
+  const nameless = keys.filter(key => key.keyId === undefined)
   return {
     serves: () => true,
-    find: (keyId, algorithm) => selectKey(keys, keyId, algorithm) ?? UNKNOWN_KEY,
+    find: (keyId, algorithm) =>
+      selectKey(keys, keyId, algorithm) ??
+      selectKey(nameless, undefined, algorithm) ??
+      refuseKey(keys, keyId, algorithm),
     ready: async () => {},
   }
 }
@@ -110,16 +109,20 @@ export function createKeySet(
     return true
   }
 
-  function find(keyId: string | undefined, algorithm: Algorithm, now: number): KeyOutcome | Promise<KeyOutcome> {
+  function find(
+    keyId: string | undefined,
+    algorithm: SignatureAlgorithm,
+    now: number,
+  ): KeyOutcome | Promise<KeyOutcome> {
     const served = serves(now)
     const key = served ? held.find(keyId, algorithm) : undefined
     if (key) return key
     if (pending) return findAfterOther(pending, keyId, algorithm)
     if (now < pauses.fetchAt) return unavailable(now)
     if (served) {
-      if (pauses.hasMissed(keyId, now)) return UNKNOWN_KEY
+      if (pauses.hasMissed(keyId, now)) return held.refuse(keyId, algorithm)
       // After a failed fetch nobody can tell an unknown key from a new one.
-      if (!pauses.takeTurn(now)) return pauses.isFailing ? unavailable(now) : UNKNOWN_KEY
+      if (!pauses.takeTurn(now)) return pauses.isFailing ? unavailable(now) : held.refuse(keyId, algorithm)
       timedAt = now
     }
     return findAfter(refresh(), keyId, algorithm)
@@ -129,7 +132,7 @@ export function createKeySet(
   async function findAfterOther(
     fetched: Promise<void>,
     keyId: string | undefined,
-    algorithm: Algorithm,
+    algorithm: SignatureAlgorithm,
   ): Promise<KeyOutcome> {
     try {
       await fetched
@@ -142,7 +145,7 @@ export function createKeySet(
   async function findAfter(
     fetched: Promise<void>,
     keyId: string | undefined,
-    algorithm: Algorithm,
+    algorithm: SignatureAlgorithm,
   ): Promise<KeyOutcome> {
     try {
       await fetched
@@ -150,8 +153,9 @@ export function createKeySet(
       return outage(error)
     }
     const key = held.find(keyId, algorithm)
-    if (!key) pauses.missed(keyId, clock())
-    return key ?? UNKNOWN_KEY
+    if (key) return key
+    pauses.missed(keyId, clock())
+    return held.refuse(keyId, algorithm)
   }
 
   function outage(error: unknown): Refusal {

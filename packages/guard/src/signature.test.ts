@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { constants, createPublicKey, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { CompactSign } from 'jose'
-import { type Algorithm, isAlgorithm, verifySignature, verifySignatureOnThread } from './signature.ts'
+import { parseAlgorithm, type SignatureAlgorithm, verifySignature, verifySignatureOnThread } from './signature.ts'
 import { createSigningKey, signJws } from './testing/signing-key.ts'
 
-const algorithms: readonly Algorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA']
+const algorithms: readonly SignatureAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA']
 const signed = 'eyJ0ZXN0IjoxfQ.eyJzdWIiOiJhIn0'
 
 const PARAMETERS = {
@@ -17,7 +17,7 @@ const PARAMETERS = {
 /** A key of each algorithm with a signature of its own. */
 const keys = algorithms.map(algorithm => {
   const key = createSigningKey(algorithm)
-  return { ...key, publicKey: createPublicKey(key.privateKey) }
+  return { ...key, algorithm, publicKey: createPublicKey(key.privateKey) }
 })
 
 for (const verify of [verifySignature, verifySignatureOnThread]) {
@@ -112,9 +112,9 @@ describe('verifySignatureOnThread', () => {
   })
 })
 
-describe('isAlgorithm', () => {
+describe('parseAlgorithm', () => {
   it('knows asymmetric algorithms alone, in their one spelling', () => {
-    assert.ok(algorithms.every(isAlgorithm))
+    assert.deepEqual(algorithms.map(parseAlgorithm), algorithms)
     for (const name of [
       'none',
       'None',
@@ -129,7 +129,13 @@ describe('isAlgorithm', () => {
       null,
       ['RS256'],
     ]) {
-      assert.equal(isAlgorithm(name), false)
+      assert.equal(parseAlgorithm(name), undefined)
     }
+  })
+
+  it('takes Ed25519 for EdDSA (RFC 9864 §2.2), and no other curve', () => {
+    assert.equal(parseAlgorithm('Ed25519'), 'EdDSA')
+    for (const name of ['Ed448', 'ed25519', 'ED25519', 'ESP256', 'ES256K'])
+      assert.equal(parseAlgorithm(name), undefined)
   })
 })

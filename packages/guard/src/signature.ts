@@ -1,17 +1,25 @@
 import { constants, createVerify, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto'
 
-/** The signature algorithms that the guard knows (RFC 7518 §3.1, RFC 8037 §3.1). All are asymmetric; `none` is none. */
-export type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+/**
+ * The names of the signature algorithms that the guard knows (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). All are
+ * asymmetric; `none` is none. Of the curves of EdDSA the guard takes Ed25519 alone, so its two names mean the same.
+ */
+export type Algorithm = SignatureAlgorithm | 'Ed25519'
 
-export function isAlgorithm(name: unknown): name is Algorithm {
-  return name === 'RS256' || name === 'PS256' || name === 'ES256' || name === 'EdDSA'
+/** One name for each algorithm. */
+export type SignatureAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+
+/** @returns `undefined` for what is not the name of an algorithm of the guard */
+export function parseAlgorithm(name: unknown): SignatureAlgorithm | undefined {
+  if (name === 'Ed25519') return 'EdDSA'
+  return name === 'RS256' || name === 'PS256' || name === 'ES256' || name === 'EdDSA' ? name : undefined
 }
 
 type VerifyKey = KeyObject | VerifyKeyObjectInput
 
 /** Whether `signature` is the key's over `signingInput`. Takes some 20 µs of this thread for RS256. */
 export function verifySignature(
-  algorithm: Algorithm,
+  algorithm: SignatureAlgorithm,
   publicKey: KeyObject,
   signingInput: string,
   signature: Buffer,
@@ -25,7 +33,7 @@ export function verifySignature(
 
 /** The same on Node's thread pool, so that other requests go on meanwhile. */
 export function verifySignatureOnThread(
-  algorithm: Algorithm,
+  algorithm: SignatureAlgorithm,
   publicKey: KeyObject,
   signingInput: string,
   signature: Buffer,
@@ -39,11 +47,11 @@ export function verifySignatureOnThread(
 }
 
 /** RFC 7518 §3.4: an ES256 signature is r and s side by side, 32 bytes each; never DER. */
-function hasLength(algorithm: Algorithm, signature: Buffer): boolean {
+function hasLength(algorithm: SignatureAlgorithm, signature: Buffer): boolean {
   return algorithm !== 'ES256' || signature.length === 64
 }
 
-function parametersOf(algorithm: Algorithm, publicKey: KeyObject): { digest: string | null; key: VerifyKey } {
+function parametersOf(algorithm: SignatureAlgorithm, publicKey: KeyObject): { digest: string | null; key: VerifyKey } {
   switch (algorithm) {
     case 'RS256':
       return { digest: 'sha256', key: publicKey }

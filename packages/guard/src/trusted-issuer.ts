@@ -1,10 +1,11 @@
 import { isTrustworthyOrigin } from './auth0.ts'
 import type { ClaimRules, Profile } from './claims.ts'
 import type { Exchange } from './exchange.ts'
-import { parseKeySet } from './jwk.ts'
+import { parseKeySet, type VerificationKey } from './jwk.ts'
 import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from './key-set.ts'
 import { fetchKeys, type KeyLocation } from './key-source.ts'
-import { type Algorithm, isAlgorithm } from './signature.ts'
+import { parsePublicKey } from './public-key.ts'
+import { type Algorithm, parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 
 /** An issuer that the guard trusts, for one audience. Spread {@link auth0} for the addresses of an Auth0 tenant. */
 export interface IssuerOptions {
@@ -20,8 +21,10 @@ export interface IssuerOptions {
   readonly jwksUri?: string
   /** Which discovery document to ask for `jwksUri`. Default: `openid-configuration`. */
   readonly discovery?: 'openid-configuration' | 'oauth-authorization-server'
-  /** The issuer's key set itself (RFC 7517 §5), for a guard that asks nobody. */
+  /** The issuer's key set itself (RFC 7517 §5), for a guard that asks nobody. A key without `kid` serves tokens with any. */
   readonly keys?: { readonly keys: readonly object[] }
+  /** The issuer's only key, in place of a key set: PEM (a public key or a certificate), a JWK or a `KeyObject`. */
+  readonly publicKey?: string | object
 }
 
 export const ISSUER_OPTIONS: readonly string[] = Object.keys({
@@ -32,12 +35,13 @@ export const ISSUER_OPTIONS: readonly string[] = Object.keys({
   jwksUri: true,
   discovery: true,
   keys: true,
+  publicKey: true,
 } satisfies Record<keyof IssuerOptions, true>)
 
 /** An issuer with what its tokens are held against. */
 export interface TrustedIssuer extends ClaimRules {
   readonly issuer: string
-  readonly algorithms: readonly Algorithm[]
+  readonly algorithms: readonly SignatureAlgorithm[]
   readonly keySet: KeySet
 }
 
@@ -57,22 +61,42 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   if (typeof audience !== 'string' || audience === '') {
     throw new TypeError(`The option "audience" must be one string, the identifier of the API, not "${audience}"`)
   }
-  if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
-    throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256 and EdDSA')
-  }
   if (profile !== 'auth0' && profile !== 'rfc9068' && profile !== 'untyped') {
     throw new TypeError(`The option "profile" must be "auth0", "rfc9068" or "untyped", not "${profile}"`)
   }
-  const { clockToleranceSeconds } = settings
-  return { issuer, audience, algorithms, profile, clockToleranceSeconds, keySet: keySetOf(options, settings) }
+  const accepted = parseAlgorithms(algorithms)
+  const keySet = keySetOf(options, accepted, settings)
+  return {
+    issuer,
+    audience,
+    algorithms: accepted,
+    profile,
+    clockToleranceSeconds: settings.clockToleranceSeconds,
+    keySet,
+  }
 }
 
-function keySetOf(options: IssuerOptions, { times, clock, exchange, fetchTimeoutSeconds }: IssuerSettings): KeySet {
-  const { issuer, jwksUri, discovery, keys } = options
-  if ([jwksUri, discovery, keys].filter(source => source !== undefined).length > 1) {
-    throw new TypeError('Of the options "jwksUri", "discovery" and "keys" only one can say where the keys are')
+function parseAlgorithms(names: unknown): readonly SignatureAlgorithm[] {
+  const algorithms = Array.isArray(names) ? names.map(parseAlgorithm).filter(each => each !== undefined) : []
+  if (algorithms.length === 0 || !Array.isArray(names) || algorithms.length < names.length) {
+    throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256, EdDSA and Ed25519')
   }
-  if (keys) {
+  return algorithms
+}
+
+function keySetOf(
+  options: IssuerOptions,
+  algorithms: readonly SignatureAlgorithm[],
+  { times, clock, exchange, fetchTimeoutSeconds }: IssuerSettings,
+): KeySet {
+  const { issuer, jwksUri, discovery, keys, publicKey } = options
+  if ([jwksUri, discovery, keys, publicKey].filter(source => source !== undefined).length > 1) {
+    throw new TypeError(
+      'Of the options "jwksUri", "discovery", "keys" and "publicKey" only one can say where the keys are',
+    )
+  }
+  if (publicKey !== undefined) return createStaticKeySet([checkAlgorithms(parsePublicKey(publicKey), algorithms)])
+  if (keys !== undefined) {
     const parsed = parseKeySet(keys, Number.POSITIVE_INFINITY)
     if (!parsed?.length) throw new TypeError('The option "keys" holds no key that the guard can use')
     return createStaticKeySet(parsed)
@@ -86,6 +110,15 @@ function keySetOf(options: IssuerOptions, { times, clock, exchange, fetchTimeout
   const location: KeyLocation = jwksUri ? { jwksUri } : { discovery: discovery ?? 'openid-configuration' }
   const source = { issuer, location, exchange, timeoutSeconds: fetchTimeoutSeconds }
   return createKeySet(issuer, () => fetchKeys(source), times, clock)
+}
+
+/** With a key for another algorithm, every token would be rejected. */
+function checkAlgorithms(key: VerificationKey, algorithms: readonly SignatureAlgorithm[]): VerificationKey {
+  if (key.algorithms.some(each => algorithms.includes(each))) return key
+  const [possible, accepted] = [key.algorithms, algorithms].map(names => names.map(name => `"${name}"`).join(' or '))
+  throw new TypeError(
+    `The option "publicKey" is a key for ${possible}, and "algorithms" is ${accepted}: set "algorithms"`,
+  )
 }
 
 function checkAddress(name: 'issuer' | 'jwksUri', address: unknown): void {

@@ -1,5 +1,5 @@
 import { constants, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import type { Algorithm } from '../signature.ts'
+import { type Algorithm, parseAlgorithm } from '../signature.ts'
 
 /** A private key with the public one as an issuer publishes it (RFC 7517). */
 export interface SigningKey {
@@ -40,7 +40,7 @@ function base64url(document: string | Buffer): string {
 
 function generateKeys(algorithm: Algorithm): { privateKey: KeyObject; publicKey: KeyObject } {
   if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519')
+  if (parseAlgorithm(algorithm) === 'EdDSA') return generateKeyPairSync('ed25519')
   return generateKeyPairSync('rsa', { modulusLength: 2048 })
 }
 
@@ -53,6 +53,7 @@ function signBytes({ algorithm, privateKey }: SigningKey, bytes: Buffer): Buffer
     case 'ES256':
       return sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })
     case 'EdDSA':
+    case 'Ed25519':
       return sign(null, bytes, privateKey)
   }
 }

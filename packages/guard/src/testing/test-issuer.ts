@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { refuseUnknownOptions } from '../known-options.ts'
-import { type Algorithm, isAlgorithm } from '../signature.ts'
+import { type Algorithm, parseAlgorithm } from '../signature.ts'
 import { createLoopbackServer } from './loopback-server.ts'
 import { fail, OUTAGES, type Outage } from './outage.ts'
 import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'
@@ -56,8 +56,8 @@ export interface TestIssuerOptions {
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   refuseUnknownOptions(options, ['audience', 'algorithm', 'clock'])
   const { audience = 'https://api.test', algorithm = 'RS256', clock = () => Date.now() } = options
-  if (!isAlgorithm(algorithm)) {
-    throw new TypeError(`The option "algorithm" must be RS256, PS256, ES256 or EdDSA, not "${algorithm}"`)
+  if (!parseAlgorithm(algorithm)) {
+    throw new TypeError(`The option "algorithm" must be RS256, PS256, ES256, EdDSA or Ed25519, not "${algorithm}"`)
   }
   let key = createSigningKey(algorithm)
   let published = [key]

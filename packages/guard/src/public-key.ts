@@ -1,0 +1,55 @@
+import { KeyObject } from 'node:crypto'
+import { types } from 'node:util'
+import { algorithmsOf, importPublicKey, parseKey, type VerificationKey } from './jwk.ts'
+import { isJsonObject, type JsonObject } from './strict-json.ts'
+
+const USABLE = 'RSA of 2048 bits or more, P-256 or Ed25519'
+
+/**
+ * Reads one public key that was given by hand: PEM (a public key or a certificate), a JWK or a `KeyObject`. Of a certificate
+ * only the key is read: its dates and its issuer are not checked.
+ *
+ * @returns the key without a `kid`, so that it serves tokens whatever they call it
+ * @throws TypeError for a private key, several keys, and what is no key that the guard can use
+ */
+export function parsePublicKey(given: unknown): VerificationKey {
+  if (typeof given === 'string') return keyOf(importPem(given))
+  if (types.isUint8Array(given)) return keyOf(importPem(Buffer.from(given).toString()))
+  if (given instanceof KeyObject) {
+    if (given.type !== 'public') throw wrong('must not be a private or secret key: give the public key alone')
+    return keyOf(given)
+  }
+  if (isJsonObject(given)) return importJwk(given)
+  throw wrong('must be a PEM, a JWK or a KeyObject')
+}
+
+function importPem(pem: string): KeyObject {
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(pem)) {
+    throw wrong('must not be a private key: give the public key alone')
+  }
+  if (pem.split('-----BEGIN ').length > 2) throw wrong('must be one PEM block, not several')
+  const publicKey = importPublicKey(pem)
+  if (!publicKey)
+    throw wrong('must be a PEM that begins with "-----BEGIN PUBLIC KEY-----" or "-----BEGIN CERTIFICATE-----"')
+  return publicKey
+}
+
+function importJwk(jwk: JsonObject): VerificationKey {
+  if (jwk.d !== undefined || jwk.kty === 'oct')
+    throw wrong('must not be a private or secret key: give the public key alone')
+  if (Object.hasOwn(jwk, 'keys')) throw wrong('must be one key: give a key set as "keys"')
+  const key = parseKey(jwk)
+  if (!key) throw wrong(`must be a JWK for signatures that the guard can use: ${USABLE}`)
+  return { ...key, keyId: undefined }
+}
+
+function keyOf(publicKey: KeyObject): VerificationKey {
+  const algorithms = algorithmsOf(publicKey)
+  if (algorithms.length === 0) throw wrong(`must be a key that the guard can use: ${USABLE}`)
+  return { keyId: undefined, algorithms, publicKey, current: true }
+}
+
+/** The key itself is not told: it may be a private one. */
+function wrong(problem: string): TypeError {
+  return new TypeError(`The option "publicKey" ${problem}`)
+}
