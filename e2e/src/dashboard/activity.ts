@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { assertSound, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Has tokens refused, and learns from the logs why. */
@@ -16,7 +17,7 @@ export async function learnWhyRefused({ page, stack, suffix }: Visit): Promise<v
   await request(`unknown-${suffix}`)
   await walkTo(page, 'Logs')
   await press(page, 'Refusals')
-  await page.getByRole('link', { name: 'Failed exchange of client credentials' }).first().click()
+  await openRefusal(page, `unknown-${suffix}`)
   await says(page, 'Unknown application')
   await says(page, `There is no application with the client ID unknown-${suffix}.`)
 
@@ -24,12 +25,18 @@ export async function learnWhyRefused({ page, stack, suffix }: Visit): Promise<v
   await walkTo(page, 'Logs')
   await assertSound(page)
   await press(page, 'Refusals')
-  await page.getByRole('link', { name: 'Failed exchange of client credentials' }).first().click()
+  await openRefusal(page, 'Hello World Test Application')
   await says(page, 'Wrong client secret')
   await says(page, 'The client secret is not the application’s.')
   await assertSound(page)
   await page.getByRole('link', { name: 'The application’s settings' }).click()
   await titled(page, 'Hello World Test Application')
+}
+
+/** Opens the latest refusal to an application; the list follows what happens. */
+async function openRefusal(page: Page, application: string): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: application })
+  await row.getByRole('link', { name: 'Failed exchange of client credentials' }).first().click()
 }
 
 /** Sees what happened lately. */

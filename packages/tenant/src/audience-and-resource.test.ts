@@ -208,6 +208,8 @@ describe('audience and resource', () => {
         encoding,
       )
       assert.equal(response.status, 200)
+      assert.equal(response.headers.get('content-type'), null)
+      assert.equal(response.headers.get('content-length'), '0')
     }
     assert.equal((await app.refresh(tokens.refresh_token)).status, 403)
   })

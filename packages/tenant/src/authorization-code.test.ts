@@ -32,6 +32,26 @@ describe('authorization code with PKCE', () => {
     assert.ok(redirectsTo?.searchParams.get('code'))
   })
 
+  for (const [what, parameters] of [
+    ['create', { prompt: 'create' }],
+    ['create and consent', { prompt: 'consent create' }],
+    ['create, another screen_hint beside it', { prompt: 'create', screen_hint: 'login' }],
+  ] satisfies [string, Record<string, string>][]) {
+    it(`shows the page to sign up with prompt=${what}, even to somebody who is logged in`, async () => {
+      const { visitor } = await app.logIn(helloWorld.user)
+      const { url } = await visitor.browse(app.authorizationUrl(parameters))
+      assert.match(url.pathname, /^\/u\/[\w-]+\/signup$/)
+    })
+  }
+
+  for (const prompt of ['none create', 'create none', 'CREATE', 'signup']) {
+    it(`refuses prompt=${prompt}`, async () => {
+      const response = await createVisitor().visit(app.authorizationUrl({ prompt }))
+      const location = new URL(response.headers.get('location') ?? '')
+      assert.equal(location.searchParams.get('error'), 'invalid_request')
+    })
+  }
+
   it("gives a user Auth0's access token, its scope cut to what they hold", async () => {
     const { tokens } = await app.logIn(helloWorld.user)
     const { payload, protectedHeader } = await verify(tokens.access_token, helloWorld.audience)

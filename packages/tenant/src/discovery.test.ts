@@ -36,6 +36,7 @@ describe('discovery', () => {
     const { keys } = await jsonBody(response)
     assert.ok(Array.isArray(keys))
     assert.equal(response.headers.get('access-control-allow-origin'), 'http://any.test')
+    assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8')
     assert.equal(keys.length, 1)
     assert.deepEqual(Object.keys(keys[0]).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use'])
     assert.deepEqual([keys[0].kty, keys[0].alg, keys[0].use], ['RSA', 'RS256', 'sig'])

@@ -7,6 +7,7 @@ import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
 import { CheckedProvider } from './dialect/checked-provider.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
 import { requireConnection } from './dialect/connection.ts'
+import { correctContentTypes } from './dialect/content-types.ts'
 import { cookiesOf } from './dialect/cookies.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './dialect/device-pages.ts'
 import { announcePollingInterval } from './dialect/device-polling.ts'
@@ -15,7 +16,6 @@ import { grantWithoutConsent } from './dialect/grants.ts'
 import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
 import { refuseOrganization } from './dialect/organization.ts'
-import { tellPollingInterval } from './dialect/polling-interval.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { checkRefresh } from './dialect/refresh-request.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
@@ -43,8 +43,8 @@ export function createEngine(options: EngineOptions): Provider {
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
   encodeSpacesInRedirects(provider)
+  correctContentTypes(provider)
   wordErrors(provider)
-  tellPollingInterval(provider)
   return provider
 }
 
@@ -63,7 +63,10 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
       device_authorization: '/oauth/device/code',
       code_verification: '/activate',
     },
-    discovery: { end_session_endpoint: `${issuer}oidc/logout` },
+    discovery: {
+      end_session_endpoint: `${issuer}oidc/logout`,
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+    },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from './hello-world.ts'
-import { createTenant, type Tenant } from './tenant.ts'
+import { type ManagedTenant, startManagedTenant } from './testing/management.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './testing/single-page-app.ts'
 import { createVisitor } from './testing/visitor.ts'
 
+const CLIENT_ORIGIN = 'http://localhost:4040'
+const BLOCKED = `The origin "${CLIENT_ORIGIN}" is not among the application's Allowed Web Origins, so the browser blocked the answer`
 const SILENT = { prompt: 'none', response_mode: 'web_message' }
 
 describe('silent authentication', () => {
-  let tenant: Tenant
+  let tenant: ManagedTenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startManagedTenant()
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())
@@ -42,6 +44,24 @@ describe('silent authentication', () => {
     assert.match(policy, /default-src 'none'/)
     assert.equal(response.headers.get('x-frame-options'), null)
   })
+
+  for (const [what, webOrigins, isLoggedIn, parameters, expected] of [
+    ['succeeded', [CLIENT_ORIGIN], true, SILENT, { type: 'ssa' }],
+    ['failed without a session', [CLIENT_ORIGIN], false, SILENT, { type: 'fsa', description: 'Login required' }],
+    ['was blocked for lack of a web origin', [], true, SILENT, { type: 'fsa', description: BLOCKED }],
+    ['was blocked without a session', ['https://other.test'], false, SILENT, { type: 'fsa', description: BLOCKED }],
+    ['needed no frame', [], true, { prompt: 'none' }, { type: 'ssa' }],
+  ] as const) {
+    it(`is logged as what it came to when it ${what}`, async () => {
+      const { visitor } = isLoggedIn ? await app.logIn(helloWorld.user) : { visitor: createVisitor() }
+      const path = `/clients/${helloWorld.client.client_id}`
+      await tenant.expect(200, 'PATCH', path, { web_origins: webOrigins })
+      await visitor.visit(app.authorizationUrl(parameters))
+      const [entry] = await tenant.list('/logs?q=type:(ssa OR fsa)&sort=date:-1&per_page=1')
+      await tenant.expect(200, 'PATCH', path, { web_origins: [CLIENT_ORIGIN] })
+      assert.partialDeepStrictEqual(entry, expected)
+    })
+  }
 
   it('lets no parameter end the script', async () => {
     const state = '</script><script>alert(1)</script>'

@@ -47,6 +47,15 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    sign: /allowed web origins/i,
+    explain: log => ({
+      reason: 'Web origin missing',
+      why: 'The application renewed a token in a hidden frame, and its origin may not frame the tenant.',
+      remedy: 'Add the origin to the Allowed Web Origins in the application’s settings.',
+      ...settingsOf(log),
+    }),
+  },
+  {
     sign: /logout url is not allowed/i,
     explain: log => ({
       reason: 'Logout URL mismatch',

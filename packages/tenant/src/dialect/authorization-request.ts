@@ -21,7 +21,18 @@ export function translateAuthorizationUrl(url: string, issuer: string): string {
   // A callback that was not encoded may bring a question mark of its own.
   const parameters = new URLSearchParams(url.slice(path.length))
   translateAudience(parameters, issuer)
+  translatePrompt(parameters)
   return `${path}?${parameters}`
+}
+
+/** `prompt=create` asks for the page to sign up, whoever is logged in (Initiating User Registration via OpenID Connect 1.0 §4). */
+function translatePrompt(parameters: URLSearchParams): void {
+  const [prompt = '', ...others] = parameters.getAll('prompt')
+  const values = prompt.split(' ')
+  if (others.length > 0 || !values.includes('create')) return
+  const translated = new Set(values.map(value => (value === 'create' ? 'login' : value)))
+  parameters.set('prompt', [...translated].join(' '))
+  parameters.set('screen_hint', 'signup')
 }
 
 /**

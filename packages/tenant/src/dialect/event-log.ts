@@ -5,6 +5,7 @@ import { audienceOf } from './audience.ts'
 import { explainClientAuthentication } from './client-authentication.ts'
 import { explainUserCode } from './device-pages.ts'
 import { wireDeviceError, wireError } from './errors.ts'
+import { explainBlockedFrame } from './web-message.ts'
 
 /** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
 interface Exchange {
@@ -72,7 +73,9 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
   })
 
   provider.on('authorization.success', ctx => {
-    if (isSilent(ctx)) record({ ...contextOf(ctx), type: 'ssa' })
+    if (!isSilent(ctx)) return
+    const description = explainBlockedFrame(ctx)
+    record({ ...contextOf(ctx), ...(description === undefined ? { type: 'ssa' } : { type: 'fsa', description }) })
   })
 
   provider.on('authorization.error', (ctx, cause) => {
@@ -82,7 +85,7 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
     record({
       ...contextOf(ctx),
       type: isSilent(ctx) ? 'fsa' : 'f',
-      description: error_detail ?? error_description ?? error,
+      description: (isSilent(ctx) && explainBlockedFrame(ctx)) || (error_detail ?? error_description ?? error),
       details: { error, ...reasonOf(ctx, cause) },
     })
   })

@@ -52,6 +52,57 @@ describe('logout', () => {
     })
   }
 
+  for (const [what, query] of [
+    ['a client ID', { client_id, post_logout_redirect_uri: 'http://localhost:4040', state: 's t' }],
+    ['an ID token', { id_token_hint: '', post_logout_redirect_uri: 'http://localhost:4040', state: 's t' }],
+  ] as const) {
+    it(`POST /oidc/logout ends the session and returns, as GET does, by ${what}`, async () => {
+      const { visitor, tokens } = await app.logIn(helloWorld.user)
+      const form = { ...query, ...('id_token_hint' in query && { id_token_hint: tokens.id_token }) }
+      const response = await visitor.visit(`${tenant.origin}/oidc/logout?client_id=ignored`, form)
+      assert.equal(response.status, 302)
+      assert.equal(response.headers.get('location'), 'http://localhost:4040/?state=s+t')
+      assert.equal(await isLoggedIn(visitor), false)
+    })
+  }
+
+  it('POST /oidc/logout takes no body but a form, and none that is far too long', async () => {
+    const post = (type: string, body: string) =>
+      fetch(`${tenant.origin}/oidc/logout`, { method: 'POST', headers: { 'content-type': type }, body })
+    assert.equal((await post('application/json', '{}')).status, 415)
+    assert.equal((await post('application/x-www-form-urlencoded', `state=${'x'.repeat(20_000)}`)).status, 413)
+  })
+
+  for (const [what, query] of [
+    ['a client ID', { client_id: 'other' }],
+    ['a session', { logout_hint: 'other' }],
+  ] satisfies [string, Record<string, string>][]) {
+    it(`is refused with ${what} that is not the ID token's, and keeps the session`, async () => {
+      const { visitor, tokens } = await app.logIn(helloWorld.user)
+      const parameters = { ...query, id_token_hint: tokens.id_token }
+      assert.equal((await visitor.visit(address('/oidc/logout', parameters))).status, 400)
+      assert.equal((await visitor.visit(`${tenant.origin}/oidc/logout`, parameters)).status, 400)
+      assert.equal(await isLoggedIn(visitor), true)
+    })
+  }
+
+  for (const path of ['/v2/logout', '/oidc/logout']) {
+    it(`${path} is refused from inside another site's page, even when the cookie comes along`, async () => {
+      const { visitor } = await app.logIn(helloWorld.user)
+      for (const [site, dest, status] of [
+        ['cross-site', 'image', 400],
+        ['cross-site', 'iframe', 400],
+        ['cross-site', 'empty', 400],
+        ['cross-site', 'document', 302],
+      ] as const) {
+        const headers = { 'sec-fetch-site': site, 'sec-fetch-dest': dest }
+        const response = await visitor.visit(address(path, { client_id }), undefined, headers)
+        assert.equal(response.status, status)
+        assert.equal(await isLoggedIn(visitor), status === 400)
+      }
+    })
+  }
+
   it("is not done by another site's picture or frame: the session's cookie does not go with them", async () => {
     const cookies: string[] = []
     const noting: typeof fetch = async (input, init) => {

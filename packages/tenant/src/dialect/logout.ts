@@ -15,6 +15,11 @@ interface Options {
   logBook: LogBook
 }
 
+const FORM = 'application/x-www-form-urlencoded'
+/** Far more than an ID token and a URL need. */
+const BODY_LIMIT_BYTES = 16_384
+const EMBEDDED =
+  'The request comes from inside another site’s page. To log out, let the browser go to this address, and not a picture, a frame or a script.'
 const NOBODY = { allowed_logout_urls: [] }
 
 /** What both forms of the logout request come to. */
@@ -28,7 +33,7 @@ interface LogoutRequest {
  * Logs a person out of the tenant, without asking, and returns them to a URL on the application's allow-list.
  *
  * `/v2/logout` is Auth0's own form, `/oidc/logout` the one of OpenID Connect RP-Initiated Logout 1.0; an
- * `id_token_hint` only names the application there, since nothing depends on its being genuine.
+ * `id_token_hint` only names the application there.
  */
 export const logout: FastifyPluginAsync<Options> = async (app, { provider, database, logBook }) => {
   app.get('/v2/logout', async (request, reply) => {
@@ -40,16 +45,41 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
     })
   })
 
-  app.get('/oidc/logout', async (request, reply) => {
-    const query = queryOf(request)
+  app.get('/oidc/logout', async (request, reply) => answerOidc(request, reply, queryOf(request)))
+
+  // OpenID Connect RP-Initiated Logout 1.0 §2 has the form as well.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new URLSearchParams(String(body))),
+  )
+  app.post<{ Body: URLSearchParams | undefined }>(
+    '/oidc/logout',
+    { bodyLimit: BODY_LIMIT_BYTES },
+    async (request, reply) => answerOidc(request, reply, request.body ?? new URLSearchParams()),
+  )
+
+  async function answerOidc(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    parameters: URLSearchParams,
+  ): Promise<FastifyReply> {
+    const hint = claimsOfHint(parameters.get('id_token_hint'))
+    const contradiction = contradictionOf(parameters, hint)
+    if (contradiction) return refuse(request, reply, contradiction)
     return answer(request, reply, {
-      clientId: query.get('client_id') ?? clientOfHint(query.get('id_token_hint')),
-      returnTo: query.get('post_logout_redirect_uri') ?? undefined,
-      state: query.get('state') ?? undefined,
+      clientId: parameters.get('client_id') ?? hint?.aud,
+      returnTo: parameters.get('post_logout_redirect_uri') ?? undefined,
+      state: parameters.get('state') ?? undefined,
     })
-  })
+  }
+
+  function refuse({ ip, hostname }: FastifyRequest, reply: FastifyReply, description: string): FastifyReply {
+    logBook.record({ ip, hostname, type: 'flo', description })
+    return sendRefusal(reply, description)
+  }
 
   async function answer(request: FastifyRequest, reply: FastifyReply, asked: LogoutRequest): Promise<FastifyReply> {
+    if (isEmbedded(request)) return refuse(request, reply, EMBEDDED)
     const client = asked.clientId === undefined ? undefined : await findClient(database, asked.clientId)
     const target = asked.returnTo ?? client?.allowed_logout_urls[0]
     const event = {
@@ -62,7 +92,10 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
       asked.clientId === undefined ? await findTenantSettings(database) : (client ?? NOBODY)
     if (target !== undefined && !isAllowed(allowed_logout_urls, target)) {
       logBook.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${target}` })
-      return refuse(reply, target)
+      return sendRefusal(
+        reply,
+        `The URL "${target}" is not among the application's Allowed Logout URLs. Add it to the application, or correct the "returnTo" and "client_id" of the link.`,
+      )
     }
     const userId = await endSession(provider, request, reply)
     const user_id = userId === undefined ? {} : { user_id: userId }
@@ -103,28 +136,39 @@ function isAllowed(allowedUrls: readonly string[], returnTo: string): boolean {
   })
 }
 
-function refuse(reply: FastifyReply, returnTo: string): FastifyReply {
+function sendRefusal(reply: FastifyReply, detail: string): FastifyReply {
   return reply
     .code(400)
     .headers(pageHeaders())
     .type('text/html; charset=utf-8')
-    .send(
-      renderErrorPage({
-        title: 'Cannot log out',
-        detail: `The URL "${returnTo}" is not among the application's Allowed Logout URLs. Add it to the application, or correct the "returnTo" and "client_id" of the link.`,
-        status: 400,
-      }),
-    )
+    .send(renderErrorPage({ title: 'Cannot log out', detail, status: 400 }))
 }
 
-function clientOfHint(idToken: string | null): string | undefined {
+/** A picture or a frame in another site's page. Over https the session's cookie goes with them; a logout is a navigation. */
+function isEmbedded({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-dest'] !== 'document'
+}
+
+/** What an ID token says of the application and of the session; nothing depends on its being genuine. */
+function claimsOfHint(idToken: string | null): { aud: string | undefined; sid: unknown } | undefined {
   if (idToken === null) return undefined
   try {
-    const { aud } = decodeJwt(idToken)
-    return typeof aud === 'string' ? aud : undefined
+    const { aud, sid } = decodeJwt(idToken)
+    return { aud: typeof aud === 'string' ? aud : undefined, sid }
   } catch {
     return undefined
   }
+}
+
+/** As on Auth0, `client_id` and `logout_hint` have to be those of the ID token. */
+function contradictionOf(parameters: URLSearchParams, hint: ReturnType<typeof claimsOfHint>): string | undefined {
+  const clientId = parameters.get('client_id')
+  const logoutHint = parameters.get('logout_hint')
+  if (hint && clientId && hint.aud !== clientId)
+    return 'The "client_id" is not the application that the ID token in "id_token_hint" was issued to. Correct one of them.'
+  if (hint && logoutHint && hint.sid !== logoutHint)
+    return 'The "logout_hint" is not the session ("sid") of the ID token in "id_token_hint". Correct one of them.'
+  return undefined
 }
 
 function withState(url: string, state: string | undefined): string {

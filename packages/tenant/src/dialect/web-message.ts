@@ -11,7 +11,7 @@ const NONCE_BYTES = 16
  * Only the application's own web origins may frame the page, and only the callback's origin may read the message.
  */
 export function respondByWebMessage(ctx: KoaContextWithOIDC, redirectUri: string, response: UnknownObject): void {
-  const origins = ctx.oidc.client ? applicationOf(ctx.oidc.client).web_origins.filter(isOrigin) : []
+  const origins = webOriginsOf(ctx)
   const nonce = randomBytes(NONCE_BYTES).toString('base64')
   ctx.status = 200
   ctx.type = 'html'
@@ -31,6 +31,22 @@ export function respondByWebMessage(ctx: KoaContextWithOIDC, redirectUri: string
 </script>
 </body>
 </html>`
+}
+
+/**
+ * Why a browser will not show the answer to the page around the frame: the application's own origin may not frame it.
+ *
+ * @returns `undefined` when it may, or there is no frame
+ */
+export function explainBlockedFrame(ctx: KoaContextWithOIDC): string | undefined {
+  const { response_mode, redirect_uri } = ctx.oidc.params ?? {}
+  const origin = URL.parse(String(redirect_uri))?.origin
+  if (response_mode !== 'web_message' || !origin || webOriginsOf(ctx).includes(origin)) return undefined
+  return `The origin "${origin}" is not among the application's Allowed Web Origins, so the browser blocked the answer`
+}
+
+function webOriginsOf({ oidc: { client } }: KoaContextWithOIDC): string[] {
+  return client ? applicationOf(client).web_origins.filter(isOrigin) : []
 }
 
 function isOrigin(value: string): boolean {
