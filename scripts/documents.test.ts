@@ -31,7 +31,7 @@ describe('the documents', () => {
   it('name npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json'))
     for (const [, name = ''] of read('README.md').matchAll(
-      /npm (?:run )?(start|test|dev|build|check|conformance|fix)\b/g,
+      /npm (?:run )?(start|test|dev|build|check|conformance|mutate|screenshots|bench|fix)\b/g,
     )) {
       assert.ok(name in scripts, name)
     }

@@ -1,0 +1,78 @@
+/**
+ * Changes security-relevant lines one after the other and runs the tests that run them: a change that no test notices
+ * is a check that nothing tests. `npm run mutate -- guard` for the whole list, `npm run mutate -- guard jws` for a part.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { styleText } from 'node:util'
+import { measure } from './mutation/coverage.ts'
+import { locate, type Mutant, type Place, parseMutants } from './mutation/mutant.ts'
+import { judge, type Verdict } from './mutation/verdict.ts'
+import { createWorkspace, shown } from './mutation/workspace.ts'
+import { build } from './steps.ts'
+
+const [, , , name = '', ...words] = process.argv
+const list = join(import.meta.dirname, 'mutation', `${name}.mutants`)
+if (!/^\w+$/.test(name) || !existsSync(list))
+  stop('Say which package: npm run mutate -- guard, or npm run mutate -- tenant')
+
+await build()
+const workspace = createWorkspace(name)
+const places = placesOrStop()
+const chosen = [...places].filter(
+  ([{ find, fault }, { file }]) => words.length === 0 || words.some(word => `${file} ${find} ${fault}`.includes(word)),
+)
+if (chosen.length === 0) stop(`No mutant has "${words.join('" or "')}" in it`)
+
+print(`Running ${workspace.tests.length} test files of "${name}" unchanged, to see what each runs …`)
+const tests = await measure(workspace.tests, (file, passed) => {
+  if (!passed) print(`${styleText('yellow', '!')} left out, because it fails without a change: ${shown(file)}`)
+})
+
+const unexpected: string[] = []
+let killed = 0
+for (const [mutant, place] of chosen) {
+  const revert = workspace.apply(mutant, place)
+  const verdict = await judge(workspace.compiled(place.file), place.start, tests)
+  revert()
+  if (verdict.killed) killed += 1
+  const line = `${place.file}: ${mutant.fault}`
+  if (verdict.killed === (mutant.survives !== undefined)) unexpected.push(line)
+  print(`${sign(mutant, verdict)} ${line} ${styleText('dim', told(mutant, verdict))}`)
+}
+
+const percent = ((killed / chosen.length) * 100).toFixed(1)
+print(`\n${killed} of ${chosen.length} mutants of "${name}" are killed: ${percent} %`)
+if (unexpected.length > 0) {
+  print(`Not as the list says (${unexpected.length}):\n${unexpected.map(line => `  ${line}`).join('\n')}`)
+  process.exitCode = 1
+}
+
+function told({ survives }: Mutant, verdict: Verdict): string {
+  if (verdict.killed)
+    return `${verdict.by}${verdict.timedOut ? ', out of time' : ''}${survives ? ', but listed as a survivor' : ''}`
+  return survives ? `survives: ${survives}` : `survives ${verdict.tests} test files`
+}
+
+function sign({ survives }: Mutant, { killed }: Verdict): string {
+  if (killed !== (survives !== undefined)) return killed ? styleText('green', '✓') : styleText('dim', '–')
+  return styleText('red', '✗')
+}
+
+function placesOrStop(): Map<Mutant, Place> {
+  try {
+    return locate(parseMutants(readFileSync(list, 'utf8')), workspace.sources)
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function stop(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { locate, parseMutants } from './mutant.ts'
+
+const LIST = `# Tokens
+
+takes every token
+- if (bad) return
++ if (false) return
+
+takes two lines
+- one()
+-   two()
+
+cannot be noticed
+- faster()
+= only faster
+`
+
+describe('parseMutants', () => {
+  it('reads the fault, the code, what stands in its place, and why a mutant survives', () => {
+    assert.deepEqual(parseMutants(LIST), [
+      { fault: 'takes every token', find: 'if (bad) return', put: 'if (false) return', survives: undefined },
+      { fault: 'takes two lines', find: 'one()\n  two()', put: '', survives: undefined },
+      { fault: 'cannot be noticed', find: 'faster()', put: '', survives: 'only faster' },
+    ])
+  })
+
+  for (const [what, list] of [
+    ['no code', 'takes every token'],
+    ['no sign', 'takes every token\nif (bad) return'],
+  ] as const) {
+    it(`refuses a mutant with ${what}`, () => assert.throws(() => parseMutants(list), /takes every token/))
+  }
+})
+
+describe('locate', () => {
+  const [mutant = assert.fail()] = parseMutants('a\n- check()')
+
+  it('finds the one place of a piece of code', () => {
+    const sources = new Map([
+      ['a.ts', 'one()'],
+      ['b/c.ts', 'if (x) check()'],
+    ])
+    assert.deepEqual(locate([mutant], sources).get(mutant), { file: 'b/c.ts', start: 7 })
+  })
+
+  for (const [what, sources] of [
+    ['is nowhere', [['a.ts', 'changed()']]],
+    ['is in one file twice', [['a.ts', 'check() check()']]],
+    [
+      'is in two files',
+      [
+        ['a.ts', 'check()'],
+        ['b.ts', 'check()'],
+      ],
+    ],
+  ] satisfies [string, [string, string][]][]) {
+    it(`throws when a piece of code ${what}`, () => {
+      assert.throws(() => locate([mutant], new Map(sources)), /The list of mutants is out of date: .*\n.*: check\(\)$/)
+    })
+  }
+})
