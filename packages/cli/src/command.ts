@@ -4,8 +4,8 @@ export interface Invocation {
   args: string[]
   /** The folder it was called in. */
   folder: string
-  /** The tenant's data folder, when the environment names it. */
-  dataFolder?: string
+  /** The environment variables; an empty one counts as one that is not set. */
+  environment: Readonly<Record<string, string | undefined>>
   /** Writes to stdout. */
   write(text: string): void
 }

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from './failure.ts'
+import { parseObject } from './json-object.ts'
+import { readTrustedFile } from './trusted-file.ts'
 
 /** A running tenant of this machine, as it describes itself in its data folder. */
 export interface LocalTenant {
+  /** `http://localhost:PORT` */
   origin: string
   /** Lets whoever may read the data folder ask for tokens. A secret. */
   controlKey: string
@@ -20,63 +22,46 @@ export interface SecureOrigin {
   authorityFile: string
 }
 
-/** Whom a token is for: the seeded user, the seeded admin, or the test application itself. */
-export type Subject = 'user' | 'admin' | 'app'
-
-export interface TokenRequest {
-  as: Subject
-  /** The API's identifier; the Hello World API's when left out. */
-  audience?: string
-}
-
 const FILE = 'tenant.json'
-const TIMEOUT_MILLISECONDS = 10_000
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
  * Finds the tenant that runs here.
  *
  * @param folder where to look for `.tollgate`, going upwards
  * @param dataFolder the data folder, when it is known
- * @throws {Failure} when there is no running tenant's description, or it cannot be read
+ * @throws {Failure} when there is no running tenant's description, or it cannot be read or trusted
  */
 export async function findLocalTenant(folder: string, dataFolder?: string): Promise<LocalTenant> {
   const candidates = dataFolder ? [resolve(folder, dataFolder)] : upwards(folder).map(above => join(above, '.tollgate'))
   for (const candidate of candidates) {
-    const path = join(candidate, FILE)
-    const text = await readIfThere(path)
-    if (text !== undefined) return parseDescription(text, path)
+    const tenant = await readDescription(join(candidate, FILE))
+    if (tenant) return tenant
   }
   const where = dataFolder ? `of the data folder "${candidates[0]}"` : `of "${resolve(folder)}" or a folder above it`
   throw new Failure(`The local tenant ${where} is not running: start it with "npm start"`)
 }
 
 /**
- * Asks a local tenant for a fresh access token.
+ * Reads what a tenant says of itself.
  *
- * @throws {Failure} when the tenant does not answer, or refuses
+ * @returns `undefined` when no tenant runs there
+ * @throws {Failure} when the description cannot be read or trusted
  */
-export async function requestToken(tenant: LocalTenant, request: TokenRequest): Promise<string> {
-  const response = await post(tenant, request)
-  const body = parseObject(await response.text())
-  if (response.ok && typeof body?.access_token === 'string') return body.access_token
-  if (response.status === 401) {
-    throw new Failure(`The tenant at ${tenant.origin} is not the one that wrote "${tenant.path}": restart it`)
-  }
-  const reason = typeof body?.error_description === 'string' ? body.error_description : `status ${response.status}`
-  throw new Failure(`The tenant at ${tenant.origin} issued no token: ${reason}`)
+export async function readDescription(path: string): Promise<LocalTenant | undefined> {
+  const text = await readTrustedFile(path)
+  return text === undefined ? undefined : parseDescription(text, path)
 }
 
-async function post(tenant: LocalTenant, request: TokenRequest): Promise<Response> {
-  try {
-    return await fetch(new URL('/local/tokens', tenant.origin), {
-      method: 'POST',
-      headers: { authorization: `Bearer ${tenant.controlKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-    })
-  } catch (cause) {
-    throw new Failure(`The tenant at ${tenant.origin} does not answer: start it with "npm start"`, { cause })
-  }
+/**
+ * Reads the certificate to trust for a tenant's https.
+ *
+ * @throws {Failure} when it is missing, or cannot be read or trusted
+ */
+export async function readAuthority({ authorityFile }: SecureOrigin): Promise<string> {
+  const certificate = await readTrustedFile(authorityFile)
+  if (certificate !== undefined) return certificate
+  throw new Failure(`The certificate "${authorityFile}" is missing: restart the tenant to write it again`)
 }
 
 function upwards(folder: string): string[] {
@@ -84,39 +69,30 @@ function upwards(folder: string): string[] {
   return here === dirname(here) ? [here] : [here, ...upwards(dirname(here))]
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) {
-      return undefined
-    }
-    throw new Failure(`Cannot read "${path}": run this as the person who started the tenant`, { cause })
-  }
-}
-
 function parseDescription(text: string, path: string): LocalTenant {
-  const description = parseObject(text)
-  const { origin, controlKey, secure } = description ?? {}
-  if (typeof origin !== 'string' || !URL.canParse(origin) || typeof controlKey !== 'string') {
-    throw new Failure(`"${path}" does not describe a tenant: restart the tenant to write it anew`)
-  }
-  return { origin, controlKey, secure: parseSecureOrigin(secure), path }
+  const { origin, controlKey, secure } = parseObject(text) ?? {}
+  if (typeof origin !== 'string' || !URL.canParse(origin) || typeof controlKey !== 'string') throw damaged(path)
+  requireLocalOrigin(origin, 'http:', path)
+  return { origin, controlKey, secure: secure === undefined ? undefined : parseSecureOrigin(secure, path), path }
 }
 
-function parseSecureOrigin(value: unknown): SecureOrigin | undefined {
-  if (typeof value !== 'object' || value === null || !('origin' in value) || !('authorityFile' in value))
-    return undefined
+function parseSecureOrigin(value: unknown, path: string): SecureOrigin {
+  if (typeof value !== 'object' || value === null || !('origin' in value) || !('authorityFile' in value)) {
+    throw damaged(path)
+  }
   const { origin, authorityFile } = value
-  if (typeof origin !== 'string' || !URL.canParse(origin) || typeof authorityFile !== 'string') return undefined
-  return { origin, authorityFile }
+  if (typeof origin !== 'string' || !URL.canParse(origin) || typeof authorityFile !== 'string') throw damaged(path)
+  requireLocalOrigin(origin, 'https:', path)
+  return { origin, authorityFile: resolve(dirname(path), authorityFile) }
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
+/** Nothing is sent to, or trusted of, another machine. */
+function requireLocalOrigin(text: string, protocol: string, path: string): void {
+  const url = new URL(text)
+  if (url.origin === text && url.protocol === protocol && LOOPBACK.has(url.hostname)) return
+  throw new Failure(`"${path}" names "${text}", which is not an origin of this machine: restart the tenant`)
+}
+
+function damaged(path: string): Failure {
+  return new Failure(`"${path}" does not describe a tenant: restart the tenant to write it again`)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,11 +15,16 @@ interface Outcome {
   stderr: string
 }
 
+const noModes = process.platform === 'win32' && 'Windows has other permissions'
 const BIN = join(import.meta.dirname, '../bin/tollgate.js')
 
-function tollgate(args: string[], folder: string, dataFolder?: string): Promise<Outcome> {
-  const { TOLLGATE_DATA, ...inherited } = process.env
-  const env = dataFolder ? { ...inherited, TOLLGATE_DATA: dataFolder } : inherited
+function tollgate(
+  args: readonly string[],
+  folder: string,
+  dataFolder = '',
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
+  const env = { ...process.env, AUTH0_DOMAIN: '', ...environment, TOLLGATE_DATA: dataFolder }
   return new Promise(resolve => {
     const child = execFile(process.execPath, [BIN, ...args], { cwd: folder, env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
@@ -95,7 +100,7 @@ describe('tollgate token', () => {
     ['an unknown command', ['tokens'], /^Unknown command "tokens": see "tollgate --help"/],
     ['no command', [], /^No command given: see "tollgate --help"/],
   ] as const) {
-    it(`refuses ${what} in one sentence`, async () => assertRefusal(await tollgate([...args], folder), sentence))
+    it(`refuses ${what} in one sentence`, async () => assertRefusal(await tollgate(args, folder), sentence))
   }
 
   it('says how to use it', async () => {
@@ -110,6 +115,72 @@ describe('tollgate token', () => {
     const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8'))
     assert.deepEqual(await tollgate(['--version'], folder), { code: 0, stdout: `${version}\n`, stderr: '' })
   })
+})
+
+describe('tollgate token, of a tenant with two issuers', () => {
+  let folder = ''
+  let tenant: Tenant
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tollgate-cli-'))
+    tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+  })
+  after(async () => {
+    await tenant.close()
+    await rm(folder, { recursive: true })
+  })
+
+  const originOf = (scheme: 'http' | 'https') => (scheme === 'https' ? tenant.secure?.origin : tenant.origin) ?? ''
+
+  for (const [scheme, spelling, name] of [
+    ['https', 'a bare host', (origin: string) => new URL(origin).host],
+    ['https', 'a bare host in capitals', (origin: string) => new URL(origin).host.toUpperCase()],
+    ['https', 'an origin', (origin: string) => origin],
+    ['https', 'an issuer', (origin: string) => `${origin}/`],
+    ['http', 'an origin', (origin: string) => origin],
+    ['http', 'an issuer', (origin: string) => `${origin}/`],
+  ] as const) {
+    it(`follows AUTH0_DOMAIN and --issuer to the issuer over ${scheme}, named as ${spelling}`, async () => {
+      const named = name(originOf(scheme))
+      const other = originOf(scheme === 'https' ? 'http' : 'https')
+      const outcomes = [
+        await tollgate(['token'], folder, '', { AUTH0_DOMAIN: named }),
+        await tollgate(['token', '--issuer', named, '--as', 'app'], folder, '', { AUTH0_DOMAIN: other }),
+      ]
+      for (const { stdout, stderr } of outcomes) {
+        assert.equal(stderr, '')
+        assert.equal(claimsOf(stdout).iss, `${originOf(scheme)}/`)
+      }
+    })
+  }
+
+  it('takes the issuer over https with --https, whatever AUTH0_DOMAIN says', async () => {
+    const { stdout } = await tollgate(['token', '--https'], folder, '', { AUTH0_DOMAIN: 'tenant.us.auth0.com' })
+    assert.equal(claimsOf(stdout).iss, tenant.secure?.issuer)
+  })
+
+  it('takes the issuer over https in a shell that evaluated "tollgate env"', async () => {
+    const { stdout: exports } = await tollgate(['env'], folder)
+    const shell = `${exports}exec "$0" "$1" token`
+    const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, BIN], { cwd: folder })
+    assert.equal(claimsOf(stdout).iss, tenant.secure?.issuer)
+  })
+
+  for (const [what, args, domain, sentence] of [
+    [
+      'an AUTH0_DOMAIN of another tenant',
+      ['token'],
+      'tenant.us.auth0.com',
+      /^AUTH0_DOMAIN is "tenant\.us\.auth0\.com", but the local tenant's issuer is "http:\/\/localhost:\d+\/" or "https:\/\/localhost:\d+\/": unset it, or choose one with --issuer\n/,
+    ],
+    ['an AUTH0_DOMAIN that is none', ['token'], 'not a host', /^AUTH0_DOMAIN is "not a host", but /],
+    ['an issuer at another port', ['token', '--issuer', 'localhost:1'], '', /^--issuer is "localhost:1", but /],
+    ['an issuer with a path', ['token', '--issuer', 'http://localhost/a'], '', /^--issuer is "http:\/\/localhost\/a"/],
+    ['an empty issuer', ['token', '--issuer', ''], '', /^--issuer is "", but /],
+    ['two words about the issuer', ['token', '--https', '--issuer', 'x'], '', /^"--issuer" and "--https" both name/],
+  ] as const) {
+    it(`refuses ${what} in one sentence`, async () =>
+      assertRefusal(await tollgate(args, folder, '', { AUTH0_DOMAIN: domain }), sentence))
+  }
 })
 
 describe('tollgate env', () => {
@@ -141,12 +212,26 @@ describe('tollgate env', () => {
     await tenant.close()
   })
 
-  it('says that the tenant has no https', async () => {
-    const tenant = await createTenant({ port: 0, dataFolder: join(folder, '.tollgate') })
-    assertRefusal(
-      await tollgate(['env'], folder),
-      /^The tenant at http:\/\/localhost:\d+ has no https: start it with HTTPS_PORT/,
-    )
+  for (const args of [['env'], ['token', '--https']]) {
+    it(`says that the tenant has no https, as does "tollgate ${args.join(' ')}"`, async () => {
+      const tenant = await createTenant({ port: 0, dataFolder: join(folder, '.tollgate') })
+      assertRefusal(
+        await tollgate(args, folder),
+        /^The tenant at http:\/\/localhost:\d+ has no https: start it with HTTPS_PORT/,
+      )
+      await tenant.close()
+    })
+  }
+
+  it('refuses a certificate that other users can change', { skip: noModes }, async () => {
+    const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+    const file = join(folder, '.tollgate/development-ca.pem')
+    await chmod(file, 0o666)
+    for (const args of [['env'], ['token', '--https']]) {
+      assertRefusal(await tollgate(args, folder), /^".*development-ca\.pem" can be changed by other users: run "chmod/)
+    }
+    await rm(file)
+    assertRefusal(await tollgate(['env'], folder), /^The certificate ".*development-ca\.pem" is missing: restart/)
     await tenant.close()
   })
 
@@ -160,6 +245,82 @@ describe('tollgate env', () => {
     assert.equal(code, 0)
     assert.match(stdout, /^Usage: tollgate env/)
   })
+})
+
+describe('tollgate, where other users have a hand in it', () => {
+  let folder = ''
+  let data = ''
+  const describeTenant = (description: object) => writeFile(join(data, 'tenant.json'), JSON.stringify(description))
+  const LOCAL = { origin: 'http://localhost:1', pid: 1, controlKey: 'secret-key' }
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tollgate-cli-'))
+    data = join(folder, '.tollgate')
+    await mkdir(join(folder, 'project'), { recursive: true })
+    await mkdir(data)
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  const assertNotTrusted = async (sentence: RegExp) => {
+    for (const [command, dataFolder] of [
+      ['token', ''],
+      ['env', data],
+    ] as const) {
+      const outcome = await tollgate([command], join(folder, 'project'), dataFolder)
+      assertRefusal(outcome, sentence)
+      assert.doesNotMatch(outcome.stderr, /secret-key/)
+    }
+  }
+
+  it('does not trust what others can change', { skip: noModes }, async () => {
+    await describeTenant(LOCAL)
+    await chmod(join(data, 'tenant.json'), 0o666)
+    await assertNotTrusted(/^".*tenant\.json" can be changed by other users: /)
+    await chmod(join(data, 'tenant.json'), 0o600)
+    await chmod(data, 0o777)
+    await assertNotTrusted(/^".*\.tollgate" can be changed by other users: /)
+    await chmod(data, 0o700)
+  })
+
+  it('does not trust what belongs to another user', {
+    skip: process.geteuid?.() !== 0 && 'Only root can give a file to another user',
+  }, async () => {
+    await describeTenant(LOCAL)
+    await chown(join(data, 'tenant.json'), 12_345, 12_345)
+    await assertNotTrusted(/^".*tenant\.json" belongs to another user: /)
+    await rm(join(data, 'tenant.json'))
+  })
+
+  for (const [what, description, named] of [
+    ['another machine', { ...LOCAL, origin: 'http://evil.test' }, 'http://evil.test'],
+    [
+      'a name that begins as this machine\u2019s',
+      { ...LOCAL, origin: 'http://localhost.evil.test' },
+      'http://localhost.',
+    ],
+    ['an address of all networks', { ...LOCAL, origin: 'http://0.0.0.0:7070' }, 'http://0.0.0.0:7070'],
+    ['a path', { ...LOCAL, origin: 'http://localhost:1/x' }, 'http://localhost:1/x'],
+    ['credentials', { ...LOCAL, origin: 'http://a:b@localhost:1' }, 'http://a:b@localhost:1'],
+    ['another scheme', { ...LOCAL, origin: 'https://localhost:1' }, 'https://localhost:1'],
+    [
+      'another machine over https',
+      { ...LOCAL, secure: { origin: 'https://evil.test', authorityFile: '/x' } },
+      'https://evil.test',
+    ],
+    [
+      'https in clear',
+      { ...LOCAL, secure: { origin: 'http://localhost:1', authorityFile: '/x' } },
+      'http://localhost:1',
+    ],
+  ] as const) {
+    it(`does not trust a tenant of ${what}`, async () => {
+      await describeTenant(description)
+      await assertNotTrusted(
+        new RegExp(
+          `^".*tenant\\.json" names "${RegExp.escape(named)}.*", which is not an origin of this machine: restart`,
+        ),
+      )
+    })
+  }
 })
 
 describe('tollgate token, without a tenant to ask', () => {
@@ -204,6 +365,37 @@ describe('tollgate token, without a tenant to ask', () => {
     )
     assert.doesNotMatch(outcome.stderr, /yesterdays-key/)
     await tenant.close()
+  })
+
+  /** A tenant that was restarted between the moment when its file was read and the request. */
+  async function restartedTenant(goodKey: string): Promise<{ received: string[]; close: () => void }> {
+    const received: string[] = []
+    const server = createServer(async (request, response) => {
+      received.push(request.headers.authorization ?? '')
+      await describeTenant(JSON.stringify({ ...description, controlKey: 'todays-key' }))
+      const isGood = request.headers.authorization === `Bearer ${goodKey}`
+      response.writeHead(isGood ? 200 : 401).end(isGood ? '{"access_token":"a.b.c"}' : '{}')
+    }).listen(0, 'localhost')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const description = { origin: `http://localhost:${port}`, pid: 1, controlKey: 'yesterdays-key' }
+    await describeTenant(JSON.stringify(description))
+    return { received, close: () => server.close() }
+  }
+
+  it('takes the key of a tenant that was restarted meanwhile', async () => {
+    const { received, close } = await restartedTenant('todays-key')
+    assert.deepEqual(await tollgate(['token'], folder, '.'), { code: 0, stdout: 'a.b.c\n', stderr: '' })
+    assert.deepEqual(received, ['Bearer yesterdays-key', 'Bearer todays-key'])
+    close()
+  })
+
+  it('asks no third time', async () => {
+    const { received, close } = await restartedTenant('tomorrows-key')
+    assertRefusal(await tollgate(['token'], folder, '.'), /is not the one that wrote ".*tenant\.json": restart it/)
+    assert.equal(received.length, 2)
+    close()
   })
 
   it('says that something else answers in its place', async () => {

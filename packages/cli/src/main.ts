@@ -27,9 +27,9 @@ async function run(command: string | undefined, invocation: Invocation): Promise
 }
 
 const [command, ...args] = process.argv.slice(2)
-const dataFolder = process.env.TOLLGATE_DATA ? { dataFolder: process.env.TOLLGATE_DATA } : {}
 try {
-  await run(command, { args, folder: process.cwd(), ...dataFolder, write: text => process.stdout.write(text) })
+  const write = (text: string) => process.stdout.write(text)
+  await run(command, { args, folder: process.cwd(), environment: process.env, write })
 } catch (error) {
   if (!(error instanceof Failure) && !isMisuse(error)) throw error
   process.stderr.write(`${error.message}\n`)

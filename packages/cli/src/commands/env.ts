@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Invocation } from '../command.ts'
-import { Failure } from '../failure.ts'
-import { findLocalTenant } from '../local-tenant.ts'
+import { requireSecure } from '../local-issuer.ts'
+import { findLocalTenant, readAuthority } from '../local-tenant.ts'
 
 const help = `Usage: tollgate env
 
@@ -17,14 +17,12 @@ The tenant is found through its data folder: $TOLLGATE_DATA, or the nearest
 `
 
 /** Prints what a tool needs that takes an Auth0 domain: a bare host, and whom to trust for it. */
-export async function env({ args, folder, dataFolder, write }: Invocation): Promise<void> {
+export async function env({ args, folder, environment, write }: Invocation): Promise<void> {
   const { values } = parseArgs({ args, options: { help: { type: 'boolean' } } })
   if (values.help) return write(help)
 
-  const { origin, secure } = await findLocalTenant(folder, dataFolder)
-  if (!secure) {
-    throw new Failure(`The tenant at ${origin} has no https: start it with HTTPS_PORT set to a port, such as 7443`)
-  }
+  const secure = requireSecure(await findLocalTenant(folder, environment.TOLLGATE_DATA))
+  await readAuthority(secure)
   const variables = {
     AUTH0_DOMAIN: new URL(secure.origin).host,
     NODE_EXTRA_CA_CERTS: secure.authorityFile,
