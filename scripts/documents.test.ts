@@ -7,7 +7,11 @@ import { root } from './steps.ts'
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 describe('the documents', () => {
-  for (const document of ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })]) {
+  for (const document of [
+    'README.md',
+    'CHANGELOG.md',
+    ...globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules'] }),
+  ]) {
     it(`point to files that exist: ${document}`, () => {
       const addresses = /(?:\]\(|\bsrc(?:set)?=")(?!https?:|#)([^)#"]+)/g
       const links = [...read(document).matchAll(addresses)].map(([, link = '']) => link)

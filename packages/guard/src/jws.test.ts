@@ -79,4 +79,16 @@ describe('parseCompactJws', () => {
       assert.equal('granted' in jws ? jws.reason : jws.payload.toString(), payload)
     }
   })
+
+  for (const [part, name] of ['header', 'payload', 'signature'].entries()) {
+    it(`refuses a character beyond ASCII whose low byte is base64url, in the ${name}`, () => {
+      const parts = signToken(key, { iss: 'a' }).split('.')
+      const text = parts[part] ?? ''
+      // Node's decoder reads it as that byte: the same signature in other characters.
+      const twin = `${text.slice(0, 8)}${String.fromCharCode(text.charCodeAt(8) + 0x100)}${text.slice(9)}`
+      assert.deepEqual(Buffer.from(twin, 'base64url'), Buffer.from(text, 'base64url'))
+      const refused = parseCompactJws(parts.with(part, twin).join('.'))
+      assert.equal('granted' in refused && refused.reason, 'malformed_token')
+    })
+  }
 })
