@@ -259,7 +259,12 @@ describe('what a remembered token allows', () => {
 
 describe('the time for which a token is remembered', () => {
   for (const [what, times, good, bad] of [
-    ['is never longer than its own, in parts of a second', { validFrom: 10.2, validUntil: 12.9 }, [11, 11.9], [10, 13]],
+    [
+      'is never longer than its own, in parts of a second',
+      { validFrom: 10.2, validUntil: 12.9 },
+      [11, 11.9],
+      [10, 10.1, 12.9, 12.95, 13],
+    ],
     ['may be longer than 32 bits tell', { validFrom: 0, validUntil: 1e15 }, [0, 4e9], []],
     ['may begin before 1970', { validFrom: -300, validUntil: 10 }, [0, 9.9], [10]],
   ] as const) {

@@ -7,6 +7,7 @@ import { insertClient } from './store/clients.ts'
 import { createTenant, type Tenant } from './tenant.ts'
 import { jsonBody } from './testing/json-body.ts'
 import { createSinglePageApp, tokensOf } from './testing/single-page-app.ts'
+import { stopClock } from './testing/stopped-clock.ts'
 import { startTenantWithStore } from './testing/tenant.ts'
 import { createVisitor, type Page, submit, type Visitor } from './testing/visitor.ts'
 
@@ -91,7 +92,8 @@ describe('the device code grant', () => {
     assert.deepEqual([again.status, (await jsonBody(again)).error], [403, 'invalid_grant'])
   })
 
-  it('asks a device to slow down that asks too soon, for as long as it must wait', async () => {
+  it('asks a device to slow down that asks too soon, for as long as it must wait', async t => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
     const { deviceCode, link } = await begin()
     assert.equal((await jsonBody(await poll(deviceCode))).error, 'authorization_pending')
     const other = await begin()
@@ -233,6 +235,7 @@ describe('the device code grant', () => {
 })
 
 describe('the page for the code of a device', () => {
+  stopClock()
   let tenant: Tenant
   before(async () => {
     tenant = await createTenant({ port: 0 })

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { helloWorld } from './hello-world.ts'
 import { type ManagedTenant, startManagedTenant } from './testing/management.ts'
 import { createSinglePageApp } from './testing/single-page-app.ts'
+import { stopClock } from './testing/stopped-clock.ts'
 import { createVisitor, type Page, submit } from './testing/visitor.ts'
 
 const CONNECTION = { client_id: helloWorld.client.client_id, connection: 'Username-Password-Authentication' }
@@ -15,6 +16,7 @@ interface Told {
 }
 
 describe('the waiting time', () => {
+  stopClock()
   let tenant: ManagedTenant
   before(async () => {
     tenant = await startManagedTenant()

@@ -3,11 +3,13 @@ import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
+import { stopClock } from '../testing/stopped-clock.ts'
 import { createVisitor } from '../testing/visitor.ts'
 
 const LOOPBACK = /^(127\.0\.0\.1|::1|::ffff:127\.0\.0\.1)$/
 
 describe('where a request says that it comes from', () => {
+  stopClock()
   let tenant: ManagedTenant
   before(async () => {
     tenant = await startManagedTenant()
