@@ -14,6 +14,8 @@ const ENDPOINTS: readonly (readonly [path: string, limit: keyof typeof BODY_LIMI
   ['/authorize', 'authorization', [FORM]],
   ['/authorize/x', 'engine', [FORM]],
   ['/.well-known/jwks.json', 'engine', [FORM]],
+  ['/userinfo', 'assertion', [FORM]],
+  ['/oidc/logout', 'assertion', [FORM]],
   ['/dbconnections/signup', 'dbconnections', [JSON_TYPE]],
   ['/dbconnections/change_password', 'dbconnections', [JSON_TYPE]],
   ['/u/x/login', 'form', [FORM]],

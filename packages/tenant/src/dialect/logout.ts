@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeJwt } from 'jose'
 import type Provider from 'oidc-provider'
+import { BODY_LIMITS } from '../body-limits.ts'
 import type { LogBook } from '../log-book.ts'
 import { renderErrorPage } from '../login/error-page.ts'
 import { pageHeaders } from '../login/page-headers.ts'
@@ -16,8 +17,6 @@ interface Options {
 }
 
 const FORM = 'application/x-www-form-urlencoded'
-/** Far more than an ID token and a URL need. */
-const BODY_LIMIT_BYTES = 16_384
 const EMBEDDED =
   'The request comes from inside another site’s page. To log out, let the browser go to this address, and not a picture, a frame or a script.'
 const NOBODY = { allowed_logout_urls: [] }
@@ -54,7 +53,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   )
   app.post<{ Body: URLSearchParams | undefined }>(
     '/oidc/logout',
-    { bodyLimit: BODY_LIMIT_BYTES },
+    { bodyLimit: BODY_LIMITS.assertion },
     async (request, reply) => answerOidc(request, reply, request.body ?? new URLSearchParams()),
   )
 
