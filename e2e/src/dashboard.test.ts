@@ -4,9 +4,18 @@ import { helloWorld, type Login } from '@tollgate/tenant'
 import type { Response } from 'playwright-core'
 import { type LocalBrowser, launchBrowser } from './browser.ts'
 import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
-import { changeAndDeleteApi, createAndTestApi, definePermission, readAdminMessage } from './dashboard/apis.ts'
-import { createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
-import { endSessions, findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
+import {
+  changeAndDeleteApi,
+  createAndTestApi,
+  createTakenApi,
+  definePermission,
+  readAdminMessage,
+} from './dashboard/apis.ts'
+import { createRegularWebApplication, createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
+import { openEveryDialog } from './dashboard/dialogs.ts'
+import { changeWhileHanging, outliveHang } from './dashboard/hanging.ts'
+import { fitLongValues } from './dashboard/long-values.ts'
+import { createTakenUserAndRole, endSessions, findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
 import {
   doEveryStep,
   openQuickstart,
@@ -15,24 +24,47 @@ import {
   typeNonsense,
   typeOwnValues,
 } from './dashboard/quickstart.ts'
-import { nameTenant, outliveOutage, readMail, resetTenant, rotateKey } from './dashboard/settings.ts'
+import {
+  logInAgain,
+  nameTenant,
+  outliveOutage,
+  pageThroughMails,
+  readMail,
+  resetTenant,
+  rotateKey,
+} from './dashboard/settings.ts'
+import { keepWhatIsTyped, keepWhatIsTypedInDialog } from './dashboard/unsaved.ts'
 import { assertSound, type Session, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
   'creates an API, authorizes a test application, and calls an API with its token': createAndTestApi,
+  'is led to the API that has an identifier already': createTakenApi,
   'reads the admin message of the Hello World API': readAdminMessage,
   'defines a permission, and lets an application have it': definePermission,
   'changes settings of an API, and deletes it by typing its name': changeAndDeleteApi,
   'creates a single-page application, and allows its callback': createSinglePageApplication,
+  'creates a regular web application, and sees how its server names the tenant': createRegularWebApplication,
   'shows, rotates and loses the secret of an application': rotateSecret,
   'creates a role and a user, and gives the one to the other': giveAndTakeRole,
+  'is led to the user and the role that have a name already': createTakenUserAndRole,
   'finds a user, resets the password, blocks and deletes': findAndDeleteUser,
   'sees where a person is logged in, and ends the sessions': endSessions,
   'reads the mail that somebody was sent': readMail,
   'learns from the logs why a token was refused': learnWhyRefused,
   'sees on the overview what happened lately': readOverview,
   'reads off the domain, and names the tenant': nameTenant,
+}
+
+/** What a window of one width shows for all of them. */
+const FLOWS_OF_ONE_WIDTH: Record<number, typeof FLOWS> = {
+  1280: {
+    'is asked before what was typed into a form is lost': keepWhatIsTyped,
+  },
+  390: {
+    'finds the focus on the first field of every dialog': openEveryDialog,
+    'is asked before what was typed into a dialog is lost': keepWhatIsTypedInDialog,
+  },
 }
 
 /** As they are sent. */
@@ -68,7 +100,8 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
         visited = await visit('apis', { width })
       })
 
-      for (const [what, flow] of Object.entries(FLOWS)) it(what, () => flow(visited))
+      for (const [what, flow] of Object.entries({ ...FLOWS, ...FLOWS_OF_ONE_WIDTH[width] }))
+        it(what, () => flow(visited))
 
       it('meets no error on the way', () => assert.deepEqual(visited.complaints, []))
     })
@@ -149,6 +182,30 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
   })
 
+  it('opens an application, an API, a user and a role without a word about the session', async () => {
+    const { page } = await visit('logs')
+    // A script that takes longer than the data of its page.
+    await page.route(/\/assets\/[\w-]*(settings|details)-.*\.js$/, async route => {
+      await new Promise(resolve => setTimeout(resolve, 300))
+      await route.continue()
+    })
+    await page.evaluate(
+      'new MutationObserver(() => { window.hasLeft ||= document.querySelector(".standalone") !== null }).observe(document, { childList: true, subtree: true })',
+    )
+    for (const [place, name, tab] of [
+      ['Applications', 'Hello World Client', 'Settings'],
+      ['APIs', 'Hello World API Server', 'Settings'],
+      ['Users', helloWorld.user.email, 'Details'],
+      ['Roles', 'Admin', 'Settings'],
+    ] as const) {
+      await walkTo(page, place)
+      await page.getByRole('link', { name, exact: true }).click()
+      await titled(page, name)
+      assert.equal(await page.locator('nav.tabs [aria-current="page"]').textContent(), tab)
+    }
+    assert.equal(await page.evaluate('window.hasLeft'), false)
+  })
+
   it('loads its window anew when a script of it is gone, because the tenant was updated', async () => {
     const { page } = await visit('apis')
     await page.route('**/assets/roles-page-*.js', route => route.fulfill({ status: 404 }), { times: 1 })
@@ -165,8 +222,13 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     })
     after(() => own?.[Symbol.asyncDispose]())
 
+    it('values of any length, in a window of any width', () => fitLongValues(visited))
+    it('more mails than a page shows', () => pageThroughMails(visited))
     it('the key that signed its token', () => rotateKey(visited))
+    it('the session of its user', () => logInAgain(visited))
     it('the tenant as it was', () => resetTenant(visited))
     it('an outage of the tenant', () => outliveOutage(visited))
+    it('a tenant that hangs', () => outliveHang(visited))
+    it('a tenant that hangs while something is changed', () => changeWhileHanging(visited))
   })
 })

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A part of the stack as its own process; it can be stopped, killed and started again on the same port. */
+/** A part of the stack as its own process; it can be paused, stopped, killed and started again on the same port. */
 export interface Program {
   readonly origin: string
   /** Everything it wrote to stdout and stderr so far, over all its starts. */
@@ -15,6 +15,9 @@ export interface Program {
   start(): Promise<void>
   /** Resolves with the exit code once it has ended; `null` when the signal ended it. Does nothing when it is not running. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** Lets it hang: it keeps its connections and answers nothing until it is resumed. */
+  pause(): void
+  resume(): void
 }
 
 /** Names a program of the workspace, its port and its environment; does not start it. */
@@ -44,8 +47,16 @@ export function createProgram(main: string, port: number, environment: Record<st
       if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
       const closed = once(child, 'close')
       child.kill(signal)
+      // A paused process ends only when it runs again.
+      child.kill('SIGCONT')
       const [code] = await closed
       return code
+    },
+    pause() {
+      child?.kill('SIGSTOP')
+    },
+    resume() {
+      child?.kill('SIGCONT')
     },
   }
 }

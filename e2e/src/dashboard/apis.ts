@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { assertSound, confirm, copied, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
+import { helloWorld } from '@tollgate/tenant'
+import { assertSound, confirm, copied, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Creates an API, authorizes a test application for it, and calls an API with its token. */
 export async function createAndTestApi({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'APIs')
   await assertSound(page)
-  await press(page, 'Create API')
+  await openDialog(page, 'Create API', 'New API')
   await press(page, 'Create')
   await says(page, 'Give the API an identifier')
   await assertSound(page)
@@ -21,6 +22,7 @@ export async function createAndTestApi({ page, stack, suffix }: Visit): Promise<
     .getByText(/Expires in (24:00:00|23:59:)/)
     .waitFor()
 
+  assert.equal(await page.getByLabel('Address').inputValue(), '', 'only the user knows where this API is')
   await page.getByLabel('Address').fill(`${stack.api.origin}/api/messages/protected`)
   await press(page, 'Send')
   await page.getByRole('status', { name: 'Answer of the API' }).getByText('401 Unauthorized').waitFor()
@@ -28,7 +30,22 @@ export async function createAndTestApi({ page, stack, suffix }: Visit): Promise<
   await assertSound(page)
 }
 
-/** Reads the admin message of the Hello World API, then asks without a token. */
+/** Creates an API with the identifier of another one, and is led to that one. */
+export async function createTakenApi({ page, complaints }: Visit): Promise<void> {
+  await walkTo(page, 'APIs')
+  const dialog = await openDialog(page, 'Create API', 'New API')
+  await page.getByLabel('Name', { exact: true }).fill('Hello again')
+  await page.getByLabel('Identifier', { exact: true }).fill(helloWorld.audience)
+  await press(page, 'Create')
+  const alert = dialog.getByRole('alert')
+  await alert.getByText('already exists').waitFor()
+  await assertSound(page)
+  await alert.getByRole('link', { name: 'Hello World API Server' }).click()
+  await titled(page, 'Hello World API Server')
+  assert.match(complaints.splice(0).join(), /status of 409/)
+}
+
+/** Reads the admin message of the Hello World API, then calls without a token. */
 export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
   await walkTo(page, 'APIs')
   await page.getByLabel('Search by name or identifier').fill('hello')
@@ -36,6 +53,7 @@ export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
   await openTab(page, 'Test')
   await page.getByRole('tab', { name: 'JavaScript' }).first().click()
   await says(page, 'const response = await fetch(')
+  assert.equal(await page.getByLabel('Address').inputValue(), `${stack.api.origin}/api/messages/protected`)
   await page.getByLabel('Address').fill(`${stack.api.origin}/api/messages/admin`)
   await press(page, 'Copy token')
   await press(page, 'Send')
@@ -46,7 +64,7 @@ export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
 
   await page.getByRole('switch', { name: 'Send the token' }).click()
   await press(page, 'Send')
-  await says(page, 'The API asks for a token, and none was sent.')
+  await says(page, 'The API requires a token, and none was sent.')
 }
 
 /** Defines a permission, and lets the test application have it. */
@@ -74,9 +92,11 @@ export async function definePermission({ page, suffix }: Visit): Promise<void> {
 /** Changes settings of the API, and deletes it. */
 export async function changeAndDeleteApi({ page, suffix }: Visit): Promise<void> {
   await openTab(page, 'Settings')
+  await says(page, 'through roles, or assigned directly')
+  assert.equal(await page.getByLabel('Implicit').count(), 0, 'no flow of the tenant uses this lifetime')
+  await page.getByLabel('Maximum Access Token Lifetime').fill('0')
+  await says(page, 'Enter whole seconds from 1')
   await page.getByLabel('Maximum Access Token Lifetime').fill('60')
-  await says(page, 'This cannot be longer than the maximum lifetime')
-  await page.getByLabel('Implicit / Hybrid').fill('30')
   await page.getByRole('switch', { name: 'Enable RBAC' }).click()
   await press(page, 'Save Changes')
   await says(page, 'Saved the settings')

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { assertSound, confirm, copied, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
+import { assertSound, confirm, copied, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Creates a single-page application, follows its quickstart and allows its callback. */
-export async function createSinglePageApplication({ page, suffix }: Visit): Promise<void> {
+export async function createSinglePageApplication({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'Applications')
   await assertSound(page)
-  await press(page, 'Create Application')
+  await openDialog(page, 'Create Application', 'Create application')
   await page.getByLabel('Name', { exact: true }).fill(`Storefront ${suffix}`)
   await page.getByRole('radio', { name: /Single Page/ }).click()
   await assertSound(page)
@@ -13,6 +13,8 @@ export async function createSinglePageApplication({ page, suffix }: Visit): Prom
   await titled(page, `Storefront ${suffix}`)
   await says(page, 'No callback URL is allowed yet')
   await says(page, 'npm install @auth0/auth0-react')
+  await says(page, `redirect_uri: '${stack.client.origin}/callback'`)
+  await says(page, `fetch('${stack.api.origin}/api/messages/protected'`)
   await assertSound(page)
 
   await openTab(page, 'Settings')
@@ -26,6 +28,27 @@ export async function createSinglePageApplication({ page, suffix }: Visit): Prom
   const callbacks = await page.getByLabel('Allowed Callback URLs').inputValue()
   assert.deepEqual(callbacks.split('\n'), ['http://localhost:3000/callback', 'http://localhost:3000/other'])
   await assertSound(page)
+
+  await page.goto(page.url().replace(/settings$/, 'apis'))
+  await says(page, 'This application gets tokens for users only')
+  assert.equal(await page.getByRole('switch').count(), 0)
+  await assertSound(page)
+  await page.getByRole('link', { name: 'Open its quickstart' }).click()
+  await says(page, "redirect_uri: 'http://localhost:3000/callback'")
+}
+
+/** Creates a regular web application, whose quickstart names the tenant as a server's library takes it. */
+export async function createRegularWebApplication({ page, stack, suffix }: Visit): Promise<void> {
+  await walkTo(page, 'Applications')
+  await openDialog(page, 'Create Application', 'Create application')
+  await page.getByLabel('Name', { exact: true }).fill(`Backend ${suffix}`)
+  await page.getByRole('radio', { name: /Regular Web/ }).click()
+  await press(page, 'Create')
+  await titled(page, `Backend ${suffix}`)
+  const settings = page.locator('.code-block', { hasText: 'AUTH0_CLIENT_ID=' })
+  await settings.getByText(`AUTH0_ISSUER_BASE_URL=${stack.tenant.origin}`).waitFor()
+  assert.equal(await settings.getByText('AUTH0_DOMAIN=http').count(), 0)
+  await says(page, encodeURIComponent(`${stack.client.origin}/callback`))
 }
 
 /** Shows, rotates and loses the secret of a machine to machine application. */
@@ -46,7 +69,7 @@ export async function rotateSecret({ page, suffix }: Visit): Promise<void> {
   assert.equal(await page.getByText(secret).count(), 0)
   await press(page, 'Rotate')
   await confirm(page, `Nightly ${suffix}`, 'Rotate')
-  await says(page, 'The client secret is a new one')
+  await says(page, 'Client secret rotated')
   await press(page, 'Show the client secret')
   assert.equal(await page.getByText(secret).count(), 0)
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { helloWorld } from '@tollgate/tenant'
 import { logIn } from '../form-visitor.ts'
-import { assertSound, confirm, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
+import { assertSound, confirm, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Creates a role and a user, gives the one to the other and takes it away. */
 export async function giveAndTakeRole({ page, suffix, complaints }: Visit): Promise<void> {
@@ -43,29 +44,55 @@ export async function giveAndTakeRole({ page, suffix, complaints }: Visit): Prom
   await page.getByRole('row', { name: new RegExp(`Role Reader ${suffix}`) }).waitFor()
   await assertSound(page)
   await openTab(page, 'Roles')
-  await press(page, `Take the role Reader ${suffix} away`)
+  await press(page, `Remove the role Reader ${suffix}`)
   await says(page, 'No roles yet')
+}
+
+/** Creates a user with a taken email address and a role with a taken name, and is led to those that have them. */
+export async function createTakenUserAndRole({ page, complaints }: Visit): Promise<void> {
+  await walkTo(page, 'Users')
+  await openDialog(page, 'Create User', 'Create user')
+  await page.getByLabel('Email', { exact: true }).fill(helloWorld.user.email)
+  await page.getByLabel('Password').fill('Correct-horse-battery-9')
+  await press(page, 'Create')
+  await page.getByRole('alert').getByRole('link', { name: helloWorld.user.email }).click()
+  await titled(page, helloWorld.user.email)
+  await walkTo(page, 'Roles')
+  await openDialog(page, 'Create Role', 'Create role')
+  await page.getByLabel('Name', { exact: true }).fill('Admin')
+  await press(page, 'Create')
+  await page.getByRole('alert').getByRole('link', { name: 'Admin', exact: true }).click()
+  await titled(page, 'Admin')
+  assert.equal(
+    complaints
+      .splice(0)
+      .filter(complaint => !complaint.includes('status of 409'))
+      .join(),
+    '',
+  )
 }
 
 /** Finds the user, resets the password, blocks and deletes. */
 export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> {
   const email = `person-${suffix.slice(3)}@example.com`
   await walkTo(page, 'Users')
-  await page.getByLabel('Search by email address or name').fill(`person-${suffix.slice(3)}`)
+  const search = page.getByLabel('Search by email address or name')
+  await search.pressSequentially(`person-${suffix.slice(3)}`)
+  assert.equal(await page.locator(':focus').inputValue(), `person-${suffix.slice(3)}`)
   await page.getByRole('link', { name: email }).click()
   await titled(page, email)
   await assertSound(page)
   await press(page, 'Reset Password')
   await page.getByLabel('New password').fill('Another-horse-battery-9')
   await page.getByRole('dialog').getByRole('button', { name: 'Reset Password' }).click()
-  await says(page, `The password of ${email} is a new one`)
+  await says(page, `Password of ${email} changed`)
   await press(page, 'Block')
   await page.getByRole('button', { name: 'Unblock' }).waitFor()
   await press(page, 'Delete')
   await confirm(page, email, 'Delete')
   await titled(page, 'Users')
   await page.getByLabel('Search by email address or name').fill(`person-${suffix.slice(3)}`)
-  await says(page, `Nobody matches “person-${suffix.slice(3)}”`)
+  await says(page, `No user matches “person-${suffix.slice(3)}”`)
 }
 
 /** Sees where a person is logged in, ends one session, then all. */

@@ -47,7 +47,7 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
     [
       'call-as-stranger',
       '401 Unauthorized',
-      'The API asks for a token, and none was sent.',
+      'The API requires a token, and none was sent.',
       'WWW-Authenticate: Bearer',
     ],
     ['call-protected', 'There is no token yet'],
@@ -115,7 +115,7 @@ export async function typeOwnValues(page: Page): Promise<void> {
   await answers(
     page,
     'call-public',
-    `Nothing answers at http://localhost:${port}. The Hello World API and its client run while “npm start” does`,
+    `Nothing answers at http://localhost:${port}. The Hello World API and its client run while “npm start” runs`,
   )
   await page.reload()
   assert.notEqual(await page.getByLabel('Audience').inputValue(), AUDIENCE)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { helloWorld } from '@tollgate/tenant'
 import { logIn } from '../form-visitor.ts'
-import { assertSound, confirm, press, says, titled, type Visit, walkTo } from './visit.ts'
+import { assertSound, confirm, manage, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
 /** Reads off the domain, and names the tenant. */
 export async function nameTenant({ page, stack, suffix }: Visit): Promise<void> {
@@ -41,7 +42,30 @@ export async function readMail({ page, stack, suffix }: Visit): Promise<void> {
   await assertSound(page)
 }
 
-/** Makes a role, resets the tenant by typing its name, and logs in to what a new tenant has. */
+/** Pages through more mails than one page shows. */
+export async function pageThroughMails(visit: Visit): Promise<void> {
+  const { page } = visit
+  const call = await manage(visit)
+  const connection = 'Username-Password-Authentication'
+  const password = 'Correct-horse-battery-9'
+  // Each new user is sent a mail.
+  for (let number = 1; number <= 26; number++) {
+    await call('POST', 'users', { connection, password, email: `reader-${number}@example.com` })
+  }
+  await walkTo(page, 'Outbox')
+  const mails = page.getByRole('list', { name: 'Mails' }).getByRole('listitem')
+  const pager = page.getByRole('navigation', { name: 'Pages of mails' })
+  await mails.filter({ hasText: 'to reader-26@example.com' }).waitFor()
+  await pager.getByText(/^1–25 of \d+$/).waitFor()
+  assert.equal(await mails.count(), 25)
+  await pager.getByRole('button', { name: 'Next page' }).click()
+  await mails.filter({ hasText: 'to reader-1@example.com' }).waitFor()
+  assert.match(page.url(), /\?page=2$/)
+  await pager.getByRole('button', { name: 'Previous page' }).click()
+  await mails.filter({ hasText: 'to reader-26@example.com' }).waitFor()
+}
+
+/** Creates a role, resets the tenant by typing its name, and logs in to what a new tenant has. */
 export async function resetTenant({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'Roles')
   await press(page, 'Create Role')
@@ -91,7 +115,7 @@ export async function rotateKey({ page, complaints }: Visit): Promise<void> {
   await assertSound(page)
   await press(page, 'Rotate Signing Key')
   await confirm(page, 'rotate', 'Rotate')
-  await says(page, 'The next key signs from now on')
+  await says(page, 'Signing key rotated')
   const row = page.getByRole('row', { name: /Previously used/ }).first()
   const kid = (await row.locator('code').textContent()) ?? ''
   await row.getByRole('button', { name: 'Revoke' }).click()
@@ -101,4 +125,26 @@ export async function rotateKey({ page, complaints }: Visit): Promise<void> {
   await page.getByRole('table', { name: 'Users' }).waitFor()
   // The token that the revoked key had signed.
   assert.ok(complaints.splice(0).every(complaint => complaint.includes('status of 401')))
+}
+
+/** Ends the user's own sessions: when a new token is needed, the user logs in again and comes back to the same address. */
+export async function logInAgain({ page, complaints }: Visit): Promise<void> {
+  await walkTo(page, 'Users')
+  await page.getByLabel('Search by email address or name').fill('admin')
+  await page.getByRole('link', { name: helloWorld.admin.email }).click()
+  await openTab(page, 'Sessions')
+  await press(page, 'End All Sessions')
+  await says(page, 'Logged in nowhere')
+  await walkTo(page, 'Signing Keys')
+  await press(page, 'Rotate Signing Key')
+  await confirm(page, 'rotate', 'Rotate')
+  await says(page, 'Signing key rotated')
+  const row = page.getByRole('row', { name: /Previously used/ }).first()
+  const kid = (await row.locator('code').textContent()) ?? ''
+  await row.getByRole('button', { name: 'Revoke' }).click()
+  await confirm(page, kid, 'Revoke')
+  await page.getByRole('button', { name: /^Continue as / }).click()
+  await titled(page, 'Signing Keys')
+  await page.getByRole('row', { name: new RegExp(`Revoked ${kid}`) }).waitFor()
+  complaints.splice(0)
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page, Request } from 'playwright-core'
 import { assertAccessible } from '../accessibility.ts'
 import type { LocalBrowser } from '../browser.ts'
 import type { Stack } from '../stack.ts'
@@ -86,9 +86,18 @@ export async function says(page: Page, text: string): Promise<void> {
   await page.getByText(text).first().waitFor()
 }
 
+/** Presses a button that opens a dialog, and asserts that the focus is where the user types or chooses first. */
+export async function openDialog(page: Page, button: string, title: string): Promise<Locator> {
+  await press(page, button)
+  const dialog = page.getByRole('dialog', { name: title, exact: true })
+  await dialog.locator(':is(input, textarea, select, [role="checkbox"]):focus').waitFor()
+  return dialog
+}
+
 /** Types the name that a dialog asks for before it destroys something, then does it. */
 export async function confirm(page: Page, name: string, button: string): Promise<void> {
   const dialog = page.getByRole('dialog')
+  await dialog.locator('input:focus').waitFor()
   const destroy = dialog.getByRole('button', { name: button, exact: true })
   assert.ok(await destroy.isDisabled())
   await dialog.getByRole('textbox').fill(name)
@@ -103,6 +112,30 @@ export async function copied(page: Page): Promise<string> {
 /** Asserts that axe finds nothing, and that nothing is wider than the window. A narrow window has the colours of a wide one. */
 export async function assertSound(page: Page): Promise<void> {
   await assertAccessible(page, { colors: (page.viewportSize()?.width ?? 0) >= NARROW })
-  const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
-  assert.ok(fits, `${page.url()} is wider than the window`)
+  await assertFits(page)
 }
+
+/** Asserts that nothing is wider than the window. */
+export async function assertFits(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
+  assert.ok(content <= window, `${page.url()} is ${content} pixels wide in a window of ${window}`)
+}
+
+/** Calls the Management API with the token that the page uses. */
+export async function manage({ page, stack }: Visit): Promise<ManagementCall> {
+  const isCall = (request: Request) => request.url().includes('/api/v2/') && 'authorization' in request.headers()
+  const [request] = await Promise.all([page.waitForRequest(isCall), page.reload()])
+  const { authorization = '' } = request.headers()
+  return async (method, path, body) => {
+    const response = await fetch(`${stack.tenant.origin}/api/v2/${path}`, {
+      method,
+      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    assert.ok(response.ok, `${method} ${path} ${response.status} ${text}`)
+    return Object(text && JSON.parse(text))
+  }
+}
+
+type ManagementCall = (method: string, path: string, body?: object) => Promise<Record<string, string>>

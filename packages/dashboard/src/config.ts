@@ -13,13 +13,26 @@ const Config = v.object({
 /** What this build learns from the tenant that serves it. */
 export type Config = v.InferOutput<typeof Config>
 
+/** A tenant's origin in the form that SDKs take as the domain: a bare host for https, and the origin for http. */
+export function auth0Domain(origin: string): string {
+  return origin.replace(/^https:\/\//, '')
+}
+
+const TIMEOUT_MS = 8_000
+
 /**
- * Reads the configuration beside the pages.
+ * Fetches the configuration beside the pages.
  *
- * @throws Error when the tenant does not answer with one
+ * @throws Error when the tenant does not answer, or with something else
  */
 export async function loadConfig(): Promise<Config> {
-  const response = await fetch(`${import.meta.env.BASE_URL}config.json`, { cache: 'no-store' })
-  if (!response.ok) throw new Error(`The tenant answered ${response.status} when asked for the configuration`)
+  const response = await fetch(`${import.meta.env.BASE_URL}config.json`, {
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((cause: unknown) => {
+    throw new Error('The tenant does not answer. Check that it is running, then reload this page.', { cause })
+  })
+  if (!response.ok)
+    throw new Error(`The tenant responded with status ${response.status} to the request for the configuration`)
   return v.parse(Config, await response.json())
 }

@@ -4,8 +4,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
-import { App } from './app.tsx'
+import { RouterProvider } from 'react-router/dom'
 import { AuthProvider } from './auth/auth-provider.tsx'
 import { Gate } from './auth/gate.tsx'
 import { ToastProvider } from './components/toasts.tsx'
@@ -13,6 +12,7 @@ import { loadConfig } from './config.ts'
 import { ConfigContext } from './config-context.ts'
 import { ManagementError } from './management/failure.ts'
 import { ManagementProvider } from './management/management-context.tsx'
+import { createRouter } from './router.tsx'
 import { Standalone } from './shell/standalone.tsx'
 import { applyStoredTheme } from './shell/theme.ts'
 import './styles/index.css'
@@ -27,8 +27,9 @@ createRoot(container).render(<StrictMode>{await start()}</StrictMode>)
 async function start(): Promise<ReactNode> {
   try {
     const config = await loadConfig()
+    const router = createRouter(import.meta.env.BASE_URL.slice(0, -1))
     const queries = new QueryClient({
-      // The tenant is on this machine: it answers where there is no network, too.
+      // The tenant is on this machine, so it answers without a network too.
       defaultOptions: {
         queries: { retry: mayRetry, networkMode: 'always' },
         mutations: { networkMode: 'always' },
@@ -38,19 +39,17 @@ async function start(): Promise<ReactNode> {
       <ConfigContext value={config}>
         {/* The Content-Security-Policy allows no style elements. */}
         <CSPProvider disableStyleElements>
-          <BrowserRouter basename={import.meta.env.BASE_URL.slice(0, -1)}>
-            <AuthProvider>
-              <Gate>
-                <ManagementProvider>
-                  <QueryClientProvider client={queries}>
-                    <ToastProvider>
-                      <App />
-                    </ToastProvider>
-                  </QueryClientProvider>
-                </ManagementProvider>
-              </Gate>
-            </AuthProvider>
-          </BrowserRouter>
+          <AuthProvider router={router}>
+            <Gate router={router}>
+              <ManagementProvider>
+                <QueryClientProvider client={queries}>
+                  <ToastProvider>
+                    <RouterProvider router={router} />
+                  </ToastProvider>
+                </QueryClientProvider>
+              </ManagementProvider>
+            </Gate>
+          </AuthProvider>
         </CSPProvider>
       </ConfigContext>
     )
@@ -63,7 +62,7 @@ async function start(): Promise<ReactNode> {
   }
 }
 
-/** A refusal stays one; an outage may pass. */
+/** A refusal is final; an outage may end. */
 function mayRetry(failures: number, error: Error): boolean {
   return failures < RETRIES && !(error instanceof ManagementError && error.status < 500)
 }

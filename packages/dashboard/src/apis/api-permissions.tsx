@@ -2,12 +2,13 @@ import { KeySquare, Plus, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button, IconButton } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
+import { useUnsaved } from '../components/drafts.tsx'
 import { Empty } from '../components/empty.tsx'
 import { TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { APIS, type Api, type Permission, updateApi } from '../management/apis.ts'
+import { APIS, type Api, apiKey, type Permission, updateApi } from '../management/apis.ts'
 import { GRANTS } from '../management/grants.ts'
 import { useChange } from '../management/use-change.ts'
 import { useApi } from './api-context.ts'
@@ -18,6 +19,7 @@ export default function ApiPermissions() {
   const [removing, setRemoving] = useState<Permission>()
   const remove = useChange(updateApi, {
     stale: [APIS, GRANTS],
+    entry: ({ id }) => apiKey(id),
     done: 'Removed the permission',
     onDone: () => setRemoving(undefined),
   })
@@ -27,7 +29,8 @@ export default function ApiPermissions() {
       {!api.is_system && <AddPermission api={api} />}
       {api.scopes.length === 0 ? (
         <Empty icon={<KeySquare />} title="This API defines no permissions">
-          Without any, a valid token is all it takes. Define some to let people do different things.
+          Without permissions, your API can only check that a token is valid. Define permissions to give users different
+          rights.
         </Empty>
       ) : (
         <PermissionTable api={api} onRemove={setRemoving} />
@@ -44,7 +47,7 @@ export default function ApiPermissions() {
           }
           onClose={() => setRemoving(undefined)}
         >
-          Every role, person and application that holds it loses it.
+          All roles, users and applications that have it lose it. Their next tokens no longer contain it.
         </Confirm>
       )}
     </>
@@ -57,12 +60,14 @@ function AddPermission({ api }: { api: Api }) {
   const [problem, setProblem] = useState<string>()
   const add = useChange(updateApi, {
     stale: [APIS],
+    entry: ({ id }) => apiKey(id),
     done: `Added the permission “${value}”`,
     onDone: () => {
       setValue('')
       setDescription('')
     },
   })
+  useUnsaved(value !== '' || description !== '')
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -75,7 +80,7 @@ function AddPermission({ api }: { api: Api }) {
   return (
     <Section
       title="Add a Permission"
-      lead="Name what may be done, as an action and a thing: read:appointments. Your API asks for it by this name."
+      lead="Name it as an action and a resource, such as read:appointments. Your API requires it by this name."
     >
       <form className="inline-form" onSubmit={submit}>
         <TextField
@@ -127,6 +132,6 @@ function PermissionTable({ api, onRemove }: { api: Api; onRemove: (permission: P
 
 function permissionProblem(value: string, { scopes }: Api): string | undefined {
   if (value === '') return 'Name the permission'
-  if (/\s/.test(value)) return 'A permission has no spaces'
-  return scopes.some(scope => scope.value === value) ? 'The API defines this permission already' : undefined
+  if (/\s/.test(value)) return 'A permission must not contain spaces'
+  return scopes.some(scope => scope.value === value) ? 'The API already defines this permission' : undefined
 }

@@ -1,7 +1,3 @@
-import { useState } from 'react'
-import { useNavigate } from 'react-router'
-import { Button } from '../components/button.tsx'
-import { Confirm } from '../components/confirm.tsx'
 import { CopyField } from '../components/copy-button.tsx'
 import { durationText } from '../components/duration.ts'
 import { SelectField, TextField } from '../components/field.tsx'
@@ -9,82 +5,74 @@ import { Notice } from '../components/notice.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { Section } from '../components/section.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
-import { APIS, type Api, deleteApi, updateApi } from '../management/apis.ts'
+import { useDraft } from '../components/use-draft.ts'
+import { APIS, type Api, apiKey, updateApi } from '../management/apis.ts'
 import { useChange } from '../management/use-change.ts'
 import { useApi } from './api-context.ts'
-import { joinDialect, PROFILES, SIGNING_ALGORITHMS, splitDialect } from './token-format.ts'
+import { type ApiDraft, type ApiProblems, changesOf, draftOf, isLifetime, problemsOf, tidied } from './api-draft.ts'
+import { DeleteApi } from './delete-api.tsx'
+import { PROFILES, SIGNING_ALGORITHMS } from './token-format.ts'
 
-/** What an API's tokens are like, and who gets which permissions into them. */
+/** What an API's tokens are like, and which permissions they contain. */
 export default function ApiSettings() {
   const api = useApi()
-  const [draft, setDraft] = useState(() => draftOf(api))
-  const save = useChange(updateApi, { stale: [APIS], done: 'Saved the settings' })
-  const set = (changes: Partial<Draft>) => setDraft(current => ({ ...current, ...changes }))
-  const problems = problemsOf(draft)
-  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(api))
+  const { values, dirty, set, discard } = useDraft(draftOf(api))
+  const save = useChange(updateApi, { stale: [APIS], entry: ({ id }) => apiKey(id), done: 'Saved the settings' })
+  const problems = problemsOf(values)
+  const part = { api, draft: values, set, problems, disabled: api.is_system }
+
+  function submit() {
+    const draft = tidied(values)
+    set(draft)
+    save.mutate(changesOf(api.id, draft))
+  }
 
   return (
     <>
       {api.is_system && (
-        <Notice kind="info">
-          This is the tenant's own Management API. Its lifetimes can be set; the rest stays as it is.
-        </Notice>
+        <Notice kind="info">This is the tenant's own Management API. Its settings cannot be changed.</Notice>
       )}
-      <GeneralSettings api={api} draft={draft} set={set} problems={problems} />
-      <TokenSettings draft={draft} set={set} problems={problems} />
-      <RbacSettings draft={draft} set={set} disabled={api.is_system} />
-      <Section title="Access Settings" lead="What applications may do beyond a single token.">
-        <SwitchField
-          label="Allow Offline Access"
-          hint="An application that asks for the scope offline_access gets a refresh token, with which it renews its access token without the person."
-          checked={draft.allow_offline_access}
-          disabled={api.is_system}
-          onChange={allow_offline_access => set({ allow_offline_access })}
-        />
-      </Section>
-      <SaveBar
-        dirty={dirty}
-        blocked={Object.keys(problems).length > 0}
-        busy={save.isPending}
-        error={save.error}
-        onSave={() => save.mutate(changesOf(api, draft))}
-        onReset={() => setDraft(draftOf(api))}
-      />
-      {!api.is_system && <DeleteApi api={api} />}
+      <GeneralSettings {...part} />
+      <TokenSettings {...part} />
+      <RbacSettings {...part} />
+      <AccessSettings {...part} />
+      {!api.is_system && (
+        <>
+          <SaveBar
+            dirty={dirty}
+            blocked={Object.keys(problems).length > 0}
+            busy={save.isPending}
+            error={save.error}
+            onSave={submit}
+            onReset={discard}
+          />
+          <DeleteApi api={api} />
+        </>
+      )}
     </>
   )
 }
 
-interface Draft {
-  name: string
-  lifetime: string
-  webLifetime: string
-  profile: string
-  permissions: boolean
-  signing_alg: string
-  enforce_policies: boolean
-  allow_offline_access: boolean
-}
-
-type Problems = Partial<Record<keyof Draft, string>>
-
 interface PartProps {
-  draft: Draft
-  set: (changes: Partial<Draft>) => void
+  api: Api
+  draft: ApiDraft
+  set: (changes: Partial<ApiDraft>) => void
+  problems: ApiProblems
+  disabled: boolean
 }
 
-function GeneralSettings({ api, draft, set, problems }: PartProps & { api: Api; problems: Problems }) {
+function GeneralSettings({ api, draft, set, problems, disabled }: PartProps) {
   return (
     <Section
       title="General Settings"
-      lead="The identifier is what an application asks for as the audience, and what your API checks."
+      lead="Applications request tokens for the identifier, as the audience. Your API checks that its tokens name it."
     >
       <CopyField label="API ID" value={api.id} />
       <TextField
         label="Name"
         value={draft.name}
         problem={problems.name}
-        disabled={api.is_system}
+        disabled={disabled}
         onChange={event => set({ name: event.target.value })}
       />
       <CopyField
@@ -96,31 +84,25 @@ function GeneralSettings({ api, draft, set, problems }: PartProps & { api: Api; 
   )
 }
 
-function TokenSettings({ draft, set, problems }: PartProps & { problems: Problems }) {
+function TokenSettings({ draft, set, problems, disabled }: PartProps) {
   return (
     <Section
       title="Access Token Settings"
-      lead="A token is valid until it expires, whatever happens meanwhile. Short lives are safer; long ones ask less often."
+      lead="An access token stays valid until it expires, even if the user's permissions change. A short lifetime limits the damage of a stolen token; a long one means fewer requests for new tokens."
     >
       <TextField
         label="Maximum Access Token Lifetime (seconds)"
         inputMode="numeric"
         value={draft.lifetime}
         problem={problems.lifetime}
-        hint={lifetimeHint(draft.lifetime)}
+        hint={isLifetime(draft.lifetime) ? `That is ${durationText(Number(draft.lifetime))}.` : ''}
+        disabled={disabled}
         onChange={event => set({ lifetime: event.target.value })}
-      />
-      <TextField
-        label="Implicit / Hybrid Flow Access Token Lifetime (seconds)"
-        inputMode="numeric"
-        value={draft.webLifetime}
-        problem={problems.webLifetime}
-        hint={`For tokens that reach a browser without a code. ${lifetimeHint(draft.webLifetime)}`}
-        onChange={event => set({ webLifetime: event.target.value })}
       />
       <SelectField
         label="JSON Web Token (JWT) profile"
         value={draft.profile}
+        disabled={disabled}
         onChange={event => set({ profile: event.target.value })}
       >
         {PROFILES.map(({ value, label }) => (
@@ -132,6 +114,7 @@ function TokenSettings({ draft, set, problems }: PartProps & { problems: Problem
       <SelectField
         label="JSON Web Token (JWT) signing algorithm"
         value={draft.signing_alg}
+        disabled={disabled}
         onChange={event => set({ signing_alg: event.target.value })}
       >
         {SIGNING_ALGORITHMS.map(algorithm => (
@@ -142,15 +125,15 @@ function TokenSettings({ draft, set, problems }: PartProps & { problems: Problem
   )
 }
 
-function RbacSettings({ draft, set, disabled }: PartProps & { disabled: boolean }) {
+function RbacSettings({ draft, set, disabled }: PartProps) {
   return (
     <Section
       title="RBAC Settings"
-      lead="Role-based access control: a person gets the permissions of their roles, and no others."
+      lead="With role-based access control, a user's token contains only permissions that the user has: through roles, or assigned directly."
     >
       <SwitchField
         label="Enable RBAC"
-        hint="The scope of a token is cut down to what the person was given. When this is off, whoever asks for a permission gets it."
+        hint="The scope of a token is limited to the permissions of the user. When this is off, every user gets each permission that the application requests."
         checked={draft.enforce_policies}
         disabled={disabled}
         onChange={enforce_policies =>
@@ -159,7 +142,7 @@ function RbacSettings({ draft, set, disabled }: PartProps & { disabled: boolean 
       />
       <SwitchField
         label="Add Permissions in the Access Token"
-        hint="A claim “permissions” lists all that the person holds, whatever the application asked for. Your API can decide on it alone."
+        hint="The claim “permissions” lists all permissions of the user for this API, whatever scope the application requests. Your API can decide by this claim alone. It requires RBAC."
         checked={draft.permissions}
         disabled={disabled || !draft.enforce_policies}
         onChange={permissions => set({ permissions })}
@@ -168,85 +151,16 @@ function RbacSettings({ draft, set, disabled }: PartProps & { disabled: boolean 
   )
 }
 
-function DeleteApi({ api }: { api: Api }) {
-  const navigate = useNavigate()
-  const [asking, setAsking] = useState(false)
-  const remove = useChange(deleteApi, {
-    stale: [],
-    done: `Deleted the API “${api.name}”`,
-    onDone: () => navigate('/apis', { replace: true }),
-  })
+function AccessSettings({ draft, set, disabled }: PartProps) {
   return (
-    <Section
-      danger
-      title="Danger Zone"
-      lead="Nobody gets tokens for this API any more. Tokens that are out stay valid until they expire."
-    >
-      <div>
-        <Button kind="danger" onClick={() => setAsking(true)}>
-          Delete this API
-        </Button>
-      </div>
-      {asking && (
-        <Confirm
-          title="Delete this API?"
-          name={api.name}
-          submit="Delete"
-          busy={remove.isPending}
-          error={remove.error}
-          onConfirm={() => remove.mutate(api.id)}
-          onClose={() => setAsking(false)}
-        >
-          Its permissions leave every role and person that holds them, and its applications lose their grants.
-        </Confirm>
-      )}
+    <Section title="Access Settings" lead="Whether applications can get new tokens without the user.">
+      <SwitchField
+        label="Allow Offline Access"
+        hint="An application that requests the scope offline_access gets a refresh token, if it may use the grant type “refresh_token”. With it, it gets new access tokens without the user."
+        checked={draft.allow_offline_access}
+        disabled={disabled}
+        onChange={allow_offline_access => set({ allow_offline_access })}
+      />
     </Section>
   )
-}
-
-function draftOf(api: Api): Draft {
-  return {
-    name: api.name,
-    lifetime: String(api.token_lifetime),
-    webLifetime: String(api.token_lifetime_for_web),
-    ...splitDialect(api.token_dialect),
-    signing_alg: api.signing_alg,
-    enforce_policies: api.enforce_policies,
-    allow_offline_access: api.allow_offline_access,
-  }
-}
-
-function changesOf(api: Api, draft: Draft): Parameters<typeof updateApi>[1] {
-  const lifetimes = { token_lifetime: Number(draft.lifetime), token_lifetime_for_web: Number(draft.webLifetime) }
-  if (api.is_system) return { id: api.id, ...lifetimes }
-  return {
-    id: api.id,
-    ...lifetimes,
-    name: draft.name.trim(),
-    token_dialect: joinDialect(draft),
-    signing_alg: draft.signing_alg,
-    enforce_policies: draft.enforce_policies,
-    allow_offline_access: draft.allow_offline_access,
-  }
-}
-
-const LONGEST_SECONDS = 2_592_000
-
-function problemsOf({ name, lifetime, webLifetime }: Draft): Problems {
-  const problems: Problems = {}
-  if (name.trim() === '') problems.name = 'Give the API a name'
-  if (!isLifetime(lifetime)) problems.lifetime = `Enter whole seconds from 1 to ${LONGEST_SECONDS}`
-  if (!isLifetime(webLifetime)) problems.webLifetime = `Enter whole seconds from 1 to ${LONGEST_SECONDS}`
-  else if (isLifetime(lifetime) && Number(webLifetime) > Number(lifetime)) {
-    problems.webLifetime = 'This cannot be longer than the maximum lifetime'
-  }
-  return problems
-}
-
-function isLifetime(text: string): boolean {
-  return /^[1-9]\d*$/.test(text) && Number(text) <= LONGEST_SECONDS
-}
-
-function lifetimeHint(text: string): string {
-  return isLifetime(text) ? `That is ${durationText(Number(text))}.` : ''
 }

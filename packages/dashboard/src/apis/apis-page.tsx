@@ -29,7 +29,7 @@ export default function ApisPage() {
   return (
     <Page
       title="APIs"
-      lead="What access tokens are for: each API has an identifier, which its tokens name as their audience."
+      lead="The APIs that access tokens are for. Each has an identifier, which its tokens contain as the audience."
       actions={create}
     >
       <SearchField
@@ -69,7 +69,9 @@ function ApiTable({ apis, search }: { apis: readonly Api[]; search: string }) {
               <CopyButton text={api.identifier} what={`identifier of ${api.name}`} />
             </span>
           </Cell>
-          <Cell label="Permissions">{api.scopes.length}</Cell>
+          <Cell label="Permissions" short>
+            {api.scopes.length}
+          </Cell>
         </tr>
       ))}
     </Table>

@@ -9,7 +9,7 @@ import { grantsQuery } from '../management/grants.ts'
 import { useManagement } from '../management/management-context.tsx'
 import { useApi } from './api-context.ts'
 
-/** The applications that may ask for this API's tokens on their own behalf. */
+/** The applications that may request this API's tokens on their own behalf. */
 export default function AuthorizedApplications() {
   const api = useApi()
   const management = useManagement()
@@ -26,8 +26,8 @@ export default function AuthorizedApplications() {
             return (
               <>
                 <p className="lead">
-                  An authorized application trades its client ID and secret for a token, with the permissions it was
-                  granted.
+                  An authorized application exchanges its client ID and secret for a token with the permissions that you
+                  select.
                 </p>
                 <ul className="rows">
                   {machines.map(({ client_id, name }) => (
@@ -59,7 +59,7 @@ function NoMachines() {
       title="No application can be authorized"
       action={<Link to="../test">Create a test application</Link>}
     >
-      Programs that run without a person, such as scripts and services, are machine to machine applications.
+      Services, CLIs and jobs that run without a user are machine to machine applications.
     </Empty>
   )
 }

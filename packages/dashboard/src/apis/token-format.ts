@@ -4,7 +4,8 @@ export const PROFILES: readonly { value: string; label: string }[] = [
   { value: 'rfc9068_profile', label: 'RFC 9068' },
 ]
 
-export const SIGNING_ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'HS256']
+/** What the tenant signs access tokens with. */
+export const SIGNING_ALGORITHMS: readonly string[] = ['RS256', 'HS256']
 
 const WITH_PERMISSIONS = '_authz'
 

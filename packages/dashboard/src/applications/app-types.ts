@@ -6,7 +6,7 @@ interface Kind {
   label: string
   hint: string
   Icon: LucideIcon
-  /** What the tenant lets such an application do from the start. */
+  /** The grant types of a new application of this kind. */
   grant_types: string[]
   token_endpoint_auth_method: 'none' | 'client_secret_post'
 }
@@ -16,7 +16,7 @@ export const KINDS: readonly Kind[] = [
   {
     value: 'native',
     label: 'Native',
-    hint: 'Mobile, desktop and command line programs that run on a device.',
+    hint: 'Mobile, desktop and command-line programs that run on a user’s device.',
     Icon: Smartphone,
     grant_types: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_method: 'none',
@@ -32,7 +32,7 @@ export const KINDS: readonly Kind[] = [
   {
     value: 'regular_web',
     label: 'Regular Web Application',
-    hint: 'A web site whose server renders the pages and keeps the session.',
+    hint: 'A website whose server renders the pages and stores the session.',
     Icon: Server,
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     token_endpoint_auth_method: 'client_secret_post',
@@ -40,7 +40,7 @@ export const KINDS: readonly Kind[] = [
   {
     value: 'non_interactive',
     label: 'Machine to Machine Application',
-    hint: 'Scripts and services that call an API with nobody there.',
+    hint: 'Services, CLIs and jobs that call an API without a user.',
     Icon: Bot,
     grant_types: ['client_credentials'],
     token_endpoint_auth_method: 'client_secret_post',

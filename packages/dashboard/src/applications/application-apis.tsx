@@ -1,16 +1,35 @@
 import { useQuery } from '@tanstack/react-query'
 import { Waypoints } from 'lucide-react'
+import { Link } from 'react-router'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
 import { apisQuery } from '../management/apis.ts'
+import { isMachine } from '../management/applications.ts'
 import { grantsQuery } from '../management/grants.ts'
 import { useManagement } from '../management/management-context.tsx'
 import { useApplication } from './application-context.ts'
 
-/** The APIs that an application may call on its own behalf. */
+/** The APIs that an application may call on its own behalf; its address is there for applications that may call none as well. */
 export default function ApplicationApis() {
-  const { client_id } = useApplication()
+  const application = useApplication()
+  return isMachine(application) ? <GrantList clientId={application.client_id} /> : <NoMachine />
+}
+
+function NoMachine() {
+  return (
+    <Empty
+      icon={<Waypoints />}
+      title="This application gets tokens for users only"
+      action={<Link to="../quickstart">Open its quickstart</Link>}
+    >
+      To get tokens without a user, an application needs the grant type “client_credentials”, as machine to machine
+      applications and regular web applications have it.
+    </Empty>
+  )
+}
+
+function GrantList({ clientId: client_id }: { clientId: string }) {
   const management = useManagement()
   const apis = useQuery(apisQuery(management))
   const grants = useQuery(grantsQuery(management, { client_id }))
@@ -27,7 +46,7 @@ export default function ApplicationApis() {
                 {all.map(api => (
                   <GrantRow
                     key={api.id}
-                    name={api.name}
+                    name={api.name || api.identifier}
                     detail={api.identifier}
                     to={`/apis/${encodeURIComponent(api.id)}/settings`}
                     clientId={client_id}

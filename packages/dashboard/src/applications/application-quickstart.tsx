@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { addressOf } from '../apis/api-address.ts'
 import { CodeBlock } from '../components/code-block.tsx'
 import { SelectField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
@@ -11,7 +12,7 @@ import { useManagement } from '../management/management-context.tsx'
 import { useApplication } from './application-context.ts'
 import { quickstartOf } from './quickstarts.ts'
 
-/** How to use this application, with its own values filled in. */
+/** How to use this application, with its values filled in. */
 export default function ApplicationQuickstart() {
   const query = useQuery(apisQuery(useManagement()))
   return (
@@ -22,18 +23,25 @@ export default function ApplicationQuickstart() {
 }
 
 function Steps({ apis }: { apis: readonly Api[] }) {
-  const { domain } = useConfig()
+  const config = useConfig()
   const application = useApplication()
   const [chosen, setChosen] = useState<string>()
   const audience = chosen ?? apis[0]?.identifier ?? 'https://my-api.example.com'
   const needsCallback = application.app_type !== 'non_interactive' && application.callbacks.length === 0
+  const steps = quickstartOf({
+    origin: config.domain,
+    application,
+    audience,
+    apiAddress: addressOf({ identifier: audience, is_system: false }, config),
+    redirectUri: application.callbacks[0] ?? `${config.helloWorld.clientOrigin}/callback`,
+  })
 
   return (
     <>
       {needsCallback && (
         <Notice kind="heed" title="No callback URL is allowed yet">
           <span>
-            Logins are refused until one is: add it in the <Link to="../settings">settings</Link>.
+            The tenant refuses logins until you add one in the <Link to="../settings">settings</Link>.
           </span>
         </Notice>
       )}
@@ -47,7 +55,7 @@ function Steps({ apis }: { apis: readonly Api[] }) {
         </SelectField>
       )}
       <div className="steps">
-        {quickstartOf({ origin: domain, application, audience }).map(({ title, text, label, code }) => (
+        {steps.map(({ title, text, label, code }) => (
           <section key={title} className="step">
             <h2>{title}</h2>
             <p className="lead">{text}</p>

@@ -1,48 +1,54 @@
-import { useState } from 'react'
 import { CopyField } from '../components/copy-button.tsx'
 import { TextArea, TextField } from '../components/field.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { SecretField } from '../components/secret-field.tsx'
 import { Section } from '../components/section.tsx'
+import { useDraft } from '../components/use-draft.ts'
+import { auth0Domain } from '../config.ts'
 import { useConfig } from '../config-context.ts'
-import {
-  APPLICATIONS,
-  type Application,
-  type ApplicationSettings as ApplicationChanges,
-  updateApplication,
-} from '../management/applications.ts'
+import { APPLICATIONS, type Application, applicationKey, updateApplication } from '../management/applications.ts'
 import { useChange } from '../management/use-change.ts'
 import { useApplication } from './application-context.ts'
 import { DangerZone } from './danger-zone.tsx'
+import { nameProblem } from './name-problem.ts'
 import { parseUrls, urlProblem } from './url-list.ts'
 
-/** What an application is called, and where it may send people. */
+/** What an application is called, and which addresses it may use. */
 export default function ApplicationSettings() {
   const application = useApplication()
-  const [draft, setDraft] = useState(() => draftOf(application))
-  const save = useChange(updateApplication, { stale: [APPLICATIONS], done: 'Saved the settings' })
-  const set = (changes: Partial<Draft>) => setDraft(current => ({ ...current, ...changes }))
-  const problems = problemsOf(draft)
-  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(application))
+  const { values, dirty, set, discard } = useDraft(draftOf(application))
+  const save = useChange(updateApplication, {
+    stale: [APPLICATIONS],
+    entry: ({ client_id }) => applicationKey(client_id),
+    done: 'Saved the settings',
+  })
+  const problems = problemsOf(values)
+  const part = { draft: values, set, problems }
+
+  function submit() {
+    const draft = tidied(values)
+    set(draft)
+    save.mutate({ client_id: application.client_id, ...changesOf(draft) })
+  }
 
   return (
     <>
-      <BasicInformation application={application} draft={draft} set={set} problems={problems} />
-      {application.app_type !== 'non_interactive' && <ApplicationUris draft={draft} set={set} problems={problems} />}
+      <BasicInformation application={application} {...part} />
+      {application.app_type !== 'non_interactive' && <ApplicationUris {...part} />}
       <SaveBar
         dirty={dirty}
         blocked={Object.keys(problems).length > 0}
         busy={save.isPending}
         error={save.error}
-        onSave={() => save.mutate({ client_id: application.client_id, ...changesOf(draft) })}
-        onReset={() => setDraft(draftOf(application))}
+        onSave={submit}
+        onReset={discard}
       />
       <DangerZone application={application} />
     </>
   )
 }
 
-interface Draft {
+type Draft = {
   name: string
   description: string
   callbacks: string
@@ -62,7 +68,7 @@ function BasicInformation({ application, draft, set, problems }: PartProps & { a
   return (
     <Section
       title="Basic Information"
-      lead="Domain and client ID are public: they go into the application’s configuration."
+      lead="The domain and the client ID are public. The application needs both in its configuration."
     >
       <TextField
         label="Name"
@@ -70,13 +76,13 @@ function BasicInformation({ application, draft, set, problems }: PartProps & { a
         problem={problems.name}
         onChange={event => set({ name: event.target.value })}
       />
-      <CopyField label="Domain" value={domain.replace(/^https:\/\//, '')} />
+      <CopyField label="Domain" value={auth0Domain(domain)} />
       <CopyField label="Client ID" value={application.client_id} />
       {application.token_endpoint_auth_method !== 'none' && (
         <SecretField
           label="Client Secret"
           value={application.client_secret ?? undefined}
-          hint="Whoever has it is the application. Keep it on a server, out of the browser and out of the repository."
+          hint="Anyone who has the secret can get tokens as this application. Keep it on a server, out of browsers and repositories."
         />
       )}
       <TextArea
@@ -89,6 +95,7 @@ function BasicInformation({ application, draft, set, problems }: PartProps & { a
 }
 
 function ApplicationUris({ draft, set, problems }: PartProps) {
+  const { clientOrigin } = useConfig().helloWorld
   const area = (field: keyof Draft, label: string, placeholder: string, hint: string) => (
     <TextArea
       label={label}
@@ -102,25 +109,25 @@ function ApplicationUris({ draft, set, problems }: PartProps) {
   return (
     <Section
       title="Application URIs"
-      lead="The tenant sends people and tokens to these addresses and to no others. One a line, or separated by commas."
+      lead="The tenant sends users and tokens to these addresses only. Write one address per line, or separate them with commas."
     >
       {area(
         'callbacks',
         'Allowed Callback URLs',
-        'http://localhost:3000/callback',
-        'Where a login returns to, letter for letter. Another address is refused: “Callback URL mismatch”.',
+        `${clientOrigin}/callback`,
+        'Where a login returns to. The address must match exactly; other addresses are refused with “Callback URL mismatch”.',
       )}
-      {area('allowed_logout_urls', 'Allowed Logout URLs', 'http://localhost:3000', 'Where a logout may return to.')}
+      {area('allowed_logout_urls', 'Allowed Logout URLs', clientOrigin, 'Where a logout may return to.')}
       {area(
         'web_origins',
         'Allowed Web Origins',
-        'http://localhost:3000',
-        'Where pages may renew tokens silently, in a hidden frame. Scheme, host and port; no path.',
+        clientOrigin,
+        'Pages of these origins can get new tokens in a hidden frame, without a new login. An origin is a scheme, a host and a port, without a path.',
       )}
       {area(
         'allowed_origins',
         'Allowed Origins (CORS)',
-        'http://localhost:3000',
+        clientOrigin,
         'Further origins whose scripts may call the tenant.',
       )}
     </Section>
@@ -138,20 +145,33 @@ function draftOf(application: Application): Draft {
   }
 }
 
-function changesOf(draft: Draft): Partial<ApplicationChanges> {
+/** What is to be stored, written as it will be read again. */
+function tidied(draft: Draft): Draft {
+  const lines = (text: string) => parseUrls(text).join('\n')
   return {
     name: draft.name.trim(),
     description: draft.description.trim(),
-    callbacks: parseUrls(draft.callbacks),
-    allowed_logout_urls: parseUrls(draft.allowed_logout_urls),
-    web_origins: parseUrls(draft.web_origins),
-    allowed_origins: parseUrls(draft.allowed_origins),
+    callbacks: lines(draft.callbacks),
+    allowed_logout_urls: lines(draft.allowed_logout_urls),
+    web_origins: lines(draft.web_origins),
+    allowed_origins: lines(draft.allowed_origins),
+  }
+}
+
+function changesOf({ name, description, ...lists }: Draft): Omit<Parameters<typeof updateApplication>[1], 'client_id'> {
+  return {
+    name,
+    description,
+    callbacks: parseUrls(lists.callbacks),
+    allowed_logout_urls: parseUrls(lists.allowed_logout_urls),
+    web_origins: parseUrls(lists.web_origins),
+    allowed_origins: parseUrls(lists.allowed_origins),
   }
 }
 
 function problemsOf(draft: Draft): PartProps['problems'] {
   const found: [keyof Draft, string | undefined][] = [
-    ['name', draft.name.trim() === '' ? 'Give the application a name' : undefined],
+    ['name', nameProblem(draft.name)],
     ['callbacks', urlProblem(draft.callbacks, 'address')],
     ['allowed_logout_urls', urlProblem(draft.allowed_logout_urls, 'address')],
     ['web_origins', urlProblem(draft.web_origins, 'origin')],

@@ -24,7 +24,7 @@ export default function ApplicationsPage() {
   return (
     <Page
       title="Applications"
-      lead="Who asks for tokens: each application has a client ID, and those that can keep a secret have one."
+      lead="The applications that request tokens. Each has a client ID; applications that can keep a secret have a client secret."
       actions={
         <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setCreating(true)}>
           Create Application
@@ -66,7 +66,7 @@ function ApplicationRow({ application: { client_id, name, app_type } }: { applic
       <Cell main>
         <Link to={`/applications/${encodeURIComponent(client_id)}/settings`}>{name}</Link>
       </Cell>
-      <Cell label="Type">
+      <Cell label="Type" short>
         <span className="with-icon">
           <Icon aria-hidden="true" />
           {label}

@@ -3,23 +3,38 @@ import { RadioGroup } from '@base-ui/react/radio-group'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '../components/dialog.tsx'
+import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { APPLICATIONS, type AppType, createApplication } from '../management/applications.ts'
+import { APPLICATIONS, type AppType, applicationKey, createApplication } from '../management/applications.ts'
 import { useChange } from '../management/use-change.ts'
 import { KINDS, kindOf } from './app-types.ts'
+import { nameProblem } from './name-problem.ts'
 
-/** Registers a new application; its quickstart opens when it is there. */
+/** Registers a new application, and opens its quickstart. */
 export function CreateApplication({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Create application" open onClose={onClose}>
+      <NewApplication onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function NewApplication({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const [name, setName] = useState('')
   const [type, setType] = useState<AppType>('spa')
   const [problem, setProblem] = useState<string>()
   const create = useChange(createApplication, {
     stale: [APPLICATIONS],
+    entry: ({ client_id }) => applicationKey(client_id),
     done: `Created the application “${name}”`,
-    onDone: ({ client_id }) => navigate(`/applications/${encodeURIComponent(client_id)}/quickstart`),
+    onDone: ({ client_id }) => {
+      discardDrafts()
+      navigate(`/applications/${encodeURIComponent(client_id)}/quickstart`)
+    },
   })
+  useUnsaved(name !== '')
 
   function submit() {
     const found = nameProblem(name)
@@ -29,19 +44,17 @@ export function CreateApplication({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Create application" open onClose={onClose}>
-      <Form submit="Create" busy={create.isPending} error={create.error} onSubmit={submit} onCancel={onClose}>
-        <TextField
-          label="Name"
-          value={name}
-          placeholder="My App"
-          hint="A friendly name. People see it on the login page."
-          problem={problem}
-          onChange={event => setName(event.target.value)}
-        />
-        <KindPicker value={type} onChange={setType} />
-      </Form>
-    </Dialog>
+    <Form submit="Create" busy={create.isPending} error={create.error} onSubmit={submit} onCancel={onClose}>
+      <TextField
+        label="Name"
+        value={name}
+        placeholder="My App"
+        hint="A name for people. The login page shows it."
+        problem={problem}
+        onChange={event => setName(event.target.value)}
+      />
+      <KindPicker value={type} onChange={setType} />
+    </Form>
   )
 }
 
@@ -68,9 +81,4 @@ function KindPicker({ value, onChange }: { value: AppType; onChange: (type: AppT
       </RadioGroup>
     </div>
   )
-}
-
-function nameProblem(name: string): string | undefined {
-  if (name.trim() === '') return 'Give the application a name'
-  return /[<>]/.test(name) ? 'A name may not have < or >' : undefined
 }

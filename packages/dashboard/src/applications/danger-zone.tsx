@@ -2,35 +2,40 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
+import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
 import { APPLICATIONS, type Application, deleteApplication, rotateSecret } from '../management/applications.ts'
 import { GRANTS } from '../management/grants.ts'
 import { useChange } from '../management/use-change.ts'
 
-/** What cannot be taken back. */
+/** Actions that cannot be undone. */
 export function DangerZone({ application }: { application: Application }) {
   const navigate = useNavigate()
   const [asking, setAsking] = useState<'rotate' | 'delete'>()
   const close = () => setAsking(undefined)
   const rotate = useChange(rotateSecret, {
     stale: [APPLICATIONS],
-    done: 'The client secret is a new one',
+    done: 'Client secret rotated',
     onDone: close,
   })
   const remove = useChange(deleteApplication, {
     stale: [GRANTS],
+    outdated: [[...APPLICATIONS, 'list']],
     done: `Deleted the application “${application.name}”`,
-    onDone: () => navigate('/applications', { replace: true }),
+    onDone: () => {
+      discardDrafts()
+      navigate('/applications', { replace: true })
+    },
   })
   const shared = { name: application.name, onClose: close }
 
   return (
-    <Section danger title="Danger Zone" lead="These take effect at once, and cannot be taken back.">
+    <Section danger title="Danger Zone" lead="These actions take effect at once and cannot be undone.">
       {application.token_endpoint_auth_method !== 'none' && (
         <div className="danger">
           <div>
             <h3>Rotate the client secret</h3>
-            <p>Every program that uses the present secret stops getting tokens until it has the new one.</p>
+            <p>Programs that use the current secret get no more tokens until they have the new one.</p>
           </div>
           <Button kind="danger" onClick={() => setAsking('rotate')}>
             Rotate
@@ -40,7 +45,7 @@ export function DangerZone({ application }: { application: Application }) {
       <div className="danger">
         <div>
           <h3>Delete this application</h3>
-          <p>Nobody can log in through it, and it gets no more tokens.</p>
+          <p>Users can no longer log in to it, and it gets no more tokens.</p>
         </div>
         <Button kind="danger" onClick={() => setAsking('delete')}>
           Delete
@@ -55,7 +60,7 @@ export function DangerZone({ application }: { application: Application }) {
           error={rotate.error}
           onConfirm={() => rotate.mutate(application.client_id)}
         >
-          The present secret stops working at once.
+          The current secret stops working at once.
         </Confirm>
       )}
       {asking === 'delete' && (
@@ -67,7 +72,7 @@ export function DangerZone({ application }: { application: Application }) {
           error={remove.error}
           onConfirm={() => remove.mutate(application.client_id)}
         >
-          Its client ID, its secret and its grants are gone for good.
+          Its client ID, its secret and its access to APIs are deleted.
         </Confirm>
       )}
     </Section>

@@ -1,3 +1,4 @@
+import { auth0Domain } from '../config.ts'
 import type { Application } from '../management/applications.ts'
 
 /** One thing to do, with what to paste. */
@@ -9,13 +10,18 @@ export interface Step {
 }
 
 interface Facts {
+  /** The tenant's origin. */
   origin: string
   application: Application
-  /** The API that the tokens are to be for. */
+  /** The API that the tokens are for. */
   audience: string
+  /** An address of that API, where it is known. */
+  apiAddress: string | undefined
+  /** Where a login returns to. */
+  redirectUri: string
 }
 
-/** How to use an application of this kind, from nothing to a first call. */
+/** How to use an application of this kind, from its configuration to the first call. */
 export function quickstartOf(facts: Facts): Step[] {
   switch (facts.application.app_type) {
     case 'spa':
@@ -29,25 +35,28 @@ export function quickstartOf(facts: Facts): Step[] {
   }
 }
 
-function singlePage({ origin, application: { client_id, callbacks }, audience }: Facts): Step[] {
+/** Stands in a snippet for the address of an API of the user's own. */
+const API_URL = 'https://YOUR_API/PATH'
+
+function singlePage({ origin, application: { client_id }, audience, apiAddress, redirectUri }: Facts): Step[] {
   return [
     {
       title: 'Install the SDK',
-      text: 'Auth0’s own React SDK works with this tenant unchanged.',
+      text: 'Auth0’s React SDK works with this tenant without changes.',
       label: 'Shell',
       code: 'npm install @auth0/auth0-react',
     },
     {
-      title: 'Say where the tenant is',
-      text: 'The provider goes around your application. The audience is the API that the tokens are for.',
+      title: 'Configure the SDK',
+      text: 'Wrap your application in the provider. The audience is the API that the tokens are for.',
       label: 'main.tsx',
       code: `import { Auth0Provider } from '@auth0/auth0-react'
 
 <Auth0Provider
-  domain="${origin}"
+  domain="${auth0Domain(origin)}"
   clientId="${client_id}"
   authorizationParams={{
-    redirect_uri: '${callbacks[0] ?? 'http://localhost:3000/callback'}',
+    redirect_uri: '${redirectUri}',
     audience: '${audience}',
   }}
 >
@@ -55,8 +64,8 @@ function singlePage({ origin, application: { client_id, callbacks }, audience }:
 </Auth0Provider>`,
     },
     {
-      title: 'Log in, and call the API',
-      text: 'The SDK keeps the token, renews it, and hands it to you when you need it.',
+      title: 'Log in and call the API',
+      text: `The SDK stores the token and renews it.${replacing(apiAddress)}`,
       label: 'app.tsx',
       code: `import { useAuth0 } from '@auth0/auth0-react'
 
@@ -66,7 +75,7 @@ export function App() {
 
   async function callApi() {
     const token = await getAccessTokenSilently()
-    const response = await fetch('http://localhost:6060/api/messages/protected', {
+    const response = await fetch('${apiAddress ?? API_URL}', {
       headers: { authorization: \`Bearer \${token}\` },
     })
     console.log(response.status, await response.json())
@@ -77,12 +86,11 @@ export function App() {
   ]
 }
 
-function native({ origin, application: { client_id, callbacks }, audience }: Facts): Step[] {
-  const redirectUri = callbacks[0] ?? 'http://localhost:3000/callback'
+function native({ origin, application: { client_id }, audience, redirectUri }: Facts): Step[] {
   return [
     {
-      title: 'Make a secret for this login',
-      text: 'A program on a device cannot keep a client secret. It makes a fresh one for each login instead, and sends only its hash (PKCE).',
+      title: 'Create a code verifier for this login',
+      text: 'A program on a user’s device cannot keep a client secret. Instead, it creates a new random verifier for each login, and sends its hash (PKCE).',
       label: 'Shell',
       code: `VERIFIER=$(openssl rand -base64 48 | tr '+/' '-_' | tr -d '=')
 CHALLENGE=$(printf %s "$VERIFIER" | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' | tr -d '=')`,
@@ -100,8 +108,8 @@ CHALLENGE=$(printf %s "$VERIFIER" | openssl dgst -sha256 -binary | base64 | tr '
       }),
     },
     {
-      title: 'Trade the code for tokens',
-      text: 'The code is good once, for a minute, and only together with the verifier.',
+      title: 'Exchange the code for tokens',
+      text: 'The code can be used once, within a minute, and only with the verifier.',
       label: 'cURL',
       code: `curl '${origin}/oauth/token' \\
   --data grant_type=authorization_code \\
@@ -113,23 +121,29 @@ CHALLENGE=$(printf %s "$VERIFIER" | openssl dgst -sha256 -binary | base64 | tr '
   ]
 }
 
-function regularWeb({ origin, application: { client_id, callbacks }, audience }: Facts): Step[] {
-  const redirectUri = callbacks[0] ?? 'http://localhost:3000/callback'
+function regularWeb({ origin, application: { client_id }, audience, redirectUri }: Facts): Step[] {
+  const isSecure = origin.startsWith('https:')
   return [
     {
       title: 'Configure your server',
-      text: 'The secret is on the settings tab. It belongs into the environment, not into the repository.',
+      text: isSecure
+        ? 'The client secret is on the Settings tab. Keep it out of the repository.'
+        : 'The client secret is on the Settings tab. Keep it out of the repository. AUTH0_DOMAIN would be a host name, which libraries reach over https; this address of the tenant uses http, so name it by its URL.',
       label: '.env',
-      code: `AUTH0_DOMAIN=${origin}\nAUTH0_CLIENT_ID=${client_id}\nAUTH0_CLIENT_SECRET=…`,
+      code: [
+        isSecure ? `AUTH0_DOMAIN=${auth0Domain(origin)}` : `AUTH0_ISSUER_BASE_URL=${origin}`,
+        `AUTH0_CLIENT_ID=${client_id}`,
+        'AUTH0_CLIENT_SECRET=…',
+      ].join('\n'),
     },
     {
-      title: 'Send people to the login',
-      text: 'Redirect the browser here, with a fresh random state that you check when it comes back.',
+      title: 'Redirect users to the login',
+      text: 'Redirect the browser to this address with a new random state, and compare the state when the browser comes back.',
       label: 'Address',
       code: authorizeUrl(origin, { client_id, redirect_uri: redirectUri, audience, state: '$STATE' }),
     },
     {
-      title: 'Trade the code for tokens',
+      title: 'Exchange the code for tokens',
       text: 'Your server does this when the browser comes back to the callback.',
       label: 'cURL',
       code: `curl '${origin}/oauth/token' \\
@@ -142,11 +156,11 @@ function regularWeb({ origin, application: { client_id, callbacks }, audience }:
   ]
 }
 
-function machine({ origin, application: { client_id }, audience }: Facts): Step[] {
+function machine({ origin, application: { client_id }, audience, apiAddress }: Facts): Step[] {
   return [
     {
-      title: 'Ask for a token',
-      text: 'The application must be authorized for the API: see the APIs tab. The secret is on the settings tab.',
+      title: 'Request a token',
+      text: 'The application must be authorized for the API on the APIs tab. The client secret is on the Settings tab.',
       label: 'cURL',
       code: `curl '${origin}/oauth/token' \\
   --header 'content-type: application/json' \\
@@ -154,12 +168,16 @@ function machine({ origin, application: { client_id }, audience }: Facts): Step[
     },
     {
       title: 'Call the API',
-      text: 'Keep the token until it expires: asking anew for each call is slow, and real tenants charge for it.',
+      text: `Use the token until it expires. A new token for each call is slow, and Auth0 charges for it.${replacing(apiAddress)}`,
       label: 'cURL',
-      code: `curl http://localhost:6060/api/messages/protected \\
+      code: `curl '${apiAddress ?? API_URL}' \\
   --header "authorization: Bearer $ACCESS_TOKEN"`,
     },
   ]
+}
+
+function replacing(apiAddress: string | undefined): string {
+  return apiAddress === undefined ? ` Replace ${API_URL} with an address of your API.` : ''
 }
 
 function authorizeUrl(origin: string, parameters: Record<string, string>): string {

@@ -1,17 +1,15 @@
 import { type AppState, Auth0Provider } from '@auth0/auth0-react'
 import workerUrl from '@auth0/auth0-spa-js/dist/auth0-spa-js.worker.production.js?url'
 import type { ReactNode } from 'react'
-import { useNavigate } from 'react-router'
+import { SILENT_MS } from '../components/use-lasting.ts'
 import { useConfig } from '../config-context.ts'
+import { CALLBACK, type Router } from '../router.tsx'
 import { SCOPES } from './scopes.ts'
 
-const AUTHORIZE_TIMEOUT_SECONDS = 10
-
-/** Signs people in at the tenant that serves these pages, by the SDK that applications use. Tokens stay in memory. */
-export function AuthProvider({ children }: { children: ReactNode }) {
+/** Signs users in at the tenant that serves these pages, with the SDK that applications use. Tokens stay in memory. */
+export function AuthProvider({ router, children }: { router: Router; children: ReactNode }) {
   const { domain, clientId, audience } = useConfig()
-  const navigate = useNavigate()
-  const returnToPage = (appState?: AppState) => navigate(appState?.returnTo ?? '/', { replace: true })
+  const returnToPage = (appState?: AppState) => router.navigate(appState?.returnTo ?? '/', { replace: true })
 
   return (
     <Auth0Provider
@@ -20,11 +18,11 @@ export function AuthProvider({ children }: { children: ReactNode }) {
       authorizationParams={{
         audience,
         scope: `openid profile email ${SCOPES.join(' ')}`,
-        redirect_uri: `${window.location.origin}${import.meta.env.BASE_URL}callback`,
+        redirect_uri: `${window.location.origin}${import.meta.env.BASE_URL}${CALLBACK}`,
       }}
       cacheLocation="memory"
       workerUrl={workerUrl}
-      authorizeTimeoutInSeconds={AUTHORIZE_TIMEOUT_SECONDS}
+      authorizeTimeoutInSeconds={SILENT_MS / 1000}
       onRedirectCallback={returnToPage}
     >
       {children}

@@ -1,49 +1,68 @@
-import { useAuth0 } from '@auth0/auth0-react'
-import { type ReactNode, Suspense, useDeferredValue, useEffect } from 'react'
-import { useLocation } from 'react-router'
+import { GenericError, useAuth0 } from '@auth0/auth0-react'
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { Button } from '../components/button.tsx'
 import { Loading } from '../components/loading.tsx'
+import { Notice } from '../components/notice.tsx'
+import { SILENT_MS, useLasting } from '../components/use-lasting.ts'
+import { CALLBACK, type Router } from '../router.tsx'
 import { Standalone } from '../shell/standalone.tsx'
+import { presentAddress } from './present-address.ts'
 
-/**
- * Lets in who is signed in; anyone else logs in first and comes back to the same address. What is on the screen stays until
- * the next page is there: whoever shows a placeholder for a moment waits longer, since React then keeps it in sight.
- */
-export function Gate({ children }: { children: ReactNode }) {
-  return (
-    <Suspense fallback={<Checking />}>
-      <Entrance>{children}</Entrance>
-    </Suspense>
-  )
-}
-
-function Entrance({ children }: { children: ReactNode }) {
+/** Lets in users who are signed in, once the page at their address is loaded; others log in first and come back to that address. */
+export function Gate({ router, children }: { router: Router; children: ReactNode }) {
   const { isAuthenticated, isLoading, error, loginWithRedirect } = useAuth0()
-  const isIn = useDeferredValue(isAuthenticated, false)
-  const { pathname, search } = useLocation()
-  const returnTo = pathname === '/callback' ? '/' : pathname + search
-  const leaving = !isAuthenticated && !isLoading && !error
+  const isPlaced = useSyncExternalStore(router.subscribe, () => isAtPage(router))
+  const isLeaving = !isAuthenticated && !isLoading && !error
   useEffect(() => {
-    if (leaving) loginWithRedirect({ appState: { returnTo } })
-  }, [leaving, loginWithRedirect, returnTo])
+    if (isLeaving) loginWithRedirect({ appState: { returnTo: returnTo() } })
+  }, [isLeaving, loginWithRedirect])
+  // A bookmarked callback belongs to no login, so nothing has navigated away from it.
+  const isStranded = isAuthenticated && !isPlaced && router.state.navigation.state === 'idle'
+  useEffect(() => {
+    if (isStranded && isAtCallback(router)) router.navigate('/', { replace: true })
+  }, [isStranded, router])
 
   if (error) {
-    return (
-      <Standalone title="The login failed">
-        <p>{error.message}</p>
-        <Button kind="primary" onClick={() => loginWithRedirect({ appState: { returnTo } })}>
-          Log in again
-        </Button>
-      </Standalone>
-    )
+    return <LoginTrouble error={error} onRetry={() => loginWithRedirect({ appState: { returnTo: returnTo() } })} />
   }
-  return isIn ? children : <Checking />
+  return isAuthenticated && isPlaced ? children : <Checking />
+}
+
+function LoginTrouble({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const isSilent = error instanceof GenericError && error.error === 'timeout'
+  return (
+    <Standalone title={isSilent ? 'The tenant does not answer' : 'The login failed'}>
+      <p>{isSilent ? 'Check that the tenant is running, then log in again.' : error.message}</p>
+      <Button kind="primary" onClick={onRetry}>
+        Log in again
+      </Button>
+    </Standalone>
+  )
 }
 
 function Checking() {
+  const isSilent = useLasting(true, SILENT_MS)
   return (
     <Standalone title="Checking your session">
       <Loading what="your session" rows={1} />
+      {isSilent && (
+        <Notice kind="alert" title="The tenant does not answer">
+          <p>This page opens as soon as it does.</p>
+        </Notice>
+      )}
     </Standalone>
   )
+}
+
+function isAtPage(router: Router): boolean {
+  return router.state.initialized && !isAtCallback(router)
+}
+
+function isAtCallback({ state }: Router): boolean {
+  return state.location.pathname === import.meta.env.BASE_URL + CALLBACK
+}
+
+/** The callback's own address holds the parameters of a login that is over. */
+function returnTo(): string {
+  return window.location.pathname === import.meta.env.BASE_URL + CALLBACK ? '/' : presentAddress()
 }

@@ -5,7 +5,7 @@ type Kind = 'primary' | 'secondary' | 'quiet' | 'danger'
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   kind?: Kind
   icon?: ReactNode
-  /** The work it started goes on: it stays where it is, and does nothing. */
+  /** The change that it started goes on: it keeps its place and the focus, and does nothing. */
   busy?: boolean
 }
 
@@ -33,15 +33,25 @@ export function Button({
   )
 }
 
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
+  label: string
+  /** The change that it started goes on. */
+  busy?: boolean
+}
+
 /** A button that is only a picture, with its meaning for those who do not see it. */
-export function IconButton({
-  label,
-  children,
-  ...rest
-}: Omit<ComponentProps<'button'>, 'className'> & { label: string }) {
+export function IconButton({ label, busy = false, onClick, children, ...rest }: IconButtonProps) {
   return (
-    <button type="button" {...rest} className="icon-button" aria-label={label} title={label}>
-      {children}
+    <button
+      type="button"
+      {...rest}
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      aria-disabled={busy || undefined}
+      onClick={busy ? undefined : onClick}
+    >
+      {busy ? <span className="button__spinner" aria-hidden="true" /> : children}
     </button>
   )
 }

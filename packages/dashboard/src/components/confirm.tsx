@@ -6,9 +6,9 @@ import { Form } from './form.tsx'
 
 interface ConfirmProps {
   title: string
-  /** What will be gone. */
+  /** What will be lost. */
   children: ReactNode
-  /** What the person types to show that they mean it. */
+  /** What the user types to confirm. */
   name: string
   submit: string
   busy: boolean
@@ -17,7 +17,7 @@ interface ConfirmProps {
   onClose: () => void
 }
 
-/** Asks for the name of what is about to be destroyed. */
+/** Asks for the name of what is about to be deleted or replaced. */
 export function Confirm({ title, children, name, submit, busy, error, onConfirm, onClose }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   return (
@@ -27,7 +27,7 @@ export function Confirm({ title, children, name, submit, busy, error, onConfirm,
         submit={submit}
         busy={busy}
         error={error}
-        disabled={typed.trim() !== name}
+        disabled={typed.trim() !== name.trim()}
         onSubmit={onConfirm}
         onCancel={onClose}
       >

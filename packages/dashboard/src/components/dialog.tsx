@@ -1,6 +1,9 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
+import { Button } from './button.tsx'
+import { DialogDrafts } from './drafts.tsx'
+import { firstControl } from './first-control.ts'
 
 interface DialogProps {
   title: string
@@ -10,13 +13,30 @@ interface DialogProps {
   children: ReactNode
 }
 
-/** Asks for something before the page goes on. Escape and a click beside it close it. */
+/**
+ * Asks for something before the page goes on. The first field gets the focus. Escape and a click beside the dialog close it;
+ * if something was typed, it asks first.
+ */
 export function Dialog({ title, description, open, onClose, children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null)
+  const [drafts] = useState(() => new Set<symbol>())
+  const [asking, setAsking] = useState(false)
+
+  function close() {
+    if (drafts.size > 0) setAsking(true)
+    else onClose()
+  }
+
   return (
-    <BaseDialog.Root open={open} onOpenChange={opened => !opened && onClose()}>
+    <BaseDialog.Root open={open} onOpenChange={opened => !opened && close()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="dialog-backdrop" />
-        <BaseDialog.Popup className="dialog">
+        <BaseDialog.Popup
+          ref={popup}
+          className="dialog"
+          // On a touch screen a field would bring up the keyboard.
+          initialFocus={opened => opened === 'touch' || (firstControl(popup.current) ?? popup.current)}
+        >
           <header className="dialog__header">
             <BaseDialog.Title className="dialog__title">{title}</BaseDialog.Title>
             <BaseDialog.Close className="icon-button" aria-label="Close">
@@ -24,9 +44,29 @@ export function Dialog({ title, description, open, onClose, children }: DialogPr
             </BaseDialog.Close>
           </header>
           {description && <BaseDialog.Description className="dialog__lead">{description}</BaseDialog.Description>}
-          {children}
+          <DialogDrafts value={drafts}>{children}</DialogDrafts>
+          {asking && <DiscardDialog onKeep={() => setAsking(false)} onDiscard={onClose} />}
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
+  )
+}
+
+/** Asks before something that is not saved is lost. */
+export function DiscardDialog({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
+  return (
+    <Dialog
+      title="Discard unsaved changes?"
+      description="What you changed here has not been saved."
+      open
+      onClose={onKeep}
+    >
+      <div className="form__actions">
+        <Button onClick={onKeep}>Keep Editing</Button>
+        <Button kind="danger" onClick={onDiscard}>
+          Discard Changes
+        </Button>
+      </div>
+    </Dialog>
   )
 }

@@ -1,13 +1,16 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './button.tsx'
+import { firstControl } from './first-control.ts'
 import { Notice } from './notice.tsx'
 
 interface FormProps {
   /** The label of the button that submits. */
   submit: string
   busy: boolean
-  /** Why the last attempt came to nothing. */
+  /** Why the last attempt failed. */
   error?: Error | null
+  /** What to do about it. */
+  remedy?: ReactNode
   danger?: boolean
   disabled?: boolean
   onSubmit: () => void
@@ -20,21 +23,30 @@ export function Form({
   submit,
   busy,
   error,
+  remedy,
   danger = false,
   disabled = false,
   onSubmit,
   onCancel,
   children,
 }: FormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => takeFocus(form.current), [])
+
   function send(event: FormEvent) {
     event.preventDefault()
     if (!busy && !disabled) onSubmit()
   }
 
   return (
-    <form className="form" onSubmit={send}>
+    <form className="form" onSubmit={send} ref={form}>
       {children}
-      {error && <Notice kind="alert">{error.message}</Notice>}
+      {error && (
+        <Notice kind="alert">
+          <p>{error.message}</p>
+          {remedy}
+        </Notice>
+      )}
       <div className="form__actions">
         {onCancel && <Button onClick={onCancel}>Cancel</Button>}
         <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy} disabled={disabled}>
@@ -43,4 +55,10 @@ export function Form({
       </div>
     </form>
   )
+}
+
+/** A form whose data had to be loaded comes after its dialog, which has the focus until then. */
+function takeFocus(form: HTMLFormElement | null): void {
+  const dialog = form?.closest('[role="dialog"]')
+  if (dialog && document.activeElement === dialog) firstControl(form)?.focus()
 }

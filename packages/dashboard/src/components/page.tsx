@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 
-let firstKey: string | undefined
+let firstPath: string | undefined
 
 interface PageProps {
   title: string
@@ -14,18 +14,19 @@ interface PageProps {
   children: ReactNode
 }
 
-/** A page: its title gets the focus when the person arrives from another one, so that it is read aloud. */
+/** A page: its title gets the focus when the user arrives from another one, so that a screen reader reads it. */
 export function Page({ title, lead, back, icon, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { key } = useLocation()
+  const { pathname } = useLocation()
   useEffect(() => {
     document.title = `${title} · Tollgate`
   }, [title])
   useEffect(() => {
-    // The first page of a visit leaves the focus where the browser put it.
-    firstKey ??= key
-    if (key !== firstKey && document.activeElement?.closest('nav.tabs') === null) heading.current?.focus()
-  }, [key])
+    // The first page of a visit leaves the focus where the browser put it, and so do a tab, a search and a filter.
+    const isFirst = firstPath === undefined || firstPath === pathname
+    firstPath = isFirst ? pathname : ''
+    if (!isFirst && document.activeElement?.closest('nav.tabs') === null) heading.current?.focus()
+  }, [pathname])
 
   return (
     <article className="page">

@@ -10,15 +10,13 @@ interface PagerProps {
   onPage: (page: number) => void
 }
 
-/** Where one is in a long list, and the way on. */
+/** The position in a long list, and the way to its other pages. */
 export function Pager({ page, total, what, onPage }: PagerProps) {
   const first = page * PAGE_SIZE + 1
   const last = Math.min(total, first + PAGE_SIZE - 1)
   return (
     <nav className="pager" aria-label={`Pages of ${what}`}>
-      <span>
-        {first}–{last} of {total}
-      </span>
+      <span>{first > total ? `None of ${total}` : `${first}–${last} of ${total}`}</span>
       <IconButton label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>
         <ChevronLeft aria-hidden="true" />
       </IconButton>

@@ -13,7 +13,7 @@ export function SecretField({ label, value, hint }: { label: string; value: stri
       <span className="field__label">{label}</span>
       <div className="copy-field">
         {value === undefined ? (
-          <span className="copy-field__value">You may not read it</span>
+          <span className="copy-field__value">You are not allowed to read it</span>
         ) : (
           <>
             <code className="copy-field__value">{shown ? value : HIDDEN}</code>

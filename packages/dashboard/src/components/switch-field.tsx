@@ -6,11 +6,13 @@ interface SwitchFieldProps {
   hint?: ReactNode
   checked: boolean
   disabled?: boolean
+  /** The change that it started goes on: it shows what is to be, and does nothing. */
+  busy?: boolean
   onChange: (checked: boolean) => void
 }
 
 /** On or off, with what either means. */
-export function SwitchField({ label, hint, checked, disabled = false, onChange }: SwitchFieldProps) {
+export function SwitchField({ label, hint, checked, disabled = false, busy = false, onChange }: SwitchFieldProps) {
   const id = useId()
   return (
     <div className="switch-field">
@@ -29,6 +31,7 @@ export function SwitchField({ label, hint, checked, disabled = false, onChange }
         describedBy={hint ? `${id}-hint` : undefined}
         checked={checked}
         disabled={disabled}
+        busy={busy}
         onChange={onChange}
       />
     </div>
@@ -41,16 +44,27 @@ interface ToggleProps {
   describedBy?: string | undefined
   checked: boolean
   disabled?: boolean
+  busy?: boolean
   onChange: (checked: boolean) => void
 }
 
 /** The switch alone, where something beside it is its label. */
-export function Toggle({ label, labelledBy, describedBy, checked, disabled = false, onChange }: ToggleProps) {
+export function Toggle({
+  label,
+  labelledBy,
+  describedBy,
+  checked,
+  disabled = false,
+  busy = false,
+  onChange,
+}: ToggleProps) {
   return (
     <Switch.Root
       className="switch"
       checked={checked}
       disabled={disabled}
+      readOnly={busy}
+      aria-busy={busy || undefined}
       onCheckedChange={onChange}
       aria-label={label}
       aria-labelledby={labelledBy}

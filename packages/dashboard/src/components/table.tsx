@@ -33,10 +33,21 @@ export function Table({
   )
 }
 
-/** A cell, with its column's label for the narrow screen. */
-export function Cell({ label, main = false, children }: { label?: string; main?: boolean; children: ReactNode }) {
+interface CellProps {
+  /** The column's label, for the narrow screen. */
+  label?: string
+  /** What the row is about. */
+  main?: boolean
+  /** Holds a short value of ours, which stays on one line; not one that a user can make long. */
+  short?: boolean
+  children: ReactNode
+}
+
+/** A cell. Long values break where they must. */
+export function Cell({ label, main = false, short = false, children }: CellProps) {
+  const names = [main && 'table__main', short && 'table__short'].filter(Boolean)
   return (
-    <td data-label={label} className={main ? 'table__main' : undefined}>
+    <td data-label={label} className={names.join(' ') || undefined}>
       {children}
     </td>
   )

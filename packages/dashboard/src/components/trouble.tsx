@@ -3,7 +3,7 @@ import { isMissing, isNotAllowed, TenantUnavailable } from '../management/failur
 import { Button } from './button.tsx'
 import { Empty } from './empty.tsx'
 
-/** Says why something cannot be shown: not allowed, not there, or the tenant is in trouble. */
+/** Says why something cannot be shown: it is not allowed, does not exist, or the tenant does not answer. */
 export function Trouble({ error, what, onRetry }: { error: Error; what: string; onRetry: () => void }) {
   if (isNotAllowed(error)) {
     return (
@@ -19,10 +19,10 @@ export function Trouble({ error, what, onRetry }: { error: Error; what: string; 
       </Empty>
     )
   }
-  const title = error instanceof TenantUnavailable ? 'The tenant is in trouble' : `Cannot load ${what}`
   return (
-    <Empty icon={<CloudOff />} title={title} action={<Button onClick={onRetry}>Try again</Button>}>
+    <Empty icon={<CloudOff />} title={`Cannot load ${what}`} action={<Button onClick={onRetry}>Try again</Button>}>
       {error.message}
+      {error instanceof TenantUnavailable && '. This page tries again every few seconds.'}
     </Empty>
   )
 }

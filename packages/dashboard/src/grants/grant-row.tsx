@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { Link } from 'react-router'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
+import { useUnsaved } from '../components/drafts.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Picker } from '../components/picker.tsx'
 import { Toggle } from '../components/switch-field.tsx'
@@ -26,13 +27,23 @@ interface GrantRowProps {
 export function GrantRow({ name, detail, to, clientId, audience, permissions, grant }: GrantRowProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
+  // Once opened, it stays: what was chosen there is kept while it is closed.
+  const [wasOpened, setWasOpened] = useState(false)
   const authorize = useChange(createGrant, {
     stale: [GRANTS],
     done: `Authorized: ${name}`,
-    onDone: () => setOpen(true),
+    onDone: () => show(true),
   })
   const withdraw = useChange(deleteGrant, { stale: [GRANTS], done: `No longer authorized: ${name}` })
   const error = authorize.error ?? withdraw.error
+  const isAuthorized = grant !== undefined
+  const isChanging = authorize.isPending || withdraw.isPending
+  const willBeAuthorized = authorize.isPending || (isAuthorized && !withdraw.isPending)
+
+  function show(shown: boolean) {
+    setOpen(shown)
+    if (shown) setWasOpened(true)
+  }
 
   function toggle(checked: boolean) {
     if (checked) authorize.mutate({ client_id: clientId, audience, scope: [] })
@@ -55,22 +66,24 @@ export function GrantRow({ name, detail, to, clientId, audience, permissions, gr
         ) : (
           <Badge>Unauthorized</Badge>
         )}
-        <Toggle label={`Authorize ${name}`} checked={grant !== undefined} onChange={toggle} />
+        <Toggle label={`Authorize ${name}`} checked={willBeAuthorized} busy={isChanging} onChange={toggle} />
         <button
           type="button"
           className="icon-button row__opener"
-          aria-expanded={open && grant !== undefined}
+          aria-expanded={open && isAuthorized}
           aria-controls={id}
           aria-label={`Permissions of ${name}`}
           disabled={!grant}
-          onClick={() => setOpen(!open)}
+          onClick={() => show(!open)}
         >
           <ChevronDown aria-hidden="true" />
         </button>
       </div>
       {error && <Notice kind="alert">{error.message}</Notice>}
-      <div id={id}>
-        {open && grant && <GrantedPermissions key={grant.scope.join(' ')} permissions={permissions} grant={grant} />}
+      <div id={id} hidden={!open}>
+        {wasOpened && grant && (
+          <GrantedPermissions key={grant.scope.join(' ')} permissions={permissions} grant={grant} />
+        )}
       </div>
     </li>
   )
@@ -80,9 +93,10 @@ function GrantedPermissions({ permissions, grant }: { permissions: readonly Perm
   const [chosen, setChosen] = useState<readonly string[]>(grant.scope)
   const update = useChange(updateGrant, { stale: [GRANTS], done: 'Updated the permissions' })
   const dirty = chosen.length !== grant.scope.length || chosen.some(value => !grant.scope.includes(value))
+  useUnsaved(dirty)
 
   if (permissions.length === 0) {
-    return <p className="row__detail">This API defines no permissions: its tokens carry none.</p>
+    return <p className="row__detail">This API defines no permissions, so its tokens contain none.</p>
   }
   return (
     <div className="row__detail">

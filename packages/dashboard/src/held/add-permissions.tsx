@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Dialog } from '../components/dialog.tsx'
+import { useUnsaved } from '../components/drafts.tsx'
 import { SelectField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { Loaded } from '../components/loaded.tsx'
@@ -16,11 +17,11 @@ interface AddPermissionsProps {
   onClose: () => void
 }
 
-/** Gives permissions of one API. */
+/** Adds permissions of one API. */
 export function AddPermissions({ holder, held, onClose }: AddPermissionsProps) {
   const query = useQuery(apisQuery(useManagement()))
   return (
-    <Dialog title="Add permissions" description="Choose an API, then what may be done there." open onClose={onClose}>
+    <Dialog title="Add permissions" description="Choose an API, then its permissions." open onClose={onClose}>
       <Loaded query={query} what="the APIs">
         {apis => <Choice holder={holder} held={held} apis={ordered(apis)} onClose={onClose} />}
       </Loaded>
@@ -33,6 +34,7 @@ function Choice({ holder, held, apis, onClose }: AddPermissionsProps & { apis: r
   const [chosen, setChosen] = useState<readonly string[]>([])
   const give = useChange(givePermissions, { stale: [HELD_PERMISSIONS], done: 'Added the permissions', onDone: onClose })
   const open = openPermissions(apis, identifier, held)
+  useUnsaved(chosen.length > 0)
 
   function submit() {
     const permissions = chosen.map(permission_name => ({ permission_name, resource_server_identifier: identifier }))
@@ -63,7 +65,7 @@ function Choice({ holder, held, apis, onClose }: AddPermissionsProps & { apis: r
         ))}
       </SelectField>
       {open.length === 0 ? (
-        <p className="lead">There is nothing left to give: the API defines no further permissions.</p>
+        <p className="lead">The API defines no further permissions.</p>
       ) : (
         <Picker label="Permissions" options={open} chosen={chosen} onChange={setChosen} />
       )}
@@ -82,7 +84,7 @@ function openPermissions(apis: readonly Api[], identifier: string, held: readonl
   return (apis.find(api => api.identifier === identifier)?.scopes ?? []).filter(({ value }) => !taken.has(value))
 }
 
-/** The person's own APIs before the tenant's. */
+/** The user's own APIs before the tenant's. */
 function ordered(apis: readonly Api[]): Api[] {
   return apis.toSorted((one, other) => Number(one.is_system) - Number(other.is_system))
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button, IconButton } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import {
   HELD_PERMISSIONS,
@@ -15,13 +16,13 @@ import { useChange } from '../management/use-change.ts'
 import { AddPermissions } from './add-permissions.tsx'
 
 interface HeldPermissionsProps {
-  /** The address of a person or a role in the Management API. */
+  /** The address of a user or a role in the Management API. */
   holder: string
   lead: string
   query: UseQueryResult<HeldPermission[]>
 }
 
-/** The permissions of a person or a role. */
+/** The permissions of a user or a role. */
 export function HeldPermissions({ holder, lead, query }: HeldPermissionsProps) {
   const [adding, setAdding] = useState(false)
   return (
@@ -37,7 +38,7 @@ export function HeldPermissions({ holder, lead, query }: HeldPermissionsProps) {
         {held =>
           held.length === 0 ? (
             <Empty icon={<KeySquare />} title="No permissions yet">
-              Where an API has RBAC on, tokens carry only what was given here.
+              For an API with RBAC, tokens contain only permissions that are listed here.
             </Empty>
           ) : (
             <PermissionTable holder={holder} held={held} />
@@ -50,24 +51,34 @@ export function HeldPermissions({ holder, lead, query }: HeldPermissionsProps) {
 }
 
 function PermissionTable({ holder, held }: { holder: string; held: readonly HeldPermission[] }) {
-  const take = useChange(takePermissions, { stale: [HELD_PERMISSIONS], done: 'Took the permission away' })
+  const take = useChange(takePermissions, { stale: [HELD_PERMISSIONS], done: 'Removed the permission' })
   return (
-    <Table
-      caption="Permissions"
-      columns={[{ label: 'Permission' }, { label: 'API' }, { label: 'Assigned' }, { label: 'Actions', hidden: true }]}
-    >
-      {held.map(permission => (
-        <PermissionRow
-          key={`${permission.resource_server_identifier} ${permission.permission_name}`}
-          permission={permission}
-          onTake={() => take.mutate({ holder, permissions: [nameOf(permission)] })}
-        />
-      ))}
-    </Table>
+    <>
+      {take.error && <Notice kind="alert">{take.error.message}</Notice>}
+      <Table
+        caption="Permissions"
+        columns={[{ label: 'Permission' }, { label: 'API' }, { label: 'Assigned' }, { label: 'Actions', hidden: true }]}
+      >
+        {held.map(permission => (
+          <PermissionRow
+            key={`${permission.resource_server_identifier} ${permission.permission_name}`}
+            permission={permission}
+            busy={take.isPending && take.variables.permissions.some(name => isSame(name, permission))}
+            onTake={() => take.mutate({ holder, permissions: [nameOf(permission)] })}
+          />
+        ))}
+      </Table>
+    </>
   )
 }
 
-function PermissionRow({ permission, onTake }: { permission: HeldPermission; onTake: () => void }) {
+interface PermissionRowProps {
+  permission: HeldPermission
+  busy: boolean
+  onTake: () => void
+}
+
+function PermissionRow({ permission, busy, onTake }: PermissionRowProps) {
   const { permission_name, description, resource_server_name, resource_server_identifier, isDirect, roles } = permission
   return (
     <tr>
@@ -81,12 +92,18 @@ function PermissionRow({ permission, onTake }: { permission: HeldPermission; onT
       </Cell>
       <td className="table__actions">
         {isDirect && (
-          <IconButton label={`Take ${permission_name} away`} onClick={onTake}>
+          <IconButton label={`Remove ${permission_name}`} busy={busy} onClick={onTake}>
             <Trash2 aria-hidden="true" />
           </IconButton>
         )}
       </td>
     </tr>
+  )
+}
+
+function isSame(one: PermissionName, other: PermissionName): boolean {
+  return (
+    one.permission_name === other.permission_name && one.resource_server_identifier === other.resource_server_identifier
   )
 }
 

@@ -10,13 +10,14 @@ import { Pager } from '../components/pager.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { type Log, type LogPage, logsQuery } from '../management/logs.ts'
 import { useManagement } from '../management/management-context.tsx'
+import { pageNumber } from '../management/pages.ts'
 import { CATEGORIES, type Category, logTypeOf, typesOf } from './log-types.ts'
 
 /** What happens at the tenant, as it happens. */
 export default function LogsPage() {
   const [parameters, setParameters] = useSearchParams()
   const category = categoryOf(parameters.get('show'))
-  const page = Math.max(0, Number(parameters.get('page') ?? '1') - 1) || 0
+  const page = pageNumber(parameters)
   const live = page === 0 && parameters.get('live') !== 'off'
   const query = useQuery(logsQuery(useManagement(), { types: typesOf(category), page, live }))
 
@@ -64,7 +65,7 @@ export default function LogsPage() {
         {found => (
           <LogTable
             found={found}
-            // The entries of the filter before, until those of this one are here, are of no known instant.
+            // For entries of the former filter, which stay for a moment, this is unknown.
             now={query.dataUpdatedAt || Date.now()}
             page={page}
             onPage={next => set({ page: next === 0 ? undefined : String(next + 1) })}
@@ -92,10 +93,10 @@ interface LogTableProps {
 }
 
 function LogTable({ found, now, page, onPage }: LogTableProps) {
-  if (found.logs.length === 0) {
+  if (found.logs.length === 0 && page === 0) {
     return (
       <Empty icon={<ScrollText />} title="Nothing has happened yet">
-        Log in somewhere or ask for a token, and it appears here.
+        Log in somewhere or request a token, and it appears here.
       </Empty>
     )
   }
@@ -131,7 +132,7 @@ function LogRow({ log, now }: { log: Log; now: number }) {
       </Cell>
       <Cell label="Who">{user_name ?? (user_id && <code>{user_id}</code>) ?? ''}</Cell>
       <Cell label="Application">{client_name ?? client_id ?? ''}</Cell>
-      <Cell label="When">
+      <Cell label="When" short>
         <time dateTime={date} title={instantText(date)}>
           {agoText(date, now)}
         </time>

@@ -16,7 +16,6 @@ const Api = v.object({
   allow_offline_access: v.optional(v.boolean(), false),
   skip_consent_for_verifiable_first_party_clients: v.optional(v.boolean(), false),
   token_lifetime: v.optional(v.number(), 86_400),
-  token_lifetime_for_web: v.optional(v.number(), 7_200),
   scopes: v.optional(v.array(Permission), []),
 })
 
@@ -31,6 +30,10 @@ export type ApiSettings = Omit<Api, 'id' | 'identifier' | 'is_system' | 'scopes'
 
 /** The beginning of every key about APIs. */
 export const APIS = ['apis'] as const
+
+export function apiKey(id: string): readonly string[] {
+  return [...APIS, 'one', id]
+}
 
 /** All APIs, the tenant's own among them. */
 export function apisQuery(management: Management) {
@@ -47,7 +50,7 @@ export function fetchApis(management: Management): Promise<Api[]> {
 
 export function apiQuery(management: Management, id: string) {
   return queryOptions({
-    queryKey: [...APIS, 'one', id],
+    queryKey: apiKey(id),
     queryFn: () => management.get(path`resource-servers/${id}`, Api),
   })
 }

@@ -43,6 +43,10 @@ export type ApplicationSettings = Pick<
 /** The beginning of every key about applications. */
 export const APPLICATIONS = ['applications'] as const
 
+export function applicationKey(clientId: string): readonly string[] {
+  return [...APPLICATIONS, 'one', clientId]
+}
+
 /** All applications of people. */
 export function applicationsQuery(management: Management) {
   return queryOptions({
@@ -59,7 +63,7 @@ export function fetchApplications(management: Management): Promise<Application[]
 
 export function applicationQuery(management: Management, clientId: string) {
   return queryOptions({
-    queryKey: [...APPLICATIONS, 'one', clientId],
+    queryKey: applicationKey(clientId),
     queryFn: () => management.get(path`clients/${clientId}`, Application),
   })
 }

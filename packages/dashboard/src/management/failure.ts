@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 const Refusal = v.object({ message: v.string(), errorCode: v.optional(v.string()) })
 
-/** An answer of the Management API other than a success, in its own words. */
+/** An error response of the Management API, in its own words. */
 export class ManagementError extends Error {
   readonly status: number
   /** The Management API's `errorCode`, such as `insufficient_scope`. */
@@ -15,24 +15,29 @@ export class ManagementError extends Error {
   }
 }
 
-/** The tenant cannot be reached, or what it answers is not what its Management API promises. */
+/** The tenant cannot be reached, or its response has not the form that its Management API promises. */
 export class TenantUnavailable extends Error {}
 
-/** Reads a refusal; whatever the body is, there is a sentence for the person. */
+/** Reads an error response; whatever the body is, there is a message for the user. */
 export async function parseRefusal(response: Response): Promise<ManagementError> {
   const body = v.safeParse(Refusal, await response.json().catch(() => undefined))
   const { message, errorCode } = body.success
     ? body.output
-    : { message: `The tenant answered ${response.status}`, errorCode: undefined }
+    : { message: `The tenant responded with status ${response.status}`, errorCode: undefined }
   return new ManagementError(response.status, message, errorCode)
 }
 
-/** Whether the person lacks the rights for what was asked. */
+/** Whether the user lacks the rights for the request. */
 export function isNotAllowed(error: unknown): error is ManagementError {
   return error instanceof ManagementError && (error.status === 403 || error.status === 401)
 }
 
-/** Whether what was asked for is not there (any more). */
+/** Whether something else has what must be unique, such as a name. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof ManagementError && error.status === 409
+}
+
+/** Whether what was requested does not exist (any more). */
 export function isMissing(error: unknown): boolean {
   return error instanceof ManagementError && error.status === 404
 }

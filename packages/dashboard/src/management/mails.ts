@@ -1,6 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import type { Management } from './management.ts'
+import { PAGE_SIZE, totals } from './pages.ts'
 
 const Mail = v.object({
   id: v.string(),
@@ -10,16 +11,20 @@ const Mail = v.object({
   created_at: v.string(),
 })
 
+const MailPage = v.object({ ...totals, mails: v.array(Mail) })
+
 /** A mail as it would have been sent; it stays in the tenant. */
 export type Mail = v.InferOutput<typeof Mail>
+export type MailPage = v.InferOutput<typeof MailPage>
 
 const POLL_MS = 2_000
 
-/** The mails of late, newest first, as they are written. */
-export function mailsQuery(management: Management) {
+/** One page of the mails, newest first; the first page follows what is written. */
+export function mailsQuery(management: Management, page: number) {
   return queryOptions({
-    queryKey: ['mails'],
-    queryFn: async () => (await management.get('local/mails', v.object({ mails: v.array(Mail) }))).mails,
-    refetchInterval: POLL_MS,
+    queryKey: ['mails', page],
+    queryFn: () => management.get('local/mails', MailPage, { page, per_page: PAGE_SIZE }),
+    refetchInterval: page === 0 ? POLL_MS : false,
+    placeholderData: keepPreviousData,
   })
 }

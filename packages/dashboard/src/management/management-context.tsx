@@ -1,11 +1,13 @@
-import { OAuthError, useAuth0 } from '@auth0/auth0-react'
+import { GenericError, useAuth0 } from '@auth0/auth0-react'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { presentAddress } from '../auth/present-address.ts'
 import { useConfig } from '../config-context.ts'
+import { TenantUnavailable } from './failure.ts'
 import { createManagement, type GetToken, type Management } from './management.ts'
 
 const ManagementContext = createContext<Management | undefined>(undefined)
 
-/** The Management API on behalf of the person who is signed in. */
+/** The Management API on behalf of the user who is signed in. */
 export function useManagement(): Management {
   const management = useContext(ManagementContext)
   if (!management) throw new TypeError('useManagement needs a ManagementProvider around it')
@@ -19,7 +21,7 @@ export function ManagementProvider({ children }: { children: ReactNode }) {
   return <ManagementContext value={management}>{children}</ManagementContext>
 }
 
-/** Whoever is not logged in at the tenant any more logs in again, and comes back to the same address. */
+/** A user who is no longer logged in at the tenant logs in again, and comes back to the same address. */
 function useToken(): GetToken {
   const { getAccessTokenSilently, loginWithRedirect } = useAuth0()
   return useMemo(
@@ -27,18 +29,13 @@ function useToken(): GetToken {
       try {
         return (await getAccessTokenSilently({ cacheMode: kind === 'kept' ? 'on' : 'off' })) ?? ''
       } catch (error) {
-        if (error instanceof OAuthError && error.error === 'login_required') {
-          await loginWithRedirect({ appState: { returnTo: here() } })
-        }
+        if (!(error instanceof GenericError))
+          throw new TenantUnavailable('The tenant does not answer', { cause: error })
+        if (error.error === 'login_required') await loginWithRedirect({ appState: { returnTo: presentAddress() } })
+        if (error.error === 'timeout') throw new TenantUnavailable('The tenant does not answer', { cause: error })
         throw error
       }
     },
     [getAccessTokenSilently, loginWithRedirect],
   )
-}
-
-/** The present address below the dashboard. */
-function here(): string {
-  const { pathname, search } = window.location
-  return pathname.slice(import.meta.env.BASE_URL.length - 1) + search
 }

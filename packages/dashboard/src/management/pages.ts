@@ -21,6 +21,12 @@ export function pageOf(page: number, size: number = PAGE_SIZE): PageQuery {
   return { page, per_page: size, include_totals: true }
 }
 
+/** The page of a list that an address names as `?page=`, there counted from 1. */
+export function pageNumber(parameters: URLSearchParams): number {
+  const page = Number(parameters.get('page') ?? '1')
+  return Number.isSafeInteger(page) && page > 0 ? page - 1 : 0
+}
+
 /** How many items one request brings at most. */
 const MOST = 100
 
@@ -30,5 +36,20 @@ export async function everything<Item>(fetchPage: (query: PageQuery) => Promise<
   for (let page = 0; all.length === page * MOST; page++) {
     all.push(...(await fetchPage(pageOf(page, MOST))))
   }
+  return all
+}
+
+/** All of a list that is read from checkpoint to checkpoint, in as many requests as that takes. */
+export async function everythingOnward<Page extends { next?: string | undefined }, Item>(
+  fetchPage: (query: { take: number; from: string | undefined }) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[],
+): Promise<Item[]> {
+  const all: Item[] = []
+  let from: string | undefined
+  do {
+    const page = await fetchPage({ take: MOST, from })
+    all.push(...itemsOf(page))
+    from = page.next
+  } while (from !== undefined)
   return all
 }

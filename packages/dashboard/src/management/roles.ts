@@ -17,6 +17,10 @@ export type Member = v.InferOutput<typeof Member>
 /** The beginning of every key about roles, and about who has them. */
 export const ROLES = ['roles'] as const
 
+export function roleKey(id: string): readonly string[] {
+  return [...ROLES, 'one', id]
+}
+
 export function rolesQuery(management: Management) {
   return queryOptions({
     queryKey: [...ROLES, 'list'],
@@ -25,7 +29,7 @@ export function rolesQuery(management: Management) {
 }
 
 export function roleQuery(management: Management, id: string) {
-  return queryOptions({ queryKey: [...ROLES, 'one', id], queryFn: () => management.get(path`roles/${id}`, Role) })
+  return queryOptions({ queryKey: roleKey(id), queryFn: () => management.get(path`roles/${id}`, Role) })
 }
 
 /** The people who have a role. */

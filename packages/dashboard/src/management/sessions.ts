@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
+import { everythingOnward } from './pages.ts'
 
 const Session = v.object({
   id: v.string(),
@@ -9,7 +10,7 @@ const Session = v.object({
   clients: v.optional(v.array(v.object({ client_id: v.string() })), []),
 })
 
-const SessionList = v.object({ sessions: v.array(Session) })
+const SessionPage = v.object({ sessions: v.array(Session), next: v.optional(v.string()) })
 
 /** A browser in which a person is logged in at the tenant. */
 export type Session = v.InferOutput<typeof Session>
@@ -20,7 +21,11 @@ export const SESSIONS = ['sessions'] as const
 export function sessionsQuery(management: Management, userId: string) {
   return queryOptions({
     queryKey: [...SESSIONS, userId],
-    queryFn: async () => (await management.get(path`users/${userId}/sessions`, SessionList)).sessions,
+    queryFn: () =>
+      everythingOnward(
+        query => management.get(path`users/${userId}/sessions`, SessionPage, query),
+        page => page.sessions,
+      ),
   })
 }
 

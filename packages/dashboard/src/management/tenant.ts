@@ -4,8 +4,6 @@ import { type Management, path } from './management.ts'
 
 const Settings = v.object({
   friendly_name: v.optional(v.nullable(v.string())),
-  support_email: v.optional(v.nullable(v.string())),
-  default_audience: v.optional(v.nullable(v.string())),
   /** Hours. */
   session_lifetime: v.optional(v.number()),
   /** Hours. */

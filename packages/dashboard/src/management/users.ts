@@ -34,6 +34,10 @@ export type UserChanges = Partial<
 /** The beginning of every key about people. */
 export const USERS = ['users'] as const
 
+export function userKey(id: string): readonly string[] {
+  return [...USERS, 'one', id]
+}
+
 /** The database of email addresses and passwords, which a new person joins. */
 const CONNECTION = 'Username-Password-Authentication'
 
@@ -53,7 +57,15 @@ export function usersQuery(management: Management, { search, page }: { search: s
 }
 
 export function userQuery(management: Management, id: string) {
-  return queryOptions({ queryKey: [...USERS, 'one', id], queryFn: () => management.get(path`users/${id}`, User) })
+  return queryOptions({ queryKey: userKey(id), queryFn: () => management.get(path`users/${id}`, User) })
+}
+
+/** The user who has an email address; `null` for none. */
+export function userByEmailQuery(management: Management, email: string) {
+  return queryOptions({
+    queryKey: [...USERS, 'by-email', email],
+    queryFn: async () => (await management.get('users-by-email', v.array(User), { email }))[0] ?? null,
+  })
 }
 
 export function createUser(management: Management, person: { email: string; password: string }): Promise<User> {

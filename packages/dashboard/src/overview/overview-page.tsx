@@ -21,7 +21,7 @@ const FEW_DAYS = 7
 const ENTRIES = 100
 const REFUSALS = typesOf('failures')
 
-/** What happened lately, and where to begin. */
+/** Recent activity, and where to begin. */
 export default function OverviewPage() {
   const management = useManagement()
   const days = useQuery(dailyQuery(management, DAYS))
@@ -31,7 +31,7 @@ export default function OverviewPage() {
   const apis = useQuery(apisQuery(management))
 
   return (
-    <Page title="Overview" lead="What happened at this tenant lately.">
+    <Page title="Overview" lead="Recent activity">
       <div className="panels">
         <Panel wide title="Logins and sign-ups" note={`The last ${shownDays} days`}>
           <Loaded query={days} what="the statistics">
@@ -43,7 +43,7 @@ export default function OverviewPage() {
             {entries => (
               <BarList
                 what="Tokens by API"
-                empty="No token was issued lately."
+                empty="No tokens were issued recently."
                 counts={countTokens(entries, namesOf(apis.data ?? []))}
               />
             )}
@@ -54,7 +54,7 @@ export default function OverviewPage() {
             {entries => (
               <BarList
                 what="Refusals by reason"
-                empty="Nothing was refused lately."
+                empty="Nothing was refused recently."
                 counts={countRefusals(entries)}
                 alert
               />

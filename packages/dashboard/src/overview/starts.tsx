@@ -5,14 +5,14 @@ const STARTS = [
   {
     to: '/apis',
     title: 'Protect an API',
-    text: 'Create it here, give it permissions, and get a real token for it on its Test tab.',
+    text: 'Create an API, define its permissions, and get a token for it on its Test tab.',
   },
   {
     to: '/applications',
     title: 'Connect an application',
-    text: 'Get a client ID, allow its callback, and paste the quickstart.',
+    text: 'Get a client ID, allow the callback URL, and follow the quickstart.',
   },
-  { to: '/roles', title: 'Decide who may do what', text: 'Bundle permissions into roles, and assign them to people.' },
+  { to: '/roles', title: 'Control access', text: 'Add permissions to roles, and assign the roles to users.' },
 ] as const
 
 /** Where a newcomer begins. */
@@ -21,7 +21,7 @@ export function Starts() {
     <section className="starts" aria-labelledby="starts">
       <h2 id="starts">Where to begin</h2>
       <p className="lead">
-        New to this? The <a href="/quickstart">quickstart</a> walks through all of it in ten minutes.
+        The <a href="/quickstart">quickstart</a> shows every step in about ten minutes.
       </p>
       <ul>
         {STARTS.map(({ to, title, text }) => (

@@ -1,8 +1,9 @@
 import '@fontsource-variable/geist'
 import '@fontsource-variable/geist-mono'
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { StrictMode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Notice } from '../components/notice.tsx'
 import { ToastProvider } from '../components/toasts.tsx'
 import { loadConfig } from '../config.ts'
 import { applyStoredTheme } from '../shell/theme.ts'
@@ -14,13 +15,20 @@ import { createSession } from './session.ts'
 applyStoredTheme()
 const place = document.getElementById('values')
 if (!place) throw new TypeError('The page has no element "values"')
-const config = await loadConfig()
-createRoot(place).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <ToastProvider>
-        <Quickstart config={config} session={createSession(config)} />
-      </ToastProvider>
-    </CSPProvider>
-  </StrictMode>,
-)
+createRoot(place).render(<StrictMode>{await start()}</StrictMode>)
+
+/** The tutorial can be read without the tenant, but its buttons need it. */
+async function start(): Promise<ReactNode> {
+  try {
+    const config = await loadConfig()
+    return (
+      <CSPProvider disableStyleElements>
+        <ToastProvider>
+          <Quickstart config={config} session={createSession(config)} />
+        </ToastProvider>
+      </CSPProvider>
+    )
+  } catch (error) {
+    return <Notice kind="alert">{error instanceof Error ? error.message : String(error)}</Notice>
+  }
+}

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Notice } from '../components/notice.tsx'
-import type { Config } from '../config.ts'
+import { auth0Domain, type Config } from '../config.ts'
 import type { Given, Outcome } from './outcome.ts'
 import { findPlaces, showTexts } from './places.ts'
 import { RunBox } from './run-box.tsx'
@@ -16,10 +16,11 @@ interface QuickstartProps {
   session: Session
 }
 
-const FIRST_PRESS = 'Opens a window first, in which you log in at this tenant as its administrator.'
+const FIRST_PRESS = 'This opens a window first, in which you log in to this tenant as its administrator.'
 
-/** Brings the tutorial to life: the reader's values in every snippet, copy buttons, and buttons that do the steps. */
-export function Quickstart({ config: { domain: localDomain, helloWorld }, session }: QuickstartProps) {
+/** Adds to the tutorial: the reader's values in every snippet, copy buttons, and buttons that perform the steps. */
+export function Quickstart({ config: { domain: origin, helloWorld }, session }: QuickstartProps) {
+  const localDomain = auth0Domain(origin)
   const [values, setValues] = useState<Values>({
     audience: helloWorld.audience,
     domain: localDomain,
@@ -31,10 +32,16 @@ export function Quickstart({ config: { domain: localDomain, helloWorld }, sessio
   const set = (changes: Partial<Values>) => setValues(current => ({ ...current, ...changes }))
 
   const client = helloWorld.clientOrigin
-  const parsed = parseValues(values)
-  const texts = JSON.stringify({ ...textsOf(parsed), client })
+  const parsed = parseValues(values, localDomain)
+  const examples = {
+    audience: helloWorld.audience,
+    domain: 'tenant.us.auth0.com',
+    token: 'ACCESS_TOKEN',
+    api: helloWorld.apiOrigin,
+  }
+  const texts = JSON.stringify({ ...textsOf(parsed, examples), client })
   useEffect(() => showTexts(JSON.parse(texts)), [texts])
-  // What has come into the page above has moved the step that its address names.
+  // The content that was added above has moved the step that the address names.
   useEffect(() => document.querySelector(':target')?.scrollIntoView(), [])
 
   const { audience, domain, token, api } = parsed
@@ -70,7 +77,7 @@ export function Quickstart({ config: { domain: localDomain, helloWorld }, sessio
 
 interface StepProps {
   run: Run | undefined
-  /** Whether the reader means the tenant of this page. */
+  /** Whether the domain is the tenant of this page. */
   isHere: boolean
   given: Given
   note: string | undefined
@@ -78,11 +85,11 @@ interface StepProps {
   onDone: (outcome: Outcome) => void
 }
 
-/** A step that a button does, or where to take it at another tenant. */
+/** A step that a button performs, or where to perform it at another tenant. */
 function Step({ run, isHere, given, note, session, onDone }: StepProps) {
   if (!run) return undefined
   if (run.elsewhere !== undefined && !isHere) {
-    return <Notice kind="info">With another tenant than this page’s, do it there: {run.elsewhere}</Notice>
+    return <Notice kind="info">With another tenant than this page’s, do this step there: {run.elsewhere}</Notice>
   }
   return (
     <RunBox

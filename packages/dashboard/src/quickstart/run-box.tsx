@@ -5,6 +5,7 @@ import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
 import { Notice } from '../components/notice.tsx'
+import { SILENT_MS, useLasting } from '../components/use-lasting.ts'
 import type { Outcome } from './outcome.ts'
 import { explainTrouble, type Trouble } from './trouble.ts'
 
@@ -19,7 +20,7 @@ interface RunBoxProps {
   onDone: (outcome: Outcome) => void
 }
 
-/** Performs a step and shows the real answer. */
+/** Performs a step and shows the real response. */
 export function RunBox({ label, callee, note, perform, logInAnew, onDone }: RunBoxProps) {
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
@@ -41,6 +42,7 @@ export function RunBox({ label, callee, note, perform, logInAnew, onDone }: RunB
     }
   }
 
+  const isSlow = useLasting(busy, SILENT_MS)
   return (
     <div className="run__box">
       <div className="run__bar">
@@ -49,19 +51,24 @@ export function RunBox({ label, callee, note, perform, logInAnew, onDone }: RunB
         </Button>
         {note !== undefined && <span className="run__note">{note}</span>}
       </div>
+      {isSlow && (
+        <Notice kind="heed">
+          There is no response yet. If a login window is open, log in there. Otherwise check that the tenant is running.
+        </Notice>
+      )}
       {trouble && (
         <Notice kind="alert">
           {trouble.text}
           {trouble.mayLogIn && (
             <span>
               <button type="button" className="link-button" onClick={() => run(logInAnew)}>
-                Log in as somebody else
+                Log in as another user
               </button>
             </span>
           )}
         </Notice>
       )}
-      {/* There from the start, so that what comes is read aloud. */}
+      {/* Rendered from the start, so that screen readers announce what comes. */}
       <p role="status" className="run__status">
         {outcome?.status !== undefined && <Badge kind={outcome.isGood ? 'good' : 'alert'}>{outcome.status}</Badge>}
         {outcome && <span>{outcome.text}</span>}
@@ -69,7 +76,7 @@ export function RunBox({ label, callee, note, perform, logInAnew, onDone }: RunB
       {outcome?.answer !== undefined && <CodeBlock label="Answer" code={outcome.answer} />}
       {outcome?.token !== undefined && (
         <details className="run__token" open={outcome.isRead}>
-          <summary>What the token says, claim by claim</summary>
+          <summary>The claims of the token</summary>
           <TokenView token={outcome.token} />
         </details>
       )}

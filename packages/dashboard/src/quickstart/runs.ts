@@ -4,12 +4,12 @@ import type { Management } from '../management/management.ts'
 import type { Given, Outcome } from './outcome.ts'
 import { issueToken, PERMISSION, registerApi } from './tenant-steps.ts'
 
-/** A step that a button does. */
+/** A step that a button performs. */
 export interface Run {
   label: string
-  /** Where another tenant does this; without it, the step is the same for every tenant. */
+  /** How to perform it at another tenant; without it, the step is the same for every tenant. */
   elsewhere?: string
-  /** Whom it calls beside the tenant. Default: the API. */
+  /** What it calls besides the tenant. Default: the API. */
   calls?: 'client'
   perform(management: Management, given: Given): Promise<Outcome>
 }
@@ -42,7 +42,7 @@ export const RUNS: Record<string, Run> = {
 
 function calling(message: string, withToken: boolean): Run['perform'] {
   return async (management, { api, token }) => {
-    if (api === '') return { isGood: false, text: 'Say first where the API is, in the field “API address”.' }
+    if (api === '') return { isGood: false, text: 'Enter the address of the API in the field “API address” first.' }
     if (withToken && token === '') {
       return { isGood: false, text: 'There is no token yet: get one in the step “Get a token”, or paste one.' }
     }
@@ -51,7 +51,7 @@ function calling(message: string, withToken: boolean): Run['perform'] {
     return {
       isGood: answer.status < 300,
       status: `${answer.status} ${answer.status_text}`,
-      text: explainStatus(answer.status, answer.headers),
+      text: explainStatus(answer.status, answer.headers, withToken),
       answer: answerText(answer),
     }
   }
@@ -65,8 +65,8 @@ async function askClient(management: Management, { audience, domain, client }: G
     isGood: isPaired,
     status: `${answer.status} ${answer.status_text}`,
     text: isPaired
-      ? 'The client is paired: it logs people in at this tenant, and asks for tokens for this audience.'
-      : 'The client has another domain or audience than you: its tokens are for somebody else’s API.',
+      ? 'The client is paired: it logs users in at this tenant, and requests tokens for this audience.'
+      : 'The client has another domain or audience than you, so your API does not accept its tokens.',
     answer: pretty(settings),
   }
 }

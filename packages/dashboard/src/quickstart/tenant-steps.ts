@@ -54,7 +54,7 @@ export async function issueToken(
   if (grant) await updateGrant(management, { id: grant.id, scope })
   else await createGrant(management, { client_id, audience, scope })
 
-  const { status, body, token } = await requestToken(tokenCall(domain, application, audience))
+  const { status, body, token } = await requestToken(tokenCall(originOf(domain), application, audience))
   if (token === undefined) {
     return { isGood: false, status: String(status), text: 'The tenant issued no token.', answer: pretty(body) }
   }
@@ -62,14 +62,14 @@ export async function issueToken(
   return {
     isGood: true,
     status: `${status} OK`,
-    text: `The application “${APPLICATION}” got a token ${held}. All of it is in the field “Access token” now.`,
+    text: `The application “${APPLICATION}” got a token ${held}. The whole token is in the field “Access token” now.`,
     answer: pretty({ ...body, access_token: `${token.slice(0, SHOWN_CHARACTERS)}…` }),
     token,
     isRead: scope.length === 0,
   }
 }
 
-const nameFirst: Outcome = { isGood: false, text: 'Say first which API you mean, in the field “Audience”.' }
+const nameFirst: Outcome = { isGood: false, text: 'Enter the identifier of the API in the field “Audience” first.' }
 
 async function findApi(management: Management, audience: string) {
   return (await fetchApis(management)).find(({ identifier }) => identifier === audience)
@@ -85,6 +85,11 @@ async function testApplication(management: Management): Promise<Application> {
       grant_types: ['client_credentials'],
     })
   )
+}
+
+/** A bare host is reached over https. */
+function originOf(domain: string): string {
+  return domain.includes('://') ? domain : `https://${domain}`
 }
 
 function pretty(value: unknown): string {

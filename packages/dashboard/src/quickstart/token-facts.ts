@@ -24,7 +24,7 @@ export function tokenProblem(token: string, { audience, domain }: Expected): Tok
   const audiences = audiencesOf(decoded.claims)
   if (typeof exp === 'number' && exp * 1000 <= Date.now()) {
     const ago = durationText(Date.now() / 1000 - exp)
-    return { fatal: false, text: `This token expired ${ago} ago, so an API answers 401: get a new one` }
+    return { fatal: false, text: `This token expired ${ago} ago, so an API responds with 401: get a new one` }
   }
   if (domain !== '' && iss !== issuerOf(domain)) {
     return { fatal: false, text: `This token is of the tenant “${iss}”, not of the domain above` }
@@ -41,12 +41,12 @@ export function describeToken(token: string): string | undefined {
   if (!claims) return undefined
   const permissions = Array.isArray(claims.permissions) ? claims.permissions.map(String) : []
   const held = permissions.length > 0 ? `It has ${permissions.join(', ')}` : 'It has no permission'
-  const until = typeof claims.exp === 'number' ? ` and is good until ${timeText(claims.exp)}` : ''
+  const until = typeof claims.exp === 'number' ? ` and is valid until ${timeText(claims.exp)}` : ''
   return `${held}${until}.`
 }
 
 const NO_TOKEN = 'This is not an access token that an API can read: one has three parts, with a dot between them'
-const ENCRYPTED = 'Only the tenant can read this token: ask for one with an audience'
+const ENCRYPTED = 'Only the tenant can read this token: request a token for an audience'
 
 /** The issuer of a tenant's tokens: a bare host is one over https. */
 function issuerOf(domain: string): string {

@@ -15,7 +15,9 @@ export function ValueFields({ values, parsed, localDomain, set }: ValueFieldsPro
   return (
     <div className="values">
       <h2>Your values</h2>
-      <p className="lead">Every snippet shows them. They stay in this page, and are gone when it is loaded again.</p>
+      <p className="lead">
+        Every snippet shows these values. They are stored in this page only, and a reload resets them.
+      </p>
       <TextField
         label="Audience"
         value={values.audience}
@@ -37,7 +39,7 @@ export function ValueFields({ values, parsed, localDomain, set }: ValueFieldsPro
         problem={parsed.token.problem}
         hint={
           describeToken(parsed.token.value) ??
-          'A step below gets one. It is sent only when you press a button that calls with it: through this tenant to the API at the address below.'
+          'A step below gets a token. It is sent only when you press a button that uses it: through this tenant, to the API address below.'
         }
         onChange={event => set({ token: event.target.value })}
       />
@@ -45,7 +47,7 @@ export function ValueFields({ values, parsed, localDomain, set }: ValueFieldsPro
         label="API address"
         value={values.api}
         problem={parsed.api.problem}
-        hint="What the buttons call, on this machine."
+        hint="The API that the buttons call. It must be on this machine."
         onChange={event => set({ api: event.target.value })}
       />
     </div>
@@ -53,7 +55,7 @@ export function ValueFields({ values, parsed, localDomain, set }: ValueFieldsPro
 }
 
 function DomainHint({ isLocal, reset }: { isLocal: boolean; reset: () => void }) {
-  if (isLocal) return 'The tenant of this page. Yours at Auth0 would be like tenant.us.auth0.com.'
+  if (isLocal) return 'The tenant of this page. A domain at Auth0 looks like tenant.us.auth0.com.'
   return (
     <>
       Not the tenant of this page.{' '}

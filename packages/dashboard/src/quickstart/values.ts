@@ -1,6 +1,6 @@
 import { tokenProblem } from './token-facts.ts'
 
-/** What the reader types, or what a step fills in; kept in memory alone, and gone when the page is loaded again. */
+/** What the reader types or a step fills in. It is kept in memory only, so a reload of the page forgets it. */
 export interface Values {
   audience: string
   /** A bare host, or an origin on this machine. */
@@ -11,43 +11,40 @@ export interface Values {
   api: string
 }
 
-/** A field as it was read. */
+/** A field after parsing. */
 export interface Parsed {
-  /** What may stand in a snippet and be sent; empty while there is nothing of use. */
+  /** What snippets show and requests contain; empty while the field has no usable value. */
   value: string
-  /** What is wrong, and how to mend it. */
+  /** What is wrong, and what to do about it. */
   problem?: string
 }
 
 export type ParsedValues = Record<keyof Values, Parsed>
 
-const EXAMPLES: Values = {
-  audience: 'https://hello-world.example.com',
-  domain: 'tenant.us.auth0.com',
-  token: 'ACCESS_TOKEN',
-  api: 'http://localhost:6060',
-}
-
 const HOST = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?$/i
 const ADDRESS = /^([a-z]+:\/\/)?([^/]*)(.*)$/i
 const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i
 const LOCAL_HTTP_ORIGIN = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i
-/** Characters that mean something to a shell: in a snippet they would not be what they are. */
+/** Characters with a meaning to a shell, which would change what a snippet does. */
 const UNQUOTED = /["'`$\\<>]/
 
-/** Reads the fields. What cannot be used does not get into a snippet. */
-export function parseValues({ audience, domain, token, api }: Values): ParsedValues {
-  const parsed = { audience: parseAudience(audience.trim()), domain: parseDomain(domain.trim()) }
+/**
+ * Parses the fields. What cannot be used does not get into a snippet.
+ *
+ * @param localDomain the tenant of this page: a host on this machine is otherwise not a domain
+ */
+export function parseValues({ audience, domain, token, api }: Values, localDomain: string): ParsedValues {
+  const parsed = { audience: parseAudience(audience.trim()), domain: parseDomain(domain.trim(), localDomain) }
   return { ...parsed, token: parseToken(token.trim(), parsed), api: parseApi(api.trim()) }
 }
 
-/** What stands in the snippets, by the name of the place; an example where there is nothing of use. */
-export function textsOf({ audience, domain, token, api }: ParsedValues): Record<string, string> {
+/** What the snippets show, by the name of the place; an example where a field has no usable value. */
+export function textsOf({ audience, domain, token, api }: ParsedValues, examples: Values): Record<string, string> {
   return {
-    audience: audience.value || EXAMPLES.audience,
-    domain: domain.value || EXAMPLES.domain,
-    token: token.value || EXAMPLES.token,
-    api: api.value || EXAMPLES.api,
+    audience: audience.value || examples.audience,
+    domain: domain.value || examples.domain,
+    token: token.value || examples.token,
+    api: api.value || examples.api,
   }
 }
 
@@ -58,12 +55,12 @@ function parseAudience(audience: string): Parsed {
   return { value: audience }
 }
 
-function parseDomain(text: string): Parsed {
+function parseDomain(text: string, localDomain: string): Parsed {
   const domain = text.replace(/\/$/, '')
-  if (domain === '' || LOCAL_ORIGIN.test(domain)) return { value: domain }
+  if (domain === '' || domain === localDomain || LOCAL_ORIGIN.test(domain)) return { value: domain }
   const [, scheme = '', host = '', rest = ''] = ADDRESS.exec(text) ?? []
   if (!HOST.test(host)) return unfit('This is not a host name: one looks like tenant.us.auth0.com')
-  if (host.startsWith('localhost')) return unfit(`A tenant on this machine is written with “http://”: http://${host}`)
+  if (host.startsWith('localhost')) return unfit(`Write a tenant on this machine with “http://”: http://${host}`)
   if (scheme !== '') return unfit(`Leave out “${scheme}”: write ${host}`)
   if (rest !== '' && rest !== '/') return unfit(`Leave out “${rest}”: write ${host}`)
   return { value: domain }
@@ -80,7 +77,7 @@ function parseToken(token: string, { audience, domain }: Pick<ParsedValues, 'aud
 function parseApi(text: string): Parsed {
   const api = text.replace(/\/$/, '')
   if (api === '' || LOCAL_HTTP_ORIGIN.test(api)) return { value: api }
-  return unfit('The buttons call this machine only: write an address such as http://localhost:6060, without a path')
+  return unfit('The buttons call this machine only: write an origin that begins with http://localhost, without a path')
 }
 
 function unfit(problem: string): Parsed {

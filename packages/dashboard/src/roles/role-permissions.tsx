@@ -5,9 +5,11 @@ import { useManagement } from '../management/management-context.tsx'
 import { permissionsOfRoleQuery } from '../management/permissions.ts'
 import { useRole } from './role-context.ts'
 
-/** What everyone who has the role may do. */
+/** The permissions of every user who has the role. */
 export default function RolePermissions() {
   const { id } = useRole()
   const query = useQuery(permissionsOfRoleQuery(useManagement(), id))
-  return <HeldPermissions query={query} holder={path`roles/${id}`} lead="What everyone who has this role may do." />
+  return (
+    <HeldPermissions query={query} holder={path`roles/${id}`} lead="The permissions of every user who has this role." />
+  )
 }

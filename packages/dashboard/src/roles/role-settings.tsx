@@ -2,43 +2,51 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
+import { discardDrafts } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { Section } from '../components/section.tsx'
+import { useDraft } from '../components/use-draft.ts'
 import { HELD_PERMISSIONS } from '../management/permissions.ts'
-import { deleteRole, ROLES, type Role, updateRole } from '../management/roles.ts'
+import { deleteRole, ROLES, type Role, roleKey, updateRole } from '../management/roles.ts'
 import { useChange } from '../management/use-change.ts'
 import { useRole } from './role-context.ts'
 
 /** What a role is called. */
 export default function RoleSettings() {
   const role = useRole()
-  const before = { name: role.name, description: role.description ?? '' }
-  const [draft, setDraft] = useState(before)
-  const save = useChange(updateRole, { stale: [ROLES], done: 'Saved the settings' })
+  const { values, dirty, set, discard } = useDraft({ name: role.name, description: role.description ?? '' })
+  const save = useChange(updateRole, { stale: [ROLES], entry: ({ id }) => roleKey(id), done: 'Saved the settings' })
+  const problem = values.name.trim() === '' ? 'Give the role a name' : undefined
+
+  function submit() {
+    const draft = { name: values.name.trim(), description: values.description.trim() }
+    set(draft)
+    save.mutate({ id: role.id, ...draft })
+  }
 
   return (
     <>
-      <Section title="Settings" lead="For people only: tokens carry permissions, not roles.">
+      <Section title="Settings" lead="Names help people only: tokens contain permissions, not roles.">
         <TextField
           label="Name"
-          value={draft.name}
-          problem={draft.name.trim() === '' ? 'Give the role a name' : undefined}
-          onChange={event => setDraft({ ...draft, name: event.target.value })}
+          value={values.name}
+          problem={problem}
+          onChange={event => set({ name: event.target.value })}
         />
         <TextField
           label="Description"
-          value={draft.description}
-          onChange={event => setDraft({ ...draft, description: event.target.value })}
+          value={values.description}
+          onChange={event => set({ description: event.target.value })}
         />
       </Section>
       <SaveBar
-        dirty={draft.name !== before.name || draft.description !== before.description}
-        blocked={draft.name.trim() === ''}
+        dirty={dirty}
+        blocked={problem !== undefined}
         busy={save.isPending}
         error={save.error}
-        onSave={() => save.mutate({ id: role.id, ...draft })}
-        onReset={() => setDraft(before)}
+        onSave={submit}
+        onReset={discard}
       />
       <DeleteRole role={role} />
     </>
@@ -50,11 +58,15 @@ function DeleteRole({ role }: { role: Role }) {
   const [asking, setAsking] = useState(false)
   const remove = useChange(deleteRole, {
     stale: [HELD_PERMISSIONS],
+    outdated: [[...ROLES, 'list']],
     done: `Deleted the role “${role.name}”`,
-    onDone: () => navigate('/roles', { replace: true }),
+    onDone: () => {
+      discardDrafts()
+      navigate('/roles', { replace: true })
+    },
   })
   return (
-    <Section danger title="Danger Zone" lead="Everyone who has the role loses its permissions from the next token on.">
+    <Section danger title="Danger Zone" lead="Users who have the role lose its permissions with their next token.">
       <div>
         <Button kind="danger" onClick={() => setAsking(true)}>
           Delete this role
@@ -70,7 +82,7 @@ function DeleteRole({ role }: { role: Role }) {
           onConfirm={() => remove.mutate(role.id)}
           onClose={() => setAsking(false)}
         >
-          The people stay; what they may do through this role does not.
+          The users are kept. They lose the permissions that they have only through this role.
         </Confirm>
       )}
     </Section>

@@ -4,9 +4,11 @@ import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import { Button, IconButton } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
+import { useUnsaved } from '../components/drafts.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Form } from '../components/form.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Picker } from '../components/picker.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
@@ -17,7 +19,7 @@ import { useChange } from '../management/use-change.ts'
 import { usersQuery } from '../management/users.ts'
 import { useRole } from './role-context.ts'
 
-/** The people who have a role. */
+/** The users who have a role. */
 export default function RoleUsers() {
   const { id } = useRole()
   const query = useQuery(membersQuery(useManagement(), id))
@@ -25,7 +27,7 @@ export default function RoleUsers() {
   return (
     <>
       <div className="bar">
-        <p className="lead">The people who have this role.</p>
+        <p className="lead">The users who have this role.</p>
         <span className="bar__space" />
         <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)}>
           Add Users
@@ -34,7 +36,7 @@ export default function RoleUsers() {
       <Loaded query={query} what="the users">
         {members =>
           members.length === 0 ? (
-            <Empty icon={<Users />} title="Nobody has this role yet" />
+            <Empty icon={<Users />} title="No user has this role yet" />
           ) : (
             <MemberTable role={id} members={members} />
           )
@@ -46,42 +48,55 @@ export default function RoleUsers() {
 }
 
 function MemberTable({ role, members }: { role: string; members: readonly Member[] }) {
-  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Took the role away' })
+  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Removed the user from the role' })
   return (
-    <Table caption="Users" columns={[{ label: 'User' }, { label: 'User ID' }, { label: 'Actions', hidden: true }]}>
-      {members.map(({ user_id, email, name }) => (
-        <tr key={user_id}>
-          <Cell main>
-            <Link to={`/users/${encodeURIComponent(user_id)}/details`}>{email || name}</Link>
-          </Cell>
-          <Cell label="User ID">
-            <code>{user_id}</code>
-          </Cell>
-          <td className="table__actions">
-            <IconButton
-              label={`Take the role from ${email || name}`}
-              onClick={() => take.mutate({ userId: user_id, role })}
-            >
-              <Trash2 aria-hidden="true" />
-            </IconButton>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      {take.error && <Notice kind="alert">{take.error.message}</Notice>}
+      <Table caption="Users" columns={[{ label: 'User' }, { label: 'User ID' }, { label: 'Actions', hidden: true }]}>
+        {members.map(({ user_id, email, name }) => (
+          <tr key={user_id}>
+            <Cell main>
+              <Link to={`/users/${encodeURIComponent(user_id)}/details`}>{email || name}</Link>
+            </Cell>
+            <Cell label="User ID">
+              <code>{user_id}</code>
+            </Cell>
+            <td className="table__actions">
+              <IconButton
+                label={`Remove ${email || name} from the role`}
+                busy={take.isPending && take.variables.userId === user_id}
+                onClick={() => take.mutate({ userId: user_id, role })}
+              >
+                <Trash2 aria-hidden="true" />
+              </IconButton>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
   )
 }
 
 function AddUsers({ role, onClose }: { role: string; onClose: () => void }) {
+  return (
+    <Dialog title="Add users" description="Search for users, then choose who gets the role." open onClose={onClose}>
+      <Choice role={role} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Choice({ role, onClose }: { role: string; onClose: () => void }) {
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page: 0 }))
   const add = useChange(addMembers, { stale: [ROLES, HELD_PERMISSIONS], done: 'Added the users', onDone: onClose })
+  useUnsaved(chosen.length > 0)
 
   return (
-    <Dialog title="Add users" description="Search for people, then choose who gets the role." open onClose={onClose}>
+    <>
       <SearchField label="Search by email address or name" value={search} onChange={setSearch} />
       <Loaded query={query} what="the users">
-        {({ users }) => (
+        {({ users, total }) => (
           <Form
             submit="Add Users"
             busy={add.isPending}
@@ -97,9 +112,14 @@ function AddUsers({ role, onClose }: { role: string; onClose: () => void }) {
               chosen={chosen}
               onChange={setChosen}
             />
+            {total > users.length && (
+              <p className="lead">
+                The first {users.length} of {total} users are listed. Search to find the others.
+              </p>
+            )}
           </Form>
         )}
       </Loaded>
-    </Dialog>
+    </>
   )
 }

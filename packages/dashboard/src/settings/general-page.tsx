@@ -1,22 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { CopyField } from '../components/copy-button.tsx'
 import { TextField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { Section } from '../components/section.tsx'
+import { useDraft } from '../components/use-draft.ts'
+import { auth0Domain } from '../config.ts'
 import { useConfig } from '../config-context.ts'
 import { useManagement } from '../management/management-context.tsx'
 import { settingsQuery, TENANT_SETTINGS, type TenantSettings, updateSettings } from '../management/tenant.ts'
 import { useChange } from '../management/use-change.ts'
 import { ResetTenant } from './reset-tenant.tsx'
 
-/** Where the tenant is, and what is the same for all its applications. */
+/** The addresses of the tenant, and the settings that apply to all its applications. */
 export default function GeneralPage() {
   const query = useQuery(settingsQuery(useManagement()))
   return (
-    <Page title="General" lead="Where this tenant is, and what is the same for all its applications.">
+    <Page title="General" lead="The addresses of this tenant, and the settings that apply to all its applications.">
       <Domain />
       <Loaded query={query} what="the settings">
         {settings => <Settings settings={settings} />}
@@ -27,91 +28,117 @@ export default function GeneralPage() {
 }
 
 function Domain() {
-  const { domain } = useConfig()
+  const { domain: origin } = useConfig()
+  const domain = auth0Domain(origin)
   return (
-    <Section title="Domain" lead="What your API and your applications need to know to trust this tenant.">
+    <Section title="Domain" lead="What your API and your applications need in order to trust this tenant.">
       <CopyField
         label="Domain"
         value={domain}
-        hint="AUTH0_DOMAIN. At Auth0 this is a bare host name such as example.eu.auth0.com; here it is an origin, because the tenant speaks http."
+        hint={
+          domain === origin
+            ? 'The value of AUTH0_DOMAIN. At Auth0 it is a host name such as example.eu.auth0.com. Here it is an origin, because this address of the tenant uses http.'
+            : 'The value of AUTH0_DOMAIN. At Auth0 it is a host name such as example.eu.auth0.com.'
+        }
       />
       <CopyField
         label="Issuer"
-        value={`${domain}/`}
-        hint="The claim iss of every token: the domain as a URL, with a slash at the end. Your API compares it letter for letter."
+        value={`${origin}/`}
+        hint="The claim iss of every token: the domain as a URL, with a slash at the end. Your API compares it exactly."
       />
       <CopyField
         label="Public keys (JWKS)"
-        value={`${domain}/.well-known/jwks.json`}
-        hint="With these your API verifies signatures. It fetches them by itself."
+        value={`${origin}/.well-known/jwks.json`}
+        hint="Your API verifies signatures with these keys. The guard fetches them itself."
       />
       <CopyField
         label="Discovery document"
-        value={`${domain}/.well-known/openid-configuration`}
+        value={`${origin}/.well-known/openid-configuration`}
         hint="All other addresses of the tenant, for OpenID Connect libraries."
       />
     </Section>
   )
 }
 
+type Draft = Record<'friendly_name' | 'session_lifetime' | 'idle_session_lifetime', string>
+
 function Settings({ settings }: { settings: TenantSettings }) {
-  const before = {
+  const stored: Draft = {
     friendly_name: settings.friendly_name ?? '',
-    support_email: settings.support_email ?? '',
     session_lifetime: String(settings.session_lifetime ?? ''),
     idle_session_lifetime: String(settings.idle_session_lifetime ?? ''),
   }
-  const [draft, setDraft] = useState(before)
-  const save = useChange(updateSettings, { stale: [TENANT_SETTINGS], done: 'Saved the settings' })
-  const problems = {
-    session_lifetime: hoursProblem(draft.session_lifetime),
-    idle_session_lifetime: hoursProblem(draft.idle_session_lifetime),
+  const { values, dirty, set, discard } = useDraft(stored)
+  const save = useChange(updateSettings, { stale: [], entry: () => TENANT_SETTINGS, done: 'Saved the settings' })
+  const problems = problemsOf(values, stored)
+
+  function submit() {
+    const draft = { ...values, friendly_name: values.friendly_name.trim() }
+    set(draft)
+    save.mutate(changesOf(draft, stored))
   }
-  const field = (name: keyof typeof before, label: string, hint: string) => (
+
+  const field = (name: keyof Draft, label: string, hint: string) => (
     <TextField
       label={label}
-      value={draft[name]}
+      value={values[name]}
       hint={hint}
-      problem={name in problems ? problems[name as keyof typeof problems] : undefined}
-      onChange={event => setDraft({ ...draft, [name]: event.target.value })}
+      problem={problems[name]}
+      onChange={event => set({ [name]: event.target.value })}
     />
   )
 
   return (
     <>
-      <Section title="Settings" lead="What people see, and how long a login lasts.">
-        {field('friendly_name', 'Friendly Name', 'The name of the tenant, for people.')}
-        {field('support_email', 'Support Email', 'Where people are told to ask for help.')}
+      <Section title="Settings" lead="The name of the tenant, and how long a login lasts.">
+        {field(
+          'friendly_name',
+          'Friendly Name',
+          'Tools that use the Management API show this name. The login page shows the name of the application.',
+        )}
         {field(
           'idle_session_lifetime',
           'Inactivity timeout (hours)',
-          'A session ends when it was not used for so long.',
+          'A session ends when it was not used for this long.',
         )}
-        {field('session_lifetime', 'Require log in after (hours)', 'A session ends after so long, used or not.')}
+        {field(
+          'session_lifetime',
+          'Require log in after (hours)',
+          'A session ends this long after the login, even if it is used.',
+        )}
       </Section>
       <SaveBar
-        dirty={JSON.stringify(draft) !== JSON.stringify(before)}
-        blocked={Object.values(problems).some(Boolean)}
+        dirty={dirty}
+        blocked={Object.keys(problems).length > 0}
         busy={save.isPending}
         error={save.error}
-        onSave={() => save.mutate(changesOf(draft))}
-        onReset={() => setDraft(before)}
+        onSave={submit}
+        onReset={discard}
       />
     </>
   )
 }
 
-function changesOf(
-  draft: Record<'friendly_name' | 'support_email' | 'session_lifetime' | 'idle_session_lifetime', string>,
-): Partial<TenantSettings> {
+/** Only what was changed: lifetimes that a tool has set in minutes are fractions of hours, and stay as they are. */
+function changesOf(draft: Draft, stored: Draft): Partial<TenantSettings> {
+  const hours = (name: 'session_lifetime' | 'idle_session_lifetime') =>
+    draft[name] === stored[name] ? {} : { [name]: Number(draft[name]) }
   return {
-    friendly_name: draft.friendly_name.trim(),
-    support_email: draft.support_email.trim(),
-    ...(draft.session_lifetime !== '' && { session_lifetime: Number(draft.session_lifetime) }),
-    ...(draft.idle_session_lifetime !== '' && { idle_session_lifetime: Number(draft.idle_session_lifetime) }),
+    ...(draft.friendly_name !== stored.friendly_name && { friendly_name: draft.friendly_name }),
+    ...hours('session_lifetime'),
+    ...hours('idle_session_lifetime'),
   }
 }
 
-function hoursProblem(text: string): string | undefined {
-  return text === '' || /^[1-9]\d{0,3}$/.test(text) ? undefined : 'Enter whole hours'
+const LONGEST_HOURS = 8760
+
+function problemsOf(draft: Draft, stored: Draft): Partial<Draft> {
+  const wrong = (['session_lifetime', 'idle_session_lifetime'] as const).filter(
+    name => draft[name] !== stored[name] && !isHours(draft[name]),
+  )
+  return Object.fromEntries(wrong.map(name => [name, `Enter whole hours from 1 to ${LONGEST_HOURS}`]))
+}
+
+function isHours(text: string): boolean {
+  return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= LONGEST_HOURS
 }

@@ -1,44 +1,72 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ExternalLink, Mail as MailIcon } from 'lucide-react'
+import { useSearchParams } from 'react-router'
 import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { agoText, instantText } from '../components/duration.ts'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
-import { type Mail, mailsQuery } from '../management/mails.ts'
+import { Pager } from '../components/pager.tsx'
+import { type Mail, type MailPage, mailsQuery } from '../management/mails.ts'
 import { useManagement } from '../management/management-context.tsx'
+import { pageNumber } from '../management/pages.ts'
 
 /** The mails that the tenant would have sent, as they are written. */
 export default function OutboxPage() {
-  const query = useQuery(mailsQuery(useManagement()))
+  const [parameters, setParameters] = useSearchParams()
+  const page = pageNumber(parameters)
+  const query = useQuery(mailsQuery(useManagement(), page))
   return (
     <Page
       title="Outbox"
       lead={
         <>
-          <Badge kind="heed">Local only</Badge> Mails to people are kept here and sent nowhere. A link in them works
-          once, for whoever opens it.
+          <Badge kind="heed">Local only</Badge> Mails to users are kept here and not sent. A link in a mail can be used
+          once, by anyone who opens it.
         </>
       }
-      actions={<span className="live">Live</span>}
+      actions={page === 0 && <span className="live">Live</span>}
     >
       <Loaded query={query} what="the mails">
-        {mails =>
-          mails.length === 0 ? (
-            <Empty icon={<MailIcon />} title="No mail yet">
-              Sign up at an application, or ask for a new password on the login page, and the mail appears here.
-            </Empty>
-          ) : (
-            <ul className="rows" aria-label="Mails">
-              {mails.map(mail => (
-                <MailRow key={mail.id} mail={mail} now={query.dataUpdatedAt} />
-              ))}
-            </ul>
-          )
-        }
+        {found => (
+          <MailList
+            found={found}
+            page={page}
+            now={query.dataUpdatedAt || Date.now()}
+            onPage={next => setParameters(next === 0 ? {} : { page: String(next + 1) })}
+          />
+        )}
       </Loaded>
     </Page>
+  )
+}
+
+interface MailListProps {
+  found: MailPage
+  page: number
+  /** When the page was fetched. */
+  now: number
+  onPage: (page: number) => void
+}
+
+function MailList({ found: { mails, total }, page, now, onPage }: MailListProps) {
+  if (mails.length === 0 && page === 0) {
+    return (
+      <Empty icon={<MailIcon />} title="No mail yet">
+        Sign up at an application or request a new password on the login page, and the mail appears here.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <ul className="rows" aria-label="Mails">
+        {mails.map(mail => (
+          <MailRow key={mail.id} mail={mail} now={now} />
+        ))}
+      </ul>
+      <Pager page={page} total={total} what="mails" onPage={onPage} />
+    </>
   )
 }
 
@@ -72,7 +100,7 @@ function MailRow({ mail: { to, subject, text, created_at }, now }: { mail: Mail;
   )
 }
 
-/** The link stands on a line of its own. */
+/** The link is on a line of its own. */
 function linkIn(text: string): string | undefined {
   return /^https?:\/\/\S+$/m.exec(text)?.[0]
 }

@@ -2,32 +2,36 @@ import { useState } from 'react'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
+import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
 import { useConfig } from '../config-context.ts'
 import { resetTenant } from '../management/tenant.ts'
 import { useChange } from '../management/use-change.ts'
 
-/** Makes the tenant as new. What this window knows is about the former one, so the dashboard starts again too. */
+/** Resets the tenant. What this window knows is about the former one, so the dashboard restarts too. */
 export function ResetTenant() {
   const name = new URL(useConfig().domain).host
   const [asking, setAsking] = useState(false)
   const reset = useChange(resetTenant, {
     stale: [],
-    onDone: () => window.location.assign(import.meta.env.BASE_URL),
+    onDone: () => {
+      discardDrafts()
+      window.location.assign(import.meta.env.BASE_URL)
+    },
   })
   return (
     <Section
       danger
       title="Reset"
       badge={<Badge kind="heed">Local only</Badge>}
-      lead="Begin anew, without a restart. A tenant at Auth0 cannot be reset."
+      lead="Start over without a restart. A tenant at Auth0 cannot be reset."
     >
       <div className="danger">
         <div>
           <h3>Reset this tenant</h3>
           <p>
-            Everything that was made or changed is gone. What comes back is the Hello World that a new tenant has: one
-            API, its applications, a user and an admin.
+            Everything that was created or changed is deleted. The tenant is then as new: it has the Hello World API,
+            its applications, a user and an administrator.
           </p>
         </div>
         <Button kind="danger" onClick={() => setAsking(true)}>
@@ -44,8 +48,8 @@ export function ResetTenant() {
           onConfirm={() => reset.mutate(name)}
           onClose={() => setAsking(false)}
         >
-          All APIs, applications, users, roles, settings, logs and mails are deleted, and so are the signing keys: every
-          session ends, yours too, and no token that is out is good any more.
+          All APIs, applications, users, roles, settings, logs, mails and signing keys are deleted. All sessions end,
+          yours too, and tokens that were issued are no longer valid.
         </Confirm>
       )}
     </Section>

@@ -14,7 +14,7 @@ import { useManagement } from '../management/management-context.tsx'
 import { revokeKey, rotateKey, SIGNING_KEYS, type SigningKey, signingKeysQuery } from '../management/tenant.ts'
 import { useChange } from '../management/use-change.ts'
 
-/** The keys that sign tokens: put the next one into use, or distrust an old one. */
+/** The keys that sign tokens: rotate to a new one, or revoke an old one. */
 export default function SigningKeysPage() {
   const query = useQuery(signingKeysQuery(useManagement()))
   const [rotating, setRotating] = useState(false)
@@ -22,7 +22,7 @@ export default function SigningKeysPage() {
   return (
     <Page
       title="Signing Keys"
-      lead="The tenant signs every token with a private key that never leaves it. Your API verifies with the public ones."
+      lead="The tenant signs tokens with its private key. Your API verifies them with the public keys."
       actions={
         <Button icon={<RotateCw aria-hidden="true" />} onClick={() => setRotating(true)}>
           Rotate Signing Key
@@ -33,8 +33,9 @@ export default function SigningKeysPage() {
         {keys => <KeyTable keys={keys} onRevoke={setRevoking} />}
       </Loaded>
       <Notice kind="info">
-        After a rotation the previous key stays published, so that tokens it signed are good until they expire. Revoke
-        it when it may have leaked: those tokens are refused as soon as your API has fetched the keys again.
+        After a rotation the previous key stays published, so tokens that it signed are valid until they expire. If a
+        private key may have leaked, revoke it. Your API then refuses those tokens as soon as it has fetched the keys
+        again.
       </Notice>
       {rotating && <Rotate onClose={() => setRotating(false)} />}
       {revoking && <Revoke signingKey={revoking} onClose={() => setRevoking(undefined)} />}
@@ -93,7 +94,7 @@ function usage({ current_since, current_until, revoked_at }: SigningKey): string
 function Rotate({ onClose }: { onClose: () => void }) {
   const rotate = useChange((management, _: undefined) => rotateKey(management), {
     stale: [SIGNING_KEYS],
-    done: 'The next key signs from now on',
+    done: 'Signing key rotated',
     onDone: onClose,
   })
   return (
@@ -106,8 +107,8 @@ function Rotate({ onClose }: { onClose: () => void }) {
       onConfirm={() => rotate.mutate(undefined)}
       onClose={onClose}
     >
-      New tokens are signed with the next key. APIs that fetch the public keys when they meet an unknown one notice
-      nothing.
+      New tokens are signed with a new key. An API that fetches the public keys when it sees an unknown key ID, as the
+      guard does, continues to work.
     </Confirm>
   )
 }
@@ -124,7 +125,7 @@ function Revoke({ signingKey, onClose }: { signingKey: SigningKey; onClose: () =
       onConfirm={() => revoke.mutate(signingKey.kid)}
       onClose={onClose}
     >
-      Every token that it signed is refused from then on, and its holders must log in again.
+      APIs refuse tokens that it signed as soon as they have fetched the keys again. Applications must get new tokens.
     </Confirm>
   )
 }

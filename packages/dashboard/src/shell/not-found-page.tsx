@@ -7,7 +7,7 @@ export function NotFoundPage() {
   return (
     <Page title="Not found">
       <Empty icon={<MapPinOff />} title="No page has this address" action={<Link to="/">Go to the overview</Link>}>
-        The link may be old, or a letter is missing.
+        The link may be out of date or incomplete.
       </Empty>
     </Page>
   )

@@ -1,43 +1,44 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { Button } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
+import { SILENT_MS, useLasting } from '../components/use-lasting.ts'
 import { TenantUnavailable } from '../management/failure.ts'
+import { useIsWaiting } from './progress.tsx'
 
 const RETRY_MS = 3_000
 
-/** Says that what is on the page may be out of date, while the tenant does not answer; tries again by itself meanwhile. */
+/** Says that the tenant does not answer, whether it is down or hangs. What failed is retried until it answers. */
 export function Outage() {
   const queries = useQueryClient()
   const subscribe = useCallback((changed: () => void) => queries.getQueryCache().subscribe(changed), [queries])
-  const isOut = useSyncExternalStore(subscribe, () => isStale(queries))
+  const isDown = useSyncExternalStore(subscribe, () => failed(queries).length > 0)
+  const isStale = useSyncExternalStore(subscribe, () => failed(queries).some(({ state }) => state.data !== undefined))
+  const isSilent = useLasting(useIsWaiting(), SILENT_MS)
   const retry = useCallback(() => void queries.refetchQueries({ type: 'active' }), [queries])
   useEffect(() => {
-    if (!isOut) return
+    if (!isDown) return
     const timer = setInterval(retry, RETRY_MS)
     return () => clearInterval(timer)
-  }, [isOut, retry])
+  }, [isDown, retry])
 
-  if (!isOut) return null
+  // A page that has nothing to show says so itself.
+  if (!isStale && !isSilent) return null
   return (
     <div className="outage">
       <Notice kind="alert" title="The tenant does not answer">
-        <p>What you see may be out of date, and nothing can be saved. What you typed stays.</p>
+        <p>What you see may be out of date, and changes cannot be saved now. What you typed is kept.</p>
       </Notice>
       <Button onClick={retry}>Try again</Button>
     </div>
   )
 }
 
-/** Where nothing is there to be shown, the page itself says why. */
-function isStale(queries: QueryClient): boolean {
+function failed(queries: QueryClient): Query[] {
   return queries
     .getQueryCache()
     .getAll()
-    .some(
-      query =>
-        query.isActive() &&
-        query.state.data !== undefined &&
-        (query.state.error ?? query.state.fetchFailureReason) instanceof TenantUnavailable,
+    .filter(
+      query => query.isActive() && (query.state.error ?? query.state.fetchFailureReason) instanceof TenantUnavailable,
     )
 }

@@ -1,20 +1,21 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Menu as MenuIcon, X } from 'lucide-react'
-import { useState } from 'react'
-import { Link, Outlet, useLocation } from 'react-router'
+import { useRef, useState } from 'react'
+import { Link, Outlet } from 'react-router'
 import { useConfig } from '../config-context.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
 import { Outage } from './outage.tsx'
-import { PageBoundary } from './page-boundary.tsx'
+import { Progress } from './progress.tsx'
+import { UnsavedGuard } from './unsaved-guard.tsx'
 
-/** The frame of every page: places at the side (behind a button on a narrow screen), the tenant and the person on top. */
+/** The frame of every page: the navigation at the side (behind a button on a narrow screen), the tenant and the user on top. */
 export function Shell() {
   const { domain } = useConfig()
-  const [, section] = useLocation().pathname.split('/')
   return (
     <div className="shell">
+      <UnsavedGuard />
       <a className="skip-link" href="#page-title">
         Skip to content
       </a>
@@ -22,6 +23,7 @@ export function Shell() {
         <Navigation />
       </aside>
       <header className="shell__bar">
+        <Progress />
         <NavigationDrawer />
         <Link className="shell__brand" to="/" aria-label="Overview">
           <Logo />
@@ -34,9 +36,7 @@ export function Shell() {
       </header>
       <main className="shell__main">
         <Outage />
-        <PageBoundary key={section}>
-          <Outlet />
-        </PageBoundary>
+        <Outlet />
       </main>
     </div>
   )
@@ -44,6 +44,8 @@ export function Shell() {
 
 function NavigationDrawer() {
   const [open, setOpen] = useState(false)
+  const popup = useRef<HTMLDivElement>(null)
+  const presentPlace = () => popup.current?.querySelector<HTMLElement>('[aria-current="page"]') ?? true
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="icon-button shell__menu" aria-label="Open the navigation">
@@ -51,7 +53,7 @@ function NavigationDrawer() {
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="drawer" aria-label="Navigation">
+        <Dialog.Popup ref={popup} className="drawer" aria-label="Navigation" initialFocus={presentPlace}>
           <Dialog.Close className="icon-button drawer__close" aria-label="Close the navigation">
             <X aria-hidden="true" />
           </Dialog.Close>

@@ -5,17 +5,19 @@ import { ADMINISTRATORS, administratorsQuery, switchAdministrator } from '../man
 import { useManagement } from '../management/management-context.tsx'
 import { useChange } from '../management/use-change.ts'
 
-/** Whether a person may manage the tenant. */
+/** Whether a user may manage the tenant. */
 export function AdministratorSwitch({ userId }: { userId: string }) {
   const { data } = useQuery(administratorsQuery(useManagement()))
   const change = useChange(switchAdministrator, { stale: [ADMINISTRATORS], done: 'Saved' })
+  const isStored = data?.includes(userId) ?? false
   return (
     <>
       <SwitchField
         label="Tenant Administrator"
-        hint="Administrators manage this tenant in the dashboard. No role or import can take that away."
-        checked={data?.includes(userId) ?? false}
-        disabled={data === undefined || change.isPending}
+        hint="Administrators manage this tenant in the dashboard. No role and no import changes this."
+        checked={change.isPending ? change.variables.isAdministrator : isStored}
+        disabled={data === undefined}
+        busy={change.isPending}
         onChange={isAdministrator => change.mutate({ userId, isAdministrator })}
       />
       {change.error && <Notice kind="alert">{change.error.message}</Notice>}

@@ -1,24 +1,45 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '../components/dialog.tsx'
+import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
+import { Taken } from '../components/taken.tsx'
+import { isTaken } from '../management/failure.ts'
+import { useManagement } from '../management/management-context.tsx'
 import { useChange } from '../management/use-change.ts'
-import { createUser, USERS } from '../management/users.ts'
+import { createUser, USERS, userByEmailQuery, userKey } from '../management/users.ts'
 
-/** Makes an account for somebody else. */
+/** Creates an account for somebody else, and opens it. */
 export function CreateUser({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Create user" open onClose={onClose}>
+      <NewUser onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function NewUser({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
+  const management = useManagement()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [asked, setAsked] = useState(false)
   const create = useChange(createUser, {
     stale: [USERS],
+    entry: ({ user_id }) => userKey(user_id),
     done: `Created the user ${email}`,
-    onDone: ({ user_id }) => navigate(`/users/${encodeURIComponent(user_id)}/details`),
+    onDone: ({ user_id }) => {
+      discardDrafts()
+      navigate(`/users/${encodeURIComponent(user_id)}/details`)
+    },
   })
+  const taken = isTaken(create.error) ? create.variables?.email : undefined
+  const { data: other } = useQuery({ ...userByEmailQuery(management, taken ?? ''), enabled: taken !== undefined })
   const emailProblem = /^\S+@\S+$/.test(email.trim()) ? undefined : 'Enter an email address'
   const passwordProblem = password === '' ? 'Enter a password' : undefined
+  useUnsaved(email !== '' || password !== '')
 
   function submit() {
     setAsked(true)
@@ -26,26 +47,36 @@ export function CreateUser({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog title="Create user" open onClose={onClose}>
-      <Form submit="Create" busy={create.isPending} error={create.error} onSubmit={submit} onCancel={onClose}>
-        <TextField
-          label="Email"
-          type="email"
-          value={email}
-          placeholder="person@example.com"
-          problem={asked ? emailProblem : undefined}
-          onChange={event => setEmail(event.target.value)}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          hint="The person can log in with it at once."
-          problem={asked ? passwordProblem : undefined}
-          onChange={event => setPassword(event.target.value)}
-        />
-      </Form>
-    </Dialog>
+    <Form
+      submit="Create"
+      busy={create.isPending}
+      error={create.error}
+      remedy={
+        taken !== undefined &&
+        other && (
+          <Taken to={`/users/${encodeURIComponent(other.user_id)}/details`} name={other.email} field="email address" />
+        )
+      }
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <TextField
+        label="Email"
+        type="email"
+        value={email}
+        placeholder="person@example.com"
+        problem={asked ? emailProblem : undefined}
+        onChange={event => setEmail(event.target.value)}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        hint="The user can log in with it at once."
+        problem={asked ? passwordProblem : undefined}
+        onChange={event => setPassword(event.target.value)}
+      />
+    </Form>
   )
 }

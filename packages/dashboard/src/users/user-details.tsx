@@ -2,23 +2,26 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
+import { discardDrafts } from '../components/drafts.tsx'
 import { instantText } from '../components/duration.ts'
+import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
 import { useChange } from '../management/use-change.ts'
-import { deleteUser, USERS, type User, updateUser } from '../management/users.ts'
+import { deleteUser, USERS, type User, updateUser, userKey } from '../management/users.ts'
 import { AdministratorSwitch } from './administrator-switch.tsx'
 import { ResetPassword } from './reset-password.tsx'
 import { useUser } from './user-context.ts'
 import { UserMetadata } from './user-metadata.tsx'
 
-/** What is known about a person, and what can be done about the account. */
+/** What is known about a user, and what can be done with the account. */
 export default function UserDetails() {
   const user = useUser()
-  const verify = useChange(updateUser, { stale: [USERS], done: 'Saved' })
+  const verify = useChange(updateUser, { stale: [USERS], entry: entryOf, done: 'Saved' })
+  const isVerified = verify.isPending ? verify.variables.email_verified === true : user.email_verified
   return (
     <>
-      <Section title="Account" lead="The email address is the name to log in with.">
+      <Section title="Account" lead="The user logs in with the email address.">
         <dl className="facts">
           <dt>Email</dt>
           <dd>{user.email}</dd>
@@ -33,10 +36,12 @@ export default function UserDetails() {
         </dl>
         <SwitchField
           label="Email Verified"
-          hint="Whether the address is known to be the person’s own. It goes into the ID token."
-          checked={user.email_verified}
+          hint="Whether the address is confirmed to be the user’s own. ID tokens contain it as the claim “email_verified”."
+          checked={isVerified}
+          busy={verify.isPending}
           onChange={email_verified => verify.mutate({ user_id: user.user_id, email_verified })}
         />
+        {verify.error && <Notice kind="alert">{verify.error.message}</Notice>}
         <AdministratorSwitch userId={user.user_id} />
       </Section>
       <UserMetadata user={user} />
@@ -51,20 +56,28 @@ function DangerZone({ user }: { user: User }) {
   const close = () => setAsking(undefined)
   const block = useChange(updateUser, {
     stale: [USERS],
+    entry: entryOf,
     done: user.blocked ? 'Unblocked the user' : 'Blocked the user',
   })
   const remove = useChange(deleteUser, {
     stale: [],
+    outdated: [[...USERS, 'list']],
     done: `Deleted the user ${user.email}`,
-    onDone: () => navigate('/users', { replace: true }),
+    onDone: () => {
+      discardDrafts()
+      navigate('/users', { replace: true })
+    },
   })
 
   return (
-    <Section danger title="Danger Zone" lead="Blocking can be taken back; deleting cannot.">
+    <Section danger title="Danger Zone" lead="You can unblock a user, but you cannot restore a deleted one.">
       <div className="danger">
         <div>
           <h3>{user.blocked ? 'Unblock' : 'Block'} this user</h3>
-          <p>A blocked user cannot log in. Tokens that are out stay valid until they expire.</p>
+          <p>
+            A blocked user cannot log in or use refresh tokens. Access tokens that were issued stay valid until they
+            expire.
+          </p>
         </div>
         <Button
           kind="danger"
@@ -74,10 +87,11 @@ function DangerZone({ user }: { user: User }) {
           {user.blocked ? 'Unblock' : 'Block'}
         </Button>
       </div>
+      {block.error && <Notice kind="alert">{block.error.message}</Notice>}
       <div className="danger">
         <div>
           <h3>Reset the password</h3>
-          <p>The present password stops working.</p>
+          <p>The current password stops working, and all sessions and refresh tokens of the user end.</p>
         </div>
         <Button kind="danger" onClick={() => setAsking('password')}>
           Reset Password
@@ -86,7 +100,7 @@ function DangerZone({ user }: { user: User }) {
       <div className="danger">
         <div>
           <h3>Delete this user</h3>
-          <p>The account, its roles and its permissions are gone for good.</p>
+          <p>The account is deleted with its roles, permissions, sessions and refresh tokens.</p>
         </div>
         <Button kind="danger" onClick={() => setAsking('delete')}>
           Delete
@@ -103,9 +117,13 @@ function DangerZone({ user }: { user: User }) {
           onConfirm={() => remove.mutate(user.user_id)}
           onClose={close}
         >
-          The person cannot log in any more, and nothing of the account is kept.
+          The user cannot log in any more. Only entries in the logs are kept.
         </Confirm>
       )}
     </Section>
   )
+}
+
+function entryOf({ user_id }: User): readonly string[] {
+  return userKey(user_id)
 }

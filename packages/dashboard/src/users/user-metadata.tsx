@@ -1,59 +1,76 @@
-import { useState } from 'react'
 import * as v from 'valibot'
 import { TextArea } from '../components/field.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { Section } from '../components/section.tsx'
+import { useDraft } from '../components/use-draft.ts'
 import { useChange } from '../management/use-change.ts'
-import { USERS, type User, updateUser } from '../management/users.ts'
+import { USERS, type User, updateUser, userKey } from '../management/users.ts'
 
 const Metadata = v.record(v.string(), v.unknown())
 
-/** What the applications keep about a person, as JSON. */
+type Metadata = v.InferOutput<typeof Metadata>
+
+/** What applications store about a user, as JSON. */
 export function UserMetadata({ user }: { user: User }) {
-  const before = { user: pretty(user.user_metadata), app: pretty(user.app_metadata) }
-  const [text, setText] = useState(before)
-  const save = useChange(updateUser, { stale: [USERS], done: 'Saved the metadata' })
-  const parsed = { user: parse(text.user), app: parse(text.app) }
+  const { values, dirty, set, discard } = useDraft({ user: pretty(user.user_metadata), app: pretty(user.app_metadata) })
+  const save = useChange(updateUser, {
+    stale: [USERS],
+    entry: ({ user_id }) => userKey(user_id),
+    done: 'Saved the metadata',
+  })
+  const parsed = { user: parse(values.user), app: parse(values.app) }
 
   function submit() {
     if (!parsed.user || !parsed.app) return
-    save.mutate({ user_id: user.user_id, user_metadata: parsed.user, app_metadata: parsed.app })
+    set({ user: pretty(parsed.user), app: pretty(parsed.app) })
+    save.mutate({
+      user_id: user.user_id,
+      user_metadata: replacing(user.user_metadata, parsed.user),
+      app_metadata: replacing(user.app_metadata, parsed.app),
+    })
   }
 
   return (
     <Section
       title="Metadata"
-      lead="JSON objects that applications keep about a person. Only the first is the person’s to change."
+      lead="JSON objects in which applications store data about the user. Users may change their user metadata, but not their app metadata."
     >
       <TextArea
         label="User Metadata (user_metadata)"
-        value={text.user}
+        value={values.user}
         problem={parsed.user ? undefined : 'This is not a JSON object'}
-        onChange={event => setText({ ...text, user: event.target.value })}
+        onChange={event => set({ user: event.target.value })}
       />
       <TextArea
         label="App Metadata (app_metadata)"
-        value={text.app}
+        value={values.app}
         problem={parsed.app ? undefined : 'This is not a JSON object'}
-        onChange={event => setText({ ...text, app: event.target.value })}
+        onChange={event => set({ app: event.target.value })}
       />
       <SaveBar
-        dirty={text.user !== before.user || text.app !== before.app}
+        dirty={dirty}
         blocked={!parsed.user || !parsed.app}
         busy={save.isPending}
         error={save.error}
         onSave={submit}
-        onReset={() => setText(before)}
+        onReset={discard}
       />
     </Section>
   )
 }
 
-function pretty(metadata: Record<string, unknown>): string {
+/** The Management API merges: a member is removed by `null`, and all members by an empty object. */
+function replacing(before: Metadata, after: Metadata): Metadata {
+  if (Object.keys(after).length === 0) return {}
+  const removed = Object.keys(before).filter(name => !Object.hasOwn(after, name))
+  return { ...after, ...Object.fromEntries(removed.map(name => [name, null])) }
+}
+
+function pretty(metadata: Metadata): string {
   return JSON.stringify(metadata, undefined, 2)
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
+function parse(text: string): Metadata | undefined {
   try {
     const parsed = v.safeParse(Metadata, JSON.parse(text))
     return parsed.success && !Array.isArray(parsed.output) ? parsed.output : undefined

@@ -5,7 +5,7 @@ import { useManagement } from '../management/management-context.tsx'
 import { permissionsOfUserQuery } from '../management/permissions.ts'
 import { useUser } from './user-context.ts'
 
-/** What one person may do, through roles and directly. */
+/** The permissions of one user, through roles and direct. */
 export default function UserPermissions() {
   const { user_id } = useUser()
   const query = useQuery(permissionsOfUserQuery(useManagement(), user_id))
@@ -13,7 +13,7 @@ export default function UserPermissions() {
     <HeldPermissions
       query={query}
       holder={path`users/${user_id}`}
-      lead="What the person may do, through roles or given directly."
+      lead="The permissions that the user has, through roles or assigned directly."
     />
   )
 }

@@ -4,9 +4,11 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { Button, IconButton } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
+import { useUnsaved } from '../components/drafts.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Form } from '../components/form.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Picker } from '../components/picker.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useManagement } from '../management/management-context.tsx'
@@ -15,7 +17,7 @@ import { assignRoles, ROLES, type Role, rolesOfUserQuery, rolesQuery, takeRole }
 import { useChange } from '../management/use-change.ts'
 import { useUser } from './user-context.ts'
 
-/** The roles of one person. */
+/** The roles of one user. */
 export default function UserRoles() {
   const { user_id } = useUser()
   const query = useQuery(rolesOfUserQuery(useManagement(), user_id))
@@ -23,7 +25,7 @@ export default function UserRoles() {
   return (
     <>
       <div className="bar">
-        <p className="lead">All permissions of these roles are the person’s, from the next token on.</p>
+        <p className="lead">The user has all permissions of these roles, from the next token on.</p>
         <span className="bar__space" />
         <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setAssigning(true)}>
           Assign Roles
@@ -46,65 +48,87 @@ export default function UserRoles() {
 }
 
 function RoleTable({ userId, roles }: { userId: string; roles: readonly Role[] }) {
-  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Took the role away' })
+  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Removed the role' })
   return (
-    <Table caption="Roles" columns={[{ label: 'Role' }, { label: 'Description' }, { label: 'Actions', hidden: true }]}>
-      {roles.map(({ id, name, description }) => (
-        <tr key={id}>
-          <Cell main>
-            <Link to={`/roles/${encodeURIComponent(id)}/settings`}>{name}</Link>
-          </Cell>
-          <Cell label="Description">{description}</Cell>
-          <td className="table__actions">
-            <IconButton label={`Take the role ${name} away`} onClick={() => take.mutate({ userId, role: id })}>
-              <Trash2 aria-hidden="true" />
-            </IconButton>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      {take.error && <Notice kind="alert">{take.error.message}</Notice>}
+      <Table
+        caption="Roles"
+        columns={[{ label: 'Role' }, { label: 'Description' }, { label: 'Actions', hidden: true }]}
+      >
+        {roles.map(({ id, name, description }) => (
+          <tr key={id}>
+            <Cell main>
+              <Link to={`/roles/${encodeURIComponent(id)}/settings`}>{name}</Link>
+            </Cell>
+            <Cell label="Description">{description}</Cell>
+            <td className="table__actions">
+              <IconButton
+                label={`Remove the role ${name}`}
+                busy={take.isPending && take.variables.role === id}
+                onClick={() => take.mutate({ userId, role: id })}
+              >
+                <Trash2 aria-hidden="true" />
+              </IconButton>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
   )
 }
 
-function AssignRoles({ userId, held, onClose }: { userId: string; held: readonly Role[]; onClose: () => void }) {
+interface AssignRolesProps {
+  userId: string
+  held: readonly Role[]
+  onClose: () => void
+}
+
+function AssignRoles({ userId, held, onClose }: AssignRolesProps) {
   const query = useQuery(rolesQuery(useManagement()))
+  return (
+    <Dialog title="Assign roles" open onClose={onClose}>
+      <Loaded query={query} what="the roles">
+        {all => <Choice userId={userId} open={withoutHeld(all, held)} onClose={onClose} />}
+      </Loaded>
+    </Dialog>
+  )
+}
+
+function Choice({ userId, open, onClose }: Omit<AssignRolesProps, 'held'> & { open: readonly Role[] }) {
   const [chosen, setChosen] = useState<readonly string[]>([])
   const assign = useChange(assignRoles, {
     stale: [ROLES, HELD_PERMISSIONS],
     done: 'Assigned the roles',
     onDone: onClose,
   })
+  useUnsaved(chosen.length > 0)
 
   return (
-    <Dialog title="Assign roles" open onClose={onClose}>
-      <Loaded query={query} what="the roles">
-        {all => {
-          const open = all.filter(({ id }) => held.every(role => role.id !== id))
-          return (
-            <Form
-              submit="Assign"
-              busy={assign.isPending}
-              error={assign.error}
-              disabled={chosen.length === 0}
-              onSubmit={() => assign.mutate({ userId, roles: idsOf(open, chosen) })}
-              onCancel={onClose}
-            >
-              {open.length === 0 ? (
-                <p className="lead">The person has every role there is.</p>
-              ) : (
-                <Picker
-                  label="Roles"
-                  options={open.map(({ name, description }) => ({ value: name, description }))}
-                  chosen={chosen}
-                  onChange={setChosen}
-                />
-              )}
-            </Form>
-          )
-        }}
-      </Loaded>
-    </Dialog>
+    <Form
+      submit="Assign"
+      busy={assign.isPending}
+      error={assign.error}
+      disabled={chosen.length === 0}
+      onSubmit={() => assign.mutate({ userId, roles: idsOf(open, chosen) })}
+      onCancel={onClose}
+    >
+      {open.length === 0 ? (
+        <p className="lead">The user already has all roles.</p>
+      ) : (
+        <Picker
+          label="Roles"
+          options={open.map(({ name, description }) => ({ value: name, description }))}
+          chosen={chosen}
+          onChange={setChosen}
+        />
+      )}
+    </Form>
   )
+}
+
+function withoutHeld(all: readonly Role[], held: readonly Role[]): Role[] {
+  return all.filter(({ id }) => held.every(role => role.id !== id))
 }
 
 function idsOf(roles: readonly Role[], names: readonly string[]): string[] {

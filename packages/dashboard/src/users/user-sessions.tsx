@@ -4,6 +4,7 @@ import { Button, IconButton } from '../components/button.tsx'
 import { instantText } from '../components/duration.ts'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useConfig } from '../config-context.ts'
 import { applicationsQuery } from '../management/applications.ts'
@@ -12,7 +13,7 @@ import { endSession, endSessionsOf, SESSIONS, type Session, sessionsQuery } from
 import { useChange } from '../management/use-change.ts'
 import { useUser } from './user-context.ts'
 
-/** Where one person is logged in. */
+/** Where one user is logged in. */
 export default function UserSessions() {
   const { user_id } = useUser()
   const query = useQuery(sessionsQuery(useManagement(), user_id))
@@ -21,8 +22,8 @@ export default function UserSessions() {
     <>
       <div className="bar">
         <p className="lead">
-          Browsers in which the person is logged in at this tenant. Ending a session asks for a new login; tokens that
-          are out stay valid until they expire.
+          Browsers in which the user is logged in at this tenant. After a session ends, the browser needs a new login.
+          Tokens that were issued stay valid until they expire, and refresh tokens can still be used.
         </p>
         <span className="bar__space" />
         {query.data && query.data.length > 0 && (
@@ -31,6 +32,7 @@ export default function UserSessions() {
           </Button>
         )}
       </div>
+      {endAll.error && <Notice kind="alert">{endAll.error.message}</Notice>}
       <Loaded query={query} what="the sessions">
         {sessions =>
           sessions.length === 0 ? (
@@ -51,22 +53,34 @@ function SessionTable({ sessions }: { sessions: readonly Session[] }) {
     id === clientId ? 'Dashboard' : applications.data?.find(({ client_id }) => client_id === id)?.name || id
   const end = useChange(endSession, { stale: [SESSIONS], done: 'Ended the session' })
   return (
-    <Table
-      caption="Sessions"
-      columns={[{ label: 'Since' }, { label: 'Until' }, { label: 'Applications' }, { label: 'Actions', hidden: true }]}
-    >
-      {sessions.map(({ id, authenticated_at, expires_at, clients }) => (
-        <tr key={id}>
-          <Cell main>{authenticated_at ? instantText(authenticated_at) : 'Unknown'}</Cell>
-          <Cell label="Until">{expires_at ? instantText(expires_at) : 'It is ended'}</Cell>
-          <Cell label="Applications">{clients.map(({ client_id }) => nameOf(client_id)).join(', ')}</Cell>
-          <td className="table__actions">
-            <IconButton label="End the session" onClick={() => end.mutate(id)}>
-              <LogOut aria-hidden="true" />
-            </IconButton>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      {end.error && <Notice kind="alert">{end.error.message}</Notice>}
+      <Table
+        caption="Sessions"
+        columns={[
+          { label: 'Since' },
+          { label: 'Until' },
+          { label: 'Applications' },
+          { label: 'Actions', hidden: true },
+        ]}
+      >
+        {sessions.map(({ id, authenticated_at, expires_at, clients }) => (
+          <tr key={id}>
+            <Cell main>{authenticated_at ? instantText(authenticated_at) : 'Unknown'}</Cell>
+            <Cell label="Until">{expires_at ? instantText(expires_at) : 'Unknown'}</Cell>
+            <Cell label="Applications">{clients.map(({ client_id }) => nameOf(client_id)).join(', ')}</Cell>
+            <td className="table__actions">
+              <IconButton
+                label="End the session"
+                busy={end.isPending && end.variables === id}
+                onClick={() => end.mutate(id)}
+              >
+                <LogOut aria-hidden="true" />
+              </IconButton>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
   )
 }

@@ -13,6 +13,7 @@ import { Pager } from '../components/pager.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useManagement } from '../management/management-context.tsx'
+import { pageNumber } from '../management/pages.ts'
 import { type User, type UserPage, usersQuery } from '../management/users.ts'
 import { CreateUser } from './create-user.tsx'
 
@@ -21,7 +22,7 @@ export default function UsersPage() {
   const [creating, setCreating] = useState(false)
   const [parameters, setParameters] = useSearchParams()
   const search = parameters.get('q') ?? ''
-  const page = Math.max(0, Number(parameters.get('page') ?? '1') - 1) || 0
+  const page = pageNumber(parameters)
   const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page }))
   const setPage = (next: number) =>
     setParameters({ ...(search !== '' && { q: search }), ...(next > 0 && { page: String(next + 1) }) })
@@ -29,7 +30,7 @@ export default function UsersPage() {
   return (
     <Page
       title="Users"
-      lead="Everyone who can log in with an email address and a password."
+      lead="The users who can log in with an email address and a password."
       actions={
         <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setCreating(true)}>
           Create User
@@ -57,8 +58,8 @@ interface UserTableProps {
 }
 
 function UserTable({ found: { users, total }, search, page, onPage }: UserTableProps) {
-  if (users.length === 0) {
-    return <Empty icon={<Users />} title={search === '' ? 'Nobody is here yet' : `Nobody matches “${search}”`} />
+  if (users.length === 0 && page === 0) {
+    return <Empty icon={<Users />} title={search === '' ? 'No users yet' : `No user matches “${search}”`} />
   }
   return (
     <>
@@ -91,15 +92,19 @@ function UserRow({
           </span>
         </span>
       </Cell>
-      <Cell label="Status">
+      <Cell label="Status" short>
         {blocked ? (
           <Badge kind="alert">Blocked</Badge>
         ) : (
           <Badge kind={email_verified ? 'good' : 'plain'}>{email_verified ? 'Verified' : 'Unverified'}</Badge>
         )}
       </Cell>
-      <Cell label="Latest login">{last_login ? agoText(last_login) : 'Never'}</Cell>
-      <Cell label="Logins">{logins_count}</Cell>
+      <Cell label="Latest login" short>
+        {last_login ? agoText(last_login) : 'Never'}
+      </Cell>
+      <Cell label="Logins" short>
+        {logins_count}
+      </Cell>
     </tr>
   )
 }

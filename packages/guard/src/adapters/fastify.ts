@@ -5,12 +5,11 @@ import type { Guard } from '../guard.ts'
 import { refuseUnknownOptions } from '../known-options.ts'
 import { explain, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
-import { createFastifyPolicies } from './fastify-policies.ts'
-import { origin, refuseUndecided, type UndecidedRoutes } from './fastify-undecided.ts'
+import { createFastifyPolicies, guarded, refuseEarlierRoutes } from './fastify-policies.ts'
 import { checkToken } from './kept-tokens.ts'
 import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
-import { type AuditedRoute, refuseOpenRoutes } from './route-audit.ts'
+import type { AuditedRoute } from './route-audit.ts'
 
 export { del, get, open, patch, post, put, requires } from '../decorators.ts'
 export { addRoutes } from './fastify-routes.ts'
@@ -18,29 +17,25 @@ export { type DescribedRoute, describePolicies } from './openapi.ts'
 export type { AuditedRoute } from './route-audit.ts'
 
 const verifiedToken: unique symbol = Symbol('verified token')
-const audited: unique symbol = Symbol('audited routes')
+const auditedRoutes: unique symbol = Symbol('audited routes')
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route: the guard lets nobody else pass. */
     policy?: Policy<FastifyRequest>
-    /** How the guard came to know the route. */
-    [origin]?: 'guarded' | 'earlier plugin'
+    /** Whether the guard knew of the route when it was added. */
+    [guarded]?: true
   }
   interface FastifyInstance {
-    [audited]: { readonly routes: AuditedRoute[]; readonly undecided: UndecidedRoutes }
+    [auditedRoutes]: AuditedRoute[]
   }
   interface FastifyRequest {
-    /** `null` when the guard let the request pass without one, `undefined` before it did. */
-    [verifiedToken]: VerifiedToken | null | undefined
+    [verifiedToken]: VerifiedToken | undefined
   }
 }
 
 export interface ProtectOptions {
-  /**
-   * The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. A path that ends
-   * in `/*` stands for the path before it, too, and for all routes below it that have no entry of their own. HEAD goes with GET.
-   */
+  /** The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. */
   readonly pluginRoutes?: Readonly<Record<string, Policy<FastifyRequest>>>
 }
 
@@ -66,23 +61,21 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
       'A guard protects this already: put what another one protects in a plugin beside it, not within',
     )
   }
-  const undecided = refuseUndecided(app, request => request[verifiedToken] !== undefined)
-  const routes: AuditedRoute[] = []
+  refuseEarlierRoutes(app)
   const policies = createFastifyPolicies(options.pluginRoutes ?? {})
   app.decorateRequest(verifiedToken, undefined)
-  app.decorate(audited, { routes, undecided })
-  app.after(policies.expectPlugins)
-  app.addHook('onReady', async () => policies.check())
+  app.decorate(auditedRoutes, [])
+  app.addHook('onReady', async () => policies.refuseUnused())
 
   app.addHook('onRoute', route => {
-    const stated = policies.of(route)
-    if (!stated) return
-    const { policy, letPreflightsPass } = stated
-    for (const method of [route.method].flat()) routes.push({ method, path: route.url, needs: explain(policy) })
-    route.config = { ...route.config, policy, [origin]: 'guarded' }
-    const hook = letPreflightsPass ? unlessPreflight(guardHook(guard, policy)) : guardHook(guard, policy)
-    route.onRequest = [hook, ...[route.onRequest ?? []].flat()]
-    undecided.expect(route, hook)
+    const { policy, letPreflightsPass } = policies.of(route)
+    for (const method of [route.method].flat()) {
+      app[auditedRoutes].push({ method, path: route.url, needs: explain(policy) })
+    }
+    route.config = { ...route.config, policy, [guarded]: true }
+    if (policy.kind === 'anyone') return
+    const hook = guardHook(guard, policy)
+    route.onRequest = [letPreflightsPass ? unlessPreflight(hook) : hook, ...[route.onRequest ?? []].flat()]
   })
 }
 
@@ -98,34 +91,28 @@ export function tokenOf<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
 ): VerifiedToken<TokenClaims>
 export function tokenOf(request: FastifyRequest, guard?: Guard): VerifiedToken {
-  return checkToken(request[verifiedToken] ?? undefined, guard)
+  return checkToken(request[verifiedToken], guard)
 }
 
 /** The verified token of a request, or `undefined` where it was let pass without one, as {@link optional} does. */
 export function optionalTokenOf(request: FastifyRequest): VerifiedToken | undefined {
-  return request[verifiedToken] ?? undefined
+  return request[verifiedToken]
 }
 
 /**
- * Lists the routes of a protected application that is ready.
+ * Lists the routes of a protected application that is ready. None is without a policy: adding it would have thrown.
  *
- * @throws TypeError naming the routes that the guard does not decide, or when nothing protects the application
+ * @throws TypeError when nothing protects the application
  */
 export function audit(app: FastifyInstance): readonly AuditedRoute[] {
-  if (!app.hasDecorator(audited)) {
+  if (!app.hasDecorator(auditedRoutes)) {
     throw new TypeError('No guard protects the application: call protect(app, guard) first')
   }
-  const { routes, undecided } = app[audited]
-  refuseOpenRoutes(undecided.names(), REMEDY)
-  return routes
+  return app[auditedRoutes]
 }
-
-const REMEDY =
-  'call protect() before plugins are loaded, and keep what is in "onRequest" in hooks of "onRoute"; requests to them fail'
 
 /** Calls back at once where the decision is at hand: a promise would cost every request a turn. */
 function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
-  if (policy.kind === 'anyone') return letPass
   return (request, reply, done) => {
     const decision = guard.check(request.raw, policy, request)
     if (decision instanceof Promise) decision.then(decided => proceed(guard, decided, request, reply, done)).catch(done)
@@ -136,13 +123,8 @@ function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
 function unlessPreflight(hook: onRequestHookHandler): onRequestHookHandler {
   return function (request, reply, done) {
     if (request.headers['access-control-request-method'] === undefined) hook.call(this, request, reply, done)
-    else letPass.call(this, request, reply, done)
+    else done()
   }
-}
-
-const letPass: onRequestHookHandler = (request, _reply, done) => {
-  request[verifiedToken] = null
-  done()
 }
 
 function proceed(
@@ -153,7 +135,7 @@ function proceed(
   done: () => void,
 ): void {
   if (decision.granted) {
-    request[verifiedToken] = decision.token ?? null
+    request[verifiedToken] = decision.token
     done()
     return
   }

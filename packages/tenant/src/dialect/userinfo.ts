@@ -1,7 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, errors as joseErrors, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
-import { BODY_LIMITS } from '../body-limits.ts'
 import type { Database } from '../store/database.ts'
 import { findUserProfile } from '../store/users.ts'
 import { USERINFO } from './access-token.ts'
@@ -11,6 +10,8 @@ import { allowApplicationOrigins } from './cross-origin.ts'
 import { parseForm } from './token-request.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
+/** Far more than an access token needs. */
+const BODY_LIMIT_BYTES = 16_384
 
 interface Options {
   issuer: string
@@ -62,7 +63,7 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
   app.route<{ Body: URLSearchParams | undefined }>({
     method: ['GET', 'POST'],
     url: '/userinfo',
-    bodyLimit: BODY_LIMITS.assertion,
+    bodyLimit: BODY_LIMIT_BYTES,
     handler: async (request, reply) => {
       const credentials = findBearerToken(request, request.body)
       if (!credentials) return askForToken(reply)

@@ -7,28 +7,34 @@ import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
 import { useConfig } from '../../config-context.ts'
+import type { Api } from '../../management/apis.ts'
 import { type Answer, forwardCall } from '../../management/forwarding.ts'
 import { useChange } from '../../management/use-change.ts'
+import { addressOf } from '../api-address.ts'
 import { explainStatus } from './explain-status.ts'
 import { SnippetTabs } from './snippet-tabs.tsx'
 
 interface CallApiProps {
+  api: Api
   token: string | undefined
   language: string
   onLanguage: (language: string) => void
 }
 
-/** Calls an API on this machine with the token, or without it, and shows all of its answer. */
-export function CallApi({ token, language, onLanguage }: CallApiProps) {
-  const { apiOrigin } = useConfig().helloWorld
-  const [url, setUrl] = useState(`${apiOrigin}/api/messages/protected`)
+/** Shown where the address of the API is not known. */
+const EXAMPLE = 'http://localhost:3000/api/orders'
+
+/** Calls an API on this machine with the token or without it, and shows the whole response. */
+export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
+  const address = addressOf(api, useConfig())
+  const [url, setUrl] = useState(address ?? '')
   const [withToken, setWithToken] = useState(true)
-  const send = useChange(forwardCall, { stale: [] })
+  const send = useChange(forwardCall, { stale: [], waitsFor: 'api' })
   const credentials = withToken && token ? { authorization: `Bearer ${token}` } : {}
 
   return (
     <>
-      <p className="lead">The token goes into the Authorization header, after the word Bearer.</p>
+      <p className="lead">The token is sent in the Authorization header, after the word Bearer.</p>
       <form
         className="inline-form"
         onSubmit={event => {
@@ -41,7 +47,12 @@ export function CallApi({ token, language, onLanguage }: CallApiProps) {
           type="url"
           required
           value={url}
-          hint="GET, on this machine: the tenant sends it for you and follows no redirects."
+          placeholder={EXAMPLE}
+          hint={
+            address === undefined
+              ? 'Enter a URL of your API on this machine. The tenant sends a GET request for you, and follows no redirects.'
+              : 'A URL on this machine. The tenant sends a GET request for you, and follows no redirects.'
+          }
           onChange={event => setUrl(event.target.value)}
         />
         <Button type="submit" kind="primary" icon={<Send aria-hidden="true" />} busy={send.isPending}>
@@ -50,18 +61,23 @@ export function CallApi({ token, language, onLanguage }: CallApiProps) {
       </form>
       <SwitchField
         label="Send the token"
-        hint="Turn this off to see what your API says to a stranger."
+        hint="Turn off to send the request without a token."
         checked={withToken}
         onChange={setWithToken}
       />
       {send.error && <Notice kind="alert">{send.error.message}</Notice>}
-      {send.data && <AnswerView answer={send.data} />}
-      <SnippetTabs call={{ method: 'GET', url, headers: credentials }} language={language} onLanguage={onLanguage} />
+      {send.data && <AnswerView answer={send.data} hadToken={send.variables?.authorization !== undefined} />}
+      <SnippetTabs
+        call={{ method: 'GET', url: url || EXAMPLE, headers: credentials }}
+        language={language}
+        onLanguage={onLanguage}
+      />
     </>
   )
 }
 
-function AnswerView({ answer: { status, status_text, headers, body, duration_ms } }: { answer: Answer }) {
+function AnswerView({ answer, hadToken }: { answer: Answer; hadToken: boolean }) {
+  const { status, status_text, headers, body, duration_ms } = answer
   const ok = status >= 200 && status < 300
   return (
     <div className="answer" role="status" aria-label="Answer of the API">
@@ -71,7 +87,7 @@ function AnswerView({ answer: { status, status_text, headers, body, duration_ms 
         </Badge>
         <span className="bar__note">{duration_ms} ms</span>
       </div>
-      <p>{explainStatus(status, headers)}</p>
+      <p>{explainStatus(status, headers, hadToken)}</p>
       <CodeBlock label="Body" code={pretty(body)} />
       <CodeBlock label="Headers" code={headers.map(([name, value]) => `${name}: ${value}`).join('\n')} />
     </div>

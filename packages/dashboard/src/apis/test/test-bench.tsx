@@ -23,7 +23,7 @@ interface Authorized {
   grant: Grant
 }
 
-/** Three steps: ask for a token, read it, call the API with it. */
+/** Three steps: request a token, read it, call the API with it. */
 export function TestBench({ api, authorized }: { api: Api; authorized: readonly Authorized[] }) {
   const { domain } = useConfig()
   const [chosen, setChosen] = useState<string>()
@@ -35,10 +35,10 @@ export function TestBench({ api, authorized }: { api: Api; authorized: readonly 
   return (
     <div className="steps">
       <section className="step">
-        <h2>Ask for a token</h2>
+        <h2>Request a token</h2>
         <p className="lead">
-          The application trades its client ID and secret for an access token. Any program can do this: paste one of
-          these into it.
+          The application exchanges its client ID and secret for an access token. Copy one of these snippets into your
+          program.
         </p>
         <SelectField
           label="Application"
@@ -52,7 +52,9 @@ export function TestBench({ api, authorized }: { api: Api; authorized: readonly 
           ))}
         </SelectField>
         {!application.client_secret && (
-          <Notice kind="heed">You may not read this application's secret, so the request has none.</Notice>
+          <Notice kind="heed">
+            You are not allowed to read this application's secret, so the request contains none.
+          </Notice>
         )}
         <SnippetTabs
           call={tokenCall(domain, application, api.identifier)}
@@ -61,14 +63,14 @@ export function TestBench({ api, authorized }: { api: Api; authorized: readonly 
         />
       </section>
       <section className="step">
-        <h2>Read the answer</h2>
+        <h2>Read the response</h2>
         <Loaded query={query} what="the token">
           {answer => <Answer answer={answer} busy={query.isFetching} onRenew={() => query.refetch()} />}
         </Loaded>
       </section>
       <section className="step">
         <h2>Call your API</h2>
-        <CallApi token={query.data?.token} language={language} onLanguage={setLanguage} />
+        <CallApi api={api} token={query.data?.token} language={language} onLanguage={setLanguage} />
       </section>
     </div>
   )
@@ -97,7 +99,7 @@ function Answer({
       {token ? (
         <TokenView token={token} />
       ) : (
-        <Notice kind="alert">The tenant issued no token: its answer says why.</Notice>
+        <Notice kind="alert">The tenant issued no token. The response says why.</Notice>
       )}
     </>
   )

@@ -44,7 +44,7 @@ function CreateTestApplication({ api }: { api: Api }) {
   const create = useChange(
     async management => {
       const application = await createApplication(management, {
-        name: `${api.name} (Test Application)`,
+        name: testName(api),
         app_type: 'non_interactive',
         grant_types: ['client_credentials'],
       })
@@ -56,16 +56,24 @@ function CreateTestApplication({ api }: { api: Api }) {
   return (
     <Empty
       icon={<FlaskConical />}
-      title="Try the API out"
+      title="Test the API"
       action={
         <Button kind="primary" busy={create.isPending} onClick={() => create.mutate(undefined)}>
           Create &amp; Authorize Test Application
         </Button>
       }
     >
-      A token is issued to an application. This makes a machine to machine application for tests, and lets it ask for
-      tokens for “{api.name}”, with every permission the API defines.
+      Tokens are issued to applications. This creates a machine to machine application for tests, and authorizes it for
+      “{api.name || api.identifier}” with every permission that the API defines.
       {create.error && <Notice kind="alert">{create.error.message}</Notice>}
     </Empty>
   )
+}
+
+const LONGEST_NAME = 200
+const SUFFIX = ' (Test Application)'
+
+/** As Auth0 names it; a long name of the API is cut. */
+function testName({ name, identifier }: Api): string {
+  return (name || identifier).slice(0, LONGEST_NAME - SUFFIX.length) + SUFFIX
 }

@@ -14,7 +14,8 @@ export function TokenView({ token }: { token: string }) {
   if (!decoded) {
     return (
       <Notice kind="info">
-        This token is opaque: only the tenant can read it. Ask for an audience to get a readable one.
+        This token is opaque: only the tenant can read it. Request a token for an audience to get one that an API can
+        read.
       </Notice>
     )
   }

@@ -2,13 +2,13 @@ import * as v from 'valibot'
 
 const Part = v.record(v.string(), v.unknown())
 
-/** What is written in a token; nobody has verified it here. */
+/** What a token contains. Its signature is not verified here. */
 export interface DecodedToken {
   header: Record<string, unknown>
   claims: Record<string, unknown>
 }
 
-/** Reads a signed JSON Web Token (RFC 7519 §3); `undefined` when it is none, such as an opaque token. */
+/** Reads a signed JSON Web Token (RFC 7519 §3); `undefined` for other texts, such as an opaque token. */
 export function decodeToken(token: string): DecodedToken | undefined {
   const [header, claims, signature, ...rest] = token.split('.')
   if (!header || !claims || !signature || rest.length > 0) return undefined

@@ -1,0 +1,57 @@
+import type { Api, updateApi } from '../management/apis.ts'
+import { joinDialect, splitDialect } from './token-format.ts'
+
+/** An API's settings as they are edited. */
+export type ApiDraft = {
+  name: string
+  lifetime: string
+  profile: string
+  permissions: boolean
+  signing_alg: string
+  enforce_policies: boolean
+  allow_offline_access: boolean
+}
+
+export type ApiProblems = Partial<Record<keyof ApiDraft, string>>
+
+const LONGEST_SECONDS = 2_592_000
+
+export function draftOf(api: Api): ApiDraft {
+  return {
+    name: api.name,
+    lifetime: String(api.token_lifetime),
+    ...splitDialect(api.token_dialect),
+    signing_alg: api.signing_alg,
+    enforce_policies: api.enforce_policies,
+    allow_offline_access: api.allow_offline_access,
+  }
+}
+
+/** What is to be stored, written as it will be read again. */
+export function tidied(draft: ApiDraft): ApiDraft {
+  return { ...draft, name: draft.name.trim() }
+}
+
+export function changesOf(id: string, draft: ApiDraft): Parameters<typeof updateApi>[1] {
+  return {
+    id,
+    name: draft.name,
+    token_lifetime: Number(draft.lifetime),
+    token_dialect: joinDialect(draft),
+    signing_alg: draft.signing_alg,
+    enforce_policies: draft.enforce_policies,
+    allow_offline_access: draft.allow_offline_access,
+  }
+}
+
+export function problemsOf({ name, lifetime }: ApiDraft): ApiProblems {
+  return {
+    ...(name.trim() === '' && { name: 'Give the API a name' }),
+    ...(/[<>]/.test(name) && { name: 'A name must not contain < or >' }),
+    ...(!isLifetime(lifetime) && { lifetime: `Enter whole seconds from 1 to ${LONGEST_SECONDS}` }),
+  }
+}
+
+export function isLifetime(text: string): boolean {
+  return /^[1-9]\d*$/.test(text) && Number(text) <= LONGEST_SECONDS
+}

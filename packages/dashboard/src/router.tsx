@@ -1,0 +1,85 @@
+import type { ComponentType } from 'react'
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { PageTrouble } from './shell/page-trouble.tsx'
+import { Shell } from './shell/shell.tsx'
+
+/** Where a login returns to, below the dashboard's address. */
+export const CALLBACK = 'callback'
+
+/** Every page of the dashboard, at the address that Auth0's has for it. */
+const PAGES: RouteObject[] = [
+  { index: true, ...page(() => import('./overview/overview-page.tsx')) },
+  { path: 'applications', ...page(() => import('./applications/applications-page.tsx')) },
+  {
+    path: 'applications/:id',
+    ...page(() => import('./applications/application-page.tsx')),
+    children: [
+      { index: true, element: <Navigate to="settings" replace /> },
+      { path: 'quickstart', ...page(() => import('./applications/application-quickstart.tsx')) },
+      { path: 'settings', ...page(() => import('./applications/application-settings.tsx')) },
+      { path: 'apis', ...page(() => import('./applications/application-apis.tsx')) },
+    ],
+  },
+  { path: 'apis', ...page(() => import('./apis/apis-page.tsx')) },
+  {
+    path: 'apis/:id',
+    ...page(() => import('./apis/api-page.tsx')),
+    children: [
+      { index: true, element: <Navigate to="settings" replace /> },
+      { path: 'settings', ...page(() => import('./apis/api-settings.tsx')) },
+      { path: 'permissions', ...page(() => import('./apis/api-permissions.tsx')) },
+      { path: 'authorized-clients', ...page(() => import('./apis/authorized-applications.tsx')) },
+      { path: 'test', ...page(() => import('./apis/test/test-tab.tsx')) },
+    ],
+  },
+  { path: 'users', ...page(() => import('./users/users-page.tsx')) },
+  {
+    path: 'users/:id',
+    ...page(() => import('./users/user-page.tsx')),
+    children: [
+      { index: true, element: <Navigate to="details" replace /> },
+      { path: 'details', ...page(() => import('./users/user-details.tsx')) },
+      { path: 'roles', ...page(() => import('./users/user-roles.tsx')) },
+      { path: 'permissions', ...page(() => import('./users/user-permissions.tsx')) },
+      { path: 'sessions', ...page(() => import('./users/user-sessions.tsx')) },
+    ],
+  },
+  { path: 'roles', ...page(() => import('./roles/roles-page.tsx')) },
+  {
+    path: 'roles/:id',
+    ...page(() => import('./roles/role-page.tsx')),
+    children: [
+      { index: true, element: <Navigate to="settings" replace /> },
+      { path: 'settings', ...page(() => import('./roles/role-settings.tsx')) },
+      { path: 'permissions', ...page(() => import('./roles/role-permissions.tsx')) },
+      { path: 'users', ...page(() => import('./roles/role-users.tsx')) },
+    ],
+  },
+  { path: 'logs', ...page(() => import('./logs/logs-page.tsx')) },
+  { path: 'logs/:id', ...page(() => import('./logs/log-page.tsx')) },
+  { path: 'tenant', element: <Navigate to="/tenant/general" replace /> },
+  { path: 'tenant/general', ...page(() => import('./settings/general-page.tsx')) },
+  { path: 'tenant/signing_keys', ...page(() => import('./settings/signing-keys-page.tsx')) },
+  { path: 'tenant/outbox', ...page(() => import('./settings/outbox-page.tsx')) },
+  { path: CALLBACK, element: null },
+  { path: '*', element: <NotFoundPage /> },
+]
+
+export type Router = ReturnType<typeof createBrowserRouter>
+
+/**
+ * Creates the router. A page's script is fetched when the page is first opened, together with that of its open tab. The
+ * address changes when all of it is there; until then the former page stays.
+ *
+ * @param basename where the dashboard is, such as `/dashboard`
+ */
+export function createRouter(basename: string): Router {
+  return createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <PageTrouble />, children: PAGES }] }], {
+    basename,
+  })
+}
+
+function page(load: () => Promise<{ default: ComponentType }>): Pick<RouteObject, 'lazy'> {
+  return { lazy: async () => ({ Component: (await load()).default }) }
+}
