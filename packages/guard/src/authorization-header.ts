@@ -1,5 +1,6 @@
+import { refuseMalformed, refuseOther } from './credential-mistakes.ts'
 import type { Refusal } from './decision.ts'
-import { invalidRequest } from './refusal.ts'
+import { invalidRequest, missingCredentials } from './refusal.ts'
 
 /** What an Authorization header carries, not yet verified. */
 export interface Credentials {
@@ -13,22 +14,15 @@ const BEARER_AND_TOKEN68 = /^bearer +([a-z0-9\-._~+/]+=*)$/i
 const JOINED = /, [!#$%&'*+.^_`|~0-9a-z-]+(?: |$)/i
 const BEARER = /^bearer(?![!#$%&'*+.^_`|~0-9a-z-])/i
 
-const EMPTY = invalidRequest('The Authorization header says Bearer and carries no token')
-const MALFORMED = invalidRequest('The Authorization header is not Bearer, a space and one token')
 const REPEATED = invalidRequest('The request carries more than one Authorization header')
 
-/**
- * Reads the credentials in an Authorization header (RFC 6750 §2.1).
- *
- * @returns `undefined` when there is no header, or it uses another scheme
- */
-export function parseAuthorizationHeader(header: string | undefined): Credentials | Refusal | undefined {
-  if (header === undefined) return undefined
+/** Reads the credentials in an Authorization header (RFC 6750 §2.1). */
+export function parseAuthorizationHeader(header: string): Credentials | Refusal {
   const accessToken = BEARER_AND_TOKEN68.exec(header)?.[1]
   if (accessToken) return { accessToken }
+  if (header.trim() === '') return missingCredentials
   if (JOINED.test(header)) return REPEATED
-  if (!BEARER.test(header)) return undefined
-  return header.slice('Bearer'.length).trim() === '' ? EMPTY : MALFORMED
+  return BEARER.test(header) ? refuseMalformed(header.slice('Bearer'.length)) : refuseOther(header)
 }
 
 /**

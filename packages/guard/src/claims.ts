@@ -57,13 +57,12 @@ const MALFORMED = {
 }
 
 /**
- * Checks the claims of an access token (RFC 7519 §4.1, RFC 9068 §4). That `iss` is trusted is settled before.
+ * Checks the claims of an access token (RFC 7519 §4.1, RFC 9068 §4). That `iss` is trusted, and that it is no token of
+ * another kind, is settled before.
  *
  * @param now - seconds since the epoch
  */
 export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number): AcceptedClaims | Refusal {
-  const otherKind = refuseOtherKinds(payload)
-  if (otherKind) return otherKind
   if (rules.profile === 'rfc9068' && !hasRequiredClaims(payload)) return NOT_RFC9068
 
   if (!isClaims(payload)) return refuseRequired(payload)
@@ -104,7 +103,7 @@ function refuseRequired({ iss, exp }: JsonObject): Refusal {
 }
 
 /** Tokens that the issuer signs with the same key and that are not access tokens, told by claims that only they carry. */
-function refuseOtherKinds(payload: JsonObject): Refusal | undefined {
+export function refuseOtherKinds(payload: JsonObject): Refusal | undefined {
   if ('nonce' in payload || 'at_hash' in payload || 'c_hash' in payload) return ID_TOKEN
   if ('events' in payload) return LOGOUT_TOKEN
   // RFC 7800 §3.1: its sender must prove possession of a key, which a bearer request does not.

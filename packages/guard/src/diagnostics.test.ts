@@ -122,7 +122,7 @@ describe('tollgate.guard.token-refused', () => {
   it('hints at the profile for an issuer that states no typ', async () => {
     await using door = await createFrontDoor()
     const issue = (typ: string | undefined, claims = {}) => door.issuer.issue(claims, { header: { typ } })
-    const [untyped, other, ...more] = await published('tollgate.guard.token-refused', async () => {
+    const [untyped, other, proof, ...more] = await published('tollgate.guard.token-refused', async () => {
       await door.bearer(issue(undefined))
       await door.bearer(issue('JWT', { nonce: 'n' }))
       await door.bearer(issue('dpop+jwt'))
@@ -130,6 +130,8 @@ describe('tollgate.guard.token-refused', () => {
     const hint = 'The token states no "typ": if its issuer never does, set the option "profile" to "untyped"'
     assert.partialDeepStrictEqual(untyped, { reason: 'not_an_access_token', hint })
     assert.partialDeepStrictEqual(other, { reason: 'not_an_access_token', hint: undefined })
+    const wrongType = 'The token type is neither JWT nor at+jwt'
+    assert.partialDeepStrictEqual(proof, { reason: 'not_an_access_token', hint: wrongType })
     assert.deepEqual(more, [])
   })
 

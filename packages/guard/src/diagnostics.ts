@@ -1,6 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { Decision, Reason, Refusal } from './decision.ts'
-import { type ParsedJws, WRONG_TYPE } from './jws.ts'
+import type { ParsedJws } from './jws.ts'
 import { refuseUnknownOptions } from './known-options.ts'
 import { isThenable } from './thenable.ts'
 import { warn } from './warn.ts'
@@ -17,22 +17,26 @@ export interface DecisionMade {
 }
 
 /**
- * What is published on the channel `tollgate.guard.token-refused`, for a token that could be read: what it says,
+ * What is published on the channel `tollgate.guard.token-refused`, when credentials are refused: what the token says,
  * unverified, beside what the guard expects. For the log, never for the caller; it holds no part of the token's text.
  */
 export interface TokenRefused {
   readonly reason: Reason
   readonly received: Received
   readonly expected: readonly Expected[]
-  /** What may be wrong in the configuration: an issuer that differs by the slash at its end, or tokens without `typ`. */
+  /**
+   * What was sent, when no token could be read; else what may be wrong in the configuration: an issuer that differs by the
+   * slash at its end, or tokens without `typ`.
+   */
   readonly hint: string | undefined
 }
 
+/** All `undefined` when no token could be read. */
 export interface Received {
   readonly issuer: unknown
   readonly audience: unknown
   readonly expiresAt: unknown
-  readonly algorithm: string
+  readonly algorithm: string | undefined
   readonly keyId: string | undefined
 }
 
@@ -116,30 +120,43 @@ export function publishDecision(decision: Decision, remembered: boolean): void {
   decisions.publish(event)
 }
 
-export function publishTokenRefused(refusal: Refusal, jws: ParsedJws, trusted: Iterable<Expected>): void {
+/** @param hint - when undefined, the issuers are compared */
+export function publishTokenRefused(
+  { reason }: Refusal,
+  { header, claims }: ParsedJws,
+  trusted: Iterable<Expected>,
+  hint: string | undefined,
+): void {
   if (!refusedTokens.hasSubscribers) return
-  const { iss, aud, exp } = jws.claims
-  const expected = [...trusted].map(({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
-  const event: TokenRefused = {
-    reason: refusal.reason,
-    received: {
-      issuer: iss,
-      audience: aud,
-      expiresAt: exp,
-      algorithm: jws.header.algorithm,
-      keyId: jws.header.keyId,
-    },
-    expected,
-    hint: hintFor(refusal, jws, expected),
-  }
+  const { iss, aud, exp } = claims
+  const received = { issuer: iss, audience: aud, expiresAt: exp, algorithm: header.algorithm, keyId: header.keyId }
+  const expected = expectedOf(trusted)
+  publishRefused({ reason, received, expected, hint: hint ?? hintAtIssuer(iss, expected) })
+}
+
+const NOTHING_READ: Received = {
+  issuer: undefined,
+  audience: undefined,
+  expiresAt: undefined,
+  algorithm: undefined,
+  keyId: undefined,
+}
+
+/** For credentials out of which no token could be read. */
+export function publishUnread({ reason }: Refusal, trusted: Iterable<Expected>, hint: string | undefined): void {
+  if (!refusedTokens.hasSubscribers) return
+  publishRefused({ reason, received: NOTHING_READ, expected: expectedOf(trusted), hint })
+}
+
+function publishRefused(event: TokenRefused): void {
   refusedTokens.publish(event)
 }
 
-function hintFor(refusal: Refusal, jws: ParsedJws, expected: readonly Expected[]): string | undefined {
-  const { iss } = jws.claims
-  if (refusal === WRONG_TYPE && jws.header.type === undefined) {
-    return 'The token states no "typ": if its issuer never does, set the option "profile" to "untyped"'
-  }
+function expectedOf(trusted: Iterable<Expected>): readonly Expected[] {
+  return Array.from(trusted, ({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
+}
+
+function hintAtIssuer(iss: unknown, expected: readonly Expected[]): string | undefined {
   const twin = expected.find(({ issuer }) => iss !== issuer && isSameButForSlash(iss, issuer))
   return twin && `The issuer differs from "${twin.issuer}" by the slash at its end alone`
 }

@@ -1,8 +1,10 @@
 import { type Answer, createAnswers } from './answer.ts'
 import { parseAuthorizationHeader, refuseRepeated } from './authorization-header.ts'
 import type { Claims } from './claims.ts'
+import { hintAtScheme } from './credential-mistakes.ts'
 import { type Decision, isRefusal, type Refusal } from './decision.ts'
-import { publishDecision } from './diagnostics.ts'
+import { publishDecision, publishUnread } from './diagnostics.ts'
+import { parseJws } from './jws.ts'
 import { type GuardOptions, parseOptions } from './options.ts'
 import { type Policy, permits } from './policy.ts'
 import { insufficientScope, missingCredentials } from './refusal.ts'
@@ -73,7 +75,8 @@ export function createGuard(options: GuardOptions): Guard {
     if (policy.kind === 'anyone') return WITHOUT_TOKEN
     const header = request.headers.authorization
     const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
-    if (repeated || header === undefined) return decideWithout(repeated ?? missingCredentials, policy)
+    if (repeated) return decideWithout(refuseUnread(repeated, repeated.description), policy)
+    if (!header) return decideWithout(missingCredentials, policy)
     const now = clock()
     const remembered = verifiedTokens.find(header, now)
     if (remembered) return decide(remembered, header, policy, context, true)
@@ -85,14 +88,18 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   function verify(header: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
-    // Almost every header is this. What is wrong with one that does not pass, the strict reading tells afterwards; one whose
-    // signature was checked has been read strictly.
-    const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? verifyToken(header.slice(7), now) : undefined
-    if (usual && !(isRefusal(usual) && usual.reason !== 'bad_signature')) return usual
+    // Almost every header is this. A token that can be read holds no character that the strict reading of the header refuses.
+    const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? parseJws(header.slice(7)) : undefined
+    if (usual && !isRefusal(usual)) return verifyToken(usual, now)
     const credentials = parseAuthorizationHeader(header)
-    if (!credentials) return missingCredentials
-    if (isRefusal(credentials)) return credentials
-    return usual ?? verifyToken(credentials.accessToken, now)
+    if (isRefusal(credentials)) return refuseUnread(credentials, credentials.description ?? hintAtScheme(header))
+    const jws = usual ?? parseJws(credentials.accessToken)
+    return isRefusal(jws) ? refuseUnread(jws, jws.description) : verifyToken(jws, now)
+  }
+
+  function refuseUnread(refusal: Refusal, hint: string | undefined): Refusal {
+    publishUnread(refusal, issuers.values(), hint)
+    return refusal
   }
 
   function conclude(outcome: VerificationOutcome, header: string, policy: Policy, context: unknown): Decision {
@@ -128,7 +135,7 @@ export function createGuard(options: GuardOptions): Guard {
 function decideWithout(refusal: Refusal, policy: Policy): Decision {
   const passes =
     policy.kind === 'optional' &&
-    (refusal === missingCredentials || (policy.invalid === 'ignored' && refusal.status !== 503))
+    (refusal.reason === 'missing_credentials' || (policy.invalid === 'ignored' && refusal.status !== 503))
   const decision = passes ? WITHOUT_TOKEN : refusal
   publishDecision(decision, false)
   return decision

@@ -136,8 +136,11 @@ describe('a type', () => {
     })
   }
 
+  it('is refused in words of its own: none', async () => {
+    assertInvalidToken(await door.bearer(signToken(ec, claims, { typ: undefined })), 'The token states no type (typ)')
+  })
+
   for (const typ of [
-    undefined,
     null,
     '',
     1,

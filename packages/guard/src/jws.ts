@@ -1,3 +1,4 @@
+import { refuseWord } from './credential-mistakes.ts'
 import type { Refusal } from './decision.ts'
 import { invalidToken } from './refusal.ts'
 import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
@@ -37,8 +38,7 @@ const NOT_BASE64URL = malformed('A part of the token is empty or not canonical b
 const HEADER_NOT_JSON = malformed('The token header is not a strict JSON object')
 const PAYLOAD_NOT_JSON = malformed('The token payload is not a strict JSON object')
 const ALGORITHM = unsupported('The token is signed with an algorithm that is not accepted here')
-/** Of a token that states another type, or none where the issuer should. */
-export const WRONG_TYPE: Refusal = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
+const WRONG_TYPE = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
 const KEY_ID = malformed('The kid of the token is not a string of 1 to 256 characters')
 const EXTENSION = unsupported('The token uses an extension that is not accepted here')
 
@@ -62,7 +62,7 @@ export function parseCompactJws(token: string): CompactJws | Refusal {
   if (token.length > MAX_TOKEN_LENGTH) return TOO_LONG
   if (Buffer.byteLength(token) > token.length || token.includes('+') || token.includes('/')) return NOT_BASE64URL
   const firstDot = token.indexOf('.')
-  if (firstDot === -1) return OPAQUE
+  if (firstDot === -1) return refuseWord(token) ?? OPAQUE
   const lastDot = token.indexOf('.', firstDot + 1)
   if (lastDot === -1 || token.includes('.', lastDot + 1)) return refuseDots(token)
 

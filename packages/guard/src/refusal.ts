@@ -4,6 +4,14 @@ import { explain, neededScope, type Policy } from './policy.ts'
 /** Nothing was sent, or credentials of a scheme that is not ours: a challenge without an error code (RFC 6750 §3.1). */
 export const missingCredentials: Refusal = refusal(401, 'missing_credentials')
 
+/**
+ * Credentials of a scheme that is not ours were sent by mistake: the same challenge, for RFC 6750 §3.1 allows no error
+ * code here; the body says what was sent.
+ */
+export function otherCredentials(description: string): Refusal {
+  return refusal(401, 'missing_credentials', { description })
+}
+
 /** The credentials are not well formed (RFC 6750 §3.1, `invalid_request`). */
 export function invalidRequest(description: string): Refusal {
   return refusal(400, 'malformed_credentials', { error: 'invalid_request', description })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { describe, it } from 'node:test'
-import type { Decision } from './decision.ts'
+import { type Decision, isRefusal } from './decision.ts'
 import { createGuard, type Guard } from './guard.ts'
+import { parseJws } from './jws.ts'
 import { createStaticKeySet } from './key-set.ts'
 import { authenticated, permissions } from './policy.ts'
 import { assertInvalidToken, createStoppedClock, responseOf } from './testing/front-door.ts'
@@ -171,8 +172,10 @@ describe('an error on a thread', () => {
       const keySet = createStaticKeySet([{ keyId: key?.publicJwk.kid, algorithms, publicKey, current: true }])
       const trusted = { issuer, audience, algorithms, profile: 'auth0', clockToleranceSeconds: 0, keySet } as const
       const verify = createTokenVerifier(new Map([[issuer, trusted]]), () => true, clock, threads)
+      const jws = parseJws(sign(key ?? assert.fail()))
+      assert.ok(!isRefusal(jws))
       await assert.rejects(
-        async () => verify(sign(key ?? assert.fail()), clock()),
+        async () => verify(jws, clock()),
         threads ? /invalid digest/ : /Unsupported crypto operation/,
       )
     })

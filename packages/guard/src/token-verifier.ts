@@ -1,8 +1,8 @@
-import { type AcceptedClaims, type Claims, checkClaims, EXPIRED, NOT_YET_VALID } from './claims.ts'
+import { type AcceptedClaims, type Claims, checkClaims, EXPIRED, NOT_YET_VALID, refuseOtherKinds } from './claims.ts'
 import { isRefusal, type Refusal } from './decision.ts'
 import { publishTokenRefused } from './diagnostics.ts'
 import { UNKNOWN_KEY } from './held-keys.ts'
-import { type ParsedJws, parseJws, WRONG_TYPE } from './jws.ts'
+import type { ParsedJws } from './jws.ts'
 import type { KeyOutcome } from './key-set.ts'
 import { invalidToken } from './refusal.ts'
 import { verifySignature, verifySignatureOnThread } from './signature.ts'
@@ -15,11 +15,14 @@ export type VerificationOutcome = Verification | Refusal
 const UNKNOWN_ISSUER = invalidToken('unknown_issuer', 'The token is from an issuer that is not trusted here')
 const ALGORITHM = invalidToken('unsupported_token', 'The token is signed with an algorithm that is not accepted here')
 const TYPE = invalidToken('not_an_access_token', 'The token type is not at+jwt')
+const NO_TYPE = invalidToken('not_an_access_token', 'The token states no type (typ)')
+const NO_TYPE_OF_RFC9068 = invalidToken('not_an_access_token', 'The token states no type (typ): it must be at+jwt')
+const HINT_AT_PROFILE = 'The token states no "typ": if its issuer never does, set the option "profile" to "untyped"'
 const CLAIMS = invalidToken('malformed_token', 'The claims of the token do not fit this API')
 const BAD_SIGNATURE = invalidToken('bad_signature', 'The signature of the token is not valid')
 
 /**
- * Creates what verifies an access token from its text.
+ * Creates what verifies an access token that was taken apart.
  *
  * @param issuers - by the exact `iss`
  * @param fits - whether claims have the form that the API asks for
@@ -31,15 +34,13 @@ export function createTokenVerifier(
   fits: (claims: Claims) => boolean,
   clock: () => number,
   threads: boolean,
-): (accessToken: string, now: number) => VerificationOutcome | Promise<VerificationOutcome> {
+): (jws: ParsedJws, now: number) => VerificationOutcome | Promise<VerificationOutcome> {
   /**
    * The signature comes last: a token that cannot pass must neither cost one nor cause a fetch.
    *
    * @param now - milliseconds since the epoch
    */
-  function verify(accessToken: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
-    const jws = parseJws(accessToken)
-    if (isRefusal(jws)) return jws
+  function verify(jws: ParsedJws, now: number): VerificationOutcome | Promise<VerificationOutcome> {
     const issuer = issuers.get(jws.claims.iss)
     if (!issuer) return refuse(UNKNOWN_ISSUER, jws)
     const accepted = accept(jws, issuer, now)
@@ -53,9 +54,9 @@ export function createTokenVerifier(
 
   function accept(jws: ParsedJws, issuer: TrustedIssuer, now: number): AcceptedClaims | Refusal {
     if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
-    if (issuer.profile !== 'untyped' && jws.header.type === undefined) return WRONG_TYPE
-    if (issuer.profile === 'rfc9068' && jws.header.type !== 'at+jwt') return TYPE
-    return checkClaims(jws.claims, issuer, now / 1000)
+    return (
+      refuseOtherKinds(jws.claims) ?? refuseType(jws.header.type, issuer) ?? checkClaims(jws.claims, issuer, now / 1000)
+    )
   }
 
   function verifyWith(
@@ -82,9 +83,14 @@ export function createTokenVerifier(
   }
 
   function refuse(refusal: Refusal, jws: ParsedJws): Refusal {
-    publishTokenRefused(refusal, jws, issuers.values())
+    publishTokenRefused(refusal, jws, issuers.values(), refusal === NO_TYPE ? HINT_AT_PROFILE : undefined)
     return refusal
   }
 
   return verify
+}
+
+function refuseType(type: string | undefined, { profile }: TrustedIssuer): Refusal | undefined {
+  if (profile === 'rfc9068' && type !== 'at+jwt') return type === undefined ? NO_TYPE_OF_RFC9068 : TYPE
+  return profile === 'auth0' && type === undefined ? NO_TYPE : undefined
 }
