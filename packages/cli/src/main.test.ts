@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { getCACertificates } from 'node:tls'
 import { promisify } from 'node:util'
 import { createTenant, type Tenant } from '@tollgate/tenant'
 
@@ -15,6 +16,14 @@ interface Outcome {
   stderr: string
 }
 
+/** Whoever runs the tests may have set them, for a proxy. */
+const NAMES_CERTIFICATES = [
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+]
 const noModes = process.platform === 'win32' && 'Windows has other permissions'
 const BIN = join(import.meta.dirname, '../bin/tollgate.js')
 
@@ -24,7 +33,8 @@ function tollgate(
   dataFolder = '',
   environment: Record<string, string> = {},
 ): Promise<Outcome> {
-  const env = { ...process.env, AUTH0_DOMAIN: '', ...environment, TOLLGATE_DATA: dataFolder }
+  const inherited = Object.entries(process.env).filter(([name]) => !NAMES_CERTIFICATES.includes(name))
+  const env = { ...Object.fromEntries(inherited), AUTH0_DOMAIN: '', ...environment, TOLLGATE_DATA: dataFolder }
   return new Promise(resolve => {
     const child = execFile(process.execPath, [BIN, ...args], { cwd: folder, env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
@@ -186,45 +196,94 @@ describe('tollgate token, of a tenant with two issuers', () => {
 describe('tollgate env', () => {
   let folder = ''
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "tollgate's cli "))
+    folder = await mkdtemp(join(tmpdir(), "tollgate's $cli \\ `x` "))
   })
   after(() => rm(folder, { recursive: true }))
 
-  it('prints lines for a shell, after which a program trusts the tenant by its bare host', async () => {
-    const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
-    const { secure } = tenant
+  const DISCOVERY = '/.well-known/openid-configuration'
+
+  /** What a program prints in a shell that has evaluated these lines. */
+  async function inShell(lines: string, program: string, nodeOptions = ''): Promise<string> {
+    const shell = `${lines}exec "$0" ${nodeOptions} --input-type=module -e "$1"`
+    const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, program])
+    return stdout.trim()
+  }
+
+  const issuerAt = (origin: string) =>
+    `const response = await fetch(${origin} + '${DISCOVERY}'); console.log((await response.json()).issuer)`
+
+  it('prints lines for a shell, after which programs trust the tenant by its bare host', async () => {
+    await using tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
     const { code, stdout, stderr } = await tollgate(['env'], folder)
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
-    assert.match(
-      stdout,
-      /^export AUTH0_DOMAIN=localhost:\d+\nexport NODE_EXTRA_CA_CERTS=.+\nexport SSL_CERT_FILE=.+\n$/,
+    assert.deepEqual(
+      stdout.split('\n').map(line => /^export (\w+)=.+$/.exec(line)?.[1]),
+      ['AUTH0_DOMAIN', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', undefined],
     )
-
-    const url = 'https://" + process.env.AUTH0_DOMAIN + "/.well-known/openid-configuration'
-    const program = `const response = await fetch("${url}"); console.log((await response.json()).issuer)`
-    const shell = `${stdout}exec "$0" --input-type=module -e "$1"`
-    const outcome = await promisify(execFile)('sh', ['-c', shell, process.execPath, program])
-    assert.equal(outcome.stdout.trim(), secure?.issuer)
+    const program = issuerAt("'https://' + process.env.AUTH0_DOMAIN")
+    assert.equal(await inShell(stdout, program), tenant.secure?.issuer)
+    // OpenSSL's own rules: the file that SSL_CERT_FILE names, and no other.
+    const alone = `${stdout}unset NODE_EXTRA_CA_CERTS\nexport SSL_CERT_DIR=/nowhere\n`
+    for (const name of ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']) {
+      const lines = `${alone}export SSL_CERT_FILE="$${name}"\n`
+      assert.equal(await inShell(lines, program, '--use-openssl-ca'), tenant.secure?.issuer, name)
+    }
     assert.equal(
-      execFileSync('sh', ['-c', `${stdout}printf %s "$SSL_CERT_FILE"`], { encoding: 'utf8' }),
+      await inShell(stdout, 'console.log(process.env.NODE_EXTRA_CA_CERTS)'),
       join(folder, '.tollgate/development-ca.pem'),
     )
-    await tenant.close()
+  })
+
+  it('keeps what was trusted before: the files that the variables name, else the system\u2019s or Node\u2019s', async () => {
+    await using _tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+    await using other = await createTenant({ port: 0, httpsPort: 0 })
+    const own = join(folder, 'own.pem')
+    await writeFile(own, `Of our proxy\n${other.secure?.authority}\n`)
+    const bundle = join(folder, '.tollgate/ca-bundle.pem')
+    const certificatesIn = async () => (await readFile(bundle, 'utf8')).match(/-----BEGIN[^-]+/g) ?? []
+
+    const none = { SSL_CERT_DIR: join(folder, 'nowhere'), SSL_CERT_FILE: own }
+    for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']) {
+      await rm(bundle, { force: true })
+      const { stdout } = await tollgate(['env'], folder, '', { [name]: own })
+      const lines = `${stdout}export SSL_CERT_DIR=/nowhere SSL_CERT_FILE="$${name}"\n`
+      const program = issuerAt(JSON.stringify(other.secure?.origin))
+      assert.equal(await inShell(lines, program, '--use-openssl-ca'), other.secure?.issuer, name)
+      const before = await certificatesIn()
+      assert.equal((await tollgate(['env'], folder, '', { [name]: bundle })).code, 0)
+      assert.deepEqual(new Set(await certificatesIn()), new Set(before), name)
+    }
+
+    await writeFile(own, '')
+    await rm(bundle)
+    assert.equal((await tollgate(['env'], folder, '', none)).code, 0)
+    const text = await readFile(bundle, 'utf8')
+    assert.ok(getCACertificates('bundled').every(certificate => text.includes(certificate.trim())))
+    if (process.platform !== 'win32') assert.equal((await stat(bundle)).mode & 0o777, 0o600)
+  })
+
+  it('names the variable whose file it cannot keep', async () => {
+    await using _tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+    for (const file of [join(folder, 'nowhere'), folder]) {
+      assertRefusal(
+        await tollgate(['env'], folder, '', { REQUESTS_CA_BUNDLE: file }),
+        /^REQUESTS_CA_BUNDLE names ".+", which is not a readable file: unset it, or name a file of certificates\n/,
+      )
+    }
   })
 
   for (const args of [['env'], ['token', '--https']]) {
     it(`says that the tenant has no https, as does "tollgate ${args.join(' ')}"`, async () => {
-      const tenant = await createTenant({ port: 0, dataFolder: join(folder, '.tollgate') })
+      await using _tenant = await createTenant({ port: 0, dataFolder: join(folder, '.tollgate') })
       assertRefusal(
         await tollgate(args, folder),
         /^The tenant at http:\/\/localhost:\d+ has no https: start it with HTTPS_PORT/,
       )
-      await tenant.close()
     })
   }
 
   it('refuses a certificate that other users can change', { skip: noModes }, async () => {
-    const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+    await using _tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
     const file = join(folder, '.tollgate/development-ca.pem')
     await chmod(file, 0o666)
     for (const args of [['env'], ['token', '--https']]) {
@@ -232,7 +291,6 @@ describe('tollgate env', () => {
     }
     await rm(file)
     assertRefusal(await tollgate(['env'], folder), /^The certificate ".*development-ca\.pem" is missing: restart/)
-    await tenant.close()
   })
 
   it('says that none runs here, or that it was misused', async () => {

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, readlink } from 'node:fs/promises'
-import { dirname, join, parse, resolve } from 'node:path'
+import { dirname, join, parse, resolve, sep } from 'node:path'
 import { Failure } from './failure.ts'
 import { userId } from './user-id.ts'
 
@@ -63,7 +63,7 @@ async function followLinks(path: string): Promise<string> {
 }
 
 function namesIn(path: string): string[] {
-  return path.slice(parse(path).root.length).split(/[\\/]/)
+  return path.slice(parse(path).root.length).split(sep)
 }
 
 function requireOwn(stats: Stats, path: string): void {

@@ -1,14 +1,25 @@
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { CA_VARIABLES, writeCaBundle } from '../ca-bundle.ts'
 import type { Invocation } from '../command.ts'
 import { requireSecure } from '../local-issuer.ts'
-import { findLocalTenant, readAuthority } from '../local-tenant.ts'
+import { findLocalTenant, readAuthority, type SecureOrigin } from '../local-tenant.ts'
 
 const help = `Usage: tollgate env
 
-Prints shell lines that point Auth0's tools at the running local tenant over
-https, and let them trust its certificate:
+Prints lines for a POSIX shell or fish that point Auth0's tools at the running
+local tenant over https, and let them trust its certificate:
 
   eval "$(npx tollgate env)"
+
+  AUTH0_DOMAIN         the tenant's host and port
+  NODE_EXTRA_CA_CERTS  the tenant's certificate, for Node, which trusts it beside
+                       its own
+  SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE
+                       for OpenSSL, Go, Python and curl, which trust this file
+                       alone: "ca-bundle.pem" in the data folder. It is written
+                       now, with the certificates of the system and those that
+                       these variables name, so other hosts stay reachable.
 
   --help  shows this
 
@@ -21,18 +32,29 @@ export async function env({ args, folder, environment, write }: Invocation): Pro
   const { values } = parseArgs({ args, options: { help: { type: 'boolean' } } })
   if (values.help) return write(help)
 
-  const secure = requireSecure(await findLocalTenant(folder, environment.TOLLGATE_DATA))
-  await readAuthority(secure)
-  const variables = {
-    AUTH0_DOMAIN: new URL(secure.origin).host,
-    NODE_EXTRA_CA_CERTS: secure.authorityFile,
-    // What Go's and OpenSSL's tools read.
-    SSL_CERT_FILE: secure.authorityFile,
+  const tenant = await findLocalTenant(folder, environment.TOLLGATE_DATA)
+  const secure = requireSecure(tenant)
+  const path = join(dirname(tenant.path), 'ca-bundle.pem')
+  await writeCaBundle({ path, authority: await readAuthority(secure), folder, environment })
+  write(line('AUTH0_DOMAIN', new URL(secure.origin).host))
+  for (const name of CA_VARIABLES) {
+    const isAddition = name === 'NODE_EXTRA_CA_CERTS' && !namesOther(environment[name], secure)
+    write(line(name, isAddition ? secure.authorityFile : path))
   }
-  for (const [name, value] of Object.entries(variables)) write(`export ${name}=${quoted(value)}\n`)
 }
 
-/** A word of the POSIX shell; what needs no quotes gets none. */
+function namesOther(file: string | undefined, { authorityFile }: SecureOrigin): boolean {
+  return Boolean(file) && file !== authorityFile
+}
+
+function line(name: string, value: string): string {
+  return `export ${name}=${quoted(value)}\n`
+}
+
+/**
+ * A word of the shell; what needs no quotes gets none. A backslash stands outside of the quotes, like a quote: within them, it
+ * means something else in fish than in POSIX shells.
+ */
 function quoted(value: string): string {
-  return /^[\w./:-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+  return /^[\w./:-]+$/.test(value) ? value : `'${value.replaceAll(/['\\]/g, character => `'\\${character}'`)}'`
 }
