@@ -20,7 +20,7 @@ const FOR_ALL: readonly string[] = [
 ]
 
 const FOR_2: readonly string[] = [
-  'Tokens are not bound to a key: with `useDpop` the SDK gets bearer tokens, and uses them as such.',
+  'Tokens are not bound to a key: a login with `useDpop` is refused with `invalid_request`.',
   'Passkeys, exchange of foreign tokens, connected accounts, refresh tokens for several APIs or for a session, and anonymous sessions are not offered.',
 ]
 

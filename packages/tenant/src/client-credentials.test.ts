@@ -75,7 +75,7 @@ describe('client credentials', () => {
       client_id: TEST_APPLICATION_ID,
       client_secret: secret,
       audience: 'my-api',
-      scope: 'read:b read:c',
+      scope: 'read:b',
     })
     const { access_token } = await jsonBody(response)
     const { iat: _iat, exp: _exp, jti, ...claims } = decodeJwt(String(access_token))
@@ -88,6 +88,26 @@ describe('client credentials', () => {
       client_id: TEST_APPLICATION_ID,
     })
   })
+
+  for (const [what, scope, missing] of [
+    ['a scope', 'read:b read:c', 'read:c'],
+    ['scopes of OpenID Connect', 'openid read:a profile', 'openid, profile'],
+  ] as const) {
+    for (const [how, more] of [
+      ['directly', {}],
+      ['by the engine', { resource: 'x', extra: 'y' }],
+    ] as const) {
+      it(`refuses ${what} that was not granted, ${how}`, async () => {
+        const credentials = { client_id: TEST_APPLICATION_ID, client_secret: secret }
+        const response = await request({ ...credentials, audience: 'my-api', scope, ...more })
+        assert.equal(response.status, 403)
+        assert.deepEqual(await response.json(), {
+          error: 'access_denied',
+          error_description: `Client has not been granted scopes: ${missing}`,
+        })
+      })
+    }
+  }
 
   it('takes the secret in a Basic header and the rest as a form', async () => {
     const credentials = Buffer.from(`${TEST_APPLICATION_ID}:${secret}`).toString('base64')

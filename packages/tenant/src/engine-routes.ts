@@ -4,9 +4,10 @@ import { addressBlock } from './accounts/address-block.ts'
 import type { TooEarly } from './accounts/attempt-limits.ts'
 import { createAttempts } from './accounts/attempts.ts'
 import { waitingTime } from './accounts/waiting-time.ts'
-import { translateAudience, translateAuthorizationUrl } from './dialect/authorization-request.ts'
+import { translateAuthorizationUrl, translateDeviceRequest } from './dialect/authorization-request.ts'
 import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
+import { DPOP_HEADER, type Endpoint, markRefused } from './dialect/refused-parameters.ts'
 import { parseForm, parseTokenRequest } from './dialect/token-request.ts'
 import { pageHeaders } from './login/page-headers.ts'
 import { EXPIRED, sendRefusal } from './login/refusal-pages.ts'
@@ -69,7 +70,7 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   })
 
   app.all<{ Body: string | undefined }>('/oauth/token', async (request, reply) => {
-    const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
+    const parameters = parametersOf(request, '/oauth/token')
     const answer = parameters && (await issueDirectly(request, parameters))
     if (answer) return send(reply, answer)
     return pass(request, reply, request.url, parameters?.toString())
@@ -85,8 +86,8 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   )
 
   app.all<{ Body: string | undefined }>('/oauth/device/code', (request, reply) => {
-    const parameters = parseTokenRequest(request.headers['content-type'], request.body ?? '')
-    if (parameters) translateAudience(parameters, issuer)
+    const parameters = parametersOf(request, '/oauth/device/code')
+    if (parameters) translateDeviceRequest(parameters, issuer)
     return pass(request, reply, request.url, parameters?.toString())
   })
 
@@ -122,6 +123,16 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
   for (const path of PASSED_ON) {
     app.all<{ Body: string | undefined }>(path, (request, reply) => pass(request, reply, request.url, request.body))
   }
+}
+
+function parametersOf(
+  { headers, body }: FastifyRequest<{ Body: string | undefined }>,
+  endpoint: Endpoint,
+): URLSearchParams | undefined {
+  const parameters = parseTokenRequest(headers['content-type'], body ?? '')
+  if (headers.dpop !== undefined) parameters?.set(DPOP_HEADER, 'proof')
+  if (parameters) markRefused(parameters, endpoint)
+  return parameters
 }
 
 function userCodeOf(url: string): string | undefined {

@@ -4,7 +4,7 @@ import { accessTokenClaims } from './dialect/access-token.ts'
 import { accountFinder, CLAIMS_BY_SCOPE } from './dialect/account.ts'
 import { showAuthorizationError } from './dialect/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './dialect/authorization-request.ts'
-import { CheckedProvider } from './dialect/checked-provider.ts'
+import { CheckedProvider, type CheckGrant } from './dialect/checked-provider.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './dialect/client-metadata.ts'
 import { requireConnection } from './dialect/connection.ts'
 import { correctContentTypes } from './dialect/content-types.ts'
@@ -15,10 +15,10 @@ import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
 import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
-import { refuseOrganization } from './dialect/organization.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { checkRefresh } from './dialect/refresh-request.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
+import { REFUSED, refuseMarked } from './dialect/refused-parameters.ts'
 import { describeResourceServer } from './dialect/resource-server.ts'
 import { OPENID_SCOPES, restoreOfflineAccess } from './dialect/scopes.ts'
 import { respondByWebMessage } from './dialect/web-message.ts'
@@ -39,13 +39,21 @@ export interface EngineOptions {
 
 /** Builds the protocol engine: a certified OpenID provider, taught Auth0's dialect. */
 export function createEngine(options: EngineOptions): Provider {
-  const provider = new CheckedProvider(options.issuer, configuration(options), checkRefresh(options.database))
+  const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options.database))
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
   encodeSpacesInRedirects(provider)
   correctContentTypes(provider)
   wordErrors(provider)
   return provider
+}
+
+function checkGrants(database: Database): CheckGrant {
+  const check = checkRefresh(database)
+  return async ctx => {
+    refuseMarked(ctx.oidc.params?.[REFUSED])
+    await check(ctx)
+  }
 }
 
 function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: EngineOptions): Configuration {
@@ -97,9 +105,9 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
     extraParams: {
       // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
+      [REFUSED]: (_ctx, mark) => refuseMarked(mark),
       screen_hint: restoreOfflineAccess,
       connection: requireConnection(database),
-      organization: refuseOrganization,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },

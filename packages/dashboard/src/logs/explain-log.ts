@@ -17,7 +17,7 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
-    sign: /client-grant|not authorized to access/i,
+    sign: /client-grant|not authorized to access "/i,
     explain: ({ audience, client_id }) => ({
       reason: 'No client grant',
       why: `There is no client grant for this audience: the application was never authorized for ${audience ?? 'the API'}.`,
@@ -25,6 +25,33 @@ const RULES: readonly Rule[] = [
       place: client_id
         ? { to: `/applications/${encodeURIComponent(client_id)}/apis`, label: 'The application’s APIs' }
         : { to: '/apis', label: 'APIs' },
+    }),
+  },
+  {
+    sign: /not authorized to access resource server/i,
+    explain: ({ audience }) => ({
+      reason: 'Refresh token of another API',
+      why: `A refresh token renews tokens of the API that it was issued for, and not of ${audience ?? 'another'}.`,
+      remedy: 'Ask for a token of that API by a login of its own, which can be a silent one.',
+    }),
+  },
+  {
+    sign: /has not been granted scopes/i,
+    explain: ({ description, client_id }) => ({
+      reason: 'Scope not granted',
+      why: `The application asked for more than its client grant holds. ${description}.`,
+      remedy: 'Add the scopes to the client grant, or leave them out of the request.',
+      ...(client_id && {
+        place: { to: `/applications/${encodeURIComponent(client_id)}/apis`, label: 'The application’s APIs' },
+      }),
+    }),
+  },
+  {
+    sign: /is not allowed for this client|is not supported: /i,
+    explain: ({ description }) => ({
+      reason: 'Not offered here',
+      why: `The application asked for something that Auth0 can do and this tenant cannot: ${description}.`,
+      remedy: 'Leave the parameter out of the request. The manual’s table of request parameters says what is offered.',
     }),
   },
   {

@@ -19,6 +19,7 @@ export type Category = keyof typeof CATEGORIES
 const TYPES: Record<string, LogType> = {
   s: { label: 'Success Login', outcome: 'good', category: 'logins' },
   ssa: { label: 'Success Silent Auth', outcome: 'good', category: 'logins' },
+  w: { label: 'Warnings During Login', outcome: 'plain', category: 'logins' },
   slo: { label: 'Success Logout', outcome: 'plain', category: 'logins' },
   f: { label: 'Failed Login', outcome: 'alert', category: 'logins' },
   fp: { label: 'Failed Login (wrong password)', outcome: 'alert', category: 'logins' },

@@ -1,15 +1,11 @@
 import { USERINFO } from './access-token.ts'
 import { resourceOf } from './audience.ts'
+import { markRefused, REFUSED } from './refused-parameters.ts'
 
 /** Parameters of the authorization request that the protocol engine hands on to the login pages. */
-export const LOGIN_PARAMETERS: readonly string[] = [
-  'audience',
-  'screen_hint',
-  'connection',
-  'organization',
-  'invitation',
-  'auth0Client',
-]
+export const LOGIN_PARAMETERS: readonly string[] = ['audience', 'screen_hint', 'connection', 'auth0Client']
+
+const DEVICE_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'audience', REFUSED])
 
 /**
  * Translates the URL of an authorization request.
@@ -22,7 +18,14 @@ export function translateAuthorizationUrl(url: string, issuer: string): string {
   const parameters = new URLSearchParams(url.slice(path.length))
   translateAudience(parameters, issuer)
   translatePrompt(parameters)
+  markRefused(parameters, '/authorize')
   return `${path}?${parameters}`
+}
+
+/** Translates a device's request. What Auth0 does not know there is dropped: the protocol engine would look at more. */
+export function translateDeviceRequest(parameters: URLSearchParams, issuer: string): void {
+  for (const name of new Set(parameters.keys())) if (!DEVICE_PARAMETERS.has(name)) parameters.delete(name)
+  translateAudience(parameters, issuer)
 }
 
 /** `prompt=create` asks for the page to sign up, whoever is logged in (Initiating User Registration via OpenID Connect 1.0 §4). */
@@ -41,7 +44,7 @@ function translatePrompt(parameters: URLSearchParams): void {
  *
  * The audience of user info alone asks for no API. One that is there twice stays as it is, for the protocol engine to refuse.
  */
-export function translateAudience(parameters: URLSearchParams, issuer: string): void {
+function translateAudience(parameters: URLSearchParams, issuer: string): void {
   parameters.delete('resource')
   const [audience, ...others] = parameters.getAll('audience')
   if (others.length > 0) return

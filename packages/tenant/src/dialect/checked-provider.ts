@@ -1,4 +1,5 @@
 import Provider, { type Configuration, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
+import { REFUSED } from './refused-parameters.ts'
 
 /** Looks at a request for a token, once its application is authenticated. @throws errors.OIDCProviderError to refuse it */
 export type CheckGrant = (ctx: KoaContextWithOIDC) => Promise<void>
@@ -7,7 +8,7 @@ type Handler<Params extends object> = (ctx: TokenEndpointGrantContext<Params>) =
 type Names = string | readonly string[] | ReadonlySet<string>
 
 /** What a check looks at. The protocol engine would drop what a grant does not name; each may be there once (RFC 6749 §3.2). */
-const CHECKED: readonly string[] = ['audience']
+const CHECKED: readonly string[] = ['audience', REFUSED]
 
 /** The protocol engine, with a check before each grant, its own included: its constructor registers those here, too. */
 export class CheckedProvider extends Provider {

@@ -19,7 +19,7 @@ export interface TokenResponse {
 /**
  * Issues an access token to an application on its own behalf; without `scope`, all that was granted is meant.
  *
- * @throws errors.AccessDenied when there is no such API, or no client grant for it
+ * @throws errors.AccessDenied when there is no such API, no client grant for it, or none of a scope that is named
  */
 export type IssueToClient = (clientId: string, audience: string, scope?: string) => Promise<TokenResponse>
 
@@ -52,8 +52,12 @@ export function clientCredentials({ issuer, database, signingKey }: IssuerOption
         `Client is not authorized to access "${audience}". You might probably want to create a "client-grant" associated to this API.`,
       )
     }
-    const asked = scope?.split(' ')
-    const scopes = asked ? granted.filter(permission => asked.includes(permission)) : granted
+    const asked = scope?.split(' ') ?? granted
+    const missing = asked.filter(name => !granted.includes(name))
+    if (missing.length > 0) {
+      throw new errors.AccessDenied(`Client has not been granted scopes: ${missing.join(', ')}`)
+    }
+    const scopes = granted.filter(permission => asked.includes(permission))
     const issuedAt = Math.floor(Date.now() / 1000)
     const { typ, claims } = await inDialect(api, {
       issuer,

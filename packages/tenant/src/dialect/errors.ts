@@ -130,7 +130,7 @@ function send(ctx: KoaContextWithOIDC, { status, error, error_description }: Wir
 export function wireDeviceError(cause: errors.OIDCProviderError): WireError {
   const isUnknown = cause.error === 'invalid_client' && cause.error_detail === 'client not found'
   const mayNot =
-    cause.error === 'invalid_request' && /is not allowed for this client/.test(`${cause.error_description}`)
+    cause.error === 'invalid_request' && cause.error_description === `${DEVICE_CODE} is not allowed for this client`
   return isUnknown || mayNot
     ? wire(403, 'unauthorized_client', 'Unauthorized or unknown client')
     : wireError(cause, DEVICE_CODE)

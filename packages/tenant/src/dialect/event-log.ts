@@ -34,6 +34,10 @@ const EXCHANGES: Readonly<Record<string, Exchange>> = {
 /** The protocol engine's words for a rotated token that is used again: perhaps somebody stole it. */
 const REUSED = 'refresh token already used'
 
+/** On Auth0 an Action has to look at it. */
+const NO_EFFECT_OF_ACR_VALUES =
+  '"acr_values" has no effect: nobody is asked for a second factor, and the ID token has no "acr"'
+
 /** A device asks again and again; that it must wait is nothing to tell of. */
 const PENDING = 'authorization_pending'
 
@@ -73,6 +77,7 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
   })
 
   provider.on('authorization.success', ctx => {
+    if (ctx.oidc.params?.acr_values) record({ ...contextOf(ctx), type: 'w', description: NO_EFFECT_OF_ACR_VALUES })
     if (!isSilent(ctx)) return
     const description = explainBlockedFrame(ctx)
     record({ ...contextOf(ctx), ...(description === undefined ? { type: 'ssa' } : { type: 'fsa', description }) })

@@ -1,0 +1,88 @@
+import { errors } from 'oidc-provider'
+
+/** Where a request is sent to. */
+export type Endpoint = '/authorize' | '/oauth/device/code' | '/oauth/token'
+
+interface RefusedParameter {
+  at: readonly Endpoint[]
+  /** The values that are refused; default all. */
+  values?: RegExp
+  refuse(): errors.OIDCProviderError
+}
+
+const EVERYWHERE: readonly Endpoint[] = ['/authorize', '/oauth/device/code', '/oauth/token']
+
+const notAllowed = (name: string) => (): errors.OIDCProviderError =>
+  new errors.InvalidRequest(`parameter ${name} is not allowed for this client`)
+const notSupported = (what: string, instead: string) => (): errors.OIDCProviderError =>
+  new errors.InvalidRequest(`${what} is not supported: ${instead}`)
+
+/** The header of a proof of possession (RFC 9449 §4.1), which is looked at like a parameter. */
+export const DPOP_HEADER = 'DPoP'
+
+/**
+ * What Auth0 can do and the tenant cannot, in Auth0's words where they are known. To ignore it would give an application less
+ * than it asked for. What is ignored by Auth0 too is not here; the manual's table of request parameters has all of them.
+ */
+export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
+  organization: { at: EVERYWHERE, refuse: notAllowed('organization') },
+  invitation: { at: ['/authorize', '/oauth/device/code'], refuse: notAllowed('invitation') },
+  session_transfer_token: { at: ['/authorize'], refuse: notAllowed('session_transfer_token') },
+  login_ticket: { at: ['/authorize'], refuse: () => new errors.AccessDenied('Unknown or invalid login ticket.') },
+  authorization_details: {
+    at: EVERYWHERE,
+    refuse: () =>
+      new errors.InvalidAuthorizationDetails('authorization_details is not supported: no API has types of it'),
+  },
+  dpop_jkt: {
+    at: ['/authorize', '/oauth/device/code'],
+    refuse: notSupported('dpop_jkt', 'the tenant issues bearer tokens only'),
+  },
+  [DPOP_HEADER]: {
+    at: ['/oauth/device/code', '/oauth/token'],
+    refuse: notSupported('The DPoP header', 'the tenant issues bearer tokens only'),
+  },
+  client_assertion: {
+    at: ['/oauth/device/code', '/oauth/token'],
+    refuse: notSupported('client_assertion', 'authenticate with the client secret'),
+  },
+  request: {
+    at: ['/authorize', '/oauth/device/code'],
+    refuse: () => new errors.RequestNotSupported('request is not supported: send the parameters by themselves'),
+  },
+  request_uri: {
+    at: ['/authorize', '/oauth/device/code'],
+    refuse: () => new errors.RequestUriNotSupported('request_uri is not supported: send the parameters by themselves'),
+  },
+  registration: {
+    at: ['/authorize', '/oauth/device/code'],
+    refuse: () => new errors.RegistrationNotSupported('registration is not supported: create the application first'),
+  },
+  max_age: {
+    at: ['/authorize'],
+    values: /^(?!\d+$)/,
+    refuse: () => new errors.InvalidRequest('invalid max_age parameter value'),
+  },
+}
+
+/** A parameter of the tenant's own, by which the protocol engine hears what is refused once it knows the application. */
+export const REFUSED = 'refused_parameter'
+
+/** Puts the name of the first parameter that is refused in the place of all such. */
+export function markRefused(parameters: URLSearchParams, endpoint: Endpoint): void {
+  parameters.delete(REFUSED)
+  for (const [name, { at, values }] of Object.entries(REFUSED_PARAMETERS)) {
+    const given = parameters.getAll(name)
+    // Without a value it counts as left out (RFC 6749 §3.1); an array or an object in JSON is there twice.
+    const isGiven = given.length > 1 || Boolean(given[0])
+    if (!at.includes(endpoint) || !isGiven || !given.some(value => values?.test(value) ?? true)) continue
+    parameters.delete(name)
+    if (!parameters.has(REFUSED)) parameters.set(REFUSED, name)
+  }
+}
+
+/** @throws errors.OIDCProviderError when a parameter was marked as refused */
+export function refuseMarked(mark: unknown): void {
+  const refused = typeof mark === 'string' ? REFUSED_PARAMETERS[mark] : undefined
+  if (refused) throw refused.refuse()
+}
