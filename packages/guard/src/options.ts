@@ -20,7 +20,11 @@ export interface SharedOptions {
   readonly claims?: StandardSchema<object>
   /** How far an issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
   readonly clockToleranceSeconds?: number
-  /** How many verified tokens are remembered, at about 0.1 kB each, and their length more for the last 10,000 that came again. Default: 10,000; 0 verifies every token each time. */
+  /**
+   * How many verified tokens are remembered, at about 0.1 kB each, up to 1 kB on average where each has permissions or scopes
+   * of its own, and their length (at most 2 kB) more for the last 10,000 that came again. Where their permissions and scopes
+   * would take more, fewer tokens are remembered. Default: 10,000; 0 verifies every token each time.
+   */
   readonly rememberedTokens?: number
   /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600, at least 1. */
   readonly keysFreshSeconds?: number

@@ -342,6 +342,30 @@ describe('memory', () => {
     })
   }
 
+  const headers = Array.from({ length: 2000 }, (_, index) => `Bearer a.b.${`${index}`.padStart(10, '0')}`)
+  const scopesOf = (owner: string) => Array.from({ length: 200 }, (_, index) => `read:${owner}-${index}`)
+
+  it('holds 200 characters of names a token on average, when each token has a long list of its own', () => {
+    const memory = createVerifiedTokens(headers.length)
+    for (const header of headers) {
+      memory.remember(header, { ...verification, accepted: { ...accepted, scopes: scopesOf(header.slice(-10)) } })
+    }
+    const found = headers.toReversed().map(header => memory.find(header, 0)?.scopes ?? [])
+    const lengths = found.filter(scopes => scopes.length > 0).map(scopes => JSON.stringify(scopes).length)
+    const total = lengths.reduce((sum, length) => sum + length, 0)
+    assert.ok(total >= 100 * headers.length, `${total} characters are held`)
+    assert.ok(total <= 200 * headers.length + 2 * Math.max(...lengths), `${total} characters are held`)
+  })
+
+  it('holds a long list of names once for all tokens that have it', () => {
+    const memory = createVerifiedTokens(headers.length)
+    for (const header of headers) {
+      memory.remember(header, { ...verification, accepted: { ...accepted, scopes: scopesOf('all') } })
+    }
+    const found = headers.toReversed().filter(header => memory.find(header, 0))
+    assert.ok(found.length >= headers.length / 2, `${found.length} were found`)
+  })
+
   it('keeps nothing of tokens that were displaced, though all of them have one fingerprint', () => {
     class CountedKey {
       readonly keyId = 'k'

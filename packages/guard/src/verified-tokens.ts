@@ -28,6 +28,13 @@ export interface VerifiedTokens {
 const MAX_TEXTS = 10_000
 const MAX_TEXT_LENGTH = 2048
 
+/**
+ * How long the names of permissions and scopes in a generation may be, in characters of JSON: so many for each token of the
+ * limit, and at least so many. A character takes some four bytes.
+ */
+const NAMES_LENGTH_EACH = 100
+const LEAST_NAMES_LENGTH = 100_000
+
 /** The words of a record after its fingerprint. The SHA-256 of the header takes eight. */
 const DIGEST = 1
 const VALID_FROM = 9
@@ -49,17 +56,20 @@ interface Generation {
   readonly kinds: Kind[]
   /** The place of a kind, by its key and then its names in JSON. */
   readonly places: Map<VerificationKey, Map<string, number>>
+  /** How long the names of all kinds are, in characters. */
+  namesLength: number
 }
 
 /**
  * Remembers up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half
- * the limit it becomes the old one, and what the old one held and nobody asked for is forgotten.
+ * the limit, or its names are too long, it becomes the old one, and what the old one held and nobody asked for is forgotten.
  *
  * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
  * or by its digest, so a token that differs in a single character is not found.
  */
 export function createVerifiedTokens(limit: number): VerifiedTokens {
   const half = Math.ceil(limit / 2)
+  const maxNamesLength = Math.max(limit * NAMES_LENGTH_EACH, LEAST_NAMES_LENGTH)
   let young = createGeneration()
   let old = createGeneration()
   const texts: string[] = []
@@ -116,7 +126,11 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
   function makeRoom(): void {
     // An odd limit has room for one more in every other generation only, and a limit of one for no old one. Kinds of tokens
     // that were displaced stay until their generation goes.
-    while (young.table.size >= Math.min(half, limit - old.table.size) || young.kinds.length > limit) {
+    while (
+      young.table.size >= Math.min(half, limit - old.table.size) ||
+      young.kinds.length > limit ||
+      young.namesLength >= maxNamesLength
+    ) {
       const forgotten = old
       old = young
       young = forgotten
@@ -136,14 +150,15 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
 }
 
 function createGeneration(): Generation {
-  return { table: createTokenTable(), kinds: [], places: new Map() }
+  return { table: createTokenTable(), kinds: [], places: new Map(), namesLength: 0 }
 }
 
 /** Its memory stays, for the next. */
-function clear({ table, kinds, places }: Generation): void {
-  clearTable(table)
-  kinds.length = 0
-  places.clear()
+function clear(generation: Generation): void {
+  clearTable(generation.table)
+  generation.kinds.length = 0
+  generation.places.clear()
+  generation.namesLength = 0
 }
 
 /** Whether what let a token pass goes on holding. @param now - milliseconds since the epoch */
@@ -161,17 +176,19 @@ function wholeSeconds(seconds: number): number {
 
 /** The place of a kind in a generation, which takes it in where it is new. A key belongs to one key set. */
 function placeOfKind(
-  { kinds, places }: Generation,
+  generation: Generation,
   { permissions, scopes }: TokenContent,
   key: VerificationKey,
   keySet: KeySet,
 ): number {
+  const { kinds, places } = generation
   const ofKey = places.get(key) ?? new Map<string, number>()
   places.set(key, ofKey)
   const names = JSON.stringify([permissions, scopes])
   const known = ofKey.get(names)
   if (known !== undefined) return known
   ofKey.set(names, kinds.length)
+  generation.namesLength += names.length
   // Copies: the token that is remembered has lists of its own.
   return (
     kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
