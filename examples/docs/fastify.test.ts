@@ -1,8 +1,9 @@
-/** Decorators and OpenAPI with Fastify, as docs/guard.md shows them. */
+/** Decorators, OpenAPI and a plugin's routes with Fastify, as docs/guard.md shows them. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import swagger from '@fastify/swagger'
-import { createGuard, permissions } from '@tollgate/guard'
+import swaggerUi from '@fastify/swagger-ui'
+import { anyone, createGuard, permissions } from '@tollgate/guard'
 import { addRoutes, describePolicies, get, open, post, protect, requires, tokenOf } from '@tollgate/guard/fastify'
 import { createTestIssuer } from '@tollgate/guard/testing'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
@@ -31,8 +32,9 @@ class OrderRoutes {
 }
 
 const app = fastify()
-protect(app, createGuard(issuer))
+protect(app, createGuard(issuer), { pluginRoutes: { 'GET /docs/*': anyone } })
 app.register(swagger, { openapi: { openapi: '3.1.0' }, transform: describePolicies })
+app.register(swaggerUi, { routePrefix: '/docs' })
 app.register(async orders => addRoutes(orders, '/orders', new OrderRoutes()))
 
 test('decorated methods are guarded routes', async () => {
@@ -48,4 +50,10 @@ test('the OpenAPI document says who may call', async () => {
   const { paths } = app.swagger()
   assert.deepEqual(paths?.['/orders/mine']?.get?.security, [{ bearer: ['read:orders'] }])
   assert.deepEqual(paths?.['/orders/prices']?.get?.security, [])
+})
+
+test('the documentation is open, with all that it loads', async () => {
+  for (const path of ['/docs', '/docs/static/swagger-ui.css', '/docs/json']) {
+    assert.equal((await app.inject(path)).statusCode, 200)
+  }
 })

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
 import { createResetRequests } from './accounts/reset-requests.ts'
+import { BODY_LIMITS } from './body-limits.ts'
 import { dashboard } from './dashboard.ts'
 import { dashboardClient } from './dashboard-client.ts'
 import { clientCredentials, registerClientCredentials } from './dialect/client-credentials.ts'
@@ -88,7 +89,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 async function build(options: AppOptions): Promise<FastifyInstance> {
   const { issuer, database, controlKey, helloWorld, logBook, accounts, reset, log } = options
-  const app = Fastify({ logger: log ? { serializers: { req: withoutQuery } } : false })
+  const app = Fastify({
+    logger: log ? { serializers: { req: withoutQuery } } : false,
+    bodyLimit: BODY_LIMITS.other,
+  })
   const signingKeys = await loadSigningKeys(database)
   const [signingKey] = signingKeys
   const issueToClient = clientCredentials({ issuer, database, signingKey })

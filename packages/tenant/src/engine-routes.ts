@@ -4,6 +4,7 @@ import { addressBlock } from './accounts/address-block.ts'
 import type { TooEarly } from './accounts/attempt-limits.ts'
 import { createAttempts } from './accounts/attempts.ts'
 import { waitingTime } from './accounts/waiting-time.ts'
+import { BODY_LIMITS } from './body-limits.ts'
 import { translateAuthorizationUrl, translateDeviceRequest } from './dialect/authorization-request.ts'
 import type { TokenResponse } from './dialect/client-credentials.ts'
 import { engineRequest } from './dialect/engine-request.ts'
@@ -60,9 +61,11 @@ export const engineRoutes: FastifyPluginAsync<Options> = async (app, { provider,
 
   // Bodies reach the engine as they came, so that it answers for them, with the headers for other origins.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMITS.engine }, (_request, body, done) =>
+    done(null, body),
+  )
 
-  app.all<{ Body: string | undefined }>('/authorize', (request, reply) => {
+  app.all<{ Body: string | undefined }>('/authorize', { bodyLimit: BODY_LIMITS.authorization }, (request, reply) => {
     // OpenID Connect Core §3.1.2.1 has the form as well. As a navigation it brings the session's cookie along.
     const form = parseForm(request.headers['content-type'], request.body ?? '')
     if (request.method === 'POST' && form) return reply.redirect(`/authorize?${form}`, 303)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createAccounts } from './accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from './hello-world.ts'
+import { noteShortcut } from './login/shortcut.ts'
 import { addAdministrator } from './store/administrators.ts'
 import { insertClientGrant } from './store/client-grants.ts'
 import { findClient, insertClient, updateClient } from './store/clients.ts'
@@ -34,6 +35,7 @@ export async function seed(database: Database, { clientOrigin, audience }: SeedO
   await once(database, 'hello-world people', addPeople)
   await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
   await once(database, 'tenant administrator', addTenantAdministrator)
+  await once(database, "shortcut with the seed's password", noteShortcut)
 }
 
 /** A step and the note that it was taken are one transaction: a start that is cut off half-way is made up for. */

@@ -1,8 +1,5 @@
-import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { RouteOptions } from 'fastify'
 import { authenticated, checkPolicy, type Policy } from '../policy.ts'
-
-/** Marks the configuration of a route that was added after `protect`. */
-export const guarded: unique symbol = Symbol('guarded')
 
 /** How a route is guarded. */
 export interface RouteGuard {
@@ -12,58 +9,90 @@ export interface RouteGuard {
 
 /** Finds the policy of each route of an application. */
 export interface FastifyPolicies {
-  /** @throws TypeError when the route states no policy */
-  of(route: RouteOptions): RouteGuard
-  /** @throws TypeError when a policy is for a route that nobody added: its name may be misspelt */
-  refuseUnused(): void
+  /**
+   * @returns `undefined` for a route that states no policy and that a plugin may have added: {@link check} throws for it
+   * @throws TypeError when a route states no policy while no plugin is loaded, or several policies
+   */
+  of(route: RouteOptions): RouteGuard | undefined
+  /** From now on plugins add routes: their author cannot mend them, so all that state no policy are named at once. */
+  expectPlugins(): void
+  /** @throws TypeError naming the routes that state no policy, and the policies of routes that nobody added */
+  check(): void
 }
 
 /** @param pluginRoutes - policies by method and path, for routes that state none */
 export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Policy>>): FastifyPolicies {
   const unused = new Set(Object.keys(pluginRoutes))
+  const missing: string[] = []
+  let expectsPlugins = false
 
-  function policyFor(name: string): Policy | undefined {
-    unused.delete(name)
-    return pluginRoutes[name]
+  /** By the name itself, else by the longest prefix. Fastify makes a HEAD route of each GET route. */
+  function policyFor(method: string, url: string): Policy | undefined {
+    for (const path of [url, ...prefixesOf(url)]) {
+      const name = `${method} ${path}`
+      if (!Object.hasOwn(pluginRoutes, name)) continue
+      unused.delete(name)
+      return pluginRoutes[name]
+    }
+    return method === 'HEAD' ? policyFor('GET', url) : undefined
   }
 
-  function of(route: RouteOptions): RouteGuard {
-    const methods = [route.method].flat().join()
-    const name = `${methods} ${route.url}`
-    // Fastify makes a HEAD route of each GET route.
-    const ofGet = methods === 'HEAD' ? policyFor(`GET ${route.url}`) : undefined
-    const policy = route.config?.policy ?? policyFor(name) ?? ofGet
+  /** @returns `undefined` when there is no policy for one of the methods */
+  function policyOfMethods(methods: readonly string[], url: string): Policy | undefined {
+    const [policy, ...others] = methods.map(method => policyFor(method, url))
+    if (!policy || others.includes(undefined)) return undefined
+    if (others.every(other => other === policy)) return policy
+    throw new TypeError(
+      `The option "pluginRoutes" has different policies for the methods of the route "${methods.join()} ${url}": one route has one policy`,
+    )
+  }
+
+  function of({ method, url, config }: RouteOptions): RouteGuard | undefined {
+    const methods = [method].flat()
+    const policy = config?.policy ?? policyFor(methods.join(), url) ?? policyOfMethods(methods, url)
     if (policy !== undefined) {
       checkPolicy(policy)
       return { policy, letPreflightsPass: false }
     }
-    if (methods === 'OPTIONS') return { policy: authenticated, letPreflightsPass: true }
-    throw new TypeError(`The route "${name}" states no policy: add config: { policy: … }`)
+    if (methods.join() === 'OPTIONS') return { policy: authenticated, letPreflightsPass: true }
+    // Fastify makes a HEAD route of a GET route right after it.
+    if (methods.join() !== 'HEAD' || !missing.includes(`GET ${url}`)) missing.push(`${methods.join()} ${url}`)
+    if (!expectsPlugins) check()
+    return undefined
+  }
+
+  function check(): void {
+    const problems: string[] = []
+    const [first, ...others] = missing
+    if (first !== undefined) {
+      const more = others.length > 0 ? `, nor do ${quoted(others)}` : ''
+      problems.push(
+        `The route "${first}" states no policy${more}: add config: { policy: … }, or name routes of plugins in the option "pluginRoutes"`,
+      )
+    }
+    if (unused.size > 0 && expectsPlugins) {
+      problems.push(`The option "pluginRoutes" names routes that do not exist: ${quoted([...unused])}`)
+    }
+    if (problems.length > 0) throw new TypeError(problems.join('. '))
   }
 
   return {
     of,
-    refuseUnused: () => {
-      if (unused.size === 0) return
-      throw new TypeError(`The option "pluginRoutes" names routes that do not exist: "${[...unused].join('", "')}"`)
+    check,
+    expectPlugins: () => {
+      expectsPlugins = true
     },
   }
 }
 
-/**
- * Refuses routes that were added before `protect`, which nothing would guard. Fastify lists those of a whole application
- * and not those of a plugin; of a plugin, each tells when it is asked for.
- *
- * @throws TypeError when the application has routes already
- */
-export function refuseEarlierRoutes(app: FastifyInstance): void {
-  const isWhole = Object.hasOwn(app, 'printRoutes')
-  if (isWhole && app.printRoutes().trim() !== '(empty tree)') {
-    throw new TypeError('The application has routes already: call protect() before the first one is added')
-  }
-  if (isWhole) return
-  app.addHook('onRequest', ({ is404, routeOptions: { config, method, url } }, _reply, done) => {
-    if (is404 || config[guarded]) return done()
-    done(new TypeError(`The route "${method} ${url}" was added before protect(): call that first in the plugin`))
-  })
+/** `/docs/json` is below `/docs/json/*` and `/docs/*`; what is below `/*` is everything, and no plugin's routes. */
+function prefixesOf(url: string): string[] {
+  const segments = url.split('/')
+  return segments
+    .map((_, index) => `${segments.slice(0, segments.length - index).join('/')}/*`)
+    .filter(path => path !== '/*')
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map(name => `"${name}"`).join(', ')
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import cors from '@fastify/cors'
-import fastify, { type FastifyInstance } from 'fastify'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { createGuard } from '../guard.ts'
 import { anyOf, anyone, authenticated, optional, permissions, scopes } from '../policy.ts'
 import { createTestIssuer } from '../testing/index.ts'
@@ -137,6 +139,102 @@ describe('A Fastify application that is protected', () => {
     assert.equal((await app.inject({ method: 'POST', url: '/reports' })).statusCode, 401)
   })
 
+  it('takes one policy for all routes below a path, and those for single routes and deeper paths', async () => {
+    const app = createApp({
+      pluginRoutes: {
+        'GET /docs/*': anyone,
+        'GET /docs/private/*': authenticated,
+        'GET /docs/private/notice': anyone,
+        'POST /docs/*': authenticated,
+      },
+    })
+    app.register(
+      async plugin => {
+        for (const url of ['/', '/a', '/:id/b', '/private', '/private/c', '/private/notice', '/private/notice/d']) {
+          plugin.get(url, () => 'documentation')
+        }
+        plugin.route({ method: ['HEAD', 'GET'], url: '/static/*', handler: () => 'documentation' })
+        plugin.post('/a', () => 'documentation')
+      },
+      { prefix: '/docs' },
+    )
+    for (const [method, url, statusCode] of [
+      ['GET', '/docs', 200],
+      ['GET', '/docs/', 200],
+      ['HEAD', '/docs/', 200],
+      ['GET', '/docs/a', 200],
+      ['GET', '/docs/1/b', 200],
+      ['GET', '/docs/static/a/b', 200],
+      ['HEAD', '/docs/static/a/b', 200],
+      ['GET', '/docs/private', 401],
+      ['GET', '/docs/private/c', 401],
+      ['HEAD', '/docs/private/c', 401],
+      ['GET', '/docs/private/notice', 200],
+      ['GET', '/docs/private/notice/d', 401],
+      ['POST', '/docs/a', 401],
+    ] as const) {
+      assert.equal((await app.inject({ method, url })).statusCode, statusCode, `${method} ${url}`)
+    }
+  })
+
+  it('opens no route that only begins like the path of such a policy, and none by "/*"', async () => {
+    for (const url of ['/docs-private', '/documents', '/Docs/a', '/', '/a']) {
+      const app = createApp({ pluginRoutes: { 'GET /docs/*': anyone, 'GET /*': anyone } })
+      app.register(async plugin => {
+        plugin.get('/docs/*', () => '')
+        plugin.get('/*', () => '')
+        plugin.get(url, () => 'secret')
+      })
+      await assert.rejects(async () => app.ready(), new RegExp(`The route "GET ${url}" states no policy: add config`))
+    }
+  })
+
+  it('serves Swagger UI by the policy of one path', async () => {
+    const app = createApp({ pluginRoutes: { 'GET /docs/*': anyone } })
+    app.register(swagger, { openapi: { openapi: '3.1.0' } })
+    app.register(swaggerUi, { routePrefix: '/docs' })
+    for (const url of ['/docs', '/docs/', '/docs/json', '/docs/static/swagger-ui.css']) {
+      assert.equal((await app.inject(url)).statusCode, 200, url)
+    }
+  })
+
+  it('looks up each method of a route, and takes no two policies for one', async () => {
+    const addTo = (app: FastifyInstance) =>
+      app.register(async plugin => plugin.route({ method: ['GET', 'POST'], url: '/a', handler: () => 'a' }))
+    const app = createApp({ pluginRoutes: { 'GET /a': authenticated, 'POST /a': authenticated } })
+    addTo(app)
+    assert.equal((await app.inject({ method: 'POST', url: '/a' })).statusCode, 401)
+    for (const [pluginRoutes, message] of [
+      [
+        { 'GET /a': anyone, 'POST /a': authenticated },
+        /different policies for the methods of the route "GET,POST \/a"/,
+      ],
+      [{ 'GET /a': anyone }, /The route "GET,POST \/a" states no policy/],
+    ] as const) {
+      const refused = createApp({ pluginRoutes })
+      addTo(refused)
+      await assert.rejects(async () => refused.ready(), message)
+    }
+  })
+
+  it('names all routes of plugins that state no policy, and all policies of routes that do not exist, at once', async () => {
+    const app = createApp({ pluginRoutes: { 'GET /dosc/*': anyone, 'GET /dosc': anyone } })
+    app.register(async plugin => {
+      plugin.get('/docs', () => '')
+      plugin.get('/docs/json', () => '')
+    })
+    // Without an instance of its own, as fastify-plugin makes it.
+    const shared = async (root: FastifyInstance) => void root.post('/upload', () => '')
+    app.register(Object.assign(shared, { [Symbol.for('skip-override')]: true }))
+    await assert.rejects(async () => app.ready(), {
+      name: 'TypeError',
+      message: [
+        'The route "GET /docs" states no policy, nor do "GET /docs/json", "POST /upload": add config: { policy: … }, or name routes of plugins in the option "pluginRoutes"',
+        'The option "pluginRoutes" names routes that do not exist: "GET /dosc/*", "GET /dosc"',
+      ].join('. '),
+    })
+  })
+
   it('refuses an option that it does not know', () => {
     const misspelt = { pluginRoute: { 'GET /docs/*': anyone }, pluginRoutes: {} }
     assert.throws(() => createApp(misspelt), /"pluginRoute" is not known here; did you mean "pluginRoutes"\?/)
@@ -145,6 +243,138 @@ describe('A Fastify application that is protected', () => {
   it('does not start when such a policy is for a route that nobody adds', async () => {
     const app = createApp({ pluginRoutes: { 'GET /dosc/*': anyone } })
     await assert.rejects(async () => app.ready(), /names routes that do not exist: "GET \/dosc\/\*"/)
+  })
+})
+
+/** An application that had a plugin, and one within, before it was protected. */
+async function createAppWithEarlierPlugin(): Promise<Readonly<Record<'app' | 'plugin' | 'inner', FastifyInstance>>> {
+  const app = fastify()
+  const instances: FastifyInstance[] = []
+  const keep = async (instance: FastifyInstance) => void instances.push(instance)
+  await app.register(async plugin => keep(plugin).then(() => void plugin.register(keep)), { prefix: '/earlier' })
+  protect(app, guard)
+  const [plugin, inner] = instances
+  assert.ok(plugin && inner)
+  return { app, plugin, inner }
+}
+
+describe('A route that the guard of a Fastify application does not decide', () => {
+  const config = { policy: anyone }
+  const onRequest = (_request: unknown, _reply: unknown, done: () => void) => done()
+
+  for (const [what, add, message] of [
+    [
+      'was added to the instance of an earlier plugin',
+      async () => {
+        const { app, plugin } = await createAppWithEarlierPlugin()
+        plugin.get('/a', { config }, () => 'secret')
+        return app
+      },
+      'The route "GET /earlier/a" was added to the instance of a plugin from before protect(): call protect() first',
+    ],
+    [
+      'was added to the instance of a plugin within an earlier one',
+      async () => {
+        const { app, inner } = await createAppWithEarlierPlugin()
+        inner.get('/a', { config }, () => 'secret')
+        return app
+      },
+      'The route "GET /earlier/a" was added to the instance of a plugin from before protect(): call protect() first',
+    ],
+    ...[
+      ['emptied', () => []],
+      ['removed', () => undefined],
+      ['replaced', () => onRequest],
+      ['replaced by an array', () => [onRequest]],
+    ].map(([how, replacement]): [string, () => Promise<FastifyInstance>, string] => [
+      `had its onRequest ${how} by a later hook`,
+      async () => {
+        const app = createApp()
+        app.addHook(
+          'onRoute',
+          route => void Object.assign(route, { onRequest: Reflect.apply(Object(replacement), undefined, []) }),
+        )
+        app.register(async plugin => void plugin.get('/earlier/a', { config }, () => 'secret'))
+        return app
+      },
+      'The route "GET /earlier/a" has lost its guard: an onRoute hook must keep what is in "onRequest"',
+    ]),
+    [
+      'had its onRequest emptied after it was added',
+      async () => {
+        const app = createApp()
+        const routes: RouteOptions[] = []
+        app.addHook('onRoute', route => void routes.push(route))
+        app.get('/earlier/a', { config }, () => 'secret')
+        for (const route of routes) route.onRequest = []
+        return app
+      },
+      'The route "GET /earlier/a" has lost its guard: an onRoute hook must keep what is in "onRequest"',
+    ],
+  ] satisfies [string, () => Promise<FastifyInstance>, string][]) {
+    it(`answers 500 and is shown by the audit: it ${what}`, async () => {
+      const app = await add()
+      app.get('/decided', { config }, () => '')
+      for (const method of ['GET', 'HEAD'] as const) {
+        assert.equal((await app.inject({ method, url: '/earlier/a' })).statusCode, 500)
+      }
+      const response = await app.inject('/earlier/a')
+      assert.equal(response.json().message, message)
+      assert.throws(() => audit(app), /Routes state no policy: "GET \/earlier\/a", "HEAD \/earlier\/a"/)
+      assert.equal((await app.inject('/unknown')).statusCode, 404)
+    })
+  }
+
+  it('fails before its body is read', async () => {
+    const { app, plugin } = await createAppWithEarlierPlugin()
+    plugin.addContentTypeParser('text/csv', (_request, _body, done) => {
+      assert.fail('The body was read')
+      done(null)
+    })
+    plugin.post('/a', () => 'secret')
+    const response = await app.inject({
+      method: 'POST',
+      url: '/earlier/a',
+      headers: { 'content-type': 'text/csv' },
+      body: 'a',
+    })
+    assert.equal(response.statusCode, 500)
+  })
+
+  it('is none of those that are added in an unusual way', async () => {
+    const app = createApp()
+    const guarded = { config: { policy: authenticated } }
+    let added = false
+    app.addHook('onRoute', function () {
+      if (added) return
+      added = true
+      this.get('/in-onRoute', guarded, () => 'secret')
+    })
+    app.addHook('onRegister', instance => void instance.get('/in-onRegister', guarded, () => 'secret'))
+    app.addHttpMethod('MKCOL')
+    app.route({ method: 'MKCOL', url: '/mkcol', ...guarded, handler: () => 'secret' })
+    app.register(async plugin => void plugin.all('/all', guarded, () => 'secret'))
+    app.after(() => void app.get('/in-after', guarded, () => 'secret'))
+    app.get('/constrained', { ...guarded, constraints: { version: '1.2.0' } }, () => 'secret')
+    app.get('/optional/:id?', guarded, () => 'secret')
+    app.setNotFoundHandler((_request, reply) => reply.code(404).send('none'))
+    for (const [method, url] of [
+      ['GET', '/in-onRoute'],
+      ['GET', '/in-onRegister'],
+      ['MKCOL', '/mkcol'],
+      ['DELETE', '/all'],
+      ['GET', '/in-after'],
+      ['GET', '/constrained'],
+      ['GET', '/optional'],
+      ['GET', '/optional/1'],
+    ] as const) {
+      // With a version, Fastify finds only routes that have one.
+      const options = { method, url, headers: url === '/constrained' ? { 'accept-version': '1.x' } : {} }
+      const { statusCode } = await Reflect.apply(app.inject, app, [options])
+      assert.equal(statusCode, 401, url)
+    }
+    assert.equal((await app.inject('/none')).body, 'none')
+    audit(app)
   })
 })
 

@@ -5,11 +5,12 @@ import type { Guard } from '../guard.ts'
 import { refuseUnknownOptions } from '../known-options.ts'
 import { explain, type Policy } from '../policy.ts'
 import type { VerifiedToken } from '../verified-token.ts'
-import { createFastifyPolicies, guarded, refuseEarlierRoutes } from './fastify-policies.ts'
+import { createFastifyPolicies } from './fastify-policies.ts'
+import { origin, refuseUndecided, type UndecidedRoutes } from './fastify-undecided.ts'
 import { checkToken } from './kept-tokens.ts'
 import { checkGuard } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
-import type { AuditedRoute } from './route-audit.ts'
+import { type AuditedRoute, refuseOpenRoutes } from './route-audit.ts'
 
 export { del, get, open, patch, post, put, requires } from '../decorators.ts'
 export { addRoutes } from './fastify-routes.ts'
@@ -17,25 +18,29 @@ export { type DescribedRoute, describePolicies } from './openapi.ts'
 export type { AuditedRoute } from './route-audit.ts'
 
 const verifiedToken: unique symbol = Symbol('verified token')
-const auditedRoutes: unique symbol = Symbol('audited routes')
+const audited: unique symbol = Symbol('audited routes')
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route: the guard lets nobody else pass. */
     policy?: Policy<FastifyRequest>
-    /** Whether the guard knew of the route when it was added. */
-    [guarded]?: true
+    /** How the guard came to know the route. */
+    [origin]?: 'guarded' | 'earlier plugin'
   }
   interface FastifyInstance {
-    [auditedRoutes]: AuditedRoute[]
+    [audited]: { readonly routes: AuditedRoute[]; readonly undecided: UndecidedRoutes }
   }
   interface FastifyRequest {
-    [verifiedToken]: VerifiedToken | undefined
+    /** `null` when the guard let the request pass without one, `undefined` before it did. */
+    [verifiedToken]: VerifiedToken | null | undefined
   }
 }
 
 export interface ProtectOptions {
-  /** The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. */
+  /**
+   * The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. A path that ends
+   * in `/*` stands for the path before it, too, and for all routes below it that have no entry of their own. HEAD goes with GET.
+   */
   readonly pluginRoutes?: Readonly<Record<string, Policy<FastifyRequest>>>
 }
 
@@ -61,21 +66,23 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
       'A guard protects this already: put what another one protects in a plugin beside it, not within',
     )
   }
-  refuseEarlierRoutes(app)
+  const undecided = refuseUndecided(app, request => request[verifiedToken] !== undefined)
+  const routes: AuditedRoute[] = []
   const policies = createFastifyPolicies(options.pluginRoutes ?? {})
   app.decorateRequest(verifiedToken, undefined)
-  app.decorate(auditedRoutes, [])
-  app.addHook('onReady', async () => policies.refuseUnused())
+  app.decorate(audited, { routes, undecided })
+  app.after(policies.expectPlugins)
+  app.addHook('onReady', async () => policies.check())
 
   app.addHook('onRoute', route => {
-    const { policy, letPreflightsPass } = policies.of(route)
-    for (const method of [route.method].flat()) {
-      app[auditedRoutes].push({ method, path: route.url, needs: explain(policy) })
-    }
-    route.config = { ...route.config, policy, [guarded]: true }
-    if (policy.kind === 'anyone') return
-    const hook = guardHook(guard, policy)
-    route.onRequest = [letPreflightsPass ? unlessPreflight(hook) : hook, ...[route.onRequest ?? []].flat()]
+    const stated = policies.of(route)
+    if (!stated) return
+    const { policy, letPreflightsPass } = stated
+    for (const method of [route.method].flat()) routes.push({ method, path: route.url, needs: explain(policy) })
+    route.config = { ...route.config, policy, [origin]: 'guarded' }
+    const hook = letPreflightsPass ? unlessPreflight(guardHook(guard, policy)) : guardHook(guard, policy)
+    route.onRequest = [hook, ...[route.onRequest ?? []].flat()]
+    undecided.expect(route, hook)
   })
 }
 
@@ -91,28 +98,34 @@ export function tokenOf<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
 ): VerifiedToken<TokenClaims>
 export function tokenOf(request: FastifyRequest, guard?: Guard): VerifiedToken {
-  return checkToken(request[verifiedToken], guard)
+  return checkToken(request[verifiedToken] ?? undefined, guard)
 }
 
 /** The verified token of a request, or `undefined` where it was let pass without one, as {@link optional} does. */
 export function optionalTokenOf(request: FastifyRequest): VerifiedToken | undefined {
-  return request[verifiedToken]
+  return request[verifiedToken] ?? undefined
 }
 
 /**
- * Lists the routes of a protected application that is ready. None is without a policy: adding it would have thrown.
+ * Lists the routes of a protected application that is ready.
  *
- * @throws TypeError when nothing protects the application
+ * @throws TypeError naming the routes that the guard does not decide, or when nothing protects the application
  */
 export function audit(app: FastifyInstance): readonly AuditedRoute[] {
-  if (!app.hasDecorator(auditedRoutes)) {
+  if (!app.hasDecorator(audited)) {
     throw new TypeError('No guard protects the application: call protect(app, guard) first')
   }
-  return app[auditedRoutes]
+  const { routes, undecided } = app[audited]
+  refuseOpenRoutes(undecided.names(), REMEDY)
+  return routes
 }
+
+const REMEDY =
+  'call protect() before plugins are loaded, and keep what is in "onRequest" in hooks of "onRoute"; requests to them fail'
 
 /** Calls back at once where the decision is at hand: a promise would cost every request a turn. */
 function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
+  if (policy.kind === 'anyone') return letPass
   return (request, reply, done) => {
     const decision = guard.check(request.raw, policy, request)
     if (decision instanceof Promise) decision.then(decided => proceed(guard, decided, request, reply, done)).catch(done)
@@ -123,8 +136,13 @@ function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
 function unlessPreflight(hook: onRequestHookHandler): onRequestHookHandler {
   return function (request, reply, done) {
     if (request.headers['access-control-request-method'] === undefined) hook.call(this, request, reply, done)
-    else done()
+    else letPass.call(this, request, reply, done)
   }
+}
+
+const letPass: onRequestHookHandler = (request, _reply, done) => {
+  request[verifiedToken] = null
+  done()
 }
 
 function proceed(
@@ -135,7 +153,7 @@ function proceed(
   done: () => void,
 ): void {
   if (decision.granted) {
-    request[verifiedToken] = decision.token
+    request[verifiedToken] = decision.token ?? null
     done()
     return
   }

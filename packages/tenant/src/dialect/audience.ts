@@ -11,5 +11,10 @@ export function resourceOf(audience: string): string {
 
 /** The audience that a resource indicator stands for; `undefined` when it is none of ours. */
 export function audienceOf(resource: string): string | undefined {
-  return resource.startsWith(PREFIX) ? decodeURIComponent(resource.slice(PREFIX.length)) : undefined
+  if (!resource.startsWith(PREFIX)) return undefined
+  try {
+    return decodeURIComponent(resource.slice(PREFIX.length))
+  } catch {
+    return undefined
+  }
 }

@@ -4,6 +4,7 @@ import { mailVerification } from '../accounts/account-mail.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
+import { BODY_LIMITS } from '../body-limits.ts'
 import { findUnkept } from '../json-text.ts'
 import type { LogBook } from '../log-book.ts'
 import { sourceOf } from '../request-log.ts'
@@ -23,7 +24,6 @@ interface Options {
 
 /** Attributes that whoever signs up may set, beside `user_metadata`. */
 const ATTRIBUTES = ['given_name', 'family_name', 'name', 'nickname', 'picture'] as const
-const BODY_LIMIT_BYTES = 16_384
 
 /** Signing up and asking for a new password without a page of the tenant's: `/dbconnections/*` of Auth0's Authentication API. */
 export const dbconnections: FastifyPluginAsync<Options> = async (
@@ -32,7 +32,7 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
 ) => {
   const paths = ['/dbconnections/signup', '/dbconnections/change_password']
   allowApplicationOrigins(app, database, { paths, methods: 'POST' })
-  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+  await app.register(formbody, { bodyLimit: BODY_LIMITS.dbconnections })
 
   /** @returns what is wrong with the request before any account is looked at, in Auth0's words */
   async function refusalOf(body: Body): Promise<string | undefined> {
@@ -63,7 +63,7 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
     })
   }
 
-  app.post('/dbconnections/signup', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+  app.post('/dbconnections/signup', { bodyLimit: BODY_LIMITS.dbconnections }, async (request, reply) => {
     const body = parseBody(request.body)
     const refuse = (description: string, answer: object, status = 400, type = 'fs') => {
       note(request, type, body, { description })
@@ -102,7 +102,7 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
     return { _id: userId.replace(/^auth0\|/, ''), email_verified: false, email, ...attributes }
   })
 
-  app.post('/dbconnections/change_password', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+  app.post('/dbconnections/change_password', { bodyLimit: BODY_LIMITS.dbconnections }, async (request, reply) => {
     const body = parseBody(request.body)
     const refusal = await refusalOf(body)
     if (refusal) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
 import { insertClient } from '../store/clients.ts'
+import { startManagedTenant } from '../testing/management.ts'
 import { createSinglePageApp, type SinglePageApp } from '../testing/single-page-app.ts'
 import { startTenantWithStore } from '../testing/tenant.ts'
 import type { Visitor } from '../testing/visitor.ts'
@@ -125,6 +126,63 @@ describe('logout', () => {
       `${tenant.origin}/v2/logout?client_id=${client_id}&returnTo=http://localhost:4040?a=1?b`,
     )
     assert.equal(response.headers.get('location'), 'http://localhost:4040?a=1?b')
+  })
+
+  for (const returnTo of [
+    '\nhttp://localhost:4040',
+    'http://localhost:4040\n',
+    'http://localhost:4040\r\nx: y',
+    'http://local\thost:4040',
+    'http://localhost:4040?\0',
+    'http://localhost:4040?\u{1F600}',
+    'http://localhost:4040/#\u00E9',
+    'http://localhost:4040?\u2028',
+    'http://localhost:4040?\x7F',
+    '%',
+    'http://[',
+    'urn:x',
+    '',
+  ]) {
+    for (const [path, name] of [
+      ['/v2/logout', 'returnTo'],
+      ['/oidc/logout', 'post_logout_redirect_uri'],
+    ] as const) {
+      it(`answers 400 at ${path} and keeps the session when ${name} is ${JSON.stringify(returnTo)}`, async () => {
+        const { visitor } = await app.logIn(helloWorld.user)
+        assert.equal((await visitor.visit(address(path, { client_id, [name]: returnTo }))).status, 400)
+        assert.equal(await isLoggedIn(visitor), true)
+      })
+    }
+  }
+
+  it('returns to a registered URL that is not ASCII, encoded', async () => {
+    const url = 'http://localhost:4040/\u{1F600}'
+    await insertClient(tenant.database, {
+      client_id: 'not-ascii',
+      client_secret: null,
+      name: 'Not ASCII',
+      allowed_logout_urls: [url],
+    })
+    for (const query of [{}, { returnTo: new URL(url).href }]) {
+      const response = await fetch(address('/v2/logout', { client_id: 'not-ascii', ...query }), { redirect: 'manual' })
+      assert.equal(response.headers.get('location'), new URL(url).href)
+    }
+  })
+
+  it('logs no query and no fragment of a URL that is not allowed', async t => {
+    const managed = await startManagedTenant()
+    t.after(() => managed.close())
+    const url = 'http://elsewhere.test/bye?token=secret1#secret2'
+    for (const path of ['/v2/logout', '/oidc/logout']) {
+      const query = new URLSearchParams({ client_id, returnTo: url, post_logout_redirect_uri: url })
+      await fetch(`${managed.origin}${path}?${query}`)
+    }
+    const entries = await managed.list('/logs?q=type:flo')
+    assert.equal(entries.length, 2)
+    for (const entry of entries) {
+      assert.equal(Object(entry).description, 'The logout URL is not allowed: http://elsewhere.test/bye')
+    }
+    assert.doesNotMatch(JSON.stringify(await managed.list('/logs?per_page=100')), /secret[12]/)
   })
 
   it('takes the application from an id_token_hint', async () => {

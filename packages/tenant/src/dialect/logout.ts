@@ -1,10 +1,11 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeJwt } from 'jose'
 import type Provider from 'oidc-provider'
+import { BODY_LIMITS } from '../body-limits.ts'
 import type { LogBook } from '../log-book.ts'
 import { renderErrorPage } from '../login/error-page.ts'
 import { pageHeaders } from '../login/page-headers.ts'
-import { findClient } from '../store/clients.ts'
+import { type Client, findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
 import { cookiesOf } from './cookies.ts'
@@ -16,8 +17,6 @@ interface Options {
 }
 
 const FORM = 'application/x-www-form-urlencoded'
-/** Far more than an ID token and a URL need. */
-const BODY_LIMIT_BYTES = 16_384
 const EMBEDDED =
   'The request comes from inside another site’s page. To log out, let the browser go to this address, and not a picture, a frame or a script.'
 const NOBODY = { allowed_logout_urls: [] }
@@ -54,7 +53,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   )
   app.post<{ Body: URLSearchParams | undefined }>(
     '/oidc/logout',
-    { bodyLimit: BODY_LIMIT_BYTES },
+    { bodyLimit: BODY_LIMITS.assertion },
     async (request, reply) => answerOidc(request, reply, request.body ?? new URLSearchParams()),
   )
 
@@ -81,7 +80,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   async function answer(request: FastifyRequest, reply: FastifyReply, asked: LogoutRequest): Promise<FastifyReply> {
     if (isEmbedded(request)) return refuse(request, reply, EMBEDDED)
     const client = asked.clientId === undefined ? undefined : await findClient(database, asked.clientId)
-    const target = asked.returnTo ?? client?.allowed_logout_urls[0]
+    const target = asked.returnTo ?? defaultTarget(client)
     const event = {
       ...(client && { client_id: client.client_id, client_name: client.name }),
       ip: request.ip,
@@ -91,7 +90,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
     const { allowed_logout_urls } =
       asked.clientId === undefined ? await findTenantSettings(database) : (client ?? NOBODY)
     if (target !== undefined && !isAllowed(allowed_logout_urls, target)) {
-      logBook.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${target}` })
+      logBook.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${withoutQuery(target)}` })
       return sendRefusal(
         reply,
         `The URL "${target}" is not among the application's Allowed Logout URLs. Add it to the application, or correct the "returnTo" and "client_id" of the link.`,
@@ -125,9 +124,22 @@ async function endSession(
   return accountId
 }
 
+/** URL parsers forgive line breaks and encode what is not ASCII. A `Location` header takes neither. */
+const HEADER_TEXT = /^[\x20-\x7e]+$/
+
+function defaultTarget(client: Client | undefined): string | undefined {
+  const [url] = client?.allowed_logout_urls ?? []
+  return url === undefined || HEADER_TEXT.test(url) ? url : URL.parse(url)?.href
+}
+
+/** What comes after the path is the application's own, and may be a secret. */
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*/s, '')
+}
+
 /** The query of a URL is the application's own: only what stands before it must be on the list. */
 function isAllowed(allowedUrls: readonly string[], returnTo: string): boolean {
-  const target = URL.parse(returnTo)
+  const target = HEADER_TEXT.test(returnTo) ? URL.parse(returnTo) : null
   if (!target) return false
   return allowedUrls.some(allowed => {
     const url = URL.parse(allowed)

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, errors as joseErrors, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
+import { BODY_LIMITS } from '../body-limits.ts'
 import type { Database } from '../store/database.ts'
 import { findUserProfile } from '../store/users.ts'
 import { USERINFO } from './access-token.ts'
@@ -10,8 +11,6 @@ import { allowApplicationOrigins } from './cross-origin.ts'
 import { parseForm } from './token-request.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
-/** Far more than an access token needs. */
-const BODY_LIMIT_BYTES = 16_384
 
 interface Options {
   issuer: string
@@ -63,7 +62,7 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
   app.route<{ Body: URLSearchParams | undefined }>({
     method: ['GET', 'POST'],
     url: '/userinfo',
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: BODY_LIMITS.assertion,
     handler: async (request, reply) => {
       const credentials = findBearerToken(request, request.body)
       if (!credentials) return askForToken(reply)

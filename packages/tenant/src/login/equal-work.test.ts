@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHook } from 'node:async_hooks'
 import { after, before, describe, it } from 'node:test'
 import { helloWorld } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'
 import type { Tenant } from '../tenant.ts'
+import { hashedDuring } from '../testing/hashed-passwords.ts'
 import { createSinglePageApp } from '../testing/single-page-app.ts'
 import { startTenantWithStore } from '../testing/tenant.ts'
 import { createVisitor, submit } from '../testing/visitor.ts'
@@ -22,22 +22,6 @@ describe('the same work is done, whether or not there is such an account, by', (
     tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
-
-  /** How many passwords are hashed while something is done; the tenant runs in this process. */
-  async function hashedDuring(action: () => Promise<unknown>): Promise<number> {
-    let hashed = 0
-    const hook = createHook({
-      init(_id, type) {
-        if (type === 'ARGON2REQUEST') hashed += 1
-      },
-    }).enable()
-    try {
-      await action()
-      return hashed
-    } finally {
-      hook.disable()
-    }
-  }
 
   const fill = async (fields: Record<string, string>, screen_hint?: string) => {
     const visitor = createVisitor()

@@ -4,6 +4,7 @@ import type Provider from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { TooEarly } from '../accounts/attempt-limits.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
+import { BODY_LIMITS } from '../body-limits.ts'
 import type { Login } from '../hello-world.ts'
 import { renderForgottenPasswordPage, renderMailedPage } from './forgotten-password-pages.ts'
 import { askToWait, type FormOutcome, type RefusedForm } from './form-outcome.ts'
@@ -48,8 +49,6 @@ export interface ResetForm {
   request: FastifyRequest
 }
 
-/** Far more than an email address and a password need. */
-const BODY_LIMIT_BYTES = 8192
 const NO_ADDRESS = 'Enter an email address, such as name@example.com'
 
 type Render = (page: FormPage) => string
@@ -70,7 +69,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
 
   // Only forms are posted here, whatever bodies the application around this plugin can read.
   app.removeAllContentTypeParsers()
-  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+  await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders())
   })
@@ -84,9 +83,9 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
   app.get('/u/:uid/login', showing(renderLoginPage))
   app.get('/u/:uid/signup', showing(renderSignUpPage))
   app.get('/u/:uid/reset-password', showing(renderForgottenPasswordPage))
-  app.post('/u/:uid/login', { bodyLimit: BODY_LIMIT_BYTES }, deciding('login', logIn, renderLoginPage))
-  app.post('/u/:uid/signup', { bodyLimit: BODY_LIMIT_BYTES }, deciding('signup', signUp, renderSignUpPage))
-  app.post('/u/:uid/reset-password', { bodyLimit: BODY_LIMIT_BYTES }, askForReset)
+  app.post('/u/:uid/login', { bodyLimit: BODY_LIMITS.form }, deciding('login', logIn, renderLoginPage))
+  app.post('/u/:uid/signup', { bodyLimit: BODY_LIMITS.form }, deciding('signup', signUp, renderSignUpPage))
+  app.post('/u/:uid/reset-password', { bodyLimit: BODY_LIMITS.form }, askForReset)
 
   function showing(render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {

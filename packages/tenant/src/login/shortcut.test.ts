@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { hashPassword } from '../accounts/passwords.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld } from '../hello-world.ts'
-import type { Database } from '../store/database.ts'
-import type { Tenant } from '../tenant.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { createTenant, type Tenant } from '../tenant.ts'
+import { hashedDuring } from '../testing/hashed-passwords.ts'
+import { startManagedTenant } from '../testing/management.ts'
 import { startTenantWithStore } from '../testing/tenant.ts'
 import { createVisitor, submit } from '../testing/visitor.ts'
 
@@ -17,8 +22,8 @@ describe('the shortcut of the login page', () => {
   })
   after(() => tenant.close())
 
-  function authorizationUrl(clientId: string, redirectUri: string): URL {
-    const url = new URL('/authorize', tenant.origin)
+  function authorizationUrl(clientId: string, redirectUri: string, origin = tenant.origin): URL {
+    const url = new URL('/authorize', origin)
     url.search = new URLSearchParams({
       client_id: clientId,
       redirect_uri: redirectUri,
@@ -29,7 +34,8 @@ describe('the shortcut of the login page', () => {
     }).toString()
     return url
   }
-  const forDashboard = () => authorizationUrl(dashboardClient.client_id, `${tenant.origin}/dashboard/callback`)
+  const forDashboard = (origin = tenant.origin) =>
+    authorizationUrl(dashboardClient.client_id, `${origin}/dashboard/callback`, origin)
 
   it('logs the administrator of a new tenant in to the dashboard at one click', async () => {
     const visitor = createVisitor()
@@ -45,6 +51,48 @@ describe('the shortcut of the login page', () => {
     const page = await createVisitor().browse(authorizationUrl(client.client_id, 'http://localhost:4040/callback'))
     assert.match(page.html, /name="password"/)
     assert.ok(!page.html.includes(OFFER))
+  })
+
+  for (const page of ['', 'login', 'signup', 'reset-password']) {
+    it(`is looked up without hashing a password, as often as its page is opened: ${page || 'the way to it'}`, async () => {
+      const visitor = createVisitor()
+      const { url } = await visitor.browse(forDashboard())
+      const hashed = await hashedDuring(async () => {
+        for (let times = 0; times < 20; times++) await visitor.browse(new URL(page || '.', url))
+      })
+      assert.equal(hashed, 0)
+    })
+  }
+
+  it('is still offered by a tenant that starts again, whose store knows no more than the hash', async t => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-shortcut-'))
+    t.after(() => rm(dataFolder, { recursive: true }))
+    await (await createTenant({ port: 0, dataFolder })).close()
+    const store = await openDatabase(dataFolder)
+    await store.deleteFrom('milestones').where('name', 'like', "%the seed's password%").execute()
+    await store.destroy()
+
+    await using again = await createTenant({ port: 0, dataFolder })
+    const page = await createVisitor().browse(forDashboard(again.origin))
+    assert.ok(page.html.includes(OFFER))
+  })
+
+  it('is offered again after a reset', async t => {
+    const managed = await startManagedTenant()
+    t.after(() => managed.close())
+    const { host } = new URL(managed.origin)
+    assert.equal((await managed.call('POST', '/local/reset', { tenant: host })).status, 204)
+    const page = await createVisitor().browse(forDashboard(managed.origin))
+    assert.ok(page.html.includes(OFFER))
+  })
+
+  it('is gone while the account is blocked', async () => {
+    const block = (blocked: boolean) =>
+      tenant.database.updateTable('users').set({ blocked }).where('email', '=', helloWorld.admin.email).execute()
+    await block(true)
+    assert.ok(!(await createVisitor().browse(forDashboard())).html.includes(OFFER))
+    await block(false)
+    assert.ok((await createVisitor().browse(forDashboard())).html.includes(OFFER))
   })
 
   it('is gone once the account has a password of its own', async () => {

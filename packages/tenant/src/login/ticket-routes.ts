@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { RESET_PATH, VERIFICATION_PATH } from '../accounts/account-mail.ts'
 import { resetPassword, verifyEmail } from '../accounts/ticket-actions.ts'
+import { BODY_LIMITS } from '../body-limits.ts'
 import type { LogBook } from '../log-book.ts'
 import { sourceOf } from '../request-log.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
@@ -12,8 +13,6 @@ import { type PostedForm, parsePostedForm } from './posted-form.ts'
 import { answerError, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './refusal-pages.ts'
 import { isForeignPost } from './request-origin.ts'
 import { renderDonePage, renderNewPasswordPage, renderVerificationPage } from './ticket-pages.ts'
-
-const BODY_LIMIT_BYTES = 8192
 
 const OVER: RefusalPage = {
   status: 400,
@@ -38,7 +37,7 @@ interface Options {
 export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, database, logBook }) => {
   const ownOrigin = new URL(issuer).origin
   app.removeAllContentTypeParsers()
-  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+  await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders())
   })
@@ -56,8 +55,8 @@ export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, d
     if (!ticket) return sendRefusal(reply, OVER)
     return sendForm(reply, renderVerificationPage({ ticket: secret, email: ticket.email }), ticket)
   })
-  app.post(`/${RESET_PATH}`, { bodyLimit: BODY_LIMIT_BYTES }, posted(choosePassword))
-  app.post(`/${VERIFICATION_PATH}`, { bodyLimit: BODY_LIMIT_BYTES }, posted(verify))
+  app.post(`/${RESET_PATH}`, { bodyLimit: BODY_LIMITS.form }, posted(choosePassword))
+  app.post(`/${VERIFICATION_PATH}`, { bodyLimit: BODY_LIMITS.form }, posted(verify))
 
   function posted(decide: Decide) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

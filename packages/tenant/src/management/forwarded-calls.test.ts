@@ -1,8 +1,24 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
+import { callLocalApi } from './local-api.ts'
+
+const BEGUN = 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nbegun'
+
+/** APIs that do not answer to the end, by path. */
+const BROKEN: Record<string, (response: ServerResponse) => void> = {
+  '/closed': ({ socket }) => socket?.end(),
+  '/half-head': ({ socket }) => socket?.end('HTTP/1.1 200 OK\r\ncontent-'),
+  '/gibberish': ({ socket }) => socket?.end('220 mail.example.com ESMTP\r\n'),
+  '/half-body': ({ socket }) => socket?.end(BEGUN),
+  '/half-chunk': ({ socket }) => socket?.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nbegun'),
+  '/reset': ({ socket }) => socket?.write(BEGUN, () => socket.resetAndDestroy()),
+  '/not-gzip': response => response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip'),
+  '/hanging': () => {},
+  '/hanging-body': ({ socket }) => socket?.write(BEGUN),
+}
 
 describe('POST /local/forwarded-calls', () => {
   let tenant: ManagedTenant
@@ -12,7 +28,9 @@ describe('POST /local/forwarded-calls', () => {
   before(async () => {
     tenant = await startManagedTenant()
     api = createServer((request, response) => {
-      if (request.url === '/moved') response.writeHead(302, { location: 'https://elsewhere.example.com/' }).end()
+      const broken = BROKEN[request.url ?? '']
+      if (broken) broken(response)
+      else if (request.url === '/moved') response.writeHead(302, { location: 'https://elsewhere.example.com/' }).end()
       else if (request.url === '/long') response.end('x'.repeat(200_000))
       else response.writeHead(401, { 'www-authenticate': 'Bearer' }).end(request.headers.authorization ?? 'nothing')
     })
@@ -24,6 +42,7 @@ describe('POST /local/forwarded-calls', () => {
   })
   after(async () => {
     api.close()
+    api.closeAllConnections()
     await tenant.close()
   })
 
@@ -83,6 +102,39 @@ describe('POST /local/forwarded-calls', () => {
     assert.equal(status, 502)
     assert.match(JSON.stringify(body), /Nothing answers at \\"http:\/\/localhost:1\\"/)
   })
+
+  for (const [what, path] of [
+    ['closes the connection at once', '/closed'],
+    ['closes it within the head', '/half-head'],
+    ['does not speak HTTP', '/gibberish'],
+    ['breaks off within the body', '/half-body'],
+    ['breaks off within a chunk', '/half-chunk'],
+    ['resets the connection within the body', '/reset'],
+    ['sends a body that cannot be decompressed', '/not-gzip'],
+  ] as const) {
+    it(`answers 502 when the API ${what}`, async () => {
+      const { status, body } = await forward({ url: `${origin}${path}`, authorization: 'Bearer secret' })
+      assert.equal(status, 502)
+      assert.match(
+        JSON.stringify(body),
+        /The answer of the API at \\"http:\/\/localhost:\d+\\" broke off or is not HTTP/,
+      )
+      assert.doesNotMatch(JSON.stringify(body), /secret/)
+    })
+  }
+
+  for (const [what, path] of [
+    ['before it answers', '/hanging'],
+    ['within its body', '/hanging-body'],
+  ] as const) {
+    it(`gives up an API that hangs ${what}`, async () => {
+      await assert.rejects(callLocalApi(new URL(path, origin), undefined, 50), {
+        statusCode: 502,
+        message:
+          /^The API at "http:\/\/localhost:\d+" did not answer within 0\.05 s: look at its log, then send again$/,
+      })
+    })
+  }
 
   it('wants the right to read client secrets', async () => {
     const authorization = `Bearer ${await tenant.tokenWith('read:resource_servers')}`

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { invalidBody, RequestRefused } from './errors.ts'
+import { invalidBody } from './errors.ts'
 import { anyScope } from './guard.ts'
+import { callLocalApi } from './local-api.ts'
 import { objectSchema } from './schema.ts'
 
 interface CallBody {
@@ -9,20 +10,8 @@ interface CallBody {
   authorization?: string
 }
 
-/** All of an API's answer: what a browser would hide from a page of another origin included. */
-interface ForwardedAnswer {
-  status: number
-  status_text: string
-  headers: [name: string, value: string][]
-  /** Text, cut after {@link MOST_BYTES}. */
-  body: string
-  duration_ms: number
-}
-
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 const CREDENTIALS = /^[\x21-\x7e]+( [\x21-\x7e]+)?$/
-const TIMEOUT_MS = 10_000
-const MOST_BYTES = 64 * 1024
 
 const body = objectSchema<CallBody>(
   {
@@ -41,7 +30,7 @@ export function addForwardedCalls(app: FastifyInstance): void {
   app.post<{ Body: CallBody }>(
     '/local/forwarded-calls',
     { config: { policy: anyScope('read:client_keys'), operation: 'Call an API' }, schema: { body } },
-    async request => forward(parseAddress(request.body.url), parseCredentials(request.body.authorization)),
+    async request => callLocalApi(parseAddress(request.body.url), parseCredentials(request.body.authorization)),
   )
 }
 
@@ -57,38 +46,4 @@ function parseAddress(text: string): URL {
 function parseCredentials(text: string | undefined): string | undefined {
   if (text === undefined || CREDENTIALS.test(text)) return text
   throw invalidBody('The credentials must be a scheme and a token, with one space between them and no line break')
-}
-
-async function forward(url: URL, authorization: string | undefined): Promise<ForwardedAnswer> {
-  const started = performance.now()
-  const response = await fetch(url, {
-    headers: authorization === undefined ? {} : { authorization },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => {
-    throw new RequestRefused(
-      502,
-      'api_unreachable',
-      `Nothing answers at "${url.origin}": start the API, then send again`,
-    )
-  })
-  return {
-    status: response.status,
-    status_text: response.statusText,
-    headers: [...response.headers],
-    body: await beginningOf(response),
-    duration_ms: Math.round(performance.now() - started),
-  }
-}
-
-async function beginningOf({ body: stream }: Response): Promise<string> {
-  if (!stream) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    chunks.push(chunk)
-    size += chunk.byteLength
-    if (size >= MOST_BYTES) break
-  }
-  return Buffer.concat(chunks).toString('utf8', 0, MOST_BYTES)
 }

@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
+import { BODY_LIMITS } from '../body-limits.ts'
 import { findUnkept } from '../json-text.ts'
 import { invalidBody } from './errors.ts'
-
-/** Far more than the largest document has. */
-const BODY_LIMIT_BYTES = 1024 * 1024
 
 /** Reads JSON bodies. An empty one is none: SDKs send the header with a DELETE that has no body. */
 export function readJsonBodies(app: FastifyInstance): void {
@@ -12,7 +10,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
-    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
+    { parseAs: 'buffer', bodyLimit: BODY_LIMITS.management },
     (request, body, done) => {
       const text = Buffer.isBuffer(body) && isUtf8(body) ? body.toString() : undefined
       if (text === '') done(null, undefined)

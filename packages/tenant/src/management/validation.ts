@@ -31,7 +31,8 @@ export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart 
   let validate: ValidateFunction | undefined
   return data => {
     validate ??= ajv.compile(schema)
-    if (validate(data)) return { value: data }
+    // Numbers are read from a query after their kind is checked: "1e999" is one that is not finite only the second time.
+    if (validate(data) && (ajv === bodies || validate(data))) return { value: data }
     const [problem] = validate.errors ?? []
     return { error: refuse(part, problem ? word(problem) : 'Invalid', problem?.instancePath ?? '') }
   }
