@@ -126,6 +126,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     provider,
     accounts: withSignUpSwitch(accounts, database),
     findShortcut: clientId => findShortcut(database, clientId),
+    hasPersistentSessions: async () => (await findTenantSettings(database)).session_cookie.mode === 'persistent',
     requestReset: form => requestReset(form, resets, logBook),
     onForm: async form => {
       await recordForm(form, database, logBook)

@@ -34,7 +34,9 @@ describe('client credentials', () => {
         id: 'cgr_1',
         client_id: TEST_APPLICATION_ID,
         audience: 'my-api',
+        subject_type: 'client',
         scope: '["read:a","read:b"]',
+        settings: '{}',
         created_at: new Date().toISOString(),
       })
       .execute()

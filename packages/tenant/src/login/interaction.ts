@@ -52,10 +52,13 @@ export async function findInteraction(
  *
  * The protocol engine gives the session a new identifier at each login, so one that was planted before is worth nothing.
  * A session of somebody else is ended first: the engine would ask about it on a page that needs a script.
+ *
+ * @param outlivesBrowser - whether the session goes on when the browser was closed in between
  */
 export async function finishInteraction(
   provider: Provider,
   accountId: string,
+  outlivesBrowser: boolean,
   { raw: request }: FastifyRequest,
   { raw: response }: FastifyReply,
 ): Promise<string> {
@@ -66,7 +69,8 @@ export async function finishInteraction(
     await interaction.persist()
     await session.destroy()
   }
-  return provider.interactionResult(request, response, { login: { accountId } }, { mergeWithLastSubmission: false })
+  const login = { accountId, remember: outlivesBrowser }
+  return provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: false })
 }
 
 /** Ends a login that is not allowed: the application gets the reason. @returns where the browser goes next */

@@ -29,6 +29,8 @@ export interface LoginRoutesOptions {
   requestReset: (form: ResetForm) => Promise<TooEarly | undefined>
   /** A login that the login page offers at one click; default none. */
   findShortcut?: ((clientId: string) => Promise<Login | undefined>) | undefined
+  /** Whether a session goes on when the browser was closed in between; default yes. */
+  hasPersistentSessions?: (() => Promise<boolean>) | undefined
 }
 
 /** A form that was decided on. */
@@ -63,7 +65,7 @@ type Request = FastifyRequest<{ Params: { uid: string } }>
 /** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
 export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
   app,
-  { provider, accounts, requestReset, onForm, findShortcut },
+  { provider, accounts, requestReset, onForm, findShortcut, hasPersistentSessions },
 ) => {
   const ownOrigin = new URL(provider.issuer).origin
 
@@ -112,7 +114,8 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
       if ('denied' in outcome)
         return reply.redirect(await denyInteraction(provider, outcome.denied, request, reply), 303)
       await accounts.recordLogin(outcome.userId, request.ip)
-      return reply.redirect(await finishInteraction(provider, outcome.userId, request, reply), 303)
+      const persistent = (await hasPersistentSessions?.()) ?? true
+      return reply.redirect(await finishInteraction(provider, outcome.userId, persistent, request, reply), 303)
     }
   }
 

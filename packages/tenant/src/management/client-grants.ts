@@ -8,12 +8,20 @@ import {
   updateClientGrant,
 } from '../store/client-grants.ts'
 import { atomically, type Database } from '../store/database.ts'
+import {
+  CLIENT_GRANT_PROMISES,
+  type ClientGrantPatch,
+  clientGrantChanges,
+  type NewClientGrant,
+  newClientGrant,
+} from './client-grant-body.ts'
 import { requireClient } from './clients.ts'
 import { conflict, inexistent, invalidBody } from './errors.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, pageOf, parsePaging } from './paging.ts'
+import { refusePromises } from './promises.ts'
 import { requireAudience } from './resource-servers.ts'
-import { type ObjectSchema, objectSchema } from './schema.ts'
+import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery {
   client_id?: string
@@ -23,14 +31,6 @@ interface ListQuery extends PagingQuery {
   default_for?: string
 }
 
-interface GrantBody {
-  scope: string[]
-  organization_usage?: 'deny'
-  allow_any_organization?: boolean
-  subject_type?: 'client'
-}
-
-type NewGrant = GrantBody & { client_id: string; audience: string }
 type Params = { Params: { id: string } }
 
 const listQuery = objectSchema<ListQuery>({
@@ -41,21 +41,6 @@ const listQuery = objectSchema<ListQuery>({
   allow_any_organization: { type: 'boolean' },
   default_for: { type: 'string', enum: ['third_party_clients'] },
 })
-const GRANT: ObjectSchema<GrantBody>['properties'] = {
-  scope: { type: 'array', maxItems: 1000, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 280 } },
-  // There are no organizations, and a person's permissions come from their roles.
-  organization_usage: { type: 'string', enum: ['deny'] },
-  allow_any_organization: { type: 'boolean', enum: [false] },
-  subject_type: { type: 'string', enum: ['client'] },
-}
-const newGrant = objectSchema<NewGrant>(
-  {
-    ...GRANT,
-    client_id: { type: 'string', minLength: 1, maxLength: 200 },
-    audience: { type: 'string', minLength: 1, maxLength: 600 },
-  },
-  ['client_id', 'audience', 'scope'],
-)
 
 /** `/client-grants`: what applications may ask of APIs on their own behalf. */
 export function addClientGrants(app: FastifyInstance, database: Database): void {
@@ -73,14 +58,15 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
 
   app.get<Params>('/client-grants/:id', read, ({ params }) => requireGrant(database, params.id))
 
-  app.post<{ Body: NewGrant }>(
+  app.post<{ Body: NewClientGrant }>(
     '/client-grants',
-    { config: { policy: anyScope('create:client_grants') }, schema: { body: newGrant } },
-    async ({ body: { client_id, audience, scope } }, reply) => {
+    { config: { policy: anyScope('create:client_grants') }, schema: { body: newClientGrant } },
+    async ({ body }, reply) => {
+      refusePromises(body, CLIENT_GRANT_PROMISES)
       const grant = await atomically(database, async transaction => {
-        await requireClient(transaction, client_id)
-        await refuseUndefined(transaction, audience, scope)
-        const id = await insertClientGrant(transaction, { client_id, audience, scope })
+        await requireClient(transaction, body.client_id)
+        await refuseUndefined(transaction, body.audience, body.scope)
+        const id = await insertClientGrant(transaction, body)
         if (id === undefined) throw conflict('client_grant_conflict', 'A resource with the same id already exists.')
         return requireGrant(transaction, id)
       })
@@ -88,19 +74,18 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
     },
   )
 
-  app.patch<Params & { Body: GrantBody }>(
+  app.patch<Params & { Body: ClientGrantPatch }>(
     '/client-grants/:id',
-    {
-      config: { policy: anyScope('update:client_grants') },
-      schema: { body: objectSchema<GrantBody>(GRANT, ['scope']) },
+    { config: { policy: anyScope('update:client_grants') }, schema: { body: clientGrantChanges } },
+    ({ params, body }) => {
+      refusePromises(body, CLIENT_GRANT_PROMISES)
+      return atomically(database, async transaction => {
+        const grant = await requireGrant(transaction, params.id)
+        await refuseUndefined(transaction, grant.audience, body.scope ?? [])
+        await updateClientGrant(transaction, grant, body)
+        return requireGrant(transaction, grant.id)
+      })
     },
-    ({ params, body }) =>
-      atomically(database, async transaction => {
-        const { id, audience } = await requireGrant(transaction, params.id)
-        await refuseUndefined(transaction, audience, body.scope)
-        await updateClientGrant(transaction, id, body.scope)
-        return requireGrant(transaction, id)
-      }),
   )
 
   app.delete<Params>(
@@ -114,9 +99,9 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
   )
 }
 
-/** There are no grants for people's tokens, for organizations, or for applications of third parties. */
-function asksForNone({ subject_type, allow_any_organization, default_for }: ListQuery): boolean {
-  return subject_type === 'user' || allow_any_organization === true || default_for !== undefined
+/** There are no grants for organizations, or for applications of third parties. */
+function asksForNone({ allow_any_organization, default_for }: ListQuery): boolean {
+  return allow_any_organization === true || default_for !== undefined
 }
 
 async function requireGrant(database: Database, id: string): Promise<ClientGrant> {

@@ -27,8 +27,9 @@ describe('/clients', () => {
   for (const [app_type, token_endpoint_auth_method, grant_types] of [
     ['spa', 'none', ['authorization_code', 'refresh_token']],
     ['native', 'none', ['authorization_code', 'refresh_token']],
-    ['regular_web', 'client_secret_post', ['authorization_code', 'refresh_token', 'client_credentials']],
-    ['non_interactive', 'client_secret_post', ['client_credentials']],
+    ['regular_web', undefined, ['authorization_code', 'refresh_token', 'client_credentials']],
+    ['non_interactive', undefined, ['client_credentials']],
+    ['sso_integration', undefined, ['authorization_code', 'refresh_token', 'client_credentials']],
   ] as const) {
     it(`makes a ${app_type} application with what its kind needs`, async () => {
       const client = await tenant.expect(201, 'POST', '/clients', { name: `A ${app_type}`, app_type })
@@ -37,18 +38,53 @@ describe('/clients', () => {
       assert.partialDeepStrictEqual(client, {
         name: `A ${app_type}`,
         app_type,
-        token_endpoint_auth_method,
         grant_types,
-        callbacks: [],
         is_first_party: true,
-        oidc_conformant: true,
+        oidc_conformant: false,
         global: false,
-        jwt_configuration: { alg: 'RS256', lifetime_in_seconds: 36_000, secret_encoded: false },
+        jwt_configuration: { lifetime_in_seconds: 36_000, secret_encoded: false },
         refresh_token: { rotation_type: 'non-rotating', expiration_type: 'non-expiring', leeway: 0 },
       })
-      assert.deepEqual(await tenant.expect(200, 'GET', `/clients/${client.client_id}`), client)
+      assert.equal(client.token_endpoint_auth_method, token_endpoint_auth_method)
+      const { encrypted, ...document } = client
+      assert.equal(encrypted, true)
+      assert.deepEqual(await tenant.expect(200, 'GET', `/clients/${client.client_id}`), document)
     })
   }
+
+  it('leaves out of a document the lists that were never given, as Auth0 does', async () => {
+    const client = await tenant.expect(201, 'POST', '/clients', { name: 'Bare', callbacks: [] })
+    assert.deepEqual(client.callbacks, [])
+    for (const name of ['allowed_logout_urls', 'web_origins', 'allowed_origins', 'app_type', 'client_metadata']) {
+      assert.equal(name in client, false, name)
+    }
+  })
+
+  it('shows the certificate of the key that signs, to whoever may read keys', async () => {
+    const { client_id } = await machine()
+    const [key] = [(await tenant.expect(200, 'GET', `/clients/${client_id}`)).signing_keys].flat()
+    const [{ cert }] = (await tenant.list('/keys/signing')).map(Object)
+    assert.deepEqual([Object(key).cert, Object(key).subject], [cert, '/CN=localhost'])
+    assert.match(Object(key).pkcs7, /^-----BEGIN PKCS7-----\n/)
+    assert.equal('key' in Object(key), false)
+    const authorization = `Bearer ${await tenant.tokenWith('read:clients')}`
+    const { body } = await tenant.call('GET', `/clients/${client_id}`, undefined, { authorization })
+    assert.equal('signing_keys' in Object(body), false)
+  })
+
+  it('keeps a login page for all applications together, and nothing else', async () => {
+    const [before] = await tenant.list('/clients?is_global=true')
+    const path = `/clients/${Object(before).client_id}`
+    const page = { custom_login_page: '<html></html>', custom_login_page_on: true }
+    const changed = await tenant.expect(200, 'PATCH', path, page)
+    assert.deepEqual(changed, { ...Object(before), ...page })
+    assert.deepEqual(await tenant.list('/clients?is_global=true'), [changed])
+    const { status, body } = await tenant.call('PATCH', path, { grant_types: ['client_credentials'] })
+    assert.deepEqual([status, Object(body).errorCode], [400, 'operation_not_supported'])
+    const cleared = await tenant.expect(200, 'PATCH', path, { custom_login_page: null, custom_login_page_on: null })
+    assert.deepEqual(cleared, before)
+    assert.equal((await tenant.call('DELETE', path)).status, 404)
+  })
 
   it('lists them by page, kind and field, without the dashboard', async () => {
     const clients = await tenant.list('/clients?per_page=100')
@@ -237,7 +273,11 @@ describe('/clients', () => {
         { name, grant_types: ['magic'] },
         /No enum match for: magic' on property grant_types\[0\]\./,
       ],
-      ['an application of a third party', { name, is_first_party: false }, /No enum match for: false/],
+      [
+        'an application of a third party',
+        { name, is_first_party: false },
+        /"is_first_party" is not supported: .* consent/,
+      ],
       [
         'machine tokens without a secret',
         { name, app_type: 'spa', grant_types: ['client_credentials'] },
@@ -298,7 +338,7 @@ describe('/client-grants', () => {
     const body = { client_id, audience, scope: ['read:admin-messages'] }
     const grant = await tenant.expect(201, 'POST', '/client-grants', body)
     assert.match(String(grant.id), /^cgr_[A-Za-z0-9]{16}$/)
-    assert.deepEqual(grant, { id: grant.id, ...body })
+    assert.deepEqual(grant, { id: grant.id, ...body, subject_type: 'client' })
     assert.partialDeepStrictEqual(await request(), { status: 200, scope: 'read:admin-messages' })
 
     assert.deepEqual(await tenant.expect(200, 'PATCH', `/client-grants/${grant.id}`, { scope: [] }), {

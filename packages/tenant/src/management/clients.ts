@@ -1,31 +1,41 @@
 import { tokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { dashboardClient } from '../dashboard-client.ts'
+import { listAdministrators } from '../store/administrators.ts'
+import type { Clearable } from '../store/clearable.ts'
 import {
-  type Client,
-  type ClientChanges,
   deleteClient,
-  findClient,
+  findWrittenClient,
   insertClient,
   listClientPage,
   updateClient,
+  type WrittenClient,
+  withDefaults,
 } from '../store/clients.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { newClientId, newClientSecret } from '../store/ids.ts'
+import { listSigningKeys } from '../store/keys.ts'
+import { findGlobalClient, updateGlobalClient } from '../store/tenant-settings.ts'
 import {
   APP_TYPES,
-  CLIENT,
+  CLIENT_MEMBERS,
+  CLIENT_PROMISES,
   type ClientBody,
-  MEMBERS_NOT_WRITTEN,
+  clientChanges,
+  type NewClient,
+  newClient,
   newClientSettings,
   refuseContradictions,
 } from './client-body.ts'
-import { inexistent, RequestRefused } from './errors.ts'
+import { clientDocument, type DocumentContext, GLOBAL_CLIENT_ID, globalClientDocument } from './client-document.ts'
+import { inexistent, notSupported, RequestRefused } from './errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { mergeMetadata } from './metadata.ts'
 import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from './paging.ts'
+import { refusePromises } from './promises.ts'
 import { objectSchema } from './schema.ts'
+import { clientCertificateOf } from './signing-certificate.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   is_global?: boolean
@@ -35,17 +45,11 @@ interface ListQuery extends PagingQuery, FieldsQuery {
   q?: string
 }
 
-/**
- * What stands for all applications in each of Auth0's tenants. Tools look there for a login page that is common to all, which
- * this tenant does not have. It is on no other list, and can do nothing.
- */
-const GLOBAL_CLIENT = { client_id: 'tollgate-all-applications', name: 'All Applications', global: true, callbacks: [] }
-
 type Params = { Params: { id: string } }
-type NewClient = ClientBody & { name: string }
+type ClientPatch = Clearable<ClientBody> & Pick<ClientBody, 'name' | 'client_secret'>
 
 const APP_TYPE = `(?:${APP_TYPES.join('|')})`
-const fields = fieldsAmong([...Object.keys(CLIENT), ...MEMBERS_NOT_WRITTEN])
+const fields = fieldsAmong(CLIENT_MEMBERS)
 const listQuery = objectSchema<ListQuery>({
   ...PAGING_FROM_ZERO,
   ...fields,
@@ -62,62 +66,81 @@ const listQuery = objectSchema<ListQuery>({
 })
 
 /** `/clients`: the applications. The dashboard is part of the tenant and not among them. */
-export function addClients(app: FastifyInstance, database: Database): void {
+export function addClients(app: FastifyInstance, database: Database, issuer: string): void {
   const read = { config: { policy: anyScope('read:clients', 'read:client_keys') } }
+  const tenant = new URL(issuer).host
+
+  /** The secret, and what signs, is for those who may read keys. */
+  async function contextFor(request: FastifyRequest): Promise<DocumentContext> {
+    const mayReadKeys = tokenOf(request).scopes.includes('read:client_keys')
+    return { tenant, signingKeys: mayReadKeys ? await signingKeysOf(database) : undefined }
+  }
 
   app.get<{ Querystring: ListQuery }>('/clients', { ...read, schema: { querystring: listQuery } }, async request => {
     const { query } = request
     const paging = parsePaging(query)
+    const context = await contextFor(request)
     if (query.is_global === true || asksForNone(query)) {
-      const found = asksForNone(query) || query.app_type !== undefined ? [] : [pickFields(GLOBAL_CLIENT, query)]
+      const found = asksForNone(query) || query.app_type !== undefined ? [] : [await globalClient(database, context)]
+      const items = found.map(document => pickFields(document, query))
       return listAnswer(
         'clients',
         paging,
-        pageOf(found, paging, () => GLOBAL_CLIENT.client_id),
+        pageOf(items, paging, () => GLOBAL_CLIENT_ID),
       )
     }
     const filter = { appTypes: query.app_type?.split(','), except: dashboardClient.client_id }
     const page = await listClientPage(database, paging, filter)
-    const items = page.items.map(client => pickFields(documentFor(request, client), query))
+    const items = page.items.map(client => pickFields(clientDocument(client, context), query))
     return listAnswer('clients', paging, { ...page, items })
   })
 
   app.get<Params & { Querystring: FieldsQuery }>(
     '/clients/:id',
     { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
-    async request => pickFields(documentFor(request, await requireClient(database, request.params.id)), request.query),
+    async request => {
+      const { params, query } = request
+      const context = await contextFor(request)
+      if (params.id === GLOBAL_CLIENT_ID) return pickFields(await globalClient(database, context), query)
+      return pickFields(clientDocument(await requireClient(database, params.id), context), query)
+    },
   )
 
   app.post<{ Body: NewClient }>(
     '/clients',
-    {
-      config: { policy: anyScope('create:clients') },
-      schema: { body: objectSchema<NewClient>({ ...CLIENT }, ['name']) },
-    },
+    { config: { policy: anyScope('create:clients') }, schema: { body: newClient } },
     async ({ body: { name, client_secret, ...body } }, reply) => {
-      const settings = newClientSettings(body)
-      refuseContradictions(settings)
+      refusePromises(body, CLIENT_PROMISES)
       const client_id = newClientId()
+      const written = { ...newClientSettings(body), client_id, client_secret: null, name }
+      const settings = withDefaults(written)
+      refuseContradictions(settings)
       const isPublic = settings.token_endpoint_auth_method === 'none'
-      const secret = isPublic ? null : (client_secret ?? newClientSecret())
-      await insertClient(database, { ...settings, client_id, client_secret: secret, name })
-      return reply.code(201).send(documentOf(await requireClient(database, client_id)))
+      await insertClient(database, {
+        ...written,
+        client_secret: isPublic ? null : (client_secret ?? newClientSecret()),
+      })
+      const context = { tenant, signingKeys: await signingKeysOf(database) }
+      const document = clientDocument(await requireClient(database, client_id), context)
+      return reply.code(201).send({ ...document, encrypted: true })
     },
   )
 
-  app.patch<Params & { Body: ClientBody }>(
+  app.patch<Params & { Body: ClientPatch }>(
     '/clients/:id',
-    {
-      config: { policy: anyScope('update:clients', 'update:client_keys') },
-      schema: { body: objectSchema<ClientBody>(CLIENT) },
-    },
+    { config: { policy: anyScope('update:clients', 'update:client_keys') }, schema: { body: clientChanges } },
     async request => {
       const { body, params } = request
       const needed = body.client_secret === undefined ? 'update:clients' : 'update:client_keys'
       if (!tokenOf(request).scopes.includes(needed)) {
         throw new RequestRefused(403, 'insufficient_scope', `Insufficient scope, expected any of: ${needed}`)
       }
-      return documentFor(request, await change(database, params.id, body))
+      const context = await contextFor(request)
+      if (params.id === GLOBAL_CLIENT_ID) {
+        await changeGlobalClient(database, body)
+        return globalClient(database, context)
+      }
+      return clientDocument(await change(database, params.id, body), context)
     },
   )
 
@@ -125,9 +148,10 @@ export function addClients(app: FastifyInstance, database: Database): void {
     '/clients/:id/rotate-secret',
     { config: { policy: anyScope('update:client_keys') } },
     async ({ params }) => {
-      const client = await requireClient(database, params.id)
-      await updateClient(database, client.client_id, { client_secret: newClientSecret() })
-      return documentOf(await requireClient(database, client.client_id))
+      const { client_id } = await requireClient(database, params.id)
+      await updateClient(database, client_id, { client_secret: newClientSecret() })
+      const context = { tenant, signingKeys: await signingKeysOf(database) }
+      return clientDocument(await requireClient(database, client_id), context)
     },
   )
 
@@ -144,43 +168,45 @@ function asksForNone({ is_first_party, external_client_id, q }: ListQuery): bool
 }
 
 /** @throws RequestRefused when there is no such application that can be managed */
-export async function requireClient(database: Database, clientId: string): Promise<Client> {
-  const client = clientId === dashboardClient.client_id ? undefined : await findClient(database, clientId)
+export async function requireClient(database: Database, clientId: string): Promise<WrittenClient> {
+  const client = clientId === dashboardClient.client_id ? undefined : await findWrittenClient(database, clientId)
   if (!client) throw inexistent('client')
   return client
 }
 
-function change(database: Database, clientId: string, body: ClientBody): Promise<Client> {
+function change(database: Database, clientId: string, body: ClientPatch): Promise<WrittenClient> {
+  refusePromises(body, CLIENT_PROMISES)
   return atomically(database, async transaction => {
     const client = await requireClient(transaction, clientId)
-    const changes: ClientChanges = body.client_metadata
-      ? { ...body, client_metadata: mergeMetadata(client.client_metadata ?? {}, body.client_metadata) }
-      : body
-    const changed = { ...client, ...changes }
+    const metadata = body.client_metadata
+    await updateClient(transaction, clientId, {
+      ...body,
+      ...(metadata && { client_metadata: mergeMetadata(client.client_metadata ?? {}, metadata) }),
+    })
+    const changed = withDefaults(await requireClient(transaction, clientId))
     refuseContradictions(changed)
-    const needsSecret = changed.token_endpoint_auth_method !== 'none' && changed.client_secret === null
-    await updateClient(transaction, clientId, needsSecret ? { ...changes, client_secret: newClientSecret() } : changes)
+    if (changed.token_endpoint_auth_method !== 'none' && changed.client_secret === null) {
+      await updateClient(transaction, clientId, { client_secret: newClientSecret() })
+    }
     return requireClient(transaction, clientId)
   })
 }
 
-/** The secret is for those who may read keys. */
-function documentFor(request: FastifyRequest, client: Client): object {
-  const mayReadKeys = tokenOf(request).scopes.includes('read:client_keys')
-  return documentOf(mayReadKeys ? client : { ...client, client_secret: null })
+/** The common login page, of which there is none: it is kept for Auth0's tools. */
+async function changeGlobalClient(database: Database, body: ClientPatch): Promise<void> {
+  const { custom_login_page, custom_login_page_on, custom_login_page_preview, ...others } = body
+  const [unsupported] = Object.keys(others)
+  if (unsupported !== undefined) throw notSupported(`"${unsupported}" cannot be set for all applications together`)
+  await updateGlobalClient(database, body)
 }
 
-function documentOf({ client_secret, ...client }: Client): object {
-  return {
-    is_first_party: true,
-    oidc_conformant: true,
-    sso_disabled: false,
-    cross_origin_authentication: false,
-    custom_login_page_on: true,
-    is_token_endpoint_ip_header_trusted: false,
-    ...client,
-    ...(client_secret !== null && { client_secret }),
-    global: false,
-    callback_url_template: false,
-  }
+async function globalClient(database: Database, context: DocumentContext): Promise<object> {
+  const administrators = await listAdministrators(database)
+  const owners = administrators.map(({ user_id }) => user_id)
+  return globalClientDocument(await findGlobalClient(database), owners, context)
+}
+
+async function signingKeysOf(database: Database): Promise<DocumentContext['signingKeys']> {
+  const [current] = await listSigningKeys(database)
+  return current ? [await clientCertificateOf(current)] : []
 }

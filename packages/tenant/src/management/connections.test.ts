@@ -20,14 +20,20 @@ describe('/connections', () => {
   it('has the database, which applications of every kind use from their first day', async () => {
     const [connection, ...others] = await tenant.list('/connections')
     assert.deepEqual(others, [])
-    const { id, enabled_clients, ...rest } = Object(connection)
+    const { id, enabled_clients, options, ...rest } = Object(connection)
     assert.match(id, /^con_[A-Za-z0-9]{16}$/)
     assert.deepEqual(rest, {
       name: 'Username-Password-Authentication',
       strategy: 'auth0',
       realms: ['Username-Password-Authentication'],
-      options: {},
       is_domain_connection: false,
+      authentication: { active: true },
+      connected_accounts: { active: false },
+    })
+    assert.partialDeepStrictEqual(options, {
+      brute_force_protection: true,
+      authentication_methods: { password: { enabled: true }, passkey: { enabled: false } },
+      password_options: { complexity: { min_length: 8 } },
     })
     const created = await tenant.expect(201, 'POST', '/clients', { name: 'New', app_type: 'spa' })
     const { clients } = await tenant.expect(200, 'GET', `${path}/clients?take=50`)
@@ -156,7 +162,9 @@ describe('/tenants/settings', () => {
       friendly_name: 'Shop',
       idle_session_lifetime: 1,
     })
-    assert.deepEqual(changed, { ...settings, friendly_name: 'Shop', idle_session_lifetime: 1 })
+    const { sandbox_versions_available, ...written } = settings
+    assert.deepEqual(sandbox_versions_available, [settings.sandbox_version])
+    assert.deepEqual(changed, { ...written, friendly_name: 'Shop', idle_session_lifetime: 1 })
     assert.deepEqual(await tenant.expect(200, 'GET', '/tenants/settings?fields=friendly_name'), {
       friendly_name: 'Shop',
     })
@@ -170,6 +178,24 @@ describe('/tenants/settings', () => {
     assert.ok(seconds > 3500 && seconds < 3700, String(seconds))
   })
 
+  for (const [mode, persistent] of [
+    ['non-persistent', false],
+    ['persistent', true],
+  ] as const) {
+    it(`with session_cookie.mode "${mode}" decide whether a session outlives the browser`, async () => {
+      await tenant.expect(200, 'PATCH', '/tenants/settings', { session_cookie: { mode } })
+      const cookies: string[] = []
+      const watching: typeof fetch = async (url, init) => {
+        const response = await fetch(url, init)
+        cookies.push(...response.headers.getSetCookie())
+        return response
+      }
+      await createSinglePageApp(tenant.origin, undefined, watching).logIn(helloWorld.user)
+      const session = cookies.findLast(cookie => cookie.startsWith('tollgate_session='))
+      assert.match(session ?? '', persistent ? /; expires=/i : /^(?!.*; expires=)tollgate_session=./i)
+    })
+  }
+
   it('say where a logout returns to that names no application', async () => {
     const logout = (query: string) => fetch(`${tenant.origin}/v2/logout?${query}`, { redirect: 'manual' })
     const returnTo = 'http://localhost:9999/bye'
@@ -182,7 +208,6 @@ describe('/tenants/settings', () => {
 
   for (const [what, body] of [
     ['a session of no time', { session_lifetime: 0 }],
-    ['a default audience', { default_audience: helloWorld.audience }],
     ['a logout URL that is a script', { allowed_logout_urls: ['javascript:alert(1)'] }],
     ['a name with markup', { friendly_name: '<b>' }],
     ['an unknown setting', { theme: 'dark' }],

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+import { MINIMUM_PASSWORD_LENGTH } from '../accounts/password-policy.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import {
   type Connection,
-  type ConnectionSettings,
   clientsOf,
   DATABASE_CONNECTION,
   findConnection,
@@ -12,6 +12,7 @@ import {
 } from '../store/connections.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { requireClient } from './clients.ts'
+import { CONNECTION_MEMBERS, CONNECTION_PROMISES, type ConnectionPatch, connectionChanges } from './connection-body.ts'
 import { conflict, inexistent, notSupported } from './errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
@@ -26,17 +27,12 @@ import {
   parseCheckpoint,
   parsePaging,
 } from './paging.ts'
+import { refusePromises } from './promises.ts'
 import { objectSchema } from './schema.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   strategy?: string[]
   name?: string
-}
-
-interface ConnectionBody extends Partial<ConnectionSettings> {
-  enabled_clients?: string[]
-  realms?: string[]
-  show_as_button?: boolean
 }
 
 interface ClientSwitch {
@@ -50,42 +46,39 @@ interface NewConnection {
 
 type Params = { Params: { id: string } }
 
-/** Options that would make another kind of connection of it. */
-const UNSUPPORTED_OPTIONS = ['requires_username', 'enabledDatabaseCustomization', 'import_mode']
-
-const fields = fieldsAmong([
-  'id',
-  'name',
-  'display_name',
-  'strategy',
-  'options',
-  'realms',
-  'metadata',
-  'is_domain_connection',
-  'show_as_button',
-  'provisioning_ticket_url',
-  'clients',
-  'enabled_clients',
-  'authentication',
-  'connected_accounts',
-  'cross_app_access_requesting_app',
-  'cross_app_access_resource_app',
-])
+const fields = fieldsAmong(CONNECTION_MEMBERS)
 const listQuery = objectSchema<ListQuery>({
   ...PAGING,
   ...fields,
   strategy: { type: 'array', items: { type: 'string', maxLength: 100 } },
   name: { type: 'string', maxLength: 128 },
 })
-const changesSchema = objectSchema<ConnectionBody>({
-  display_name: { type: 'string', minLength: 1, maxLength: 128 },
-  options: { type: 'object' },
-  metadata: { type: 'object', maxProperties: 10 },
-  is_domain_connection: { type: 'boolean' },
-  enabled_clients: { type: 'array', maxItems: 1000, items: { type: 'string', minLength: 1, maxLength: 200 } },
-  realms: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 128 } },
-  show_as_button: { type: 'boolean' },
-})
+/** What Auth0 tells of every database connection, as it is here. */
+const DEFAULT_OPTIONS = {
+  mfa: { active: false, return_enroll_settings: true },
+  strategy_version: 2,
+  brute_force_protection: true,
+  disable_self_service_change_password: false,
+  authentication_methods: {
+    password: { enabled: true, api_behavior: 'required', signup_behavior: 'allow' },
+    passkey: { enabled: false },
+  },
+  passkey_options: { challenge_ui: 'both', progressive_enrollment_enabled: false, local_enrollment_enabled: false },
+  password_options: {
+    complexity: {
+      min_length: MINIMUM_PASSWORD_LENGTH,
+      character_types: [],
+      character_type_rule: 'all',
+      identical_characters: 'allow',
+      sequential_characters: 'allow',
+      max_length_exceeded: 'error',
+    },
+    dictionary: { active: true, custom: [], default: 'en_10k' },
+    history: { active: false, size: 3 },
+    profile_data: { active: false, blocked_fields: [] },
+  },
+}
+
 /** Whatever else it says: no other connection can be made. */
 const newConnection = {
   type: 'object',
@@ -134,10 +127,13 @@ export function addConnections(app: FastifyInstance, database: Database): void {
     },
   )
 
-  app.patch<Params & { Body: ConnectionBody }>(
+  app.patch<Params & { Body: ConnectionPatch }>(
     '/connections/:id',
-    { ...update, schema: { body: changesSchema } },
-    ({ params, body }) => atomically(database, transaction => change(transaction, params.id, body)),
+    { ...update, schema: { body: connectionChanges } },
+    ({ params, body }) => {
+      refusePromises(body, CONNECTION_PROMISES)
+      return atomically(database, transaction => change(transaction, params.id, body))
+    },
   )
 
   app.post<{ Body: NewConnection }>(
@@ -195,15 +191,12 @@ async function requireConnection(database: Database, id: string): Promise<Connec
   return connection
 }
 
-async function change(database: Database, id: string, body: ConnectionBody): Promise<object> {
-  const { enabled_clients, realms: _realms, show_as_button: _button, ...changes } = body
-  const unsupported = UNSUPPORTED_OPTIONS.find(name => changes.options?.[name])
-  if (unsupported !== undefined) throw notSupported(`The option "${unsupported}" is not supported by this connection`)
-
+async function change(database: Database, id: string, body: ConnectionPatch): Promise<object> {
+  const { enabled_clients, realms: _realms, ...changes } = body
   const connection = await requireConnection(database, id)
   const metadata = changes.metadata && mergeMetadata(connection.metadata, changes.metadata)
   await updateConnection(database, connection, { ...changes, ...(metadata && { metadata }) })
-  if (enabled_clients) await enableOnly(database, id, enabled_clients)
+  if (enabled_clients !== undefined) await enableOnly(database, id, enabled_clients ?? [])
   return documentOf(database, await requireConnection(database, id))
 }
 
@@ -221,9 +214,12 @@ async function listedClients(database: Database, id: string): Promise<string[]> 
   return (await clientsOf(database, id)).filter(clientId => clientId !== dashboardClient.client_id)
 }
 
-async function documentOf(database: Database, { metadata, ...connection }: Connection): Promise<object> {
+async function documentOf(database: Database, { metadata, options, ...connection }: Connection): Promise<object> {
   return {
+    authentication: { active: true },
+    connected_accounts: { active: false },
     ...connection,
+    options: { ...DEFAULT_OPTIONS, ...options },
     strategy: 'auth0',
     realms: [connection.name],
     enabled_clients: await listedClients(database, connection.id),

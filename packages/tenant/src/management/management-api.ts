@@ -57,7 +57,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   protect(app, createManagementGuard(issuer, keys))
 
   addResourceServers(app, database)
-  addClients(app, database)
+  addClients(app, database, issuer)
   addClientGrants(app, database)
   addRoles(app, database)
   addUsers(app, database, issuer)

@@ -24,19 +24,20 @@ describe('/resource-servers', () => {
       id: api.id,
       name: 'Orders',
       identifier,
-      is_system: false,
       scopes: [
         { value: 'read:orders', description: 'Read orders' },
         { value: 'write:orders', description: '' },
       ],
-      token_dialect: 'access_token',
-      enforce_policies: false,
       allow_offline_access: false,
       token_lifetime: 86_400,
       token_lifetime_for_web: 7200,
       signing_alg: 'RS256',
-      skip_consent_for_verifiable_first_party_clients: true,
+      skip_consent_for_verifiable_first_party_clients: false,
+      subject_type_authorization: { client: { policy: 'require_client_grant' }, user: { policy: 'allow_all' } },
     })
+    assert.equal('scopes' in (await tenant.expect(201, 'POST', '/resource-servers', { identifier: 'bare' })), false)
+    const empty = await tenant.expect(201, 'POST', '/resource-servers', { identifier: 'empty', scopes: [] })
+    assert.deepEqual(empty.scopes, [])
     assert.deepEqual(await tenant.expect(200, 'GET', `/resource-servers/${api.id}`), api)
     assert.deepEqual(await tenant.expect(200, 'GET', `/resource-servers/${encodeURIComponent(identifier)}`), api)
     assert.deepEqual(await tenant.expect(200, 'GET', `/resource-servers/${api.id}?fields=name,identifier`), {

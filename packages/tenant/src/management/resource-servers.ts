@@ -14,10 +14,15 @@ import { conflict, inexistent, notSupported } from './errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from './paging.ts'
+import { refusePromises } from './promises.ts'
 import {
+  type NewResourceServer,
+  newResourceServer,
   parseResourceServer,
-  RESOURCE_SERVER,
-  type ResourceServerBody,
+  RESOURCE_SERVER_MEMBERS,
+  RESOURCE_SERVER_PROMISES,
+  type ResourceServerPatch,
+  resourceServerChanges,
   withWebLifetime,
 } from './resource-server-body.ts'
 import { objectSchema } from './schema.ts'
@@ -28,17 +33,15 @@ interface ListQuery extends PagingQuery, FieldsQuery {
 
 type Params = { Params: { id: string } }
 
-const fields = fieldsAmong(['id', 'identifier', 'is_system', ...Object.keys(RESOURCE_SERVER)])
+/** Who may get tokens for an API, as it is for every one here. */
+const SUBJECT_TYPE_AUTHORIZATION = { client: { policy: 'require_client_grant' }, user: { policy: 'allow_all' } }
+
+const fields = fieldsAmong(RESOURCE_SERVER_MEMBERS)
 const listQuery = objectSchema<ListQuery>({
   ...PAGING,
   ...fields,
   identifiers: { type: 'array', items: { type: 'string' }, maxItems: 100 },
 })
-const newApi = objectSchema<ResourceServerBody & { identifier: string }>(
-  { ...RESOURCE_SERVER, identifier: { type: 'string', minLength: 1, maxLength: 600, pattern: '^\\S+$' } },
-  ['identifier'],
-)
-const changes = objectSchema<ResourceServerBody>(RESOURCE_SERVER)
 
 /** `/resource-servers`: the APIs that tokens are issued for. */
 export function addResourceServers(app: FastifyInstance, database: Database): void {
@@ -61,11 +64,12 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     async ({ params, query }) => pickFields(documentOf(await find(database, params.id)), query),
   )
 
-  app.post<{ Body: ResourceServerBody & { identifier: string } }>(
+  app.post<{ Body: NewResourceServer }>(
     '/resource-servers',
-    { config: { policy: anyScope('create:resource_servers') }, schema: { body: newApi } },
+    { config: { policy: anyScope('create:resource_servers') }, schema: { body: newResourceServer } },
     async ({ body: { identifier, ...body } }, reply) => {
       refuseManagementAudience(identifier)
+      refusePromises(body, RESOURCE_SERVER_PROMISES)
       const parsed = withWebLifetime(parseResourceServer(body), DEFAULT_SETTINGS)
       const id = await insertResourceServer(database, { identifier, ...parsed })
       if (id === undefined) throw taken(identifier)
@@ -73,10 +77,11 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     },
   )
 
-  app.patch<Params & { Body: ResourceServerBody }>(
+  app.patch<Params & { Body: ResourceServerPatch }>(
     '/resource-servers/:id',
-    { config: { policy: anyScope('update:resource_servers') }, schema: { body: changes } },
+    { config: { policy: anyScope('update:resource_servers') }, schema: { body: resourceServerChanges } },
     async ({ params, body }) => {
+      refusePromises(body, RESOURCE_SERVER_PROMISES)
       const api = await findChangeable(database, params.id)
       await updateResourceServer(database, api, withWebLifetime(parseResourceServer(body), api))
       return documentOf(await find(database, api.id))
@@ -123,6 +128,22 @@ function taken(identifier: string): Error {
   return conflict('resource_server_conflict', `A resource server with the identifier "${identifier}" already exists.`)
 }
 
-function documentOf({ permissions: _permissions, signing_secret, name, ...api }: ResourceServer): object {
-  return { ...(name !== '' && { name }), ...api, ...(signing_secret !== null && { signing_secret }) }
+/** An API as the Management API shows it. As on Auth0, what was never given is left out. */
+function documentOf({ id, identifier, name, is_system, scopes, written, ...settings }: ResourceServer): object {
+  const { has_scopes, signing_secret: _null, ...given } = written
+  return {
+    id,
+    ...(name !== '' && { name }),
+    identifier,
+    allow_offline_access: settings.allow_offline_access,
+    skip_consent_for_verifiable_first_party_clients: settings.skip_consent_for_verifiable_first_party_clients,
+    subject_type_authorization: SUBJECT_TYPE_AUTHORIZATION,
+    token_lifetime: settings.token_lifetime,
+    token_lifetime_for_web: settings.token_lifetime_for_web,
+    signing_alg: settings.signing_alg,
+    ...given,
+    ...((has_scopes || scopes.length > 0) && { scopes }),
+    ...(settings.signing_secret !== null && { signing_secret: settings.signing_secret }),
+    ...(is_system && { is_system }),
+  }
 }

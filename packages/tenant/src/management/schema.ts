@@ -16,7 +16,7 @@ type SchemaOf<Value> = [Value] extends [string]
         ? ArraySchema<Item>
         : [Value] extends [Record<string, unknown>]
           ? ObjectSchema<Value> | FreeObjectSchema
-          : object
+          : ObjectSchema<Value> | OpenObjectSchema<Value>
 
 interface StringSchema {
   type: 'string'
@@ -51,7 +51,13 @@ interface FreeObjectSchema {
   type: 'object'
   minProperties?: number
   maxProperties?: number
-  additionalProperties?: object
+  properties?: object
+  additionalProperties?: object | false
+}
+
+/** An object of the type's members and any others. */
+interface OpenObjectSchema<Value> extends Pick<ObjectSchema<Value>, 'properties'> {
+  type: 'object'
 }
 
 /** An object of the type's members and no others. */

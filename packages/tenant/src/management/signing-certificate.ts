@@ -11,6 +11,16 @@ export interface CertificateDocument {
   thumbprint: string
 }
 
+/** A signing key's certificate, as the document of an application shows it. */
+export interface ClientCertificate {
+  /** PEM. */
+  cert: string
+  /** The same certificate in PKCS #7 (RFC 2315), as PEM. */
+  pkcs7: string
+  subject: string
+}
+
+const SUBJECT = 'localhost'
 const YEARS_VALID = 10
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 
@@ -21,6 +31,14 @@ export function certificateOf(key: SigningKey): Promise<CertificateDocument> {
   const known = made.get(key.kid) ?? make(key)
   made.set(key.kid, known)
   return known
+}
+
+/** The certificate that the documents of applications show. */
+export async function clientCertificateOf(key: SigningKey): Promise<ClientCertificate> {
+  const { cert } = await certificateOf(key)
+  const { PemConverter, X509Certificates, X509Certificate: Certificate } = await import('@peculiar/x509')
+  const pkcs7 = PemConverter.encode(new X509Certificates([new Certificate(cert)]).export('raw'), 'PKCS7')
+  return { cert, pkcs7, subject: `/CN=${SUBJECT}` }
 }
 
 async function make({ kid, privateJwk, created_at }: SigningKey): Promise<CertificateDocument> {
@@ -34,7 +52,7 @@ async function make({ kid, privateJwk, created_at }: SigningKey): Promise<Certif
   const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' })
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: createHash('sha256').update(kid).digest('hex').slice(0, 16),
-    name: 'CN=localhost',
+    name: `CN=${SUBJECT}`,
     notBefore,
     notAfter,
     signingAlgorithm: ALGORITHM,

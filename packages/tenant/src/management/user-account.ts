@@ -3,13 +3,14 @@ import { parseEmailAddress } from '../accounts/email-address.ts'
 import { passwordWeakness } from '../accounts/password-policy.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { drawPicture } from '../accounts/picture.ts'
+import { withoutNulls } from '../store/clearable.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import { newHexId } from '../store/ids.ts'
 import type { UserRow } from '../store/schema.ts'
-import type { User } from '../store/users.ts'
+import type { User, UserDetails } from '../store/users.ts'
 import { invalidBody, notSupported, RequestRefused } from './errors.ts'
 import { mergeMetadata } from './metadata.ts'
-import type { NewUserBody, UserChanges } from './user-body.ts'
+import type { NewUserBody, UserPatch } from './user-body.ts'
 
 /**
  * The account that a request describes; what it does not say is as after a sign-up.
@@ -26,7 +27,7 @@ export async function newAccount(body: NewUserBody): Promise<Insertable<UserRow>
     email_verified: body.email_verified ?? false,
     password_hash: await hashOf(body.password, email),
     name: body.name ?? email,
-    nickname: body.nickname ?? email.slice(0, email.lastIndexOf('@')),
+    nickname: body.nickname ?? nicknameOf(email),
     given_name: body.given_name ?? null,
     family_name: body.family_name ?? null,
     picture: body.picture ?? drawPicture(email),
@@ -36,41 +37,76 @@ export async function newAccount(body: NewUserBody): Promise<Insertable<UserRow>
     created_at: now,
     updated_at: now,
     last_login: null,
+    details: JSON.stringify(detailsAfter({}, body)),
   }
 }
 
 /**
- * What a request changes about an account.
+ * What a request changes about an account, but for what is merged. `null` brings back what a new account has.
  *
  * @throws RequestRefused when Auth0 would refuse it too, or the password is too weak
  */
-export async function accountChanges(user: User, body: UserChanges): Promise<Updateable<UserRow>> {
-  const {
-    connection,
-    client_id: _client,
-    verify_email: _mail,
-    email,
-    password,
-    user_metadata,
-    app_metadata,
-    ...rest
-  } = body
-  if (connection !== undefined) refuseOtherConnection(connection)
+export async function accountChanges(user: User, body: UserPatch): Promise<Updateable<UserRow>> {
+  const { connection, email, password, blocked } = body
+  if (connection) refuseOtherConnection(connection)
+  if (email === null) throw notSupported('A user of a database connection has an email address: it cannot be cleared')
+  if (password === null) throw notSupported('A user of a database connection has a password: it cannot be cleared')
   if (email !== undefined && password !== undefined)
     throw notSupported('Cannot update password and email simultaneously')
-  if (email !== undefined && body.blocked !== undefined)
-    throw notSupported('Cannot update email and blocked simultaneously')
+  if (email !== undefined && blocked !== undefined) throw notSupported('Cannot update email and blocked simultaneously')
   const address = email === undefined ? user.email : normalized(email)
   return {
-    ...rest,
+    ...profileChanges(body, address),
     ...(address !== user.email && { email: address, email_verified: body.email_verified ?? false }),
     ...(password !== undefined && {
       password_hash: await hashOf(password, address),
       last_password_reset: new Date().toISOString(),
     }),
-    ...(user_metadata && { user_metadata: JSON.stringify(mergeMetadata(user.user_metadata, user_metadata)) }),
-    ...(app_metadata && { app_metadata: JSON.stringify(mergeMetadata(user.app_metadata, app_metadata)) }),
   }
+}
+
+function profileChanges(body: UserPatch, email: string): Updateable<UserRow> {
+  const { name, nickname, given_name, family_name, picture, email_verified, blocked } = body
+  return {
+    ...(name !== undefined && { name: name ?? email }),
+    ...(nickname !== undefined && { nickname: nickname ?? nicknameOf(email) }),
+    ...(given_name !== undefined && { given_name }),
+    ...(family_name !== undefined && { family_name }),
+    ...(picture !== undefined && { picture: picture ?? drawPicture(email) }),
+    ...(email_verified !== undefined && { email_verified: email_verified ?? false }),
+    ...(blocked !== undefined && { blocked: blocked ?? false }),
+  }
+}
+
+/** What a request adds to what is there. `null` clears a member, and a member within it. */
+export function mergedChanges(user: User, body: UserPatch): Updateable<UserRow> {
+  const { user_metadata, app_metadata } = body
+  return {
+    details: JSON.stringify(detailsAfter(user.details, body)),
+    ...(user_metadata !== undefined && {
+      user_metadata: JSON.stringify(mergeMetadata(user.user_metadata, user_metadata ?? {})),
+    }),
+    ...(app_metadata !== undefined && {
+      app_metadata: JSON.stringify(mergeMetadata(user.app_metadata, app_metadata ?? {})),
+    }),
+  }
+}
+
+/** Auth0 shows that somebody is not blocked, and that there is no metadata, once that was said. */
+function detailsAfter(details: UserDetails, body: UserPatch): UserDetails {
+  const { username, phone_number, phone_verified, blocked, user_metadata } = body
+  return withoutNulls<UserDetails>({
+    ...details,
+    ...(username !== undefined && { username }),
+    ...(phone_number !== undefined && { phone_number }),
+    ...(phone_verified !== undefined && { phone_verified }),
+    ...(blocked !== undefined && { blocked: blocked === null ? null : false }),
+    ...(user_metadata !== undefined && { user_metadata: user_metadata && {} }),
+  })
+}
+
+function nicknameOf(email: string): string {
+  return email.slice(0, email.lastIndexOf('@'))
 }
 
 async function hashOf(password: string, email: string): Promise<string> {

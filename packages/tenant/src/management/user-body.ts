@@ -1,3 +1,6 @@
+import type { Clearable } from '../store/clearable.ts'
+import { clearable } from './clearable.ts'
+import { isOff, type Promised } from './promises.ts'
 import { type ObjectSchema, objectSchema } from './schema.ts'
 
 /** What a request may say of a person. */
@@ -12,6 +15,11 @@ export interface UserBody {
   given_name?: string
   family_name?: string
   picture?: string
+  /** Kept and shown; the name to log in with is the email address. */
+  username?: string
+  /** Kept and shown. */
+  phone_number?: string
+  phone_verified?: boolean
   user_metadata?: Record<string, unknown>
   app_metadata?: Record<string, unknown>
 }
@@ -27,8 +35,12 @@ export interface NewUserBody extends UserBody {
 export interface UserChanges extends UserBody {
   connection?: string
   client_id?: string
+  verify_phone_number?: boolean
 }
 
+export type UserPatch = Clearable<UserChanges>
+
+const flag = { type: 'boolean' } as const
 const name = { type: 'string', minLength: 1, maxLength: 300 } as const
 const partOfName = { type: 'string', minLength: 1, maxLength: 150 } as const
 const metadata = { type: 'object', maxProperties: 1000 } as const
@@ -37,14 +49,17 @@ const connection = { type: 'string', minLength: 1, maxLength: 128 } as const
 const USER: ObjectSchema<UserBody>['properties'] = {
   email: { type: 'string', maxLength: 254, format: 'email' },
   password: { type: 'string', minLength: 1, maxLength: 1024 },
-  email_verified: { type: 'boolean' },
-  verify_email: { type: 'boolean' },
-  blocked: { type: 'boolean' },
+  email_verified: flag,
+  verify_email: flag,
+  blocked: flag,
   name,
   nickname: name,
   given_name: partOfName,
   family_name: partOfName,
   picture: { type: 'string', maxLength: 2048, format: 'picture' },
+  username: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[^\\s<>]+$' },
+  phone_number: { type: 'string', pattern: '^\\+[0-9]{1,15}$' },
+  phone_verified: flag,
   user_metadata: metadata,
   app_metadata: metadata,
 }
@@ -54,7 +69,19 @@ export const newUser: ObjectSchema<NewUserBody> = objectSchema<NewUserBody>(
   ['connection', 'email', 'password'],
 )
 
-export const userChanges: ObjectSchema<UserChanges> = {
-  ...objectSchema<UserChanges>({ ...USER, connection, client_id: { type: 'string', minLength: 1, maxLength: 64 } }),
+export const userChanges: object = {
+  ...clearable(
+    objectSchema<UserChanges>({
+      ...USER,
+      connection,
+      client_id: { type: 'string', minLength: 1, maxLength: 64 },
+      verify_phone_number: flag,
+    }),
+  ),
   minProperties: 1,
 }
+
+/** What would promise a message that nobody sends. */
+export const USER_PROMISES: readonly Promised[] = [
+  { member: 'verify_phone_number', isKept: isOff, reason: 'no messages are sent to phones here' },
+]

@@ -28,11 +28,13 @@ export const USER_MEMBERS: readonly string[] = [
 
 /** A person as the Management API shows them. What was never set is left out, as Auth0 does. */
 export function userDocument(user: User): object {
-  const { user_metadata, app_metadata, blocked, ...rest } = user
+  const { user_metadata, app_metadata, blocked, logins_count, details, ...rest } = user
   const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
   return {
+    ...details,
     ...known,
     identities: [identityOf(user)],
+    ...(logins_count > 0 && { logins_count }),
     ...(hasMembers(user_metadata) && { user_metadata }),
     ...(hasMembers(app_metadata) && { app_metadata }),
     ...(blocked && { blocked }),

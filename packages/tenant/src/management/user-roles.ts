@@ -61,8 +61,11 @@ export function addUserRoles(app: FastifyInstance, database: Database): void {
     '/users/:id/roles',
     { ...takeRoles, schema: { body: rolesBody } },
     async ({ params, body: { roles } }, reply) => {
-      const { user_id } = await requireUser(database, params.id)
-      await removeRoles(database, user_id, roles)
+      await atomically(database, async transaction => {
+        const { user_id } = await requireUser(transaction, params.id)
+        for (const id of roles) await requireRole(transaction, id)
+        await removeRoles(transaction, user_id, roles)
+      })
       return reply.code(204).send()
     },
   )

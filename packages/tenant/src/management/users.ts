@@ -12,6 +12,7 @@ import {
   deleteUser,
   findUser,
   findUserId,
+  findUserIdByUsername,
   insertUser,
   listUsers,
   type User,
@@ -23,10 +24,11 @@ import { FIELDS, type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { keepAnAdministrator } from './last-administrator.ts'
 import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from './paging.ts'
+import { refusePromises } from './promises.ts'
 import { objectSchema } from './schema.ts'
 import { parseSearch } from './search.ts'
-import { accountChanges, newAccount } from './user-account.ts'
-import { type NewUserBody, newUser, type UserChanges, userChanges } from './user-body.ts'
+import { accountChanges, mergedChanges, newAccount } from './user-account.ts'
+import { type NewUserBody, newUser, USER_PROMISES, type UserPatch, userChanges } from './user-body.ts'
 import { USER_MEMBERS, userDocument } from './user-document.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -97,6 +99,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     '/users',
     { config: { policy: anyScope('create:users') }, schema: { body: newUser } },
     async ({ body }, reply) => {
+      refusePromises(body, USER_PROMISES)
       const account = await newAccount(body)
       const user = await atomically(database, async transaction => {
         if (!(await insertUser(transaction, account))) throw conflict('auth0_idp_error', 'The user already exists.')
@@ -109,7 +112,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     },
   )
 
-  app.patch<Params & { Body: UserChanges }>(
+  app.patch<Params & { Body: UserPatch }>(
     '/users/:id',
     {
       config: { policy: anyScope('update:users', 'update:users_app_metadata') },
@@ -117,6 +120,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     },
     async request => {
       refuseBeyondMetadata(request, request.body)
+      refusePromises(request.body, USER_PROMISES)
       return userDocument(await change(database, issuer, request.params.id, request.body))
     },
   )
@@ -139,24 +143,16 @@ export async function requireUser(database: Database, userId: string): Promise<U
   return user
 }
 
-/** The hash of a password takes long, so it is made before the transaction. Metadata is merged within. */
-async function change(database: Database, issuer: string, userId: string, body: UserChanges): Promise<User> {
-  const { user_metadata, app_metadata, ...rest } = body
-  const changes = await accountChanges(await requireUser(database, userId), rest)
+/** The hash of a password takes long, so it is made before the transaction. What is merged is merged within. */
+async function change(database: Database, issuer: string, userId: string, body: UserPatch): Promise<User> {
+  const changes = await accountChanges(await requireUser(database, userId), body)
   return atomically(database, async transaction => {
     const user = await requireUser(transaction, userId)
     if (body.blocked) await keepAnAdministrator(transaction, userId)
-    const owner = typeof changes.email === 'string' ? await findUserId(transaction, changes.email) : undefined
-    if (owner !== undefined && owner !== userId) {
-      throw new RequestRefused(400, 'auth0_idp_error', 'The specified new email already exists')
-    }
-    const metadata = await accountChanges(user, {
-      ...(user_metadata && { user_metadata }),
-      ...(app_metadata && { app_metadata }),
-    })
-    await updateUser(transaction, userId, { ...changes, ...metadata })
+    await refuseTaken(transaction, userId, changes.email, body.username)
+    await updateUser(transaction, userId, { ...changes, ...mergedChanges(user, body) })
     // Whoever knew the old password is out, and so is whoever has a link to choose another.
-    if (body.password !== undefined) {
+    if (changes.password_hash !== undefined) {
       await deleteStateOf(transaction, userId)
       await deleteTicketsOf(transaction, 'reset_password', userId)
     }
@@ -166,8 +162,26 @@ async function change(database: Database, issuer: string, userId: string, body: 
   })
 }
 
+/** @throws RequestRefused when somebody else has the email address or the username */
+async function refuseTaken(
+  database: Database,
+  userId: string,
+  email: string | undefined,
+  username: string | null | undefined,
+): Promise<void> {
+  const owner = email === undefined ? undefined : await findUserId(database, email)
+  const namesake = username ? await findUserIdByUsername(database, username) : undefined
+  for (const [what, id] of [
+    ['email', owner],
+    ['username', namesake],
+  ] as const) {
+    if (id === undefined || id === userId) continue
+    throw new RequestRefused(400, 'auth0_idp_error', `The specified new ${what} already exists`)
+  }
+}
+
 /** A token for the metadata of applications alone changes nothing else. */
-function refuseBeyondMetadata(request: FastifyRequest, body: UserChanges): void {
+function refuseBeyondMetadata(request: FastifyRequest, body: UserPatch): void {
   const onlyMetadata = Object.keys(body).every(name => name === 'app_metadata')
   if (onlyMetadata || tokenOf(request).scopes.includes('update:users')) return
   throw new RequestRefused(403, 'insufficient_scope', 'Insufficient scope, expected any of: update:users')

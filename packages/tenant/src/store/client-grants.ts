@@ -1,16 +1,36 @@
 import { type Selectable, sql } from 'kysely'
+import { type Clearable, withoutNulls } from './clearable.ts'
 import type { Database } from './database.ts'
 import { newId } from './ids.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { ClientGrantRow } from './schema.ts'
 
-/** What an application may ask of an API on its own behalf. */
-export interface ClientGrant {
+/** What an application may ask of an API, in the Management API's words. */
+export interface ClientGrant extends ClientGrantSettings {
   id: string
   client_id: string
   audience: string
+  /** `client` for its own tokens; `user`, for tokens of its users, decides nothing here. */
+  subject_type: string
   /** Names of permissions of the API. */
   scope: string[]
+}
+
+interface ClientGrantSettings {
+  /** Every permission that the API defines, now and later, is granted. */
+  allow_all_scopes?: boolean
+  allow_any_organization?: boolean
+  organization_usage?: string
+  authorization_details_types?: string[]
+}
+
+/** What can be changed about a grant. */
+export type ClientGrantChanges = Clearable<Omit<ClientGrant, 'id' | 'client_id' | 'audience' | 'subject_type'>>
+
+export interface ClientGrantFilter {
+  client_id?: string | undefined
+  audience?: string | undefined
+  subject_type?: string | undefined
 }
 
 export async function findClientGrant(database: Database, id: string): Promise<ClientGrant | undefined> {
@@ -21,32 +41,55 @@ export async function findClientGrant(database: Database, id: string): Promise<C
 export async function listClientGrants(
   database: Database,
   paging: Paging,
-  filter: { client_id?: string | undefined; audience?: string | undefined } = {},
+  filter: ClientGrantFilter = {},
 ): Promise<Page<ClientGrant>> {
   let rows = database.selectFrom('client_grants').selectAll().orderBy('created_at')
-  if (filter.client_id !== undefined) rows = rows.where('client_id', '=', filter.client_id)
-  if (filter.audience !== undefined) rows = rows.where('audience', '=', filter.audience)
+  for (const column of ['client_id', 'audience', 'subject_type'] as const) {
+    const value = filter[column]
+    if (value !== undefined) rows = rows.where(column, '=', value)
+  }
   return mapPage(await readPage(rows, sql.ref('id'), row => row.id, paging), grantOf)
 }
 
-/** Adds a grant. @returns its ID, or `undefined` when the application has one for the API already */
+/** Adds a grant. @returns its ID, or `undefined` when the application has one of the type for the API already */
 export async function insertClientGrant(
   database: Database,
-  { client_id, audience, scope }: Omit<ClientGrant, 'id'>,
+  {
+    client_id,
+    audience,
+    scope,
+    subject_type = 'client',
+    ...settings
+  }: Omit<ClientGrant, 'id' | 'subject_type'> & Partial<Pick<ClientGrant, 'subject_type'>>,
 ): Promise<string | undefined> {
   const id = newId('cgr_')
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('client_grants')
-    .values({ id, client_id, audience, scope: JSON.stringify(scope), created_at: new Date().toISOString() })
-    .onConflict(conflict => conflict.columns(['client_id', 'audience']).doNothing())
+    .values({
+      id,
+      client_id,
+      audience,
+      subject_type,
+      scope: JSON.stringify(scope),
+      settings: JSON.stringify(settings),
+      created_at: new Date().toISOString(),
+    })
+    .onConflict(conflict => conflict.columns(['client_id', 'audience', 'subject_type']).doNothing())
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n ? id : undefined
 }
 
-export async function updateClientGrant(database: Database, id: string, scope: readonly string[]): Promise<void> {
+/** Changes what is given. `null` clears. */
+export async function updateClientGrant(
+  database: Database,
+  grant: ClientGrant,
+  changes: ClientGrantChanges,
+): Promise<void> {
+  const { id, client_id: _client, audience: _audience, subject_type: _type, scope: former, ...given } = grant
+  const { scope = former, ...settings } = changes
   await database
     .updateTable('client_grants')
-    .set({ scope: JSON.stringify(scope) })
+    .set({ scope: JSON.stringify(scope ?? []), settings: JSON.stringify(withoutNulls({ ...given, ...settings })) })
     .where('id', '=', id)
     .execute()
 }
@@ -55,6 +98,8 @@ export async function deleteClientGrant(database: Database, id: string): Promise
   await database.deleteFrom('client_grants').where('id', '=', id).execute()
 }
 
-function grantOf({ id, client_id, audience, scope }: Selectable<ClientGrantRow>): ClientGrant {
-  return { id, client_id, audience, scope: JSON.parse(scope) }
+function grantOf(row: Selectable<ClientGrantRow>): ClientGrant {
+  const { id, client_id, audience, scope, subject_type, settings } = row
+  const given: ClientGrantSettings = JSON.parse(settings)
+  return { id, client_id, audience, scope: JSON.parse(scope), subject_type, ...given }
 }

@@ -1,6 +1,7 @@
 /** What decides how an application may get tokens, in the Management API's words. */
 export interface ClientSettings {
-  app_type: 'spa' | 'native' | 'regular_web' | 'non_interactive'
+  /** Auth0's name of the kind of application. */
+  app_type: string
   token_endpoint_auth_method: 'none' | 'client_secret_post' | 'client_secret_basic'
   grant_types: string[]
   /** Where a login may return to. */
@@ -17,9 +18,12 @@ export interface ClientSettings {
 
 /** ID tokens. */
 export interface JwtConfiguration {
-  alg: 'RS256'
+  /** RS256 is the only one that is used. */
+  alg: string
   lifetime_in_seconds: number
   secret_encoded: boolean
+  /** Without effect here. */
+  scopes?: Record<string, unknown>
 }
 
 export interface RefreshTokenSettings {
@@ -33,6 +37,8 @@ export interface RefreshTokenSettings {
   /** Seconds without use. */
   idle_token_lifetime: number
   infinite_idle_token_lifetime: boolean
+  /** Without effect here: never more than an empty list. */
+  policies?: Record<string, unknown>[]
 }
 
 /** What is kept for whoever manages the tenant, or for Auth0's tools, and decides nothing here. */
@@ -49,16 +55,41 @@ export interface ClientDetails {
   cross_origin_loc?: string
   custom_login_page_on?: boolean
   custom_login_page?: string
+  custom_login_page_preview?: string
   form_template?: string
   client_aliases?: string[]
   allowed_clients?: string[]
   is_token_endpoint_ip_header_trusted?: boolean
-  organization_usage?: 'deny' | 'allow'
-  organization_require_behavior?: 'no_prompt'
+  organization_usage?: string
+  organization_require_behavior?: string
+  organization_discovery_methods?: string[]
+  default_organization?: Record<string, unknown>
   addons?: Record<string, unknown>
   mobile?: Record<string, unknown>
-  native_social_login?: Record<string, unknown>
+  native_social_login?: {
+    apple?: { enabled?: boolean }
+    facebook?: { enabled?: boolean }
+    google?: { enabled?: boolean }
+  }
   oidc_logout?: Record<string, unknown>
+  oidc_backchannel_logout?: Record<string, unknown>
+  client_authentication_methods?: Record<string, unknown>
+  signed_request_object?: Record<string, unknown>
+  encryption_key?: Record<string, unknown>
+  require_pushed_authorization_requests?: boolean
+  par_request_expiry?: number
+  require_proof_of_possession?: boolean
+  compliance_level?: string
+  session_transfer?: Record<string, unknown>
+  token_exchange?: Record<string, unknown>
+  token_quota?: Record<string, unknown>
+  redirection_policy?: string
+  third_party_security_mode?: string
+  skip_non_verifiable_callback_uri_confirmation_prompt?: boolean
+  async_approval_notification_channels?: string[]
+  express_configuration?: Record<string, unknown>
+  my_organization_configuration?: Record<string, unknown>
+  resource_server_identifier?: string
 }
 
 /** What an application has when nothing else is said: Auth0's defaults. */

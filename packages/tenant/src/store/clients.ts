@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { type Clearable, withoutNulls } from './clearable.ts'
 import { type ClientDetails, type ClientSettings, DEFAULT_CLIENT_SETTINGS } from './client-settings.ts'
 import { enableForNewClient } from './connections.ts'
 import { atomically, type Database } from './database.ts'
@@ -18,14 +19,29 @@ export type ClientChanges = Omit<Partial<Client>, 'client_id' | 'jwt_configurati
   refresh_token?: Partial<ClientSettings['refresh_token']>
 }
 
+/** What can be changed about an application. */
+export type ClientUpdate = Clearable<Omit<ClientChanges, 'client_secret' | 'name'>> & {
+  name?: string
+  client_secret?: string | null
+}
+
+/** An application as it was written: what was never said of it is not there. */
+export type WrittenClient = Pick<Client, 'client_id' | 'client_secret' | 'name'> &
+  Omit<ClientChanges, 'client_secret' | 'name'>
+
 export async function findClient(database: Database, clientId: string): Promise<Client | undefined> {
+  const client = await findWrittenClient(database, clientId)
+  return client && withDefaults(client)
+}
+
+export async function findWrittenClient(database: Database, clientId: string): Promise<WrittenClient | undefined> {
   const row = await database.selectFrom('clients').selectAll().where('client_id', '=', clientId).executeTakeFirst()
   return row && clientOf(row)
 }
 
 export async function listClients(database: Database): Promise<Client[]> {
   const rows = await database.selectFrom('clients').selectAll().orderBy('name').execute()
-  return rows.map(clientOf)
+  return rows.map(row => withDefaults(clientOf(row)))
 }
 
 export interface ClientFilter {
@@ -38,7 +54,7 @@ export async function listClientPage(
   database: Database,
   paging: Paging,
   { appTypes, except }: ClientFilter,
-): Promise<Page<Client>> {
+): Promise<Page<WrittenClient>> {
   const all = database.selectFrom('clients').selectAll().where('client_id', '!=', except).orderBy('created_at')
   const appType = sql<string>`coalesce(settings ->> 'app_type', ${DEFAULT_CLIENT_SETTINGS.app_type})`
   const rows = appTypes ? all.where(appType, 'in', appTypes) : all
@@ -48,12 +64,7 @@ export async function listClientPage(
 /** Adds an application; settings that are not given take the Management API's defaults. */
 export async function insertClient(
   database: Database,
-  {
-    client_id,
-    client_secret,
-    name,
-    ...settings
-  }: Pick<Client, 'client_id' | 'client_secret' | 'name'> & Omit<ClientChanges, 'client_secret' | 'name'>,
+  { client_id, client_secret, name, ...settings }: WrittenClient,
 ): Promise<void> {
   const now = new Date().toISOString()
   await atomically(database, async transaction => {
@@ -65,11 +76,11 @@ export async function insertClient(
   })
 }
 
-/** Changes what is given; of the settings that are objects, the members that are given. */
+/** Changes what is given; of the settings that are objects, the members that are given. `null` clears. */
 export async function updateClient(
   database: Database,
   clientId: string,
-  { name, client_secret, ...changes }: ClientChanges,
+  { name, client_secret, ...changes }: ClientUpdate,
 ): Promise<void> {
   await atomically(database, async transaction => {
     const { settings } = await transaction
@@ -84,12 +95,14 @@ export async function updateClient(
       .set({
         ...(name !== undefined && { name }),
         ...(client_secret !== undefined && { client_secret }),
-        settings: JSON.stringify({
-          ...given,
-          ...changes,
-          ...(jwt_configuration && { jwt_configuration: { ...given.jwt_configuration, ...jwt_configuration } }),
-          ...(refresh_token && { refresh_token: { ...given.refresh_token, ...refresh_token } }),
-        }),
+        settings: JSON.stringify(
+          withoutNulls({
+            ...given,
+            ...changes,
+            ...(jwt_configuration && { jwt_configuration: { ...given.jwt_configuration, ...jwt_configuration } }),
+            ...(refresh_token && { refresh_token: { ...given.refresh_token, ...refresh_token } }),
+          }),
+        ),
         updated_at: new Date().toISOString(),
       })
       .where('client_id', '=', clientId)
@@ -128,15 +141,24 @@ export function pageOrigins({
   })
 }
 
-function clientOf({ client_id, client_secret, name, settings }: Selectable<ClientRow>): Client {
-  const { jwt_configuration, refresh_token, ...given }: ClientChanges = JSON.parse(settings)
+/** An application as it works: what was not said of it is as Auth0 has it by default. */
+export function withDefaults({ jwt_configuration, refresh_token, ...given }: WrittenClient): Client {
+  const { app_type = DEFAULT_CLIENT_SETTINGS.app_type } = given
   return {
     ...DEFAULT_CLIENT_SETTINGS,
+    ...(isPublicByDefault(app_type) && { token_endpoint_auth_method: 'none' }),
     ...given,
     jwt_configuration: { ...DEFAULT_CLIENT_SETTINGS.jwt_configuration, ...jwt_configuration },
     refresh_token: { ...DEFAULT_CLIENT_SETTINGS.refresh_token, ...refresh_token },
-    client_id,
-    client_secret,
-    name,
   }
+}
+
+/** Whether an application of a kind has no secret unless it is said to have one. */
+export function isPublicByDefault(appType: ClientSettings['app_type']): boolean {
+  return appType === 'spa' || appType === 'native'
+}
+
+function clientOf({ client_id, client_secret, name, settings }: Selectable<ClientRow>): WrittenClient {
+  const given: ClientChanges = JSON.parse(settings)
+  return { ...given, client_id, client_secret, name }
 }

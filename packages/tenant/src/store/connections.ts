@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { type Clearable, withoutNulls } from './clearable.ts'
 import type { Database } from './database.ts'
 import type { ConnectionRow } from './schema.ts'
 
@@ -8,6 +9,9 @@ export const DATABASE_CONNECTION = 'Username-Password-Authentication'
 /** What can be changed about a connection, in the Management API's words. */
 export interface ConnectionSettings {
   display_name?: string
+  show_as_button?: boolean
+  authentication?: { active?: boolean }
+  connected_accounts?: { active?: boolean; cross_app_access?: boolean }
   /** Of these, `disable_signup` decides something; the rest is kept for Auth0's tools. */
   options: Record<string, unknown>
   metadata: Record<string, unknown>
@@ -43,14 +47,15 @@ export async function findConnection(database: Database, id: string): Promise<Co
   return row && connectionOf(row)
 }
 
+/** Changes what is given. `null` clears. */
 export async function updateConnection(
   database: Database,
   { id, name: _name, ...settings }: Connection,
-  changes: Partial<ConnectionSettings>,
+  changes: Clearable<ConnectionSettings>,
 ): Promise<void> {
   await database
     .updateTable('connections')
-    .set({ settings: JSON.stringify({ ...settings, ...changes }) })
+    .set({ settings: JSON.stringify(withoutNulls({ ...settings, ...changes })) })
     .where('id', '=', id)
     .execute()
 }

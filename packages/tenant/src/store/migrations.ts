@@ -6,6 +6,7 @@ import { mail } from './migrations/0004-mail.ts'
 import { databaseConnection } from './migrations/0005-database-connection.ts'
 import { managedTickets } from './migrations/0006-managed-tickets.ts'
 import { administrators } from './migrations/0007-administrators.ts'
+import { writtenMembers } from './migrations/0008-written-members.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   databaseConnection,
   managedTickets,
   administrators,
+  writtenMembers,
 ]
 
 /** The version of a store that has seen all migrations. */

@@ -57,18 +57,21 @@ export async function permissionsOfClient(
 ): Promise<string[] | undefined> {
   const grant = await database
     .selectFrom('client_grants')
-    .select('scope')
+    .select(['scope', 'settings'])
     .where('client_id', '=', clientId)
     .where('audience', '=', audience)
+    .where('subject_type', '=', 'client')
     .executeTakeFirst()
   if (!grant) return undefined
   const granted: string[] = JSON.parse(grant.scope)
+  const { allow_all_scopes } = JSON.parse(grant.settings)
   const defined = await database
     .selectFrom('permissions')
     .select('permission_name')
     .where('resource_server_identifier', '=', audience)
     .execute()
   const names = new Set(defined.map(permission => permission.permission_name))
+  if (allow_all_scopes === true) return [...names]
   return granted.filter(permission => names.has(permission))
 }
 

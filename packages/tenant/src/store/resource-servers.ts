@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
+import { type Clearable, withoutNulls } from './clearable.ts'
 import { atomically, type Database } from './database.ts'
 import { newHexId } from './ids.ts'
 import { type Page, type Paging, readPage } from './page.ts'
@@ -24,6 +25,23 @@ export interface ResourceServerSettings {
   skip_consent_for_verifiable_first_party_clients: boolean
 }
 
+/** What is kept for Auth0's tools, and decides nothing here. */
+interface ResourceServerDetails {
+  allow_online_access?: boolean
+  authorization_details?: Record<string, unknown>[]
+  authorization_policy?: Record<string, unknown>
+  consent_policy?: string
+  proof_of_possession?: Record<string, unknown>
+  subject_type_authorization?: { user?: { policy?: string }; client?: { policy?: string } }
+  token_encryption?: Record<string, unknown>
+}
+
+/** What was written of an API; the rest is as by default. */
+interface WrittenSettings extends Partial<ResourceServerSettings>, ResourceServerDetails {
+  /** Whether the list of its permissions was ever written, an empty one included. */
+  has_scopes?: boolean
+}
+
 /** A permission that an API defines, under the name the Management API has for it. */
 export interface ApiScope {
   value: string
@@ -39,10 +57,11 @@ export interface ResourceServer extends ResourceServerSettings {
   /** The names of the permissions the API defines. */
   permissions: string[]
   scopes: ApiScope[]
+  written: WrittenSettings
 }
 
 /** What can be said of an API when it is made or changed. */
-export interface ResourceServerChanges extends Partial<ResourceServerSettings> {
+export interface ResourceServerChanges extends Partial<ResourceServerSettings>, ResourceServerDetails {
   name?: string
   scopes?: readonly ApiScope[]
 }
@@ -58,7 +77,7 @@ export const DEFAULT_SETTINGS: ResourceServerSettings = {
   token_lifetime_for_web: 7200,
   signing_alg: 'RS256',
   signing_secret: null,
-  skip_consent_for_verifiable_first_party_clients: true,
+  skip_consent_for_verifiable_first_party_clients: false,
 }
 
 /** Finds an API by its identifier, the audience of its tokens. */
@@ -100,7 +119,7 @@ export async function insertResourceServer(
 ): Promise<string | undefined> {
   const id = newHexId()
   const now = new Date().toISOString()
-  const { name = '', scopes = [], ...settings } = changes
+  const { name = '', scopes, ...settings } = changes
   return atomically(database, async transaction => {
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('resource_servers')
@@ -109,23 +128,25 @@ export async function insertResourceServer(
         identifier,
         name,
         is_system,
-        settings: JSON.stringify(withSigningSecret(settings)),
+        settings: JSON.stringify(withSigningSecret({ ...settings, ...(scopes && { has_scopes: true }) })),
         created_at: now,
         updated_at: now,
       })
       .onConflict(conflict => conflict.column('identifier').doNothing())
       .executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows === 0n) return undefined
-    await addScopes(transaction, identifier, scopes)
+    await addScopes(transaction, identifier, scopes ?? [])
     return id
   })
 }
 
-/** Changes what is given. A permission that is no longer among `scopes` is taken from everyone who holds it. */
+/**
+ * Changes what is given; `null` clears. A permission that is no longer among `scopes` is taken from everyone who holds it.
+ */
 export async function updateResourceServer(
   database: Database,
   { id, identifier }: Pick<ResourceServer, 'id' | 'identifier'>,
-  { name, scopes, ...changes }: ResourceServerChanges,
+  { name, scopes, ...changes }: Clearable<ResourceServerChanges>,
 ): Promise<void> {
   await atomically(database, async transaction => {
     const { settings } = await transaction
@@ -136,20 +157,28 @@ export async function updateResourceServer(
     await transaction
       .updateTable('resource_servers')
       .set({
-        ...(name !== undefined && { name }),
-        settings: JSON.stringify(withSigningSecret({ ...JSON.parse(settings), ...changes })),
+        ...(name !== undefined && { name: name ?? '' }),
+        settings: JSON.stringify(
+          withSigningSecret(
+            withoutNulls({
+              ...JSON.parse(settings),
+              ...changes,
+              ...(scopes !== undefined && { has_scopes: scopes === null ? null : true }),
+            }),
+          ),
+        ),
         updated_at: new Date().toISOString(),
       })
       .where('id', '=', id)
       .execute()
-    if (scopes) {
-      const kept = scopes.map(scope => scope.value)
+    if (scopes !== undefined) {
+      const kept = scopes?.map(scope => scope.value) ?? []
       await transaction
         .deleteFrom('permissions')
         .where('resource_server_identifier', '=', identifier)
         .where('permission_name', 'not in', kept)
         .execute()
-      await addScopes(transaction, identifier, scopes)
+      await addScopes(transaction, identifier, scopes ?? [])
     }
   })
 }
@@ -178,7 +207,7 @@ async function addScopes(database: Database, identifier: string, scopes: readonl
 }
 
 /** HS256 needs a secret; it is made when none is given. */
-function withSigningSecret(settings: Partial<ResourceServerSettings>): Partial<ResourceServerSettings> {
+function withSigningSecret(settings: WrittenSettings): WrittenSettings {
   if (settings.signing_alg !== 'HS256') return { ...settings, signing_secret: null }
   return { ...settings, signing_secret: settings.signing_secret ?? randomBytes(SIGNING_SECRET_BYTES).toString('hex') }
 }
@@ -197,7 +226,17 @@ function documentOf(
   { id, identifier, name, is_system, settings }: Selectable<ResourceServerRow>,
   scopes: ApiScope[],
 ): ResourceServer {
-  const given: Partial<ResourceServerSettings> = JSON.parse(settings)
+  const written: WrittenSettings = JSON.parse(settings)
   const permissions = scopes.map(scope => scope.value)
-  return { ...DEFAULT_SETTINGS, ...given, id, identifier, name, is_system: is_system === 1, permissions, scopes }
+  return {
+    ...DEFAULT_SETTINGS,
+    ...written,
+    id,
+    identifier,
+    name,
+    is_system: is_system === 1,
+    permissions,
+    scopes,
+    written,
+  }
 }

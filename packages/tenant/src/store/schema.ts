@@ -35,6 +35,8 @@ export interface UserRow {
   /** When the password was last changed; `null` when it is the first one. */
   last_password_reset: Generated<Instant | null>
   logins_count: Generated<number>
+  /** What was written for Auth0's tools and decides nothing here, and members to show although they are as by default. */
+  details: Generated<Json>
 }
 
 /** An application. What nothing looks up by is one document in `settings`, in the Management API's words. */
@@ -67,13 +69,15 @@ interface PermissionRow {
   description: string
 }
 
-/** What an application may ask for on its own behalf (client credentials). */
+/** What an application may ask for, on its own behalf (client credentials) or, without effect, on that of its users. */
 export interface ClientGrantRow {
   id: string
   client_id: string
   audience: string
+  subject_type: string
   /** A JSON array of permission names. */
   scope: Json
+  settings: Json
   created_at: Instant
 }
 

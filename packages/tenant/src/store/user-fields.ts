@@ -4,6 +4,7 @@ import { jsonPath, type SearchField, type SearchFields } from './search-filter.t
 const TEXTS = ['user_id', 'email', 'name', 'nickname', 'given_name', 'family_name', 'picture', 'last_ip']
 const DATES = ['created_at', 'updated_at', 'last_login', 'last_password_reset']
 const FLAGS = ['blocked', 'email_verified']
+const DETAILS = ['username', 'phone_number']
 const METADATA = ['app_metadata', 'user_metadata']
 
 /** What people can be searched by, under the Management API's names. */
@@ -13,6 +14,7 @@ export const USER_FIELDS: SearchFields = {
     if (TEXTS.includes(name)) return { kind: 'text', value: sql.ref(name) }
     if (DATES.includes(name)) return { kind: 'date', value: sql.ref(name) }
     if (FLAGS.includes(name)) return { kind: 'flag', value: sql.ref(name) }
+    if (DETAILS.includes(name)) return { kind: 'text', value: sql`details ->> ${jsonPath([name])}` }
     if (name === 'logins_count') return { kind: 'number', value: sql.ref(name) }
     if (name === 'email.domain') return { kind: 'text', value: sql`substr(email, instr(email, '@') + 1)` }
     if (name === 'identities.connection') return { kind: 'text', value: sql`'Username-Password-Authentication'` }

@@ -17,8 +17,20 @@ export interface UserProfile {
   blocked: boolean
 }
 
+/** What was written of a person for Auth0's tools, and what is shown although it is as by default. */
+export interface UserDetails {
+  username?: string
+  phone_number?: string
+  phone_verified?: boolean
+  /** That they are not blocked was said. */
+  blocked?: boolean
+  /** That there is no metadata was said. */
+  user_metadata?: Record<string, unknown>
+}
+
 /** Everything that is known about a person but the password. */
 export interface User extends UserProfile {
+  details: UserDetails
   user_metadata: Record<string, unknown>
   app_metadata: Record<string, unknown>
   created_at: string
@@ -51,6 +63,15 @@ export async function findUserId(database: Database, email: string): Promise<str
     .selectFrom('users')
     .select('user_id')
     .where('email', '=', email.toLowerCase())
+    .executeTakeFirst()
+  return row?.user_id
+}
+
+export async function findUserIdByUsername(database: Database, username: string): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('users')
+    .select('user_id')
+    .where(sql`lower(details ->> 'username')`, '=', username.toLowerCase())
     .executeTakeFirst()
   return row?.user_id
 }
@@ -103,6 +124,7 @@ function userOf({ password_hash: _passwordHash, ...row }: Selectable<UserRow>): 
     ...row,
     email_verified: row.email_verified === 1,
     blocked: row.blocked === 1,
+    details: JSON.parse(row.details),
     user_metadata: JSON.parse(row.user_metadata),
     app_metadata: JSON.parse(row.app_metadata),
   }
