@@ -111,6 +111,20 @@ describe('client credentials', () => {
     }
   }
 
+  it('gives no permission that the API does not define, though it was granted', async () => {
+    await tenant.database
+      .updateTable('client_grants')
+      .set({ scope: '["read:a","read:gone","read:b"]' })
+      .where('id', '=', 'cgr_1')
+      .execute()
+    const credentials = { client_id: TEST_APPLICATION_ID, client_secret: secret, audience: 'my-api' }
+    const { scope, access_token } = await jsonBody(await request(credentials))
+    assert.equal(scope, 'read:a read:b')
+    assert.equal(decodeJwt(String(access_token)).scope, 'read:a read:b')
+    const refused = await request({ ...credentials, scope: 'read:a read:gone' })
+    assert.deepEqual([refused.status, (await jsonBody(refused)).error], [403, 'access_denied'])
+  })
+
   it('takes the secret in a Basic header and the rest as a form', async () => {
     const credentials = Buffer.from(`${TEST_APPLICATION_ID}:${secret}`).toString('base64')
     const response = await fetch(`${issuer}oauth/token`, {
