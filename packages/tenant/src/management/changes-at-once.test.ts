@@ -83,6 +83,17 @@ describe('a change takes effect at once:', () => {
     await tenant.call('POST', `/users/${Object(person).user_id}/roles`, body)
   })
 
+  it('the grant type of refresh tokens, taken away, gives none for a code from before', async () => {
+    const { id, app } = await newApp()
+    const { visitor } = await app.logIn(admin)
+    const callbacks = [await visitor.browse(app.authorizationUrl()), await visitor.browse(app.authorizationUrl())]
+    const [before, after] = callbacks.map(({ redirectsTo }) => redirectsTo)
+    assert.ok(before && after)
+    assert.ok((await tokensOf(await app.exchange(before))).refresh_token)
+    await tenant.expect(200, 'PATCH', `/clients/${id}`, { grant_types: ['authorization_code'] })
+    assert.equal((await tokensOf(await app.exchange(after))).refresh_token, undefined)
+  })
+
   it('a deleted application gets no token any more, by no grant', async () => {
     const { id, app } = await newApp()
     const { tokens, visitor } = await app.logIn(admin)
