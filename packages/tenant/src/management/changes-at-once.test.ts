@@ -94,6 +94,18 @@ describe('a change takes effect at once:', () => {
     assert.equal((await tokensOf(await app.exchange(after))).refresh_token, undefined)
   })
 
+  it('an API that allows no offline access any more gives no refresh token', async () => {
+    const { app } = await newApp()
+    const identifier = 'https://offline.test'
+    const api = await tenant.expect(201, 'POST', '/resource-servers', { identifier, allow_offline_access: true })
+    const logIn = async () => (await app.logIn(admin, { audience: identifier })).tokens
+    assert.ok((await logIn()).refresh_token)
+    await tenant.expect(200, 'PATCH', `/resource-servers/${api.id}`, { allow_offline_access: false })
+    const { refresh_token, scope } = await logIn()
+    assert.equal(refresh_token, undefined)
+    assert.doesNotMatch(scope, /offline_access/)
+  })
+
   it('a deleted application gets no token any more, by no grant', async () => {
     const { id, app } = await newApp()
     const { tokens, visitor } = await app.logIn(admin)
