@@ -60,6 +60,7 @@ describe('a key that the token brings or points to', () => {
     ['a name of every object', '__proto__'],
     ['another name of every object', 'constructor'],
     ['a colon-joined cache key', `RS256:${rsa.publicJwk.kid}`],
+    ['256 characters long', 'k'.repeat(256)],
     ['the right one in another case', ec.publicJwk.kid.toUpperCase()],
     ['the right one and a space', `${ec.publicJwk.kid} `],
     ['the right one and a NUL', `${ec.publicJwk.kid}\0`],

@@ -47,6 +47,24 @@ describe('parseKeySet', () => {
     ])
   })
 
+  it('reads keys of one algorithm without kid', () => {
+    const keys = [rsa, createSigningKey('RS256').publicJwk].map(jwk => ({ ...jwk, kid: undefined }))
+    assert.deepEqual(readable(...keys), [
+      [undefined, 'RS256'],
+      [undefined, 'RS256'],
+    ])
+  })
+
+  it('reads as many keys as it may and not one more', () => {
+    const keys = [rsa, ec, ed]
+    assert.equal(parseKeySet({ keys }, 3)?.length, 3)
+    assert.equal(parseKeySet({ keys }, 2), undefined)
+  })
+
+  it('reads an RSA key with the exponent 3, the least that is sound', () => {
+    assert.equal(readable({ ...rsa, e: 'Aw' })?.length, 1)
+  })
+
   it('reads a key that is for verifying among other operations (RFC 7517 §4.3)', () => {
     assert.equal(readable({ ...rsa, use: undefined, key_ops: ['encrypt', 'verify'] })?.length, 1)
   })

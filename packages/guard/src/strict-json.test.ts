@@ -17,6 +17,7 @@ describe('parseStrictJsonObject', () => {
     ['a well-formed pair of surrogate escapes', '{"a":"\\ud83d\\ude00"}', { a: '😀' }],
     ['names in other scripts', '{"ключ":"значение"}', { ключ: 'значение' }],
     ['an empty name', '{"":1}', { '': 1 }],
+    ['a replacement character that the text itself has', '{"a":"\ufffd"}', { a: '\ufffd' }],
   ] as const) {
     it(`reads ${what}`, () => assert.deepEqual(parse(text), value))
   }
