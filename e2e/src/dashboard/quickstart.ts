@@ -45,7 +45,7 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
   for (const [step, ...texts] of [
     ['call-public', '200 OK', 'This is a public message.'],
     [
-      'call-as-stranger',
+      'call-without-token',
       '401 Unauthorized',
       'The API requires a token, and none was sent.',
       'WWW-Authenticate: Bearer',
@@ -56,7 +56,7 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
     ['call-admin', '403 Forbidden', 'it lacks “read:admin-messages”', 'error="insufficient_scope"'],
     ['grant-permission', 'got a token with the permission “read:admin-messages”'],
     ['call-admin-again', '200 OK', 'This is an admin message.'],
-    ['ask-client', '200 OK', 'The client is paired'],
+    ['read-client-settings', '200 OK', 'The client is paired'],
   ] as const) {
     await perform(page, step)
     for (const text of texts) await answers(page, step, text)

@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react'
 import * as v from 'valibot'
 
 const Config = v.object({
@@ -35,4 +36,13 @@ export async function loadConfig(): Promise<Config> {
   if (!response.ok)
     throw new Error(`The tenant responded with status ${response.status} to the request for the configuration`)
   return v.parse(Config, await response.json())
+}
+
+export const ConfigContext = createContext<Config | undefined>(undefined)
+
+/** The configuration that the pages were started with. */
+export function useConfig(): Config {
+  const config = useContext(ConfigContext)
+  if (!config) throw new TypeError('useConfig needs a ConfigContext around it')
+  return config
 }

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { NotFoundPage } from './shell/not-found-page.tsx'
-import { PageTrouble } from './shell/page-trouble.tsx'
+import { PageError } from './shell/page-error.tsx'
 import { Shell } from './shell/shell.tsx'
 
 /** Where a login returns to, below the dashboard's address. */
@@ -75,7 +75,7 @@ export type Router = ReturnType<typeof createBrowserRouter>
  * @param basename where the dashboard is, such as `/dashboard`
  */
 export function createRouter(basename: string): Router {
-  return createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <PageTrouble />, children: PAGES }] }], {
+  return createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <PageError />, children: PAGES }] }], {
     basename,
   })
 }

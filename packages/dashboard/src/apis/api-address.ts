@@ -1,5 +1,5 @@
+import type { Api } from '../api/apis.ts'
 import type { Config } from '../config.ts'
-import type { Api } from '../management/apis.ts'
 
 /**
  * An address of an API that answers a GET with a token: where the API of the Hello World is, what an identifier on this machine

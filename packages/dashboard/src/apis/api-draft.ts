@@ -1,4 +1,4 @@
-import type { Api, updateApi } from '../management/apis.ts'
+import type { Api, updateApi } from '../api/apis.ts'
 import { joinDialect, splitDialect } from './token-format.ts'
 
 /** An API's settings as they are edited. */

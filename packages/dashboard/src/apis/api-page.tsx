@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Waypoints } from 'lucide-react'
-import { Outlet, useParams } from 'react-router'
+import { Outlet, useOutletContext, useParams } from 'react-router'
+import { type Api, apiQuery } from '../api/apis.ts'
+import { useManagement } from '../api/management-context.tsx'
 import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Tabs } from '../components/tabs.tsx'
-import { apiQuery } from '../management/apis.ts'
-import { useManagement } from '../management/management-context.tsx'
 
 const TABS = [
   { to: 'settings', label: 'Settings' },
@@ -48,4 +48,9 @@ export default function ApiPage() {
       <Outlet context={api} key={api.id} />
     </Page>
   )
+}
+
+/** The API whose page this is a part of. */
+export function useApi(): Api {
+  return useOutletContext<Api>()
 }

@@ -1,5 +1,8 @@
 import { KeySquare, Plus, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { APIS, type Api, apiKey, type Permission, updateApi } from '../api/apis.ts'
+import { GRANTS } from '../api/grants.ts'
+import { useChange } from '../api/use-change.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
 import { useUnsaved } from '../components/drafts.tsx'
@@ -8,10 +11,7 @@ import { TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { APIS, type Api, apiKey, type Permission, updateApi } from '../management/apis.ts'
-import { GRANTS } from '../management/grants.ts'
-import { useChange } from '../management/use-change.ts'
-import { useApi } from './api-context.ts'
+import { useApi } from './api-page.tsx'
 
 /** The permissions that an API defines. */
 export default function ApiPermissions() {

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Bot } from 'lucide-react'
 import { Link } from 'react-router'
+import { applicationsQuery, isMachine } from '../api/applications.ts'
+import { grantsQuery } from '../api/grants.ts'
+import { useManagement } from '../api/management-context.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
-import { applicationsQuery, isMachine } from '../management/applications.ts'
-import { grantsQuery } from '../management/grants.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { useApi } from './api-context.ts'
+import { useApi } from './api-page.tsx'
 
 /** The applications that may request this API's tokens on their own behalf. */
 export default function AuthorizedApplications() {

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { APIS, apiKey, apisQuery, createApi } from '../api/apis.ts'
+import { isConflict } from '../api/errors.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { useChange } from '../api/use-change.ts'
+import { AlreadyExists } from '../components/already-exists.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { SelectField, TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { Taken } from '../components/taken.tsx'
-import { APIS, apiKey, apisQuery, createApi } from '../management/apis.ts'
-import { isTaken } from '../management/failure.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { useChange } from '../management/use-change.ts'
 import { PROFILES, SIGNING_ALGORITHMS } from './token-format.ts'
 
 /** Registers a new API, and opens it. */
@@ -44,7 +44,7 @@ function NewApi({ onClose }: { onClose: () => void }) {
     },
   })
   const problems = { name: nameProblem(name), identifier: identifierProblem(identifier) }
-  const other = isTaken(create.error) && known.data?.find(api => api.identifier === create.variables?.identifier)
+  const other = isConflict(create.error) && known.data?.find(api => api.identifier === create.variables?.identifier)
   useUnsaved(name !== '' || identifier !== '')
 
   function submit() {
@@ -60,7 +60,7 @@ function NewApi({ onClose }: { onClose: () => void }) {
       error={create.error}
       remedy={
         other && (
-          <Taken
+          <AlreadyExists
             to={`/apis/${encodeURIComponent(other.id)}/settings`}
             name={other.name || other.identifier}
             field="identifier"

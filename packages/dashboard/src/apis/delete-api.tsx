@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { APIS, type Api, deleteApi } from '../api/apis.ts'
+import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
 import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
-import { APIS, type Api, deleteApi } from '../management/apis.ts'
-import { useChange } from '../management/use-change.ts'
 
 /** Deletes an API; the list of APIs opens then. */
 export function DeleteApi({ api }: { api: Api }) {

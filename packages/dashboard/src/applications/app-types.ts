@@ -1,5 +1,5 @@
 import { AppWindow, Bot, type LucideIcon, Server, Smartphone } from 'lucide-react'
-import type { AppType } from '../management/applications.ts'
+import type { AppType } from '../api/applications.ts'
 
 interface Kind {
   value: AppType

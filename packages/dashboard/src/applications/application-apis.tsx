@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Waypoints } from 'lucide-react'
 import { Link } from 'react-router'
+import { apisQuery } from '../api/apis.ts'
+import { isMachine } from '../api/applications.ts'
+import { grantsQuery } from '../api/grants.ts'
+import { useManagement } from '../api/management-context.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
-import { apisQuery } from '../management/apis.ts'
-import { isMachine } from '../management/applications.ts'
-import { grantsQuery } from '../management/grants.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { useApplication } from './application-context.ts'
+import { useApplication } from './application-page.tsx'
 
 /** The APIs that an application may call on its own behalf; its address is there for applications that may call none as well. */
 export default function ApplicationApis() {

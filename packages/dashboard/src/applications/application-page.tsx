@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useParams } from 'react-router'
+import { Outlet, useOutletContext, useParams } from 'react-router'
+import { type Application, applicationQuery, isMachine } from '../api/applications.ts'
+import { useManagement } from '../api/management-context.tsx'
 import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Tabs } from '../components/tabs.tsx'
-import { applicationQuery, isMachine } from '../management/applications.ts'
-import { useManagement } from '../management/management-context.tsx'
 import { kindOf } from './app-types.ts'
 
 const BACK = { to: '/applications', label: 'Back to Applications' }
@@ -47,4 +47,9 @@ export default function ApplicationPage() {
       <Outlet context={application} key={application.client_id} />
     </Page>
   )
+}
+
+/** The application whose page this is a part of. */
+export function useApplication(): Application {
+  return useOutletContext<Application>()
 }

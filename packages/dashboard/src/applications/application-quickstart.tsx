@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { type Api, apisQuery } from '../api/apis.ts'
+import { useManagement } from '../api/management-context.tsx'
 import { addressOf } from '../apis/api-address.ts'
 import { CodeBlock } from '../components/code-block.tsx'
 import { SelectField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
-import { useConfig } from '../config-context.ts'
-import { type Api, apisQuery } from '../management/apis.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { useApplication } from './application-context.ts'
+import { useConfig } from '../config.ts'
+import { useApplication } from './application-page.tsx'
 import { quickstartOf } from './quickstarts.ts'
 
 /** How to use this application, with its values filled in. */
@@ -39,7 +39,7 @@ function Steps({ apis }: { apis: readonly Api[] }) {
   return (
     <>
       {needsCallback && (
-        <Notice kind="heed" title="No callback URL is allowed yet">
+        <Notice kind="warning" title="No callback URL is allowed yet">
           <span>
             The tenant refuses logins until you add one in the <Link to="../settings">settings</Link>.
           </span>

@@ -1,17 +1,15 @@
+import { APPLICATIONS, type Application, applicationKey, updateApplication } from '../api/applications.ts'
+import { useChange } from '../api/use-change.ts'
 import { CopyField } from '../components/copy-button.tsx'
 import { TextArea, TextField } from '../components/field.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { SecretField } from '../components/secret-field.tsx'
 import { Section } from '../components/section.tsx'
 import { useDraft } from '../components/use-draft.ts'
-import { auth0Domain } from '../config.ts'
-import { useConfig } from '../config-context.ts'
-import { APPLICATIONS, type Application, applicationKey, updateApplication } from '../management/applications.ts'
-import { useChange } from '../management/use-change.ts'
-import { useApplication } from './application-context.ts'
+import { auth0Domain, useConfig } from '../config.ts'
+import { useApplication } from './application-page.tsx'
 import { DangerZone } from './danger-zone.tsx'
-import { nameProblem } from './name-problem.ts'
-import { parseUrls, urlProblem } from './url-list.ts'
+import { nameProblem, parseUrls, urlProblem } from './validation.ts'
 
 /** What an application is called, and which addresses it may use. */
 export default function ApplicationSettings() {

@@ -2,14 +2,14 @@ import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { APPLICATIONS, type AppType, applicationKey, createApplication } from '../api/applications.ts'
+import { useChange } from '../api/use-change.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { APPLICATIONS, type AppType, applicationKey, createApplication } from '../management/applications.ts'
-import { useChange } from '../management/use-change.ts'
 import { KINDS, kindOf } from './app-types.ts'
-import { nameProblem } from './name-problem.ts'
+import { nameProblem } from './validation.ts'
 
 /** Registers a new application, and opens its quickstart. */
 export function CreateApplication({ onClose }: { onClose: () => void }) {

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { APPLICATIONS, type Application, deleteApplication, rotateSecret } from '../api/applications.ts'
+import { GRANTS } from '../api/grants.ts'
+import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
 import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
-import { APPLICATIONS, type Application, deleteApplication, rotateSecret } from '../management/applications.ts'
-import { GRANTS } from '../management/grants.ts'
-import { useChange } from '../management/use-change.ts'
 
 /** Actions that cannot be undone. */
 export function DangerZone({ application }: { application: Application }) {

@@ -1,5 +1,5 @@
+import type { Application } from '../api/applications.ts'
 import { auth0Domain } from '../config.ts'
-import type { Application } from '../management/applications.ts'
 
 /** One thing to do, with what to paste. */
 export interface Step {

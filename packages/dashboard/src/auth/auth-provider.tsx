@@ -1,8 +1,8 @@
 import { type AppState, Auth0Provider } from '@auth0/auth0-react'
 import workerUrl from '@auth0/auth0-spa-js/dist/auth0-spa-js.worker.production.js?url'
 import type { ReactNode } from 'react'
-import { SILENT_MS } from '../components/use-lasting.ts'
-import { useConfig } from '../config-context.ts'
+import { UNRESPONSIVE_MS } from '../components/use-delayed.ts'
+import { useConfig } from '../config.ts'
 import { CALLBACK, type Router } from '../router.tsx'
 import { SCOPES } from './scopes.ts'
 
@@ -22,7 +22,7 @@ export function AuthProvider({ router, children }: { router: Router; children: R
       }}
       cacheLocation="memory"
       workerUrl={workerUrl}
-      authorizeTimeoutInSeconds={SILENT_MS / 1000}
+      authorizeTimeoutInSeconds={UNRESPONSIVE_MS / 1000}
       onRedirectCallback={returnToPage}
     >
       {children}

@@ -1,12 +1,12 @@
 import { GenericError, useAuth0 } from '@auth0/auth0-react'
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { Button } from '../components/button.tsx'
-import { Loading } from '../components/loading.tsx'
+import { Loading } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
-import { SILENT_MS, useLasting } from '../components/use-lasting.ts'
+import { UNRESPONSIVE_MS, useDelayed } from '../components/use-delayed.ts'
 import { CALLBACK, type Router } from '../router.tsx'
 import { Standalone } from '../shell/standalone.tsx'
-import { presentAddress } from './present-address.ts'
+import { currentAddress } from './current-address.ts'
 
 /** Lets in users who are signed in, once the page at their address is loaded; others log in first and come back to that address. */
 export function Gate({ router, children }: { router: Router; children: ReactNode }) {
@@ -23,16 +23,16 @@ export function Gate({ router, children }: { router: Router; children: ReactNode
   }, [isStranded, router])
 
   if (error) {
-    return <LoginTrouble error={error} onRetry={() => loginWithRedirect({ appState: { returnTo: returnTo() } })} />
+    return <LoginError error={error} onRetry={() => loginWithRedirect({ appState: { returnTo: returnTo() } })} />
   }
   return isAuthenticated && isPlaced ? children : <Checking />
 }
 
-function LoginTrouble({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const isSilent = error instanceof GenericError && error.error === 'timeout'
+function LoginError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const isUnresponsive = error instanceof GenericError && error.error === 'timeout'
   return (
-    <Standalone title={isSilent ? 'The tenant does not answer' : 'The login failed'}>
-      <p>{isSilent ? 'Check that the tenant is running, then log in again.' : error.message}</p>
+    <Standalone title={isUnresponsive ? 'The tenant does not answer' : 'The login failed'}>
+      <p>{isUnresponsive ? 'Check that the tenant is running, then log in again.' : error.message}</p>
       <Button kind="primary" onClick={onRetry}>
         Log in again
       </Button>
@@ -41,11 +41,11 @@ function LoginTrouble({ error, onRetry }: { error: Error; onRetry: () => void })
 }
 
 function Checking() {
-  const isSilent = useLasting(true, SILENT_MS)
+  const isUnresponsive = useDelayed(true, UNRESPONSIVE_MS)
   return (
     <Standalone title="Checking your session">
       <Loading what="your session" rows={1} />
-      {isSilent && (
+      {isUnresponsive && (
         <Notice kind="alert" title="The tenant does not answer">
           <p>This page opens as soon as it does.</p>
         </Notice>
@@ -64,5 +64,5 @@ function isAtCallback({ state }: Router): boolean {
 
 /** The callback's own address holds the parameters of a login that is over. */
 function returnTo(): string {
-  return window.location.pathname === import.meta.env.BASE_URL + CALLBACK ? '/' : presentAddress()
+  return window.location.pathname === import.meta.env.BASE_URL + CALLBACK ? '/' : currentAddress()
 }

@@ -5,7 +5,7 @@ export function Badge({
   kind = 'plain',
   children,
 }: {
-  kind?: 'plain' | 'good' | 'alert' | 'heed'
+  kind?: 'plain' | 'good' | 'alert' | 'warning'
   children: ReactNode
 }) {
   return <span className={`badge badge--${kind}`}>{children}</span>

@@ -1,5 +1,6 @@
+import { Fragment } from 'react'
+import { codeParts } from './code-parts.ts'
 import { CopyButton } from './copy-button.tsx'
-import { Highlighted } from './highlighted.tsx'
 
 /** Text of a program or of a protocol, to read and to copy. */
 export function CodeBlock({ label, code }: { label: string; code: string }) {
@@ -15,5 +16,18 @@ export function CodeBlock({ label, code }: { label: string; code: string }) {
         </code>
       </pre>
     </figure>
+  )
+}
+
+/** Code in colours. */
+function Highlighted({ code }: { code: string }) {
+  return codeParts(code).map(({ start, text, kind }) =>
+    kind ? (
+      <span key={start} className={`code-${kind}`}>
+        {text}
+      </span>
+    ) : (
+      <Fragment key={start}>{text}</Fragment>
+    ),
   )
 }

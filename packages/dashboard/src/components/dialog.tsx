@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import { DialogDrafts } from './drafts.tsx'
-import { firstControl } from './first-control.ts'
+import { firstControl } from './form.tsx'
 
 interface DialogProps {
   title: string

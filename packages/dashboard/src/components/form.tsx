@@ -1,7 +1,9 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './button.tsx'
-import { firstControl } from './first-control.ts'
 import { Notice } from './notice.tsx'
+
+const FIELD =
+  'input:not([aria-hidden="true"]):not(:disabled), select:not(:disabled), textarea:not(:disabled), [role="checkbox"]'
 
 interface FormProps {
   /** The label of the button that submits. */
@@ -61,4 +63,10 @@ export function Form({
 function takeFocus(form: HTMLFormElement | null): void {
   const dialog = form?.closest('[role="dialog"]')
   if (dialog && document.activeElement === dialog) firstControl(form)?.focus()
+}
+
+/** What a user fills in first: the first field, or where there is none, the first button below the content. */
+export function firstControl(container: HTMLElement | null): HTMLElement | null {
+  if (!container) return null
+  return container.querySelector<HTMLElement>(FIELD) ?? container.querySelector<HTMLElement>('.form__actions button')
 }

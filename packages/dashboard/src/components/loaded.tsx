@@ -1,9 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { TenantUnavailable } from '../management/failure.ts'
-import { Loading } from './loading.tsx'
-import { Trouble } from './trouble.tsx'
-import { LATE_MS, useLasting } from './use-lasting.ts'
+import { TenantUnavailable } from '../api/errors.ts'
+import { LoadError } from './load-error.tsx'
+import { LOADING_DELAY_MS, useDelayed } from './use-delayed.ts'
+
+const ROWS = ['first', 'second', 'third', 'fourth']
 
 interface LoadedProps<Data> {
   query: UseQueryResult<Data>
@@ -17,9 +18,21 @@ interface LoadedProps<Data> {
  * refreshed. What belongs to another filter or page of a list stays for a moment only, so that it is not taken for the answer.
  */
 export function Loaded<Data>({ query, what, children }: LoadedProps<Data>) {
-  const isOfAnother = useLasting(query.isPlaceholderData, LATE_MS)
-  if (query.data !== undefined && !isOfAnother) return children(query.data)
+  const isPlaceholder = useDelayed(query.isPlaceholderData, LOADING_DELAY_MS)
+  if (query.data !== undefined && !isPlaceholder) return children(query.data)
   const error = query.error ?? (query.failureReason instanceof TenantUnavailable ? query.failureReason : null)
-  if (error) return <Trouble error={error} what={what} onRetry={() => query.refetch()} />
+  if (error) return <LoadError error={error} what={what} onRetry={() => query.refetch()} />
   return <Loading what={what} />
+}
+
+/** Grey bars where rows will be. */
+export function Loading({ what, rows = ROWS.length }: { what: string; rows?: number }) {
+  return (
+    <div className="loading" role="status">
+      <span className="visually-hidden">Loading {what}</span>
+      {ROWS.slice(0, rows).map(row => (
+        <span key={row} className="loading__row" />
+      ))}
+    </div>
+  )
 }

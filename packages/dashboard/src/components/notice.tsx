@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-const ICONS = { alert: CircleAlert, good: CircleCheck, heed: TriangleAlert, info: Info } as const
+const ICONS = { alert: CircleAlert, good: CircleCheck, warning: TriangleAlert, info: Info } as const
 
 /** Something to know before going on. */
 export function Notice({ kind, title, children }: { kind: keyof typeof ICONS; title?: string; children?: ReactNode }) {

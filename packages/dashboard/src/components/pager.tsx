@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { PAGE_SIZE } from '../management/pages.ts'
+import { PAGE_SIZE } from '../api/pagination.ts'
 import { IconButton } from './button.tsx'
 
 interface PagerProps {

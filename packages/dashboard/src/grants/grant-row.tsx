@@ -1,15 +1,15 @@
 import { ChevronDown } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Link } from 'react-router'
+import type { Permission } from '../api/apis.ts'
+import { createGrant, deleteGrant, GRANTS, type Grant, updateGrant } from '../api/grants.ts'
+import { useChange } from '../api/use-change.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { useUnsaved } from '../components/drafts.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Picker } from '../components/picker.tsx'
 import { Toggle } from '../components/switch-field.tsx'
-import type { Permission } from '../management/apis.ts'
-import { createGrant, deleteGrant, GRANTS, type Grant, updateGrant } from '../management/grants.ts'
-import { useChange } from '../management/use-change.ts'
 
 interface GrantRowProps {
   /** The other side: the application on an API's page, the API on an application's. */

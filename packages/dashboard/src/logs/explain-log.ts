@@ -1,4 +1,4 @@
-import type { Log } from '../management/logs.ts'
+import type { Log } from '../api/logs.ts'
 import { logTypeOf } from './log-types.ts'
 
 interface Explanation {

@@ -1,5 +1,5 @@
+import type { Log } from '../api/logs.ts'
 import { explainLog } from '../logs/explain-log.ts'
-import type { Log } from '../management/logs.ts'
 
 /** How often something happened. */
 export interface Count {
@@ -16,7 +16,7 @@ export function countTokens(logs: readonly Log[], names: ReadonlyMap<string, str
 }
 
 /** Refusals by what was wrong. */
-export function countRefusals(logs: readonly Log[]): Count[] {
+export function countFailures(logs: readonly Log[]): Count[] {
   return count(logs.flatMap(log => explainLog(log)?.reason ?? []))
 }
 

@@ -1,4 +1,4 @@
-import type { Day } from '../management/stats.ts'
+import type { Day } from '../api/stats.ts'
 
 const HEIGHT = 160
 const STEP = 48

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { Link } from 'react-router'
+import { type Api, apisQuery } from '../api/apis.ts'
+import { recentLogsQuery } from '../api/logs.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { dailyQuery } from '../api/stats.ts'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { typesOf } from '../logs/log-types.ts'
-import { type Api, apisQuery } from '../management/apis.ts'
-import { recentLogsQuery } from '../management/logs.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { dailyQuery } from '../management/stats.ts'
 import { BarList } from './bar-list.tsx'
-import { countRefusals, countTokens, ISSUING } from './counts.ts'
+import { countFailures, countTokens, ISSUING } from './counts.ts'
 import { DailyChart } from './daily-chart.tsx'
-import { Starts } from './starts.tsx'
-import { useIsNarrow } from './use-is-narrow.ts'
+import { FirstSteps } from './first-steps.tsx'
+
+const NARROW = window.matchMedia('(max-width: 760px)')
 
 const DAYS = 14
 /** What a narrow screen has room for. */
@@ -55,14 +56,14 @@ export default function OverviewPage() {
               <BarList
                 what="Refusals by reason"
                 empty="Nothing was refused recently."
-                counts={countRefusals(entries)}
+                counts={countFailures(entries)}
                 alert
               />
             )}
           </Loaded>
         </Panel>
       </div>
-      <Starts />
+      <FirstSteps />
     </Page>
   )
 }
@@ -95,4 +96,14 @@ function Panel({ title, note, to, wide = false, children }: PanelProps) {
 
 function namesOf(apis: readonly Api[]): Map<string, string> {
   return new Map(apis.map(({ identifier, name }) => [identifier, name]))
+}
+
+/** Whether the window is narrow, as the stylesheets mean it. */
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(subscribe, () => NARROW.matches)
+}
+
+function subscribe(changed: () => void): () => void {
+  NARROW.addEventListener('change', changed)
+  return () => NARROW.removeEventListener('change', changed)
 }

@@ -4,10 +4,10 @@ import { CopyButton } from '../components/copy-button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { auth0Domain, type Config } from '../config.ts'
 import type { Given, Outcome } from './outcome.ts'
-import { findPlaces, showTexts } from './places.ts'
-import { RunBox } from './run-box.tsx'
-import { RUNS, type Run } from './runs.ts'
+import { findPlaces, showTexts } from './placeholders.ts'
 import type { Session } from './session.ts'
+import { StepBox } from './step-box.tsx'
+import { STEPS, type Step } from './steps.ts'
 import { ValueFields } from './value-fields.tsx'
 import { parseValues, textsOf, type Values } from './values.ts'
 
@@ -59,8 +59,8 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
       )}
       {places.runs.map(({ place, name }) =>
         createPortal(
-          <Step
-            run={RUNS[name]}
+          <StepView
+            step={STEPS[name]}
             isHere={domain.value === localDomain}
             given={given}
             note={isKnown ? undefined : FIRST_PRESS}
@@ -75,8 +75,8 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
   )
 }
 
-interface StepProps {
-  run: Run | undefined
+interface StepViewProps {
+  step: Step | undefined
   /** Whether the domain is the tenant of this page. */
   isHere: boolean
   given: Given
@@ -86,18 +86,18 @@ interface StepProps {
 }
 
 /** A step that a button performs, or where to perform it at another tenant. */
-function Step({ run, isHere, given, note, session, onDone }: StepProps) {
-  if (!run) return undefined
-  if (run.elsewhere !== undefined && !isHere) {
-    return <Notice kind="info">With another tenant than this page’s, do this step there: {run.elsewhere}</Notice>
+function StepView({ step, isHere, given, note, session, onDone }: StepViewProps) {
+  if (!step) return undefined
+  if (step.elsewhere !== undefined && !isHere) {
+    return <Notice kind="info">With another tenant than this page’s, do this step there: {step.elsewhere}</Notice>
   }
   return (
-    <RunBox
-      label={run.label}
-      callee={run.calls === 'client' ? given.client : given.api}
+    <StepBox
+      label={step.label}
+      callee={step.calls === 'client' ? given.client : given.api}
       note={note}
-      perform={() => run.perform(session.management, given)}
-      logInAnew={session.logInAnew}
+      perform={() => step.perform(session.management, given)}
+      logInAgain={session.logInAgain}
       onDone={onDone}
     />
   )

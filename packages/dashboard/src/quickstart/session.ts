@@ -1,8 +1,8 @@
 import { Auth0Client, GenericError } from '@auth0/auth0-spa-js'
 import workerUrl from '@auth0/auth0-spa-js/dist/auth0-spa-js.worker.production.js?url'
+import { createManagement, type Management } from '../api/management.ts'
 import { SCOPES } from '../auth/scopes.ts'
 import type { Config } from '../config.ts'
-import { createManagement, type Management } from '../management/management.ts'
 
 const TENANT_TIMEOUT_SECONDS = 10
 
@@ -11,7 +11,7 @@ export interface Session {
   /** The Management API for who is logged in at the tenant, or logs in now. */
   management: Management
   /** Asks for a login whoever is logged in. */
-  logInAnew(): Promise<void>
+  logInAgain(): Promise<void>
 }
 
 /** People log in in a window of its own, so that what was typed on the page stays. */
@@ -29,7 +29,7 @@ export function createSession({ domain, clientId, audience }: Config): Session {
     workerUrl,
   })
   const management = createManagement(audience, async kind => {
-    const cacheMode = kind === 'kept' ? 'on' : 'off'
+    const cacheMode = kind === 'cached' ? 'on' : 'off'
     try {
       return (await client.getTokenSilently({ cacheMode })) ?? ''
     } catch (error) {
@@ -38,5 +38,5 @@ export function createSession({ domain, clientId, audience }: Config): Session {
       return (await client.getTokenSilently()) ?? ''
     }
   })
-  return { management, logInAnew: () => client.loginWithPopup({ authorizationParams: { prompt: 'login' } }) }
+  return { management, logInAgain: () => client.loginWithPopup({ authorizationParams: { prompt: 'login' } }) }
 }

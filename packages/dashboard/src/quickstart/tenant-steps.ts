@@ -1,8 +1,8 @@
+import { createApi, fetchApis } from '../api/apis.ts'
+import { type Application, createApplication, fetchApplications } from '../api/applications.ts'
+import { createGrant, fetchGrants, updateGrant } from '../api/grants.ts'
+import type { Management } from '../api/management.ts'
 import { requestToken, tokenCall } from '../apis/test/token-request.ts'
-import { createApi, fetchApis } from '../management/apis.ts'
-import { type Application, createApplication, fetchApplications } from '../management/applications.ts'
-import { createGrant, fetchGrants, updateGrant } from '../management/grants.ts'
-import type { Management } from '../management/management.ts'
 import type { Given, Outcome } from './outcome.ts'
 
 /** What the admin message takes. */

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { isConflict } from '../api/errors.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { createRole, ROLES, roleKey, rolesQuery } from '../api/roles.ts'
+import { useChange } from '../api/use-change.ts'
+import { AlreadyExists } from '../components/already-exists.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { Taken } from '../components/taken.tsx'
-import { isTaken } from '../management/failure.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { createRole, ROLES, roleKey, rolesQuery } from '../management/roles.ts'
-import { useChange } from '../management/use-change.ts'
 
 /** Creates a role, and opens its permissions. */
 export function CreateRole({ onClose }: { onClose: () => void }) {
@@ -35,7 +35,7 @@ function NewRole({ onClose }: { onClose: () => void }) {
       navigate(`/roles/${encodeURIComponent(id)}/permissions`)
     },
   })
-  const other = isTaken(create.error) && known.data?.find(role => role.name === create.variables?.name)
+  const other = isConflict(create.error) && known.data?.find(role => role.name === create.variables?.name)
   useUnsaved(name !== '' || description !== '')
 
   function submit() {
@@ -49,7 +49,9 @@ function NewRole({ onClose }: { onClose: () => void }) {
       submit="Create"
       busy={create.isPending}
       error={create.error}
-      remedy={other && <Taken to={`/roles/${encodeURIComponent(other.id)}/settings`} name={other.name} field="name" />}
+      remedy={
+        other && <AlreadyExists to={`/roles/${encodeURIComponent(other.id)}/settings`} name={other.name} field="name" />
+      }
       onSubmit={submit}
       onCancel={onClose}
     >

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
-import { Outlet, useParams } from 'react-router'
+import { Outlet, useOutletContext, useParams } from 'react-router'
+import { useManagement } from '../api/management-context.tsx'
+import { type Role, roleQuery } from '../api/roles.ts'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Tabs } from '../components/tabs.tsx'
-import { useManagement } from '../management/management-context.tsx'
-import { roleQuery } from '../management/roles.ts'
 
 const BACK = { to: '/roles', label: 'Back to Roles' }
 
@@ -45,4 +45,9 @@ export default function RolePage() {
       <Outlet context={role} key={role.id} />
     </Page>
   )
+}
+
+/** The role whose page this is a part of. */
+export function useRole(): Role {
+  return useOutletContext<Role>()
 }

@@ -1,5 +1,8 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { ASSIGNED_PERMISSIONS } from '../api/permissions.ts'
+import { deleteRole, ROLES, type Role, roleKey, updateRole } from '../api/roles.ts'
+import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
 import { discardDrafts } from '../components/drafts.tsx'
@@ -7,10 +10,7 @@ import { TextField } from '../components/field.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { Section } from '../components/section.tsx'
 import { useDraft } from '../components/use-draft.ts'
-import { HELD_PERMISSIONS } from '../management/permissions.ts'
-import { deleteRole, ROLES, type Role, roleKey, updateRole } from '../management/roles.ts'
-import { useChange } from '../management/use-change.ts'
-import { useRole } from './role-context.ts'
+import { useRole } from './role-page.tsx'
 
 /** What a role is called. */
 export default function RoleSettings() {
@@ -57,7 +57,7 @@ function DeleteRole({ role }: { role: Role }) {
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
   const remove = useChange(deleteRole, {
-    stale: [HELD_PERMISSIONS],
+    stale: [ASSIGNED_PERMISSIONS],
     outdated: [[...ROLES, 'list']],
     done: `Deleted the role “${role.name}”`,
     onDone: () => {

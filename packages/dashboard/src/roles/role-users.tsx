@@ -2,6 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, Trash2, Users } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
+import { useManagement } from '../api/management-context.tsx'
+import { ASSIGNED_PERMISSIONS } from '../api/permissions.ts'
+import { addMembers, type Member, membersQuery, ROLES, removeRole } from '../api/roles.ts'
+import { useChange } from '../api/use-change.ts'
+import { usersQuery } from '../api/users.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { useUnsaved } from '../components/drafts.tsx'
@@ -12,12 +17,7 @@ import { Notice } from '../components/notice.tsx'
 import { Picker } from '../components/picker.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { useManagement } from '../management/management-context.tsx'
-import { HELD_PERMISSIONS } from '../management/permissions.ts'
-import { addMembers, type Member, membersQuery, ROLES, takeRole } from '../management/roles.ts'
-import { useChange } from '../management/use-change.ts'
-import { usersQuery } from '../management/users.ts'
-import { useRole } from './role-context.ts'
+import { useRole } from './role-page.tsx'
 
 /** The users who have a role. */
 export default function RoleUsers() {
@@ -48,7 +48,7 @@ export default function RoleUsers() {
 }
 
 function MemberTable({ role, members }: { role: string; members: readonly Member[] }) {
-  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Removed the user from the role' })
+  const take = useChange(removeRole, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Removed the user from the role' })
   return (
     <>
       {take.error && <Notice kind="alert">{take.error.message}</Notice>}
@@ -89,7 +89,7 @@ function Choice({ role, onClose }: { role: string; onClose: () => void }) {
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page: 0 }))
-  const add = useChange(addMembers, { stale: [ROLES, HELD_PERMISSIONS], done: 'Added the users', onDone: onClose })
+  const add = useChange(addMembers, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Added the users', onDone: onClose })
   useUnsaved(chosen.length > 0)
 
   return (

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ExternalLink, Mail as MailIcon } from 'lucide-react'
 import { useSearchParams } from 'react-router'
+import { useManagement } from '../api/management-context.tsx'
+import { type Mail, type MailPage, mailsQuery } from '../api/outbox.ts'
+import { pageNumber } from '../api/pagination.ts'
 import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { agoText, instantText } from '../components/duration.ts'
@@ -8,9 +11,6 @@ import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Pager } from '../components/pager.tsx'
-import { type Mail, type MailPage, mailsQuery } from '../management/mails.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { pageNumber } from '../management/pages.ts'
 
 /** The mails that the tenant would have sent, as they are written. */
 export default function OutboxPage() {
@@ -22,8 +22,8 @@ export default function OutboxPage() {
       title="Outbox"
       lead={
         <>
-          <Badge kind="heed">Local only</Badge> Mails to users are kept here and not sent. A link in a mail can be used
-          once, by anyone who opens it.
+          <Badge kind="warning">Local only</Badge> Mails to users are kept here and not sent. A link in a mail can be
+          used once, by anyone who opens it.
         </>
       }
       actions={page === 0 && <span className="live">Live</span>}

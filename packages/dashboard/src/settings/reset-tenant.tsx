@@ -1,12 +1,12 @@
 import { useState } from 'react'
+import { resetTenant } from '../api/tenant.ts'
+import { useChange } from '../api/use-change.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
 import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
-import { useConfig } from '../config-context.ts'
-import { resetTenant } from '../management/tenant.ts'
-import { useChange } from '../management/use-change.ts'
+import { useConfig } from '../config.ts'
 
 /** Resets the tenant. What this window knows is about the former one, so the dashboard restarts too. */
 export function ResetTenant() {
@@ -23,7 +23,7 @@ export function ResetTenant() {
     <Section
       danger
       title="Reset"
-      badge={<Badge kind="heed">Local only</Badge>}
+      badge={<Badge kind="warning">Local only</Badge>}
       lead="Start over without a restart. A tenant at Auth0 cannot be reset."
     >
       <div className="danger">

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import { useState } from 'react'
+import { useManagement } from '../api/management-context.tsx'
+import { revokeKey, rotateKey, SIGNING_KEYS, type SigningKey, signingKeysQuery } from '../api/tenant.ts'
+import { useChange } from '../api/use-change.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
@@ -10,9 +13,6 @@ import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { useManagement } from '../management/management-context.tsx'
-import { revokeKey, rotateKey, SIGNING_KEYS, type SigningKey, signingKeysQuery } from '../management/tenant.ts'
-import { useChange } from '../management/use-change.ts'
 
 /** The keys that sign tokens: rotate to a new one, or revoke an old one. */
 export default function SigningKeysPage() {

@@ -1,9 +1,9 @@
 import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useSyncExternalStore } from 'react'
+import { TenantUnavailable } from '../api/errors.ts'
 import { Button } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
-import { SILENT_MS, useLasting } from '../components/use-lasting.ts'
-import { TenantUnavailable } from '../management/failure.ts'
+import { UNRESPONSIVE_MS, useDelayed } from '../components/use-delayed.ts'
 import { useIsWaiting } from './progress.tsx'
 
 const RETRY_MS = 3_000
@@ -14,7 +14,7 @@ export function Outage() {
   const subscribe = useCallback((changed: () => void) => queries.getQueryCache().subscribe(changed), [queries])
   const isDown = useSyncExternalStore(subscribe, () => failed(queries).length > 0)
   const isStale = useSyncExternalStore(subscribe, () => failed(queries).some(({ state }) => state.data !== undefined))
-  const isSilent = useLasting(useIsWaiting(), SILENT_MS)
+  const isUnresponsive = useDelayed(useIsWaiting(), UNRESPONSIVE_MS)
   const retry = useCallback(() => void queries.refetchQueries({ type: 'active' }), [queries])
   useEffect(() => {
     if (!isDown) return
@@ -23,7 +23,7 @@ export function Outage() {
   }, [isDown, retry])
 
   // A page that has nothing to show says so itself.
-  if (!isStale && !isSilent) return null
+  if (!isStale && !isUnresponsive) return null
   return (
     <div className="outage">
       <Notice kind="alert" title="The tenant does not answer">

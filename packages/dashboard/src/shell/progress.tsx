@@ -1,6 +1,6 @@
 import { type Mutation, type Query, useIsFetching, useIsMutating } from '@tanstack/react-query'
 import { useNavigation } from 'react-router'
-import { LATE_MS, useLasting } from '../components/use-lasting.ts'
+import { LOADING_DELAY_MS, useDelayed } from '../components/use-delayed.ts'
 
 /** A bar at the top of the window, while something that the person asked for takes longer than a moment. */
 export function Progress() {
@@ -8,7 +8,7 @@ export function Progress() {
   // What is on the page already is refreshed without a sign of it.
   const isLoading = useIsFetching({ predicate: hasNothingToShow }) > 0
   const isChanging = useIsMutating() > 0
-  const isLate = useLasting(isOpening || isLoading || isChanging, LATE_MS)
+  const isLate = useDelayed(isOpening || isLoading || isChanging, LOADING_DELAY_MS)
   return isLate && <div className="progress" role="progressbar" aria-label="Loading" />
 }
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { ADMINISTRATORS, administratorsQuery, switchAdministrator } from '../api/administrators.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { useChange } from '../api/use-change.ts'
 import { Notice } from '../components/notice.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
-import { ADMINISTRATORS, administratorsQuery, switchAdministrator } from '../management/administrators.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { useChange } from '../management/use-change.ts'
 
 /** Whether a user may manage the tenant. */
 export function AdministratorSwitch({ userId }: { userId: string }) {

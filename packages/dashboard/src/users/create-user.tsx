@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { isConflict } from '../api/errors.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { useChange } from '../api/use-change.ts'
+import { createUser, USERS, userByEmailQuery, userKey } from '../api/users.ts'
+import { AlreadyExists } from '../components/already-exists.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { Taken } from '../components/taken.tsx'
-import { isTaken } from '../management/failure.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { useChange } from '../management/use-change.ts'
-import { createUser, USERS, userByEmailQuery, userKey } from '../management/users.ts'
 
 /** Creates an account for somebody else, and opens it. */
 export function CreateUser({ onClose }: { onClose: () => void }) {
@@ -35,7 +35,7 @@ function NewUser({ onClose }: { onClose: () => void }) {
       navigate(`/users/${encodeURIComponent(user_id)}/details`)
     },
   })
-  const taken = isTaken(create.error) ? create.variables?.email : undefined
+  const taken = isConflict(create.error) ? create.variables?.email : undefined
   const { data: other } = useQuery({ ...userByEmailQuery(management, taken ?? ''), enabled: taken !== undefined })
   const emailProblem = /^\S+@\S+$/.test(email.trim()) ? undefined : 'Enter an email address'
   const passwordProblem = password === '' ? 'Enter a password' : undefined
@@ -54,7 +54,11 @@ function NewUser({ onClose }: { onClose: () => void }) {
       remedy={
         taken !== undefined &&
         other && (
-          <Taken to={`/users/${encodeURIComponent(other.user_id)}/details`} name={other.email} field="email address" />
+          <AlreadyExists
+            to={`/users/${encodeURIComponent(other.user_id)}/details`}
+            name={other.email}
+            field="email address"
+          />
         )
       }
       onSubmit={submit}

@@ -1,10 +1,10 @@
 import { useState } from 'react'
+import { useChange } from '../api/use-change.ts'
+import { USERS, type User, updateUser } from '../api/users.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { useChange } from '../management/use-change.ts'
-import { USERS, type User, updateUser } from '../management/users.ts'
 
 interface ResetPasswordProps {
   user: User

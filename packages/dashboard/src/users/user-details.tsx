@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useChange } from '../api/use-change.ts'
+import { deleteUser, USERS, type User, updateUser, userKey } from '../api/users.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
 import { discardDrafts } from '../components/drafts.tsx'
@@ -7,12 +9,10 @@ import { instantText } from '../components/duration.ts'
 import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
-import { useChange } from '../management/use-change.ts'
-import { deleteUser, USERS, type User, updateUser, userKey } from '../management/users.ts'
 import { AdministratorSwitch } from './administrator-switch.tsx'
 import { ResetPassword } from './reset-password.tsx'
-import { useUser } from './user-context.ts'
 import { UserMetadata } from './user-metadata.tsx'
+import { useUser } from './user-page.tsx'
 
 /** What is known about a user, and what can be done with the account. */
 export default function UserDetails() {

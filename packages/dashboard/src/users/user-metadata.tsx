@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { useChange } from '../api/use-change.ts'
+import { USERS, type User, updateUser, userKey } from '../api/users.ts'
 import { TextArea } from '../components/field.tsx'
 import { SaveBar } from '../components/save-bar.tsx'
 import { Section } from '../components/section.tsx'
 import { useDraft } from '../components/use-draft.ts'
-import { useChange } from '../management/use-change.ts'
-import { USERS, type User, updateUser, userKey } from '../management/users.ts'
 
 const Metadata = v.record(v.string(), v.unknown())
 

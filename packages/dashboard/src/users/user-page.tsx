@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useParams } from 'react-router'
+import { Outlet, useOutletContext, useParams } from 'react-router'
+import { useManagement } from '../api/management-context.tsx'
+import { type User, userQuery } from '../api/users.ts'
 import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Initial } from '../components/initial.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Tabs } from '../components/tabs.tsx'
-import { useManagement } from '../management/management-context.tsx'
-import { userQuery } from '../management/users.ts'
 
 const BACK = { to: '/users', label: 'Back to Users' }
 
@@ -53,4 +53,9 @@ export default function UserPage() {
       <Outlet context={user} key={user.user_id} />
     </Page>
   )
+}
+
+/** The person whose page this is a part of. */
+export function useUser(): User {
+  return useOutletContext<User>()
 }

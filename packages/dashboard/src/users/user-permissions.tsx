@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { HeldPermissions } from '../held/held-permissions.tsx'
-import { path } from '../management/management.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { permissionsOfUserQuery } from '../management/permissions.ts'
-import { useUser } from './user-context.ts'
+import { path } from '../api/management.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { permissionsOfUserQuery } from '../api/permissions.ts'
+import { PermissionList } from '../permissions/permission-list.tsx'
+import { useUser } from './user-page.tsx'
 
 /** The permissions of one user, through roles and direct. */
 export default function UserPermissions() {
   const { user_id } = useUser()
   const query = useQuery(permissionsOfUserQuery(useManagement(), user_id))
   return (
-    <HeldPermissions
+    <PermissionList
       query={query}
-      holder={path`users/${user_id}`}
+      assignee={path`users/${user_id}`}
       lead="The permissions that the user has, through roles or assigned directly."
     />
   )

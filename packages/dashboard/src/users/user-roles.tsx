@@ -2,6 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { useManagement } from '../api/management-context.tsx'
+import { ASSIGNED_PERMISSIONS } from '../api/permissions.ts'
+import { assignRoles, ROLES, type Role, removeRole, rolesOfUserQuery, rolesQuery } from '../api/roles.ts'
+import { useChange } from '../api/use-change.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { useUnsaved } from '../components/drafts.tsx'
@@ -11,11 +15,7 @@ import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Picker } from '../components/picker.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { useManagement } from '../management/management-context.tsx'
-import { HELD_PERMISSIONS } from '../management/permissions.ts'
-import { assignRoles, ROLES, type Role, rolesOfUserQuery, rolesQuery, takeRole } from '../management/roles.ts'
-import { useChange } from '../management/use-change.ts'
-import { useUser } from './user-context.ts'
+import { useUser } from './user-page.tsx'
 
 /** The roles of one user. */
 export default function UserRoles() {
@@ -48,7 +48,7 @@ export default function UserRoles() {
 }
 
 function RoleTable({ userId, roles }: { userId: string; roles: readonly Role[] }) {
-  const take = useChange(takeRole, { stale: [ROLES, HELD_PERMISSIONS], done: 'Removed the role' })
+  const take = useChange(removeRole, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Removed the role' })
   return (
     <>
       {take.error && <Notice kind="alert">{take.error.message}</Notice>}
@@ -98,7 +98,7 @@ function AssignRoles({ userId, held, onClose }: AssignRolesProps) {
 function Choice({ userId, open, onClose }: Omit<AssignRolesProps, 'held'> & { open: readonly Role[] }) {
   const [chosen, setChosen] = useState<readonly string[]>([])
   const assign = useChange(assignRoles, {
-    stale: [ROLES, HELD_PERMISSIONS],
+    stale: [ROLES, ASSIGNED_PERMISSIONS],
     done: 'Assigned the roles',
     onDone: onClose,
   })

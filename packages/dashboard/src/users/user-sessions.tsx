@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { LogOut, MonitorSmartphone } from 'lucide-react'
+import { applicationsQuery } from '../api/applications.ts'
+import { useManagement } from '../api/management-context.tsx'
+import { endSession, endSessionsOf, SESSIONS, type Session, sessionsQuery } from '../api/sessions.ts'
+import { useChange } from '../api/use-change.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { instantText } from '../components/duration.ts'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Cell, Table } from '../components/table.tsx'
-import { useConfig } from '../config-context.ts'
-import { applicationsQuery } from '../management/applications.ts'
-import { useManagement } from '../management/management-context.tsx'
-import { endSession, endSessionsOf, SESSIONS, type Session, sessionsQuery } from '../management/sessions.ts'
-import { useChange } from '../management/use-change.ts'
-import { useUser } from './user-context.ts'
+import { useConfig } from '../config.ts'
+import { useUser } from './user-page.tsx'
 
 /** Where one user is logged in. */
 export default function UserSessions() {

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
 import { useState } from 'react'
+import type { Api } from '../../api/apis.ts'
+import type { Application } from '../../api/applications.ts'
+import type { Grant } from '../../api/grants.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { CodeBlock } from '../../components/code-block.tsx'
@@ -8,10 +11,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useConfig } from '../../config-context.ts'
-import type { Api } from '../../management/apis.ts'
-import type { Application } from '../../management/applications.ts'
-import type { Grant } from '../../management/grants.ts'
+import { useConfig } from '../../config.ts'
 import { CallApi } from './call-api.tsx'
 import { SnippetTabs } from './snippet-tabs.tsx'
 import { LANGUAGES } from './snippets.ts'
@@ -52,7 +52,7 @@ export function TestBench({ api, authorized }: { api: Api; authorized: readonly 
           ))}
         </SelectField>
         {!application.client_secret && (
-          <Notice kind="heed">
+          <Notice kind="warning">
             You are not allowed to read this application's secret, so the request contains none.
           </Notice>
         )}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
-import type { Application } from '../../management/applications.ts'
+import type { Application } from '../../api/applications.ts'
 import type { Call } from './snippets.ts'
 
 const Answer = v.record(v.string(), v.unknown())

@@ -1,0 +1,59 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import * as v from 'valibot'
+import { type Management, path } from './management.ts'
+import { pageOf, totals } from './pagination.ts'
+
+const Log = v.looseObject({
+  log_id: v.string(),
+  date: v.string(),
+  /** A code, such as `s` for a login. */
+  type: v.string(),
+  description: v.optional(v.nullable(v.string())),
+  client_id: v.optional(v.nullable(v.string())),
+  client_name: v.optional(v.nullable(v.string())),
+  user_id: v.optional(v.nullable(v.string())),
+  user_name: v.optional(v.nullable(v.string())),
+  audience: v.optional(v.nullable(v.string())),
+  ip: v.optional(v.nullable(v.string())),
+  details: v.optional(v.nullable(v.looseObject({ reason: v.optional(v.string()) }))),
+})
+
+const LogPage = v.object({ ...totals, logs: v.array(Log) })
+
+/** One thing that happened at the tenant. */
+export type Log = v.InferOutput<typeof Log>
+export type LogPage = v.InferOutput<typeof LogPage>
+
+const TAIL_MS = 2_000
+
+/** One page of what happened, newest first; the first page can follow what happens. */
+export function logsQuery(
+  management: Management,
+  { types, page, live }: { types: readonly string[]; page: number; live: boolean },
+) {
+  return queryOptions({
+    queryKey: ['logs', 'list', types, page],
+    queryFn: () => management.get('logs', LogPage, { ...pageOf(page), sort: 'date:-1', q: typeExpression(types) }),
+    refetchInterval: live ? TAIL_MS : false,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function logQuery(management: Management, id: string) {
+  return queryOptions({ queryKey: ['logs', 'one', id], queryFn: () => management.get(path`logs/${id}`, Log) })
+}
+
+/** The latest entries of some types, for counting. */
+export function recentLogsQuery(management: Management, types: readonly string[], count: number) {
+  return queryOptions({
+    queryKey: ['logs', 'recent', types, count],
+    queryFn: async () => {
+      const query = { ...pageOf(0, count), sort: 'date:-1', q: typeExpression(types) }
+      return (await management.get('logs', LogPage, query)).logs
+    },
+  })
+}
+
+function typeExpression(types: readonly string[]): string | undefined {
+  return types.length === 0 ? undefined : `type:(${types.join(' OR ')})`
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import * as v from 'valibot'
+import { type Management, path } from './management.ts'
+import { PAGE_SIZE, pageOf, totals } from './pagination.ts'
+
+const Metadata = v.record(v.string(), v.unknown())
+
+const User = v.object({
+  user_id: v.string(),
+  email: v.optional(v.string(), ''),
+  name: v.optional(v.string(), ''),
+  email_verified: v.optional(v.boolean(), false),
+  blocked: v.optional(v.boolean(), false),
+  created_at: v.optional(v.string()),
+  last_login: v.optional(v.nullable(v.string())),
+  logins_count: v.optional(v.number(), 0),
+  user_metadata: v.optional(Metadata, {}),
+  app_metadata: v.optional(Metadata, {}),
+})
+
+const UserPage = v.object({ ...totals, users: v.array(User) })
+
+/** A person who can log in. */
+export type User = v.InferOutput<typeof User>
+export type UserPage = v.InferOutput<typeof UserPage>
+/** What can be changed about a person. */
+export type UserChanges = Partial<
+  Pick<User, 'email_verified' | 'blocked' | 'user_metadata' | 'app_metadata' | 'name'> & {
+    email: string
+    password: string
+  }
+>
+
+/** The beginning of every key about people. */
+export const USERS = ['users'] as const
+
+export function userKey(id: string): readonly string[] {
+  return [...USERS, 'one', id]
+}
+
+/** The database of email addresses and passwords, which a new person joins. */
+const CONNECTION = 'Username-Password-Authentication'
+
+/** One page of the people whose email address or name begins with a text. */
+export function usersQuery(management: Management, { search, page }: { search: string; page: number }) {
+  return queryOptions({
+    queryKey: [...USERS, 'list', search, page],
+    queryFn: () =>
+      management.get('users', UserPage, {
+        ...pageOf(page, PAGE_SIZE),
+        search_engine: 'v3',
+        sort: 'created_at:-1',
+        q: searchExpression(search),
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function userQuery(management: Management, id: string) {
+  return queryOptions({ queryKey: userKey(id), queryFn: () => management.get(path`users/${id}`, User) })
+}
+
+/** The user who has an email address; `null` for none. */
+export function userByEmailQuery(management: Management, email: string) {
+  return queryOptions({
+    queryKey: [...USERS, 'by-email', email],
+    queryFn: async () => (await management.get('users-by-email', v.array(User), { email }))[0] ?? null,
+  })
+}
+
+export function createUser(management: Management, person: { email: string; password: string }): Promise<User> {
+  return management.send('POST', 'users', { connection: CONNECTION, ...person }, User)
+}
+
+export function updateUser(
+  management: Management,
+  { user_id, ...changes }: UserChanges & { user_id: string },
+): Promise<User> {
+  return management.send('PATCH', path`users/${user_id}`, changes, User)
+}
+
+export function deleteUser(management: Management, id: string): Promise<void> {
+  return management.sendVoid('DELETE', path`users/${id}`)
+}
+
+/** What a person typed as a search of the Management API: a quoted beginning, whose own quotes and backslashes are escaped. */
+function searchExpression(typed: string): string | undefined {
+  const text = typed
+    .trim()
+    .toLowerCase()
+    .replace(/[\\"*]/g, String.raw`\$&`)
+  return text === '' ? undefined : `email:${escaped(text)}* OR name:${escaped(text)}*`
+}
+
+/** Everything that means something in a search besides letters and digits. */
+function escaped(text: string): string {
+  return text.replace(/(?<!\\)[+\-!(){}[\]^~?:/\s&|]/g, String.raw`\$&`)
+}

@@ -1,0 +1,114 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { KeySquare, Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import {
+  ASSIGNED_PERMISSIONS,
+  type AssignedPermission,
+  type PermissionName,
+  removePermissions,
+} from '../api/permissions.ts'
+import { useChange } from '../api/use-change.ts'
+import { Button, IconButton } from '../components/button.tsx'
+import { Empty } from '../components/empty.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Cell, Table } from '../components/table.tsx'
+import { AddPermissions } from './add-permissions.tsx'
+
+interface PermissionListProps {
+  /** The address of a user or a role in the Management API. */
+  assignee: string
+  lead: string
+  query: UseQueryResult<AssignedPermission[]>
+}
+
+/** The permissions of a user or a role. */
+export function PermissionList({ assignee, lead, query }: PermissionListProps) {
+  const [adding, setAdding] = useState(false)
+  return (
+    <>
+      <div className="bar">
+        <p className="lead">{lead}</p>
+        <span className="bar__space" />
+        <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)}>
+          Add Permissions
+        </Button>
+      </div>
+      <Loaded query={query} what="the permissions">
+        {assigned =>
+          assigned.length === 0 ? (
+            <Empty icon={<KeySquare />} title="No permissions yet">
+              For an API with RBAC, tokens contain only permissions that are listed here.
+            </Empty>
+          ) : (
+            <PermissionTable assignee={assignee} assigned={assigned} />
+          )
+        }
+      </Loaded>
+      {adding && query.data && (
+        <AddPermissions assignee={assignee} assigned={query.data} onClose={() => setAdding(false)} />
+      )}
+    </>
+  )
+}
+
+function PermissionTable({ assignee, assigned }: { assignee: string; assigned: readonly AssignedPermission[] }) {
+  const remove = useChange(removePermissions, { stale: [ASSIGNED_PERMISSIONS], done: 'Removed the permission' })
+  return (
+    <>
+      {remove.error && <Notice kind="alert">{remove.error.message}</Notice>}
+      <Table
+        caption="Permissions"
+        columns={[{ label: 'Permission' }, { label: 'API' }, { label: 'Assigned' }, { label: 'Actions', hidden: true }]}
+      >
+        {assigned.map(permission => (
+          <PermissionRow
+            key={`${permission.resource_server_identifier} ${permission.permission_name}`}
+            permission={permission}
+            busy={remove.isPending && remove.variables.permissions.some(name => isSame(name, permission))}
+            onRemove={() => remove.mutate({ assignee, permissions: [nameOf(permission)] })}
+          />
+        ))}
+      </Table>
+    </>
+  )
+}
+
+interface PermissionRowProps {
+  permission: AssignedPermission
+  busy: boolean
+  onRemove: () => void
+}
+
+function PermissionRow({ permission, busy, onRemove }: PermissionRowProps) {
+  const { permission_name, description, resource_server_name, resource_server_identifier, isDirect, roles } = permission
+  return (
+    <tr>
+      <Cell main>
+        <code>{permission_name}</code>
+        {description && <small>{description}</small>}
+      </Cell>
+      <Cell label="API">{resource_server_name || resource_server_identifier}</Cell>
+      <Cell label="Assigned">
+        {[...(isDirect ? ['Directly'] : []), ...roles.map(role => `Role ${role}`)].join(', ')}
+      </Cell>
+      <td className="table__actions">
+        {isDirect && (
+          <IconButton label={`Remove ${permission_name}`} busy={busy} onClick={onRemove}>
+            <Trash2 aria-hidden="true" />
+          </IconButton>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function isSame(one: PermissionName, other: PermissionName): boolean {
+  return (
+    one.permission_name === other.permission_name && one.resource_server_identifier === other.resource_server_identifier
+  )
+}
+
+function nameOf({ permission_name, resource_server_identifier }: AssignedPermission): PermissionName {
+  return { permission_name, resource_server_identifier }
+}

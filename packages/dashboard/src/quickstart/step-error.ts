@@ -1,0 +1,36 @@
+import { GenericError } from '@auth0/auth0-spa-js'
+import { isNotAllowed, ManagementError, TenantUnavailable } from '../api/errors.ts'
+
+/** Why a step failed, and what to do now. */
+export interface StepError {
+  text: string
+  /** Whether logging in as another user may help. */
+  mayLogIn: boolean
+}
+
+const LOGIN_ERRORS: Record<string, string> = {
+  popup_open: 'The browser blocked the login window. Allow this page to open windows, then try again.',
+  cancelled: 'The login window was closed before the login was complete. Try again.',
+  timeout: 'The login took too long, or the tenant does not answer. Try again.',
+}
+
+/** Says in plain words why a step failed. */
+export function explainError(error: unknown, callee: string): StepError {
+  const text = (words: string): StepError => ({ text: words, mayLogIn: false })
+  if (error instanceof ManagementError && error.code === 'api_unreachable') {
+    return text(
+      `Nothing answers at ${callee}. The Hello World API and its client run while “npm start” runs: start it in the folder of the repository, then try again. If your API has another address, change “API address”.`,
+    )
+  }
+  if (isNotAllowed(error)) {
+    return {
+      text: 'The user who is logged in at this tenant is not allowed to do this. Log in as an administrator.',
+      mayLogIn: true,
+    }
+  }
+  if (error instanceof GenericError) return text(LOGIN_ERRORS[error.error] ?? error.message)
+  if (error instanceof TenantUnavailable) {
+    return text('This tenant does not answer. It runs while “npm start” runs: start it, then try again.')
+  }
+  return text(error instanceof Error ? error.message : String(error))
+}
