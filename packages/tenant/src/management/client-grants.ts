@@ -77,15 +77,14 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
   app.patch<Params & { Body: ClientGrantPatch }>(
     '/client-grants/:id',
     { config: { policy: anyScope('update:client_grants') }, schema: { body: clientGrantChanges } },
-    ({ params, body }) => {
-      refusePromises(body, CLIENT_GRANT_PROMISES)
-      return atomically(database, async transaction => {
+    ({ params, body }) =>
+      atomically(database, async transaction => {
         const grant = await requireGrant(transaction, params.id)
+        refusePromises(body, CLIENT_GRANT_PROMISES)
         await refuseUndefined(transaction, grant.audience, body.scope ?? [])
         await updateClientGrant(transaction, grant, body)
         return requireGrant(transaction, grant.id)
-      })
-    },
+      }),
   )
 
   app.delete<Params>(

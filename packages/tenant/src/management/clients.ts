@@ -175,9 +175,9 @@ export async function requireClient(database: Database, clientId: string): Promi
 }
 
 function change(database: Database, clientId: string, body: ClientPatch): Promise<WrittenClient> {
-  refusePromises(body, CLIENT_PROMISES)
   return atomically(database, async transaction => {
     const client = await requireClient(transaction, clientId)
+    refusePromises(body, CLIENT_PROMISES)
     const metadata = body.client_metadata
     await updateClient(transaction, clientId, {
       ...body,

@@ -130,10 +130,7 @@ export function addConnections(app: FastifyInstance, database: Database): void {
   app.patch<Params & { Body: ConnectionPatch }>(
     '/connections/:id',
     { ...update, schema: { body: connectionChanges } },
-    ({ params, body }) => {
-      refusePromises(body, CONNECTION_PROMISES)
-      return atomically(database, transaction => change(transaction, params.id, body))
-    },
+    ({ params, body }) => atomically(database, transaction => change(transaction, params.id, body)),
   )
 
   app.post<{ Body: NewConnection }>(
@@ -194,6 +191,7 @@ async function requireConnection(database: Database, id: string): Promise<Connec
 async function change(database: Database, id: string, body: ConnectionPatch): Promise<object> {
   const { enabled_clients, realms: _realms, ...changes } = body
   const connection = await requireConnection(database, id)
+  refusePromises(body, CONNECTION_PROMISES)
   const metadata = changes.metadata && mergeMetadata(connection.metadata, changes.metadata)
   await updateConnection(database, connection, { ...changes, ...(metadata && { metadata }) })
   if (enabled_clients !== undefined) await enableOnly(database, id, enabled_clients ?? [])

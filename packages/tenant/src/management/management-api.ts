@@ -4,6 +4,7 @@ import type { JSONWebKeySet } from 'jose'
 import type { LogBook } from '../log-book.ts'
 import type { Database } from '../store/database.ts'
 import { addAdministrators } from './administrators.ts'
+import { addClientCredentials } from './client-credentials.ts'
 import { addClientGrants } from './client-grants.ts'
 import { addClients } from './clients.ts'
 import { addConnections } from './connections.ts'
@@ -58,6 +59,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
 
   addResourceServers(app, database)
   addClients(app, database, issuer)
+  addClientCredentials(app, database)
   addClientGrants(app, database)
   addRoles(app, database)
   addUsers(app, database, issuer)

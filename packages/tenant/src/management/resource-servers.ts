@@ -81,8 +81,8 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     '/resource-servers/:id',
     { config: { policy: anyScope('update:resource_servers') }, schema: { body: resourceServerChanges } },
     async ({ params, body }) => {
-      refusePromises(body, RESOURCE_SERVER_PROMISES)
       const api = await findChangeable(database, params.id)
+      refusePromises(body, RESOURCE_SERVER_PROMISES)
       await updateResourceServer(database, api, withWebLifetime(parseResourceServer(body), api))
       return documentOf(await find(database, api.id))
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Clearable } from '../store/clearable.ts'
 import type { Database } from '../store/database.ts'
-import { findTenantSettings, updateTenantSettings } from '../store/tenant-settings.ts'
+import { findTenantSettings, type TenantSettings, updateTenantSettings } from '../store/tenant-settings.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from './fields.ts'
 import { anyScope } from './guard.ts'
 import { refusePromises } from './promises.ts'
@@ -35,7 +35,21 @@ export function addTenantSettings(app: FastifyInstance, database: Database): voi
     async ({ body }) => {
       refusePromises(body, SETTINGS_PROMISES)
       await updateTenantSettings(database, inHours(body))
-      return findTenantSettings(database)
+      return changedDocument(await findTenantSettings(database))
     },
   )
+}
+
+/** Auth0 tells somewhat more to who changes settings than to who reads them. */
+function changedDocument({ flags, universal_login, ...settings }: TenantSettings): object {
+  return {
+    ...settings,
+    flags: {
+      cannot_change_enforce_client_authentication_on_passwordless_start: true,
+      enforce_client_authentication_on_passwordless_start: true,
+      ...flags,
+    },
+    // Email address and password are asked for on one page.
+    universal_login: { ...universal_login, identifier_first: false },
+  }
 }

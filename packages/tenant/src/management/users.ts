@@ -120,7 +120,6 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     },
     async request => {
       refuseBeyondMetadata(request, request.body)
-      refusePromises(request.body, USER_PROMISES)
       return userDocument(await change(database, issuer, request.params.id, request.body))
     },
   )
@@ -145,7 +144,9 @@ export async function requireUser(database: Database, userId: string): Promise<U
 
 /** The hash of a password takes long, so it is made before the transaction. What is merged is merged within. */
 async function change(database: Database, issuer: string, userId: string, body: UserPatch): Promise<User> {
-  const changes = await accountChanges(await requireUser(database, userId), body)
+  const former = await requireUser(database, userId)
+  refusePromises(body, USER_PROMISES)
+  const changes = await accountChanges(former, body)
   return atomically(database, async transaction => {
     const user = await requireUser(transaction, userId)
     if (body.blocked) await keepAnAdministrator(transaction, userId)

@@ -17,8 +17,8 @@ export interface TenantSettings extends TenantDetails {
   support_email: string
   support_url: string
   /** Always empty: every request here names its API. */
-  default_audience: string
-  default_directory: string
+  default_audience?: string
+  default_directory?: string
   enabled_locales: string[]
   sandbox_version: string
   flags: Record<string, boolean>
@@ -68,7 +68,6 @@ const DEFAULT_FLAGS: Readonly<Record<string, boolean>> = {
   allow_changing_enable_sso: false,
   allow_legacy_delegation_grant_types: false,
   allow_legacy_ro_grant_types: false,
-  cannot_change_enforce_client_authentication_on_passwordless_start: true,
   change_pwd_flow_v1: false,
   disable_clickjack_protection_headers: false,
   disable_impersonation: true,
@@ -80,7 +79,6 @@ const DEFAULT_FLAGS: Readonly<Record<string, boolean>> = {
   enable_pipeline2: false,
   enable_public_signup_user_exists_error: true,
   enable_sso: true,
-  enforce_client_authentication_on_passwordless_start: true,
   new_universal_login_experience_enabled: true,
   revoke_refresh_token_grant: false,
   universal_login: true,
@@ -96,8 +94,6 @@ const DEFAULT_SETTINGS: TenantSettings = {
   picture_url: '',
   support_email: '',
   support_url: '',
-  default_audience: '',
-  default_directory: '',
   enabled_locales: ['en'],
   sandbox_version: '22',
   flags: DEFAULT_FLAGS,
@@ -106,14 +102,8 @@ const DEFAULT_SETTINGS: TenantSettings = {
 }
 
 export async function findTenantSettings(database: Database): Promise<TenantSettings> {
-  const { global_client: _client, flags, universal_login, ...settings } = await written(database)
-  return {
-    ...DEFAULT_SETTINGS,
-    ...settings,
-    flags: { ...DEFAULT_FLAGS, ...flags },
-    // Email address and password are asked for on one page.
-    universal_login: { ...universal_login, identifier_first: false },
-  }
+  const { global_client: _client, flags, ...settings } = await written(database)
+  return { ...DEFAULT_SETTINGS, ...settings, flags: { ...DEFAULT_FLAGS, ...flags } }
 }
 
 /** Changes what is given, of the flags those that are given. `null` clears. */
