@@ -2,10 +2,9 @@
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
 import { CannotStart } from './stack/cannot-start.ts'
-import { localOrigin } from './stack/local-origin.ts'
 import { onChange } from './stack/on-change.ts'
 import type { Part } from './stack/part.ts'
-import { apiPart, clientDevPart, tenantPart } from './stack/parts.ts'
+import { clientDevPart, tenantPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import type { Settings } from './stack/settings.ts'
 import { createStack } from './stack/stack.ts'
@@ -15,25 +14,27 @@ import { bundleGuard, compileToRun, root, watchTypeScript } from './steps.ts'
 let started = false
 
 // Once it runs, a part that breaks is about to be mended: its next change starts it again.
-const stack = createStack(sentence => (started ? stderr.write(`${sentence}\n`) : fail(sentence, stack.stop)))
+const stack = createStack((sentence, { isOptional }) =>
+  started || isOptional ? stderr.write(`${sentence}\n`) : fail(sentence, stack.stop),
+)
 
 await runSession(root, develop, stack.stop)
 
 async function develop(settings: Settings): Promise<void> {
   await compileToRun()
   watchTypeScript()
-  stdout.write(await startParts(stack, settings, root, clientDevPart))
+  const { greeting, api } = await startParts(stack, settings, root, clientDevPart)
+  stdout.write(greeting)
   started = true
-  restartOnChange(settings)
+  restartOnChange(settings, api)
 }
 
-function restartOnChange(settings: Settings): void {
-  const { remoteTenant, ports } = settings
+function restartOnChange(settings: Settings, api: Part): void {
   const guard = join(root, 'packages/guard/lib')
-  const api = () => apiPart(settings, remoteTenant?.domain ?? localOrigin(ports.tenant))
   onChange([join(root, 'packages/guard/dist')], () => void bundleGuard())
-  onChange([join(root, 'apps/api/dist'), guard], () => void restart(api()))
-  if (!remoteTenant) onChange([join(root, 'packages/tenant/dist'), guard], () => void restart(tenantPart(settings)))
+  onChange([join(root, 'apps/api/dist'), guard], () => void restart(api))
+  if (!settings.remoteTenant)
+    onChange([join(root, 'packages/tenant/dist'), guard], () => void restart(tenantPart(settings)))
 }
 
 async function restart(part: Part): Promise<void> {

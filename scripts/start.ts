@@ -2,20 +2,23 @@
 import { spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
-import process, { env, execPath, stdout } from 'node:process'
+import process, { env, execPath, stderr, stdout } from 'node:process'
 import { clientPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import { createStack } from './stack/stack.ts'
 import { startParts } from './stack/start-parts.ts'
 import { buildToRun, root } from './steps.ts'
 
-const stack = createStack(sentence => fail(sentence, stack.stop))
+const stack = createStack((sentence, { isOptional }) =>
+  isOptional ? stderr.write(`${sentence}; everything else keeps running\n`) : fail(sentence, stack.stop),
+)
 
 await runSession(
   root,
   async settings => {
     await buildToRun()
-    stdout.write(await startParts(stack, settings, root, clientPart))
+    const { greeting } = await startParts(stack, settings, root, clientPart)
+    stdout.write(greeting)
     buildDocumentation()
   },
   stack.stop,

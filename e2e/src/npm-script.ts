@@ -11,6 +11,8 @@ export interface NpmScript {
   readonly stderr: string
   /** Resolves when it has printed this, or ended. */
   printed(pattern: RegExp): Promise<void>
+  /** The same for stderr. */
+  complained(pattern: RegExp): Promise<void>
   /** What Ctrl-C does: a signal to each process that was started. */
   interrupt(): void
   /** Resolves with the exit code. */
@@ -19,25 +21,35 @@ export interface NpmScript {
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'AUTH0_CLIENT_ID', 'CLIENT_ORIGIN_URL']
+const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'AUTH0_CLIENT_ID', 'AUTH0_CUSTOM_DOMAIN', 'CLIENT_ORIGIN_URL']
 
 /** Runs `npm start` with this environment, whatever the `.env` of whoever runs the tests says. */
-export function runStart(environment: Record<string, string>): NpmScript {
-  return runScript('start', environment)
+export function runStart(environment: Record<string, string>, args: readonly string[] = []): NpmScript {
+  return runScript('start', environment, args)
 }
 
 /** Runs `npm run` with this environment, whatever the `.env` of whoever runs the tests says. */
-export function runScript(script: string, environment: Record<string, string>): NpmScript {
+export function runScript(
+  script: string,
+  environment: Record<string, string>,
+  args: readonly string[] = [],
+): NpmScript {
   const noTenant = Object.fromEntries(NAMES_A_TENANT.map(name => [name, '']))
-  return runScriptIn(repository, script, { ...noTenant, ...environment })
+  return runScriptIn(repository, script, { ...noTenant, ...environment }, args)
 }
 
 /** Runs `npm run` in a copy of what the beginning of a start needs of the repository. */
-export function runScriptIn(folder: string, script: string, environment: Record<string, string> = {}): NpmScript {
+export function runScriptIn(
+  folder: string,
+  script: string,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): NpmScript {
   const npm = process.env.npm_execpath
-  const [program, args] = npm ? [process.execPath, [npm, 'run', script]] : ['npm', ['run', script]]
+  const words = ['run', script, '--', ...args]
+  const [program, programArgs] = npm ? [process.execPath, [npm, ...words]] : ['npm', words]
   const inherited = Object.entries(process.env).filter(([name]) => !NAMES_A_TENANT.includes(name))
-  const child = spawn(program, args, {
+  const child = spawn(program, programArgs, {
     cwd: folder,
     // npm's own warnings, as about its user's configuration, are not ours.
     // In CI, a start does not build the documentation in the background.
@@ -77,6 +89,11 @@ function watch(child: ChildProcess): NpmScript {
     async printed(pattern) {
       while (!pattern.test(stdout) && child.exitCode === null) {
         await Promise.race([child.stdout && once(child.stdout, 'data'), ended])
+      }
+    },
+    async complained(pattern) {
+      while (!pattern.test(stderr) && child.exitCode === null) {
+        await Promise.race([child.stderr && once(child.stderr, 'data'), ended])
       }
     },
     interrupt() {

@@ -121,17 +121,40 @@ describe('npm start', () => {
 })
 
 describe('npm start, when a part dies', () => {
-  it('ends the rest, with one sentence and exit code 1', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
-    const environment = await environmentIn(folder)
-    const start = runStart(environment)
+  let folder = ''
+  let environment: Record<string, string> = {}
+  let start: NpmScript
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
+    environment = await environmentIn(folder)
+    start = runStart(environment)
     await start.printed(/Ctrl-C/)
+  })
+  after(async () => {
+    start.interrupt()
+    await start.ended
+    await rm(folder, { recursive: true })
+  })
+
+  it('says so of the client, and keeps the rest', async () => {
+    const pid = Number(/"pid":(\d+)/.exec((await readLogs(folder)).client ?? '')?.[1])
+    process.kill(pid, 'SIGKILL')
+    await start.complained(/\n/)
+    assert.match(
+      start.stderr,
+      /^The client stopped unexpectedly \(signal SIGKILL\): its log is ".+client\.log"; everything else keeps running\n$/,
+    )
+    for (const port of [environment.TENANT_PORT, environment.API_PORT]) {
+      assert.ok(await isListening(`http://localhost:${port}`))
+    }
+  })
+
+  it('ends the rest for any other, with one sentence and exit code 1', async () => {
     const { pid } = JSON.parse(await readFile(join(folder, 'data/tenant.json'), 'utf8'))
     process.kill(pid, 'SIGKILL')
     assert.equal(await start.ended, 1)
-    assert.match(start.stderr, /^The tenant stopped unexpectedly \(.+\): its log is ".+tenant\.log"\n$/)
+    assert.match(start.stderr, /\nThe tenant stopped unexpectedly \(.+\): its log is ".+tenant\.log"\n$/)
     assert.equal(await isListening(`http://localhost:${environment.API_PORT}`), false)
-    await rm(folder, { recursive: true })
   })
 })
 
@@ -189,6 +212,13 @@ describe('npm start, when it cannot', () => {
       )
     })
   }
+
+  it('names an argument that it does not know', async () => {
+    await assertCannot(
+      runStart(await environmentIn(folder), ['--client', 'http://localhost:3000']),
+      /^Unknown option '--client'.*: a start takes "--client-origin <origin>" only/,
+    )
+  })
 
   for (const [what, text, sentence] of [
     ['a line that is no setting', 'AUTH0_DOMAIN: tenant.us.auth0.com\n', /^Line 1 of ".*\.env" is not NAME=value: /],

@@ -11,7 +11,7 @@ import { CannotStart } from './cannot-start.ts'
 export async function assertFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
   await Promise.all(
     Object.entries(ports).map(async ([variable, port]) => {
-      const problem = (await tryToListen(port, '127.0.0.1')) ?? (await tryToListen(port, '::1'))
+      const problem = await problemOf(port)
       if (problem === 'EADDRINUSE') {
         throw new CannotStart(
           `Port ${port} is in use by another program: stop that program, or set ${variable} to another port`,
@@ -22,6 +22,15 @@ export async function assertFreePorts(ports: Readonly<Record<string, number>>): 
       }
     }),
   )
+}
+
+/** Whether another program listens there. */
+export async function isPortInUse(port: number): Promise<boolean> {
+  return (await problemOf(port)) === 'EADDRINUSE'
+}
+
+async function problemOf(port: number): Promise<string | undefined> {
+  return (await tryToListen(port, '127.0.0.1')) ?? (await tryToListen(port, '::1'))
 }
 
 /** @returns the system's error code, or `undefined` when listening works or the address does not exist here */

@@ -4,33 +4,39 @@ import { logFolder } from './data-folder.ts'
 import { localOrigin } from './local-origin.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
 
+/** An access token, or why there is none. */
+export type PrintedToken = { token: string } | { problem: string }
+
 export interface Login {
   email: string
   password: string
+  accessToken: PrintedToken
 }
 
 export interface LocalGreeting {
-  origins: { tenant: string; api: string; client: string }
-  /** Where the tenant is reached over https, if it is. */
-  secureOrigin: string | undefined
+  origins: {
+    tenant: string
+    /** Where the tenant is reached over https, if it is. */
+    secure: string | undefined
+    api: string
+    /** `undefined` when the bundled client does not run. */
+    client: string | undefined
+  }
+  /** The client's at the tenant. */
+  clientId: string
   user: Login
   admin: Login
-  /** Access tokens, for the lines to paste. */
-  tokens: { user: string; admin: string }
 }
 
-/** What a person reads when the whole stack runs. */
-export function greetLocally(
-  { origins, secureOrigin, user, admin, tokens }: LocalGreeting,
-  settings: Settings,
-  root: string,
-): string {
-  const { tenant, api, client } = origins
+/** What a user reads when the whole stack runs. */
+export function greetLocally(greeting: LocalGreeting, settings: Settings, root: string): string {
+  const { origins, user, admin } = greeting
+  const { tenant, secure, api, client } = origins
   return lines(
     table([
-      ['Tenant', tenant, secureOrigin ? dim(`and ${secureOrigin}`) : ''],
+      ['Tenant', tenant, secure ? dim(`and ${secure}`) : ''],
       ['API', api],
-      ['Client', client, dim('open this one in a browser')],
+      clientRow(client, settings),
       ['Dashboard', `${tenant}/dashboard`, dim('log in as the admin')],
       ['Quickstart', `${tenant}/quickstart`, dim('learn it step by step')],
     ]),
@@ -38,14 +44,48 @@ export function greetLocally(
       ['User', user.email, user.password],
       ['Admin', admin.email, admin.password],
     ]),
-    [dim('As the user:'), curl(`${api}/api/messages/protected`, tokens.user)],
-    [dim('As the admin:'), curl(`${api}/api/messages/admin`, tokens.admin)],
+    ...(settings.withoutClient ? [ownClient(greeting, settings)] : []),
+    [dim('As the user:'), curlOrProblem(`${api}/api/messages/protected`, user.accessToken)],
+    [dim('As the admin:'), curlOrProblem(`${api}/api/messages/admin`, admin.accessToken)],
     [dim(farewell(settings, root))],
   )
 }
 
-/** What a person reads when the API, and the client if it has an ID, work with an Auth0 tenant. */
-export function greetRemotely(remote: RemoteTenant, settings: Settings, root: string): string {
+/** What another client than the bundled one has to know. */
+function ownClient({ origins, clientId }: LocalGreeting, { clientOrigin, audience }: Settings): string[] {
+  const { tenant, secure, api } = origins
+  return [
+    dim('For your own client:'),
+    ...table([
+      ['Domain', new URL(secure ?? tenant).host, dim(secure ? `over https, or ${tenant}` : 'over http')],
+      ['Client ID', clientId],
+      ['Audience', audience],
+      ['API', api],
+      ['Callback URL', `${clientOrigin}/callback`, dim('the dashboard takes others')],
+    ]),
+  ]
+}
+
+function clientRow(client: string | undefined, { clientOrigin, withoutClient }: Settings): string[] {
+  if (withoutClient === 'no client ID') return ['Client', 'not started: AUTH0_CLIENT_ID is not set']
+  if (withoutClient === 'own client') return ['Client', clientOrigin, dim('your own: the bundled one is not started')]
+  if (withoutClient === 'port in use') {
+    return ['Client', clientOrigin, dim('in use by another program: the bundled one is not started')]
+  }
+  return client ? ['Client', client, dim('open this one in a browser')] : ['Client', 'not running: its log says why']
+}
+
+/**
+ * What a user reads when the API, and the client if it has an ID, work with an Auth0 tenant.
+ *
+ * @param client where the bundled client runs, if it does
+ */
+export function greetRemotely(
+  remote: RemoteTenant,
+  client: string | undefined,
+  settings: Settings,
+  root: string,
+): string {
   const { clientOrigin, audience, ports } = settings
   const api = localOrigin(ports.api)
   const steps = [
@@ -61,11 +101,7 @@ export function greetRemotely(remote: RemoteTenant, settings: Settings, root: st
     )
   }
   return lines(
-    table([
-      ['Tenant', remote.domain],
-      ['API', api],
-      ['Client', remote.clientId ? clientOrigin : 'not started: AUTH0_CLIENT_ID is not set'],
-    ]),
+    table([['Tenant', remote.domain], ['API', api], clientRow(client && clientOrigin, settings)]),
     ['In the Auth0 Dashboard:', ...steps.map(step => `  ${step}`)],
     [dim('With a token of that tenant:'), curl(`${api}/api/messages/protected`, '<access token>')],
     [dim(farewell(settings, root))],
@@ -75,6 +111,10 @@ export function greetRemotely(remote: RemoteTenant, settings: Settings, root: st
 /** Double quotes: they mean the same to POSIX shells, PowerShell and cmd. */
 function curl(url: string, token: string): string {
   return `curl -H "Authorization: Bearer ${token}" ${url}`
+}
+
+function curlOrProblem(url: string, accessToken: PrintedToken): string {
+  return 'token' in accessToken ? curl(url, accessToken.token) : accessToken.problem
 }
 
 function farewell(settings: Settings, root: string): string {

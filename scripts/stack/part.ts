@@ -13,6 +13,8 @@ export interface Part {
   environment: Readonly<Record<string, string | undefined>>
   /** Absolute path of the file that takes its output; begins empty. */
   log: string
+  /** Whether the others go on without it. Default `false`. */
+  isOptional?: boolean
 }
 
 /** A part whose process runs. */

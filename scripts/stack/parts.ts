@@ -17,25 +17,30 @@ export function tenantPart(settings: Settings): Part {
   })
 }
 
-/** @param domain the tenant whose tokens it accepts */
-export function apiPart(settings: Settings, domain: string): Part {
+/**
+ * @param domain the tenant whose tokens it accepts
+ * @param customDomain another of the tenant's issuers; by default, what the environment says
+ */
+export function apiPart(settings: Settings, domain: string, customDomain = env.AUTH0_CUSTOM_DOMAIN ?? ''): Part {
   return part('API', settings, '@tollgate/hello-world-api/main', {
     PORT: String(settings.ports.api),
     CLIENT_ORIGIN_URL: settings.clientOrigin,
     AUTH0_AUDIENCE: settings.audience,
     AUTH0_DOMAIN: domain,
+    AUTH0_CUSTOM_DOMAIN: customDomain,
   })
 }
 
 /** @param domain the tenant that people log in at */
 export function clientPart(settings: Settings, domain: string, clientId: string): Part {
-  return part('client', settings, '@tollgate/hello-world-client/main', {
+  const client = part('client', settings, '@tollgate/hello-world-client/main', {
     PORT: String(settings.ports.client),
     AUTH0_DOMAIN: domain,
     AUTH0_CLIENT_ID: clientId,
     AUTH0_AUDIENCE: settings.audience,
     API_SERVER_URL: localOrigin(settings.ports.api),
   })
+  return { ...client, isOptional: true }
 }
 
 /** The client as {@link clientPart} describes it, but from its sources. */

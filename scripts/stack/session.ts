@@ -3,9 +3,11 @@ import process from 'node:process'
 import { CannotStart } from './cannot-start.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { loadEnvironmentFile } from './env-file.ts'
-import { assertFreePorts } from './free-ports.ts'
+import { assertFreePorts, isPortInUse } from './free-ports.ts'
+import { localOrigin } from './local-origin.ts'
 import { parseSettings, type Settings } from './settings.ts'
 import { takeStackLock } from './stack-lock.ts'
+import { withArguments } from './start-arguments.ts'
 
 /**
  * Runs `work` until Ctrl-C. What cannot be done is one sentence on stderr and exit code 1.
@@ -22,11 +24,10 @@ export async function runSession(
   if (process.env.npm_lifecycle_event) whenOrphaned(() => end(0, stop))
   try {
     loadEnvironmentFile(join(root, '.env'))
-    const settings = parseSettings(process.env, root)
+    const settings = parseSettings(withArguments(process.env, process.argv.slice(3)), root)
     makeDataFolder(settings.dataFolder)
     process.once('exit', takeStackLock(settings.dataFolder, urlOf(settings)))
-    await assertFreePorts(portsOf(settings))
-    await work(settings)
+    await work(await settlePorts(settings))
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error
     await fail(error.message, stop)
@@ -54,15 +55,19 @@ async function end(code: number, stop: () => Promise<void>): Promise<void> {
   process.exit(code)
 }
 
-/** Where a person opens what runs. */
-function urlOf({ clientOrigin, ports, remoteTenant }: Settings): string {
-  return remoteTenant && !remoteTenant.clientId ? `http://localhost:${ports.api}` : clientOrigin
+/** Where a user opens what runs. */
+function urlOf({ clientOrigin, ports, withoutClient }: Settings): string {
+  return withoutClient === 'no client ID' ? localOrigin(ports.api) : clientOrigin
 }
 
-function portsOf({ ports, remoteTenant }: Settings): Record<string, number> {
-  return {
-    ...(remoteTenant ? {} : { TENANT_PORT: ports.tenant }),
+/** @throws {CannotStart} when a port of tenant or API is in use; whoever has the client's is taken for the client */
+async function settlePorts(settings: Settings): Promise<Settings> {
+  const { ports, remoteTenant, withoutClient } = settings
+  const isTaken = !withoutClient && (await isPortInUse(ports.client))
+  await assertFreePorts({
+    ...(!remoteTenant && { TENANT_PORT: ports.tenant }),
     API_PORT: ports.api,
-    ...(remoteTenant && !remoteTenant.clientId ? {} : { CLIENT_PORT: ports.client }),
-  }
+    ...(!withoutClient && !isTaken && { CLIENT_PORT: ports.client }),
+  })
+  return isTaken ? { ...settings, withoutClient: 'port in use' } : settings
 }

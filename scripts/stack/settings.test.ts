@@ -20,6 +20,53 @@ describe('the settings of a start', () => {
     })
   })
 
+  for (const [what, origin, ports] of [
+    ['another port', 'http://localhost:3000', {}],
+    ['the port of the bundled one', 'http://localhost:4040', {}],
+    ['another host', 'https://app.example.com', {}],
+    [
+      'another host, although the API has the default port of the client',
+      'https://app.test:4040',
+      { API_PORT: '4040' },
+    ],
+    ['a port beside one that is set for the bundled client', 'http://localhost:3000', { CLIENT_PORT: '3000' }],
+  ] as const) {
+    it(`leave the bundled client out for one of the user's own at ${what}`, () => {
+      const { clientOrigin, withoutClient, remoteTenant, audience } = parseSettings(
+        { CLIENT_ORIGIN_URL: origin, ...ports },
+        '/repository',
+      )
+      assert.deepEqual(
+        { clientOrigin, withoutClient, remoteTenant, audience },
+        {
+          clientOrigin: origin,
+          withoutClient: 'own client',
+          remoteTenant: undefined,
+          audience: 'https://hello-world.example.com',
+        },
+      )
+    })
+  }
+
+  for (const [what, environment, sentence] of [
+    [
+      'without a scheme',
+      { CLIENT_ORIGIN_URL: 'localhost:3000' },
+      /^CLIENT_ORIGIN_URL is "localhost:3000": write an origin/,
+    ],
+    ['with a path', { CLIENT_ORIGIN_URL: 'http://localhost:3000/app' }, /^CLIENT_ORIGIN_URL is /],
+    ['of all', { CLIENT_ORIGIN_URL: '*' }, /^CLIENT_ORIGIN_URL is "\*"/],
+    ['at the port of the API', { CLIENT_ORIGIN_URL: 'http://localhost:6060' }, /three different ports/],
+    ['at the port of the tenant', { CLIENT_ORIGIN_URL: 'http://localhost:7070' }, /three different ports/],
+  ] as const) {
+    it(`refuse the origin of an own client ${what}`, () => {
+      assert.throws(
+        () => parseSettings(environment, '/repository'),
+        error => error instanceof CannotStart && sentence.test(error.message),
+      )
+    })
+  }
+
   it('count an empty variable as one that is not set', () => {
     const empty = { AUTH0_DOMAIN: '', AUTH0_AUDIENCE: '', TENANT_PORT: '', TOLLGATE_DATA: '' }
     assert.deepEqual(parseSettings(empty, '/repository'), parseSettings({}, '/repository'))
@@ -51,9 +98,18 @@ describe('the settings of a start', () => {
   })
 
   it('do without a client when it has no ID', () => {
-    assert.deepEqual(parseSettings({ ...auth0, AUTH0_CLIENT_ID: '' }, '/repository').remoteTenant, {
-      domain: 'tenant.us.auth0.com',
-    })
+    const { remoteTenant, withoutClient } = parseSettings({ ...auth0, AUTH0_CLIENT_ID: '' }, '/repository')
+    assert.deepEqual(
+      { remoteTenant, withoutClient },
+      { remoteTenant: { domain: 'tenant.us.auth0.com' }, withoutClient: 'no client ID' },
+    )
+  })
+
+  it('need a tenant for a custom domain', () => {
+    assert.throws(
+      () => parseSettings({ AUTH0_CUSTOM_DOMAIN: 'login.example.com' }, '/repository'),
+      /^CannotStart: AUTH0_DOMAIN is missing: .*, or remove AUTH0_CUSTOM_DOMAIN /,
+    )
   })
 
   it('listen where the client is expected', () => {

@@ -8,14 +8,22 @@ export interface Settings {
   dataFolder: string
   ports: Ports
   clientOrigin: string
+  /** Why the bundled client is not started; without a reason, it is. */
+  withoutClient?: WithoutClient
   audience: string
   /** The Auth0 tenant that the environment names; without one, the local tenant runs. */
   remoteTenant?: RemoteTenant
 }
 
+/**
+ * The user named a client of their own; its port is in use, as by a client of their own; or it has no ID at the Auth0 tenant.
+ */
+export type WithoutClient = 'own client' | 'port in use' | 'no client ID'
+
 export interface Ports {
   tenant: number
   api: number
+  /** The bundled client's. */
   client: number
 }
 
@@ -29,7 +37,10 @@ export interface RemoteTenant {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const HELLO_WORLD_AUDIENCE = 'https://hello-world.example.com'
-const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'CLIENT_ORIGIN_URL', 'AUTH0_CLIENT_ID']
+const OF_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'CLIENT_ORIGIN_URL', 'AUTH0_CLIENT_ID', 'AUTH0_CUSTOM_DOMAIN']
+/** A client can be one's own with the local tenant, too. */
+const NAMES_A_TENANT = OF_A_TENANT.filter(name => name !== 'CLIENT_ORIGIN_URL')
+const CLIENT_PORT = 4040
 /** What an origin on http without a port means. */
 const HTTP_PORT = 80
 const BARE_HOST = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?$/i
@@ -43,20 +54,47 @@ const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
  */
 export function parseSettings(environment: Environment, root: string): Settings {
   const dataFolder = resolve(root, environment.TOLLGATE_DATA || '.tollgate')
-  const tenant = parsePort(environment, 'TENANT_PORT') ?? 7070
-  const api = parsePort(environment, 'API_PORT') ?? 6060
-
-  if (!NAMES_A_TENANT.some(name => environment[name])) {
-    const client = parsePort(environment, 'CLIENT_PORT') ?? 4040
-    const ports = distinct({ tenant, api, client })
-    return { dataFolder, ports, clientOrigin: localOrigin(client), audience: HELLO_WORLD_AUDIENCE }
+  const servers = {
+    tenant: parsePort(environment, 'TENANT_PORT') ?? 7070,
+    api: parsePort(environment, 'API_PORT') ?? 6060,
   }
+  return NAMES_A_TENANT.some(name => environment[name])
+    ? { dataFolder, ...parseRemoteSettings(environment, servers) }
+    : { dataFolder, audience: HELLO_WORLD_AUDIENCE, ...parseLocalClient(environment, servers) }
+}
 
+type Servers = Omit<Ports, 'client'>
+
+/** With the local tenant, an origin is that of the user's own client. */
+function parseLocalClient(
+  environment: Environment,
+  servers: Servers,
+): Pick<Settings, 'ports' | 'clientOrigin' | 'withoutClient'> {
+  const client = parsePort(environment, 'CLIENT_PORT') ?? CLIENT_PORT
+  const ports = { ...servers, client }
+  const origin = environment.CLIENT_ORIGIN_URL
+  if (origin) {
+    const clientOrigin = parseOrigin(origin)
+    requireDistinct(servers, localPortOf(clientOrigin))
+    return { ports, clientOrigin, withoutClient: 'own client' }
+  }
+  requireDistinct(servers, client)
+  return { ports, clientOrigin: localOrigin(client) }
+}
+
+function parseRemoteSettings(environment: Environment, servers: Servers): Omit<Settings, 'dataFolder'> {
   const remoteTenant = parseRemoteTenant(environment)
   const audience = required(environment, 'AUTH0_AUDIENCE', 'the identifier of your API')
   const clientOrigin = parseOrigin(required(environment, 'CLIENT_ORIGIN_URL', 'the origin of your client'))
-  const client = parsePort(environment, 'CLIENT_PORT') ?? localPortOf(clientOrigin) ?? 4040
-  return { dataFolder, ports: distinct({ tenant, api, client }), clientOrigin, audience, remoteTenant }
+  const client = parsePort(environment, 'CLIENT_PORT') ?? localPortOf(clientOrigin) ?? CLIENT_PORT
+  requireDistinct(servers, client)
+  return {
+    ports: { ...servers, client },
+    clientOrigin,
+    ...(!remoteTenant.clientId && { withoutClient: 'no client ID' }),
+    audience,
+    remoteTenant,
+  }
 }
 
 function parseRemoteTenant(environment: Environment): RemoteTenant {
@@ -99,19 +137,18 @@ function localPortOf(origin: string): number | undefined {
   return protocol === 'http:' && hostname === 'localhost' ? Number(port || HTTP_PORT) : undefined
 }
 
-function distinct(ports: Ports): Ports {
-  if (new Set(Object.values(ports)).size < 3) {
-    throw new CannotStart(
-      `Tenant, API and client need three different ports, but would get ${ports.tenant}, ${ports.api} and ${ports.client}: change TENANT_PORT, API_PORT or CLIENT_PORT`,
-    )
-  }
-  return ports
+/** @param client the port of a client on this machine */
+function requireDistinct({ tenant, api }: Servers, client: number | undefined): void {
+  if (new Set([tenant, api, client]).size === 3) return
+  throw new CannotStart(
+    `Tenant, API and client need three different ports, but would get ${tenant}, ${api} and ${client}: change TENANT_PORT, API_PORT or CLIENT_PORT`,
+  )
 }
 
 function required(environment: Environment, name: string, meaning: string): string {
   const value = environment[name]
   if (value) return value
-  const others = NAMES_A_TENANT.filter(other => environment[other])
+  const others = OF_A_TENANT.filter(other => environment[other])
   throw new CannotStart(
     `${name} is missing: set it in .env to ${meaning}, or remove ${list(others)} to run the local tenant`,
   )

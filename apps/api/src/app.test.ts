@@ -319,6 +319,36 @@ describe('The Hello World API without its issuer', () => {
   })
 })
 
+describe('The Hello World API of a tenant with a custom domain', () => {
+  it('takes the tokens of both issuers, signed with the same keys, and of no other', async () => {
+    const tenant = await createTestIssuer({ audience: 'https://hello-world.example.com' })
+    const { audience, issuer, jwksUri } = tenant
+    const customIssuer = 'https://login.example.com/'
+    const app = createApp({ port: 0, clientOrigin: CLIENT, audience, issuer, jwksUri, customIssuer })
+    const stranger = await createTestIssuer({ audience })
+    const statuses: [string, number][] = []
+    for (const [what, token] of [
+      ['the tenant', tenant.issue()],
+      ['the custom domain', tenant.issue({ iss: customIssuer })],
+      ['another issuer', tenant.issue({ iss: 'https://login.example.org/' })],
+      ['the custom domain, signed by another', stranger.issue({ iss: customIssuer })],
+    ] as const) {
+      const { statusCode } = await app.inject({
+        url: '/api/messages/protected',
+        headers: { authorization: `Bearer ${token}` },
+      })
+      statuses.push([what, statusCode])
+    }
+    assert.deepEqual(statuses, [
+      ['the tenant', 200],
+      ['the custom domain', 200],
+      ['another issuer', 401],
+      ['the custom domain, signed by another', 401],
+    ])
+    await Promise.all([app.close(), tenant.close(), stranger.close()])
+  })
+})
+
 function createTestApp({ issuer, jwksUri, audience }: TestIssuer, allowedHosts: string[] = []): FastifyInstance {
   return createApp({ port: 0, clientOrigin: CLIENT, allowedHosts, audience, issuer, jwksUri })
 }

@@ -19,9 +19,11 @@ import { addReference } from './reference/reference.ts'
  * does not keep it from starting.
  */
 export function createApp(config: Config, logger: FastifyServerOptions['logger'] = false): FastifyInstance {
-  const { issuer, jwksUri, audience, clientOrigin } = config
+  const { issuer, customIssuer = issuer, jwksUri, audience, clientOrigin } = config
   const refuse = misdirectedRefuser(config)
-  const guard = createGuard({ issuer, jwksUri, audience })
+  // A token carries the domain at which it was issued.
+  const issuers = [...new Set([issuer, customIssuer])]
+  const guard = createGuard({ issuers: issuers.map(each => ({ issuer: each, jwksUri, audience })) })
   const app = fastify({
     logger,
     forceCloseConnections: true,

@@ -40,6 +40,14 @@ describe('parseConfig', () => {
     assert.deepEqual(allowedHosts, ['api.test', '10.0.2.2:6060'])
   })
 
+  it('reads the custom domain of a tenant; an empty one is none', () => {
+    assert.equal(
+      parseConfig({ ...GOOD, AUTH0_CUSTOM_DOMAIN: 'login.example.com' }).customIssuer,
+      'https://login.example.com/',
+    )
+    assert.deepEqual(parseConfig({ ...GOOD, AUTH0_CUSTOM_DOMAIN: '' }), parseConfig(GOOD))
+  })
+
   for (const [name, value] of [
     ['ALLOWED_HOSTS', '*'],
     ['ALLOWED_HOSTS', 'http://api.test'],
@@ -53,6 +61,8 @@ describe('parseConfig', () => {
     ['AUTH0_DOMAIN', 'https://tenant.us.auth0.com/login'],
     ['AUTH0_DOMAIN', 'http://tenant.us.auth0.com'],
     ['AUTH0_DOMAIN', 'not a host'],
+    ['AUTH0_CUSTOM_DOMAIN', 'http://login.example.com'],
+    ['AUTH0_CUSTOM_DOMAIN', 'not a host'],
     ['PORT', '70000'],
     ['PORT', 'http'],
   ] as const) {

@@ -11,6 +11,8 @@ export interface Config {
   readonly audience: string
   readonly issuer: string
   readonly jwksUri: string
+  /** The issuer of the tenant's custom domain, whose tokens are signed with the same keys. */
+  readonly customIssuer?: string
 }
 
 /** An environment variable is missing or malformed; the message names it and the remedy. */
@@ -20,12 +22,14 @@ export class ConfigError extends Error {
 
 /** @throws ConfigError */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const { AUTH0_CUSTOM_DOMAIN } = environment
   return {
     port: parsePort(environment.PORT ?? '6060'),
     clientOrigin: parseOrigin(require(environment, 'CLIENT_ORIGIN_URL')),
     ...(environment.ALLOWED_HOSTS && { allowedHosts: readAllowedHosts(environment.ALLOWED_HOSTS) }),
     audience: require(environment, 'AUTH0_AUDIENCE'),
-    ...parseDomain(require(environment, 'AUTH0_DOMAIN')),
+    ...parseDomain('AUTH0_DOMAIN', require(environment, 'AUTH0_DOMAIN')),
+    ...(AUTH0_CUSTOM_DOMAIN && { customIssuer: parseDomain('AUTH0_CUSTOM_DOMAIN', AUTH0_CUSTOM_DOMAIN).issuer }),
   }
 }
 
@@ -59,11 +63,11 @@ function readAllowedHosts(value: string): string[] {
   }
 }
 
-function parseDomain(value: string): { issuer: string; jwksUri: string } {
+function parseDomain(name: string, value: string): { issuer: string; jwksUri: string } {
   try {
     return auth0(value)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigError(`The environment variable "AUTH0_DOMAIN" is malformed: ${reason}`, { cause })
+    throw new ConfigError(`The environment variable "${name}" is malformed: ${reason}`, { cause })
   }
 }
