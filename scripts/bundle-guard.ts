@@ -17,7 +17,7 @@ const { exports, files }: GuardPackage = JSON.parse(readFileSync(join(guard, 'pa
 const modules = Object.values(exports).map(entry => entry.default.replace('./lib/', '').replace('.js', ''))
 
 const bundle = await rolldown({
-  input: Object.fromEntries(modules.map(module => [module, join(guard, `dist/${module}.js`)])),
+  input: Object.fromEntries(modules.map(module => [module, join(guard, `dist/src/${module}.js`)])),
   // Only this package's own modules.
   external: /^[^./]/,
   platform: 'node',
@@ -37,8 +37,10 @@ async function generate(format: 'esm' | 'cjs'): Promise<Map<string, string>> {
 
 /** The same types again: where `package.json` says that a folder is CommonJS, the compiler takes them for such. */
 function declarations(): [name: string, text: string][] {
-  const dist = join(guard, 'dist')
-  const exclude = files.filter(pattern => pattern.startsWith('!dist/')).map(pattern => pattern.slice('!dist/'.length))
+  const dist = join(guard, 'dist/src')
+  const exclude = files
+    .filter(pattern => pattern.startsWith('!dist/src/'))
+    .map(pattern => pattern.slice('!dist/src/'.length))
   const names = globSync('**/*.d.ts', { cwd: dist, exclude })
   return names.map(name => [name, readFileSync(join(dist, name), 'utf8')])
 }

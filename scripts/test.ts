@@ -10,7 +10,8 @@ await build()
 const [, , , ...wanted] = process.argv
 const isWanted = (source: string) => wanted.length === 0 || wanted.some(part => source.includes(part))
 const files = [
-  ...compiled('packages/*/src/**/*.test.ts', '/src/', '/dist/'),
+  ...compiled('packages/guard/{src,test}/**/*.test.ts', 'guard/', 'guard/dist/'),
+  ...compiled('packages/!(guard)/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
   ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),

@@ -16,10 +16,10 @@ export interface Workspace {
   apply(mutant: Mutant, place: Place): () => void
 }
 
-const SUPPORT = /\.test\.ts$|(?:^|\/)(?:testing|contract)\//
+const SUPPORT = /\.test\.ts$|^test\/|\/(?:testing|contract)\//
 
 /** Tests of what is published, which a change of the copy does not reach. */
-const PACKAGING = /^packaging\/|^package-/
+const PACKAGING = /^test\/packaging\//
 
 /** @param name - the folder of the package below `packages` */
 export function createWorkspace(name: string): Workspace {
@@ -33,11 +33,13 @@ export function createWorkspace(name: string): Workspace {
   const modules = join(folder, 'node_modules')
   if (existsSync(modules)) symlinkSync(modules, join(copy, 'node_modules'), 'junction')
 
-  const files = globSync('**/*.ts', { cwd: join(folder, 'src') }).map(file => file.replaceAll('\\', '/'))
+  const files = globSync('{src,test}/**/*.ts', { cwd: folder }).map(file => file.replaceAll('\\', '/'))
   const sources = new Map(
-    files.filter(file => !SUPPORT.test(file)).map(file => [file, readFileSync(join(folder, 'src', file), 'utf8')]),
+    files.filter(file => !SUPPORT.test(file)).map(file => [file, readFileSync(join(folder, file), 'utf8')]),
   )
-  const compiled = (file: string) => join(copy, 'dist', file.replace(/\.ts$/, '.js'))
+  // The guard's compiler keeps `src` and `test` apart.
+  const compiled = (file: string) =>
+    join(copy, 'dist', (name === 'guard' ? file : file.replace(/^src\//, '')).replace(/\.ts$/, '.js'))
   for (const [file, text] of sources) writeFileSync(compiled(file), withoutTypes(text))
 
   return {

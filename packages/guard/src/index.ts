@@ -1,7 +1,8 @@
-export type { Answer, BodyShape } from './answer.ts'
-export { auth0, type IssuerAddress } from './auth0.ts'
-export type { Claims, Profile } from './claims.ts'
-export type { Decision, Granted, Reason, Refusal } from './decision.ts'
+export { IssuerUnavailable } from './errors.ts'
+export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
+export type { Answer, BodyShape } from './http/response.ts'
+export type { Algorithm } from './jose/signature.ts'
+export type { Fetch, FetchResponse } from './keys/http-get.ts'
 export {
   type DecisionMade,
   type Expected,
@@ -10,11 +11,11 @@ export {
   observe,
   type Received,
   type TokenRefused,
-} from './diagnostics.ts'
-export { IssuerUnavailable } from './errors.ts'
-export type { Fetch, FetchResponse } from './exchange.ts'
-export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
-export type { GuardOptions, SharedOptions } from './options.ts'
+} from './observe.ts'
+export { auth0, type IssuerAddress } from './options/auth0.ts'
+export type { IssuerOptions } from './options/issuer.ts'
+export type { GuardOptions, SharedOptions } from './options/options.ts'
+export type { Decision, Granted, Reason, Refusal } from './policy/decision.ts'
 export {
   allOf,
   anyOf,
@@ -31,8 +32,7 @@ export {
   scopes,
   type TokenCondition,
   when,
-} from './policy.ts'
-export type { Algorithm } from './signature.ts'
-export type { StandardSchema } from './standard-schema.ts'
-export type { IssuerOptions } from './trusted-issuer.ts'
-export type { VerifiedToken } from './verified-token.ts'
+} from './policy/policy.ts'
+export type { Claims, Profile } from './token/claims.ts'
+export type { StandardSchema } from './token/claims-schema.ts'
+export type { VerifiedToken } from './token/verified-token.ts'

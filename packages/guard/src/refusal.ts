@@ -1,5 +1,5 @@
-import type { Reason, Refusal } from './decision.ts'
-import { explain, neededScope, type Policy } from './policy.ts'
+import type { Reason, Refusal } from './policy/decision.ts'
+import { explain, neededScope, type Policy } from './policy/policy.ts'
 
 /** Nothing was sent, or credentials of a scheme that is not ours: a challenge without an error code (RFC 6750 §3.1). */
 export const missingCredentials: Refusal = refusal(401, 'missing_credentials')

@@ -1,5 +1,5 @@
-import type { Policy } from '../policy.ts'
-import type { VerifiedToken } from '../verified-token.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { VerifiedToken } from '../token/verified-token.ts'
 
 /**
  * The token as a handler's type promises it: there for sure, unless the policy lets requests without one pass.

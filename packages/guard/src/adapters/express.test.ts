@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import express from 'express'
 import express4 from 'express4'
 import { createGuard } from '../guard.ts'
-import { anyone, authenticated, permissions } from '../policy.ts'
+import { anyone, authenticated, permissions } from '../policy/policy.ts'
 import { createLoopbackServer } from '../testing/loopback-server.ts'
 import { allow, audit, type Middleware, protect, tokenOf } from './express.ts'
 

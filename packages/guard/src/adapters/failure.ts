@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts'
+import type { Answer } from '../http/response.ts'
 
 /** The response to a request whose policy has a bug, where no framework gives one. */
 export const FAILURE: Answer = {

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../policy/policy.ts'
 import { type AuditedRoute, explainAll, statedPolicy } from './route-audit.ts'
 
 /** What Hono keeps of each handler that it was given, middleware included, in order. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Hono } from 'hono'
 import { createGuard } from '../guard.ts'
-import { anyone, authenticated, permissions } from '../policy.ts'
-import type { VerifiedToken } from '../verified-token.ts'
+import { anyone, authenticated, permissions } from '../policy/policy.ts'
+import type { VerifiedToken } from '../token/verified-token.ts'
 import { allow, audit, protect } from './hono.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

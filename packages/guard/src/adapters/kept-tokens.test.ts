@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Claims } from '../claims.ts'
 import { createGuard, type Guard } from '../guard.ts'
-import { authenticated } from '../policy.ts'
+import { authenticated } from '../policy/policy.ts'
 import { createTestIssuer } from '../testing/index.ts'
-import type { VerifiedToken } from '../verified-token.ts'
+import type { Claims } from '../token/claims.ts'
+import type { VerifiedToken } from '../token/verified-token.ts'
 import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
 
 describe('The kept token of a request', () => {

@@ -1,6 +1,6 @@
-import type { Claims } from '../claims.ts'
 import type { Guard } from '../guard.ts'
-import type { VerifiedToken } from '../verified-token.ts'
+import type { Claims } from '../token/claims.ts'
+import type { VerifiedToken } from '../token/verified-token.ts'
 
 const tokens = new WeakMap<object, VerifiedToken>()
 

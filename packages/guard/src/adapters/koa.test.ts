@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import Koa from 'koa'
 import { createGuard } from '../guard.ts'
-import { anyone, authenticated } from '../policy.ts'
+import { anyone, authenticated } from '../policy/policy.ts'
 import { createLoopbackServer } from '../testing/loopback-server.ts'
 import { allow, protect, tokenOf } from './koa.ts'
 

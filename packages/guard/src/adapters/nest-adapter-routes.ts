@@ -1,6 +1,6 @@
 import { RequestMethod } from '@nestjs/common'
 import type { HttpAdapterHost, Reflector } from '@nestjs/core'
-import { anyone, explain } from '../policy.ts'
+import { anyone, explain } from '../policy/policy.ts'
 import { isCallable } from './nest-policies.ts'
 import type { AuditedRoute } from './route-audit.ts'
 

@@ -1,6 +1,6 @@
 import { type ExecutionContext, RequestMethod } from '@nestjs/common'
 import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner, Reflector } from '@nestjs/core'
-import { explain, type Policy } from '../policy.ts'
+import { explain, type Policy } from '../policy/policy.ts'
 import { watchHttpAdapter } from './nest-adapter-routes.ts'
 import {
   type Callable,

@@ -16,8 +16,8 @@ import {
   MetadataScanner,
   Reflector,
 } from '@nestjs/core'
-import type { Decision, Refusal } from '../decision.ts'
 import type { Guard } from '../guard.ts'
+import type { Decision, Refusal } from '../policy/decision.ts'
 import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
 import { checkGuard } from './one-guard.ts'

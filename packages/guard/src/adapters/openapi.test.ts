@@ -3,7 +3,17 @@ import { describe, it } from 'node:test'
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
 import { createGuard } from '../guard.ts'
-import { allOf, anyOf, anyone, authenticated, claim, optional, type Policy, permissions, scopes } from '../policy.ts'
+import {
+  allOf,
+  anyOf,
+  anyone,
+  authenticated,
+  claim,
+  optional,
+  type Policy,
+  permissions,
+  scopes,
+} from '../policy/policy.ts'
 import { describePolicies, protect } from './fastify.ts'
 import { securityOf } from './openapi.ts'
 

@@ -1,4 +1,4 @@
-import { explain, neededScope, type Policy } from '../policy.ts'
+import { explain, neededScope, type Policy } from '../policy/policy.ts'
 
 /** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to be let pass. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>

@@ -1,4 +1,4 @@
-import { anyone, explain, type Policy } from '../policy.ts'
+import { anyone, explain, type Policy } from '../policy/policy.ts'
 
 /** A route, with what a caller needs to pass. */
 export interface AuditedRoute {

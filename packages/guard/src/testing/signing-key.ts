@@ -1,5 +1,5 @@
 import { constants, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { type Algorithm, parseAlgorithm } from '../signature.ts'
+import { type Algorithm, parseAlgorithm } from '../jose/signature.ts'
 
 /** A private key with the public one as an issuer publishes it (RFC 7517). */
 export interface SigningKey {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createGuard } from '../guard.ts'
-import { authenticated } from '../policy.ts'
+import { authenticated } from '../policy/policy.ts'
 import { createTestIssuer } from './test-issuer.ts'
 
 describe('A test issuer', () => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { refuseUnknownOptions } from '../known-options.ts'
-import { type Algorithm, parseAlgorithm } from '../signature.ts'
+import { type Algorithm, parseAlgorithm } from '../jose/signature.ts'
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createLoopbackServer } from './loopback-server.ts'
 import { fail, OUTAGES, type Outage } from './outage.ts'
 import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'

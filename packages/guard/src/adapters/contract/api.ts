@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Condition, claim, when } from '../../policy.ts'
-import type { VerifiedToken } from '../../verified-token.ts'
+import { type Condition, claim, when } from '../../policy/policy.ts'
+import type { VerifiedToken } from '../../token/verified-token.ts'
 
 /** The API under contract, as one adapter and its framework serve it. */
 export interface Api extends AsyncDisposable {

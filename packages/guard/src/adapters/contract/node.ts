@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
-import { authenticated, optional, permissions } from '../../policy.ts'
+import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
-import type { VerifiedToken } from '../../verified-token.ts'
+import type { VerifiedToken } from '../../token/verified-token.ts'
 import { allow } from '../node.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 

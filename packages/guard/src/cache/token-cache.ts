@@ -1,0 +1,234 @@
+import { hash } from 'node:crypto'
+import type { VerificationKey } from '../jose/jwk.ts'
+import type { KeySet } from '../keys/key-set.ts'
+import type { AcceptedClaims } from '../token/claims.ts'
+import type { TokenContent } from '../token/verified-token.ts'
+import { addRecord, clearTable, createTokenTable, findRecord, RECORD_WORDS, type TokenTable } from './token-table.ts'
+
+/** A token that has just passed every check, and what must go on holding for it to pass again. */
+export interface Verification {
+  readonly accepted: AcceptedClaims
+  readonly key: VerificationKey
+  readonly keySet: KeySet
+}
+
+/** Tokens that passed every check, so that a client's next request need not pay for the signature again. */
+export interface VerifiedTokens {
+  /**
+   * @param header - the Authorization header
+   * @param now - milliseconds since the epoch
+   * @returns `undefined` when this very token is not remembered, or what let it pass holds no longer
+   */
+  find(header: string, now: number): TokenContent | undefined
+  /** @param header - the Authorization header that carried the token */
+  remember(header: string, verification: Verification): void
+}
+
+/** How many texts are kept, which are faster to compare than digests and take more memory, and how long one may be. */
+const MAX_TEXTS = 10_000
+const MAX_TEXT_LENGTH = 2048
+
+/**
+ * How long the names of permissions and scopes in a generation may be, in characters of JSON: so many for each token of the
+ * limit, and at least so many. A character takes some four bytes.
+ */
+const NAMES_LENGTH_EACH = 100
+const LEAST_NAMES_LENGTH = 100_000
+
+/** The words of a record after its fingerprint. The SHA-256 of the header takes eight. */
+const DIGEST = 1
+const VALID_FROM = 9
+const VALID_UNTIL = 10
+/** The place of the token's kind among those of its generation. */
+const KIND = 11
+/** One more than the place of the header's text in `texts`; 0 before the token came again. */
+const TEXT = 12
+
+/** What many tokens have in common: what they allow, and what must go on holding for them to pass. */
+interface Kind extends TokenContent {
+  readonly key: VerificationKey
+  readonly keySet: KeySet
+}
+
+/** Tokens that were asked for at about the same time. */
+interface Generation {
+  readonly table: TokenTable
+  readonly kinds: Kind[]
+  /** The place of a kind, by its key and then its names in JSON. */
+  readonly places: Map<VerificationKey, Map<string, number>>
+  /** How long the names of all kinds are, in characters. */
+  namesLength: number
+}
+
+/**
+ * Remembers up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half
+ * the limit, or its names are too long, it becomes the old one, and what the old one held and nobody asked for is forgotten.
+ *
+ * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
+ * or by its digest, so a token that differs in a single character is not found.
+ */
+export function createVerifiedTokens(limit: number): VerifiedTokens {
+  const half = Math.ceil(limit / 2)
+  const maxNamesLength = Math.max(limit * NAMES_LENGTH_EACH, LEAST_NAMES_LENGTH)
+  let young = createGeneration()
+  let old = createGeneration()
+  const texts: string[] = []
+  const maxTexts = Math.min(limit, MAX_TEXTS)
+  let nextText = 0
+
+  function find(header: string, now: number): TokenContent | undefined {
+    const fingerprint = fingerprintOf(header)
+    let at = findRecord(young.table, fingerprint)
+    if (at === -1) at = rejuvenate(fingerprint)
+    if (at === -1) return undefined
+    const { words } = young.table
+    if (!isOf(header, words, at)) return undefined
+    // Last, for it may call the application's own code, and this one's tables be others by the time it returns.
+    const kind = young.kinds[words[at + KIND] ?? -1]
+    return kind && holds(words, at, kind, now) ? kind : undefined
+  }
+
+  /** Whether a record is this very header's. */
+  function isOf(header: string, words: Int32Array, at: number): boolean {
+    // By now another's text may stand there, but of another fingerprint: a record that displaces one begins without a text.
+    if (texts[(words[at + TEXT] ?? 0) - 1] === header) return true
+    if (!hasDigest(words, at, digestOf(header))) return false
+    if (header.length <= MAX_TEXT_LENGTH) words[at + TEXT] = keepText(header)
+    return true
+  }
+
+  function remember(header: string, { accepted, key, keySet }: Verification): void {
+    if (limit === 0) return
+    makeRoom()
+    const at = addRecord(young.table, fingerprintOf(header))
+    const { words } = young.table
+    writeDigest(words, at, digestOf(header))
+    words[at + VALID_FROM] = wholeSeconds(Math.ceil(accepted.validFrom))
+    words[at + VALID_UNTIL] = wholeSeconds(Math.floor(accepted.validUntil))
+    words[at + KIND] = placeOfKind(young, accepted, key, keySet)
+    words[at + TEXT] = 0
+  }
+
+  /** Moves a token from the old generation to the young one. @returns where it is now, or -1 when there is none */
+  function rejuvenate(fingerprint: number): number {
+    const before = findRecord(old.table, fingerprint)
+    if (before === -1) return -1
+    const record = old.table.words.slice(before, before + RECORD_WORDS)
+    const kind = old.kinds[record[KIND] ?? -1]
+    if (!kind) return -1
+    makeRoom()
+    const at = addRecord(young.table, fingerprint)
+    record[KIND] = placeOfKind(young, kind, kind.key, kind.keySet)
+    young.table.words.set(record, at)
+    return at
+  }
+
+  function makeRoom(): void {
+    // An odd limit has room for one more in every other generation only, and a limit of one for no old one. Kinds of tokens
+    // that were displaced stay until their generation goes.
+    while (
+      young.table.size >= Math.min(half, limit - old.table.size) ||
+      young.kinds.length > limit ||
+      young.namesLength >= maxNamesLength
+    ) {
+      const forgotten = old
+      old = young
+      young = forgotten
+      clear(young)
+    }
+  }
+
+  /** Of a token that comes once, none is kept: in a flood of them texts would live just long enough to be costly garbage. */
+  function keepText(header: string): number {
+    const place = nextText
+    texts[place] = header
+    nextText = (place + 1) % maxTexts
+    return place + 1
+  }
+
+  return { find, remember }
+}
+
+function createGeneration(): Generation {
+  return { table: createTokenTable(), kinds: [], places: new Map(), namesLength: 0 }
+}
+
+/** Its memory stays, for the next. */
+function clear(generation: Generation): void {
+  clearTable(generation.table)
+  generation.kinds.length = 0
+  generation.places.clear()
+  generation.namesLength = 0
+}
+
+/** Whether what let a token pass goes on holding. @param now - milliseconds since the epoch */
+function holds(words: Int32Array, at: number, { key, keySet }: Kind, now: number): boolean {
+  const seconds = now / 1000
+  const from = (words[at + VALID_FROM] ?? 0) >>> 0
+  const until = (words[at + VALID_UNTIL] ?? 0) >>> 0
+  return seconds < until && seconds >= from && key.current && keySet.serves(now)
+}
+
+/** A time in 32 bits, which last until 2106; a token that is valid longer is not remembered beyond. */
+function wholeSeconds(seconds: number): number {
+  return Math.min(Math.max(seconds, 0), 0xffff_ffff)
+}
+
+/** The place of a kind in a generation, which takes it in where it is new. A key belongs to one key set. */
+function placeOfKind(
+  generation: Generation,
+  { permissions, scopes }: TokenContent,
+  key: VerificationKey,
+  keySet: KeySet,
+): number {
+  const { kinds, places } = generation
+  const ofKey = places.get(key) ?? new Map<string, number>()
+  places.set(key, ofKey)
+  const names = JSON.stringify([permissions, scopes])
+  const known = ofKey.get(names)
+  if (known !== undefined) return known
+  ofKey.set(names, kinds.length)
+  generation.namesLength += names.length
+  // Copies: the token that is remembered has lists of its own.
+  return (
+    kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
+  )
+}
+
+/**
+ * Thirty-two bits out of the end of the signature, by FNV-1a; not 0. Two tokens that share them displace each other,
+ * which costs one of them a signature check.
+ */
+function fingerprintOf(header: string): number {
+  let bits = 0x811c9dc5 | 0
+  for (let index = header.length - 10; index < header.length; index += 1) {
+    bits = Math.imul(bits ^ header.charCodeAt(index), 0x01000193)
+  }
+  return bits || 1
+}
+
+/** 256 bits, a character a byte. */
+function digestOf(header: string): string {
+  return hash('sha256', header, 'latin1')
+}
+
+function writeDigest(words: Int32Array, at: number, digest: string): void {
+  for (let word = 0; word < 8; word += 1) words[at + DIGEST + word] = wordOf(digest, word)
+}
+
+function hasDigest(words: Int32Array, at: number, digest: string): boolean {
+  for (let word = 0; word < 8; word += 1) {
+    if (words[at + DIGEST + word] !== wordOf(digest, word)) return false
+  }
+  return true
+}
+
+function wordOf(digest: string, word: number): number {
+  const start = word * 4
+  return (
+    digest.charCodeAt(start) |
+    (digest.charCodeAt(start + 1) << 8) |
+    (digest.charCodeAt(start + 2) << 16) |
+    (digest.charCodeAt(start + 3) << 24)
+  )
+}

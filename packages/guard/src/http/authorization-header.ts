@@ -1,0 +1,46 @@
+import type { Refusal } from '../policy/decision.ts'
+import { invalidRequest, missingCredentials } from '../refusal.ts'
+import { refuseMalformed, refuseOther } from './credential-mistakes.ts'
+
+/** What an Authorization header carries, not yet verified. */
+export interface Credentials {
+  /** The token as sent: characters of `token68` (RFC 9110 §11.2). */
+  readonly accessToken: string
+}
+
+/** RFC 9110 §11.4: the scheme is a case-insensitive token; credentials of `token68` characters follow after spaces. */
+const BEARER_AND_TOKEN68 = /^bearer +([a-z0-9\-._~+/]+=*)$/i
+/** Behind ", " another scheme, which credentials never hold: somebody joined repeated headers, as `fetch` does (Fetch §2.2.2). */
+const JOINED = /, [!#$%&'*+.^_`|~0-9a-z-]+(?: |$)/i
+const BEARER = /^bearer(?![!#$%&'*+.^_`|~0-9a-z-])/i
+
+const REPEATED = invalidRequest('The request carries more than one Authorization header')
+
+/** Reads the credentials in an Authorization header (RFC 6750 §2.1). */
+export function parseAuthorizationHeader(header: string): Credentials | Refusal {
+  const accessToken = BEARER_AND_TOKEN68.exec(header)?.[1]
+  if (accessToken) return { accessToken }
+  if (header.trim() === '') return missingCredentials
+  if (JOINED.test(header)) return REPEATED
+  return BEARER.test(header) ? refuseMalformed(header.slice('Bearer'.length)) : refuseOther(header)
+}
+
+/**
+ * Refuses a request with several Authorization headers, of which Node shows the first alone: a proxy in front may have
+ * read another one.
+ *
+ * @param rawHeaders - names and values in turn, as `http.IncomingMessage` holds them
+ */
+export function refuseRepeated(rawHeaders: readonly string[]): Refusal | undefined {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (isAuthorization(rawHeaders[index])) count += 1
+  }
+  return count > 1 ? REPEATED : undefined
+}
+
+/** The usual spellings come first: making one of another costs a new string. */
+function isAuthorization(name: string | undefined): boolean {
+  if (name?.length !== 13) return false
+  return name === 'Authorization' || name === 'authorization' || name.toLowerCase() === 'authorization'
+}

@@ -1,0 +1,65 @@
+import type { Refusal } from '../policy/decision.ts'
+
+/** A refusal as HTTP: what every adapter sends, byte for byte. */
+export interface Answer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body: string
+}
+
+/**
+ * What the body of a refusal looks like: `message` has a word for people beside OAuth's members, as the Hello World
+ * samples have; `oauth` has OAuth's `error` and `error_description` alone (RFC 6749 §5.2); `problem` is problem details
+ * (RFC 9457).
+ */
+export type BodyShape = 'message' | 'oauth' | 'problem'
+
+const MESSAGES = {
+  400: 'Requires authentication',
+  401: 'Bad credentials',
+  403: 'Permission denied',
+  503: 'Unable to verify credentials',
+} as const
+
+/** As RFC 9110 §15 names them. */
+const TITLES = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' } as const
+
+/** Creates what turns refusals into responses. Few refusals answer most requests, so each response is made once. */
+export function createAnswers(shape: BodyShape): (refusal: Refusal) => Answer {
+  const answers = new WeakMap<Refusal, Answer>()
+  return refusal => {
+    const known = answers.get(refusal)
+    if (known) return known
+    const made = Object.freeze({
+      status: refusal.status,
+      headers: Object.freeze(headersOf(refusal, shape)),
+      body: JSON.stringify(bodyOf(refusal, shape)),
+    })
+    answers.set(refusal, made)
+    return made
+  }
+}
+
+function headersOf(refusal: Refusal, shape: BodyShape): Record<string, string> {
+  const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
+  // Who is refused may be let pass the next moment; what the application says of caching may be meant for other answers.
+  const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }
+  if (refusal.status === 503) headers['retry-after'] = String(refusal.retryAfterSeconds)
+  else headers['www-authenticate'] = challengeOf(refusal)
+  return headers
+}
+
+/** RFC 6750 §3. Nothing in here needs escaping: scope tokens and descriptions hold neither quote nor backslash. */
+function challengeOf({ error, description, scope }: Refusal): string {
+  if (!error) return 'Bearer'
+  const needed = scope.length > 0 ? `, scope="${scope.join(' ')}"` : ''
+  return `Bearer error="${error}", error_description="${description}"${needed}`
+}
+
+function bodyOf({ status, error, description }: Refusal, shape: BodyShape): object {
+  if (shape === 'problem') return { type: 'about:blank', title: TITLES[status], status, detail: description, error }
+  if (shape === 'oauth') return { error, error_description: description }
+  return { error, error_description: description, message: error ? MESSAGES[status] : 'Requires authentication' }
+}

@@ -1,0 +1,115 @@
+import { isSameKey, type VerificationKey } from '../jose/jwk.ts'
+import type { SignatureAlgorithm } from '../jose/signature.ts'
+import type { Refusal } from '../policy/decision.ts'
+import { invalidToken } from '../refusal.ts'
+import type { FetchedKeys } from './fetch-keys.ts'
+import { jitter } from './jitter.ts'
+
+/** How old keys may grow. */
+export interface KeyAges {
+  /** Keys older than this are refreshed in the background, while they go on serving; the issuer may say otherwise. */
+  readonly freshSeconds: number
+  /** Keys older than this serve no longer: the last known good ends here. */
+  readonly lastKnownGoodSeconds: number
+}
+
+/** The keys that an issuer last published, and how old they are. Every `now` is milliseconds since the epoch. */
+export interface HeldKeys {
+  /** Whether nobody needs to ask for newer ones. */
+  areFresh(now: number): boolean
+  /** Whether they may be used, fresh or not: the last known good has not ended. */
+  mayServe(now: number): boolean
+  /** `undefined` before the first were fetched. */
+  ageSeconds(now: number): number | undefined
+  /** The one key that a token can mean. */
+  find(keyId: string | undefined, algorithm: SignatureAlgorithm): VerificationKey | undefined
+  /** Why there is no such key. */
+  refuse(keyId: string | undefined, algorithm: SignatureAlgorithm): Refusal
+  /** Puts fetched keys in the place of those at hand. */
+  replace(fetched: FetchedKeys, now: number): void
+  /** How old they are nobody knows any more: they are fresh no longer, and serve for one last known good at most. */
+  clockSetBack(now: number): void
+}
+
+export const UNKNOWN_KEY: Refusal = unknownKey('The token is signed with a key that its issuer does not publish')
+const OTHER_ALGORITHM = unknownKey('The key that the token names is not for the algorithm of its signature')
+const NO_KEY_ID = unknownKey('The token names no key (kid), and its issuer publishes several that may be meant')
+const NO_KEY_FOR_ALGORITHM = unknownKey('The issuer publishes no key for the algorithm of the signature')
+
+function unknownKey(description: string): Refusal {
+  return invalidToken('unknown_key', description)
+}
+
+/** An issuer may ask for its keys to be fetched more often or less, within these bounds. */
+const LEAST_FRESH_SECONDS = 60
+const MOST_FRESH_SECONDS = 86_400
+const NEVER = Number.NEGATIVE_INFINITY
+
+export function createHeldKeys(ages: KeyAges): HeldKeys {
+  let keys: readonly VerificationKey[] = []
+  let fetchedAt = NEVER
+  let freshUntil = NEVER
+  let servesUntil = NEVER
+
+  /** A key that is gone stops working, and its remembered tokens with it; one that stayed keeps them. */
+  function replace(fetched: FetchedKeys, now: number): void {
+    const kept = fetched.keys.map(key => keys.find(known => isUnchanged(known, key)) ?? key)
+    for (const key of keys) key.current = kept.includes(key)
+    keys = kept
+    fetchedAt = now
+    freshUntil = now + freshSeconds(fetched.maxAgeSeconds, ages) * 1000
+    servesUntil = now + ages.lastKnownGoodSeconds * 1000
+  }
+
+  function clockSetBack(now: number): void {
+    fetchedAt = Math.min(fetchedAt, now)
+    freshUntil = NEVER
+    servesUntil = Math.min(servesUntil, now + ages.lastKnownGoodSeconds * 1000)
+  }
+
+  return {
+    areFresh: now => now < freshUntil,
+    mayServe: now => now < servesUntil,
+    ageSeconds: now => (fetchedAt === NEVER ? undefined : (now - fetchedAt) / 1000),
+    find: (keyId, algorithm) => selectKey(keys, keyId, algorithm),
+    refuse: (keyId, algorithm) => refuseKey(keys, keyId, algorithm),
+    replace,
+    clockSetBack,
+  }
+}
+
+/** A token without `kid` is taken only where one key alone could have signed it (RFC 7515 §4.1.4). */
+export function selectKey(
+  keys: readonly VerificationKey[],
+  keyId: string | undefined,
+  algorithm: SignatureAlgorithm,
+): VerificationKey | undefined {
+  let selected: VerificationKey | undefined
+  for (const key of keys) {
+    if ((keyId !== undefined && key.keyId !== keyId) || !key.algorithms.includes(algorithm)) continue
+    if (selected) return undefined
+    selected = key
+  }
+  return selected
+}
+
+/** Why {@link selectKey} finds none. */
+export function refuseKey(
+  keys: readonly VerificationKey[],
+  keyId: string | undefined,
+  algorithm: SignatureAlgorithm,
+): Refusal {
+  if (keyId !== undefined) return keys.some(key => key.keyId === keyId) ? OTHER_ALGORITHM : UNKNOWN_KEY
+  return keys.some(key => key.algorithms.includes(algorithm)) ? NO_KEY_ID : NO_KEY_FOR_ALGORITHM
+}
+
+/** However long the issuer calls its keys fresh, half of the last known good is left to outlast an outage. */
+function freshSeconds(maxAgeSeconds: number | undefined, ages: KeyAges): number {
+  if (maxAgeSeconds === undefined) return jitter(ages.freshSeconds)
+  const most = Math.min(MOST_FRESH_SECONDS, ages.lastKnownGoodSeconds / 2)
+  return jitter(Math.min(Math.max(maxAgeSeconds, LEAST_FRESH_SECONDS), most))
+}
+
+function isUnchanged(known: VerificationKey, key: VerificationKey): boolean {
+  return isSameKey(known, key) && known.algorithms.join() === key.algorithms.join()
+}

@@ -1,0 +1,56 @@
+import { types } from 'node:util'
+import { isThenable } from '../thenable.ts'
+import type { VerifiedToken } from '../token/verified-token.ts'
+
+/** A condition on one claim, decided by a function. */
+export interface ClaimCondition {
+  readonly kind: 'claim'
+  readonly name: string
+  test(value: unknown): boolean
+}
+
+/** A condition on token and request together, decided by a function. */
+export interface RequestCondition<Request> {
+  readonly kind: 'when'
+  readonly description: string
+  test(token: VerifiedToken, request: Request): boolean
+}
+
+/**
+ * Whether the function of a condition returns `true` itself.
+ *
+ * @throws TypeError when the function returns a promise, whose outcome is then ignored
+ * @throws what the function throws; a value that is not an Error becomes the cause of one, because some frameworks go on
+ * to the handler after `undefined` or the text "route"
+ */
+export function passes(
+  condition: ClaimCondition | RequestCondition<unknown>,
+  token: VerifiedToken,
+  request: unknown,
+): boolean {
+  try {
+    const result: unknown =
+      condition.kind === 'claim' ? condition.test(claimOf(token, condition.name)) : condition.test(token, request)
+    if (!isThenable(result)) return result === true
+    // A rejection that nobody handles ends the process.
+    result.then(undefined, () => undefined)
+  } catch (error) {
+    throw isError(error)
+      ? error
+      : new TypeError(`The test of ${nameOf(condition)} threw a value that is not an Error`, { cause: error })
+  }
+  throw new TypeError(`The test of ${nameOf(condition)} returned a promise: make it synchronous`)
+}
+
+function claimOf({ claims }: VerifiedToken, name: string): unknown {
+  return Object.hasOwn(claims, name) ? claims[name] : undefined
+}
+
+function nameOf(condition: ClaimCondition | RequestCondition<unknown>): string {
+  return condition.kind === 'claim' ? `claim("${condition.name}")` : `when("${condition.description}")`
+}
+
+/** Errors of another realm included, such as a test runner's. */
+function isError(value: unknown): boolean {
+  return value instanceof Error || types.isNativeError(value)
+}
