@@ -5,6 +5,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -13,6 +14,7 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509'
 import type { DevelopmentCertificate } from './kept-certificate.ts'
+import { LOOPBACK_ONLY, NAME_CONSTRAINTS } from './name-constraints.ts'
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY_MILLISECONDS = 86_400_000
@@ -23,7 +25,7 @@ const LIFETIME_DAYS = 800
  * Makes a certificate for `localhost` and an authority of its own that vouches for it.
  *
  * The authority's private key is gone when this returns: whoever trusts the authority trusts this one certificate, and no
- * file on the machine can vouch for another host.
+ * file on the machine can vouch for another host. Its certificate says so, too: it is limited to names of this machine.
  */
 export async function makeDevelopmentCertificate(): Promise<DevelopmentCertificate> {
   const [authorityKeys, serverKeys] = [await generateKeys(), await generateKeys()]
@@ -39,6 +41,7 @@ export async function makeDevelopmentCertificate(): Promise<DevelopmentCertifica
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+      new Extension(NAME_CONSTRAINTS, true, LOOPBACK_ONLY),
       await SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
     ],
   })

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { issueCertificate } from '../testing/certificate.ts'
 import { keepCertificate } from './kept-certificate.ts'
 
 const DAY = 86_400_000
@@ -54,6 +55,14 @@ describe('the certificate for https', () => {
       assert.notEqual(remade.certificate, kept.certificate, damaged)
       assert.deepEqual(await keepCertificate(folder), remade)
     }
+  })
+
+  it('is made anew when its authority may vouch for any name, as former ones could', async () => {
+    const former = await issueCertificate({ type: 'dns', value: 'localhost' })
+    await writeFile(join(folder, 'https.json'), JSON.stringify(former))
+    const remade = await keepCertificate(folder)
+    assert.notEqual(remade.certificate, former.certificate)
+    assert.deepEqual(await keepCertificate(folder), remade)
   })
 
   it('cannot be kept in a folder that is not there', async () => {

@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pid } from 'node:process'
 import { IN_MEMORY } from '../store/database.ts'
+import { LOOPBACK_ONLY } from './name-constraints.ts'
 
 /** What https on this machine needs, in PEM. */
 export interface DevelopmentCertificate {
@@ -62,7 +63,8 @@ function isGood({ key, certificate, authority }: DevelopmentCertificate, now: nu
   try {
     const [server, issuer] = [new X509Certificate(certificate), new X509Certificate(authority)]
     const belongTogether = server.checkPrivateKey(createPrivateKey(key)) && server.verify(issuer.publicKey)
-    return belongTogether && server.validToDate.getTime() - now > RENEWED_BEFORE_MILLISECONDS
+    const isLimited = issuer.raw.includes(LOOPBACK_ONLY)
+    return belongTogether && isLimited && server.validToDate.getTime() - now > RENEWED_BEFORE_MILLISECONDS
   } catch {
     return false
   }
