@@ -98,6 +98,33 @@ describe('/resource-servers', () => {
     assert.equal(decodeProtectedHeader(await token()).alg, 'RS256')
   })
 
+  it('shows the secret that signs tokens only to who may change APIs, in lists and alone', async () => {
+    const identifier = 'https://symmetric.test'
+    const created = await tenant.expect(201, 'POST', '/resource-servers', { identifier, signing_alg: 'HS256' })
+    assert.match(String(created.signing_secret), /^\S{32,}$/)
+    const paths = [
+      `/resource-servers/${created.id}`,
+      `/resource-servers/${encodeURIComponent(identifier)}`,
+      `/resource-servers/${created.id}?fields=signing_secret,id`,
+      `/resource-servers?identifiers=${encodeURIComponent(identifier)}`,
+      '/resource-servers?include_totals=true',
+      '/resource-servers?take=100',
+    ]
+    for (const [scopes, isShown] of [
+      [['read:resource_servers'], false],
+      [['read:resource_servers', 'create:resource_servers', 'read:client_keys'], false],
+      [['read:resource_servers', 'update:resource_servers'], true],
+    ] as const) {
+      const authorization = `Bearer ${await tenant.tokenWith(...scopes)}`
+      for (const path of paths) {
+        const { status, body } = await tenant.call('GET', path, undefined, { authorization })
+        assert.equal(status, 200)
+        assert.equal(JSON.stringify(body).includes(String(created.signing_secret)), isShown, `${scopes} ${path}`)
+        assert.equal(JSON.stringify(body).includes('signing_secret'), isShown, `${scopes} ${path}`)
+      }
+    }
+  })
+
   it('keeps the lifetime for browser flows within the lifetime', async () => {
     const lifetimes = ({ token_lifetime, token_lifetime_for_web }: Record<string, unknown>) => [
       token_lifetime,

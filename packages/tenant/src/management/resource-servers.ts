@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify'
+import { tokenOf } from '@tollgate/guard/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../store/database.ts'
 import {
   DEFAULT_SETTINGS,
@@ -50,10 +51,11 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
   app.get<{ Querystring: ListQuery }>(
     '/resource-servers',
     { ...read, schema: { querystring: listQuery } },
-    async ({ query }) => {
+    async request => {
+      const { query } = request
       const paging = parsePaging(query)
       const page = await listResourceServers(database, paging, query.identifiers)
-      const items = page.items.map(api => pickFields(documentOf(api), query))
+      const items = page.items.map(api => pickFields(readableOf(api, request), query))
       return listAnswer('resource_servers', paging, { ...page, items })
     },
   )
@@ -61,7 +63,10 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
   app.get<Params & { Querystring: FieldsQuery }>(
     '/resource-servers/:id',
     { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
-    async ({ params, query }) => pickFields(documentOf(await find(database, params.id)), query),
+    async request => {
+      const { params, query } = request
+      return pickFields(readableOf(await find(database, params.id), request), query)
+    },
   )
 
   app.post<{ Body: NewResourceServer }>(
@@ -126,6 +131,12 @@ function refuseManagementAudience(identifier: string): void {
 
 function taken(identifier: string): Error {
   return conflict('resource_server_conflict', `A resource server with the identifier "${identifier}" already exists.`)
+}
+
+/** With the secret that signs tokens only for who may replace it: whoever has it can make tokens for the API. */
+function readableOf(api: ResourceServer, request: FastifyRequest): object {
+  const mayReadSecret = tokenOf(request).scopes.includes('update:resource_servers')
+  return documentOf(mayReadSecret ? api : { ...api, signing_secret: null })
 }
 
 /** An API as the Management API shows it. As on Auth0, what was never given is left out. */
