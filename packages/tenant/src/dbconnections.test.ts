@@ -60,6 +60,86 @@ describe('database connections', () => {
     })
   })
 
+  describe('a form from a page', () => {
+    const FORM = 'application/x-www-form-urlencoded'
+    const send = (path: string, email: string, headers: Record<string, string>) =>
+      fetch(`${tenant.origin}/dbconnections/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': FORM, ...headers },
+        body: new URLSearchParams({ ...CONNECTION, email, password: PASSWORD }).toString(),
+      })
+
+    for (const path of ['signup', 'change_password']) {
+      for (const [from, headers, status] of [
+        ['another site', { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' }, 421],
+        ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }, 403],
+        ['a page that hides its origin', { origin: 'null' }, 403],
+        ['another port of this machine', { origin: CLIENT_ORIGIN, 'sec-fetch-site': 'same-site' }, 403],
+        ['an application', { origin: CLIENT_ORIGIN }, 403],
+        ['another site, in a browser that sends no origin', { 'sec-fetch-site': 'cross-site' }, 403],
+      ] as const) {
+        it(`does nothing at /dbconnections/${path} when it is of ${from}`, async () => {
+          const email = `${crypto.randomUUID()}@example.com`
+          await signUp(`known-${email}`)
+          const mailed = (await mailsTo(tenant, `known-${email}`)).length
+          const to = path === 'signup' ? email : `known-${email}`
+          assert.equal((await send(path, to, headers)).status, status)
+          assert.equal((await mailsTo(tenant, email)).length, 0)
+          assert.equal((await mailsTo(tenant, `known-${email}`)).length, mailed)
+        })
+      }
+
+      it(`is no JSON, whatever it calls itself: text/plain at /dbconnections/${path}`, async () => {
+        const response = await send(path, 'a@example.com', { 'content-type': 'text/plain' })
+        assert.equal(response.status, 400)
+      })
+    }
+  })
+
+  describe('what whoever signs up says of themselves', () => {
+    for (const [what, attributes, error] of [
+      ['a name of 15 kB', { name: 'x'.repeat(15_000) }, 'name is longer than 300 characters'],
+      ['a long nickname', { nickname: 'x'.repeat(301) }, 'nickname is longer than 300 characters'],
+      ['a long given name', { given_name: 'x'.repeat(151) }, 'given_name is longer than 150 characters'],
+      ['a long family name', { family_name: 'x'.repeat(151) }, 'family_name is longer than 150 characters'],
+      ['a long picture', { picture: `https://a.test/${'x'.repeat(2048)}` }, 'picture is longer than 2048 characters'],
+      ['a script for a picture', { picture: 'javascript:alert(1)' }, 'picture is not the URL of a picture'],
+      ['a long value', { user_metadata: { a: 'x'.repeat(501) } }, 'user_metadata.a is longer than 500 characters'],
+      ['a long list', { user_metadata: { a: Array(300).fill(1) } }, 'user_metadata.a is longer than 500 characters'],
+      [
+        'a long name of a property',
+        { user_metadata: { ['x'.repeat(101)]: '' } },
+        'user_metadata has a property whose name is longer than 100 characters',
+      ],
+      [
+        'many properties',
+        { user_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [index, ''])) },
+        'user_metadata has more than 10 properties',
+      ],
+    ] as const) {
+      it(`is refused when it is ${what}, and no account is made`, async () => {
+        const email = `${crypto.randomUUID()}@example.com`
+        const response = await signUp(email, attributes)
+        assert.equal(response.status, 400)
+        assert.deepEqual(await jsonBody(response), { error })
+        assert.equal((await signUp(email)).status, 200)
+      })
+    }
+
+    it('is kept up to its limits', async () => {
+      const attributes = {
+        name: 'x'.repeat(300),
+        given_name: 'x'.repeat(150),
+        picture: `https://a.test/${'x'.repeat(2033)}`,
+        user_metadata: Object.fromEntries(Array.from({ length: 10 }, (_, index) => [index, 'x'.repeat(500)])),
+      }
+      const response = await signUp('limits@example.com', attributes)
+      assert.equal(response.status, 200)
+      const { _id, email, email_verified, ...told } = await jsonBody(response)
+      assert.deepEqual(told, attributes)
+    })
+  })
+
   describe('the verification of an email address', () => {
     it('is asked for by mail, and done by a button, once', async () => {
       await signUp('verify@example.com')

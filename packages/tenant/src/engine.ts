@@ -15,6 +15,7 @@ import { wordErrors } from './dialect/errors.ts'
 import { grantWithoutConsent } from './dialect/grants.ts'
 import { lifetimes, type SessionLimits } from './dialect/lifetimes.ts'
 import { loginPolicy } from './dialect/login-policy.ts'
+import { confineEnginePages } from './dialect/page-policy.ts'
 import { encodeSpacesInRedirects } from './dialect/redirects.ts'
 import { checkRefresh } from './dialect/refresh-request.ts'
 import { refreshTokenState } from './dialect/refresh-token-state.ts'
@@ -42,6 +43,7 @@ export function createEngine(options: EngineOptions): Provider {
   const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options.database))
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
+  confineEnginePages(provider)
   encodeSpacesInRedirects(provider)
   correctContentTypes(provider)
   wordErrors(provider)

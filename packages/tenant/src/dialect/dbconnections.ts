@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { mailVerification } from '../accounts/account-mail.ts'
@@ -5,14 +6,15 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import { BODY_LIMITS } from '../body-limits.ts'
-import { findUnkept } from '../json-text.ts'
 import type { LogBook } from '../log-book.ts'
+import { isForeignPost } from '../login/request-origin.ts'
 import { sourceOf } from '../request-log.ts'
 import { findClient } from '../store/clients.ts'
 import { areSignUpsOpen, DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
 import { updateUser } from '../store/users.ts'
 import { allowApplicationOrigins } from './cross-origin.ts'
+import { attributesProblem, type SignUpAttributes, signUpAttributes } from './sign-up-attributes.ts'
 
 interface Options {
   issuer: string
@@ -22,9 +24,6 @@ interface Options {
   logBook: LogBook
 }
 
-/** Attributes that whoever signs up may set, beside `user_metadata`. */
-const ATTRIBUTES = ['given_name', 'family_name', 'name', 'nickname', 'picture'] as const
-
 /** Signing up and asking for a new password without a page of the tenant's: `/dbconnections/*` of Auth0's Authentication API. */
 export const dbconnections: FastifyPluginAsync<Options> = async (
   app,
@@ -33,6 +32,10 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
   const paths = ['/dbconnections/signup', '/dbconnections/change_password']
   allowApplicationOrigins(app, database, { paths, methods: 'POST' })
   await app.register(formbody, { bodyLimit: BODY_LIMITS.dbconnections })
+  const ownOrigin = new URL(issuer).origin
+  app.addHook('onRequest', async ({ method, headers }, reply) => {
+    if (method === 'POST' && isForeignForm(headers, ownOrigin)) return reply.code(403).send({ error: FOREIGN_FORM })
+  })
 
   /** @returns what is wrong with the request before any account is looked at, in Auth0's words */
   async function refusalOf(body: Body): Promise<string | undefined> {
@@ -41,8 +44,7 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
     if (body.text('connection') !== DATABASE_CONNECTION) return 'The connection does not exist'
     const clientId = body.text('client_id')
     if (clientId && !(await findClient(database, clientId))) return `Client not found: ${clientId}`
-    const unkept = findUnkept(body.attributes())
-    return unkept && `${unkept.property} cannot be kept: ${unkept.reason}`
+    return attributesProblem(body.attributes)
   }
 
   /** Notes what came of a request, under one of Auth0's codes. */
@@ -95,7 +97,7 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
     }
     const { userId } = outcome
     const email = body.text('email').trim().toLowerCase()
-    const attributes = body.attributes()
+    const { attributes } = body
     if (Object.keys(attributes).length > 0) await updateUser(database, userId, columnsOf(attributes))
     await mailVerification(database, issuer, { user_id: userId, email })
     note(request, 'ss', body, { user_id: userId })
@@ -122,12 +124,22 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
   })
 }
 
-type Attributes = Partial<Record<(typeof ATTRIBUTES)[number], string>> & { user_metadata?: object }
+const FOREIGN_FORM = 'A page of another site cannot send a form: send JSON from an origin of the application'
+
+/**
+ * Tells whether a page of another site posts a form. A browser sends one without a preflight, wherever the page is from; JSON it
+ * sends only where CORS lets it. What is no browser may send either.
+ */
+function isForeignForm(headers: IncomingHttpHeaders, ownOrigin: string): boolean {
+  const { origin, 'content-type': type = '' } = headers
+  if (/^\s*application\/json\s*(?:;|$)/i.test(type)) return false
+  return origin === 'null' || isForeignPost(headers, ownOrigin)
+}
 
 interface Body {
   /** The member's text, or an empty one. */
   text(name: string): string
-  attributes(): Attributes
+  attributes: SignUpAttributes
 }
 
 function parseBody(value: unknown): Body {
@@ -138,18 +150,11 @@ function parseBody(value: unknown): Body {
   }
   return {
     text,
-    attributes() {
-      const metadata: unknown = members.get('user_metadata')
-      const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
-      return {
-        ...Object.fromEntries(ATTRIBUTES.map(name => [name, text(name)]).filter(([, given]) => given !== '')),
-        ...(isObject && { user_metadata: metadata }),
-      }
-    },
+    attributes: signUpAttributes(members),
   }
 }
 
-function columnsOf({ user_metadata, ...attributes }: Attributes): Parameters<typeof updateUser>[2] {
+function columnsOf({ user_metadata, ...attributes }: SignUpAttributes): Parameters<typeof updateUser>[2] {
   return { ...attributes, ...(user_metadata && { user_metadata: JSON.stringify(user_metadata) }) }
 }
 
