@@ -166,4 +166,13 @@ function withoutQuery({ method, url }: { method: string; url: string }): { metho
 
 function reportBugs(provider: ReturnType<typeof createEngine>, log: FastifyBaseLogger): void {
   provider.on('server_error', (_ctx, error) => log.error(error))
+  // Its types leave this event out. Without a listener, Koa writes the stack of each connection that a client gives up to stderr.
+  const events: NodeJS.EventEmitter = provider
+  events.on('error', error => {
+    if (!isLostConnection(error)) log.error(error)
+  })
+}
+
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EPIPE', 'ECONNRESET'].includes(String(error.code))
 }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { localOrigin } from '@tollgate/loopback'
@@ -39,7 +39,9 @@ export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions
   let bound = port
   try {
     for (const { address } of await lookup(HOST, { all: true })) {
-      const answer: RequestListener = async (request, response) => (await handler)(request, response)
+      const answer: RequestListener = (request, response) => {
+        handler.then(serve => serve(request, response)).catch(() => fail(response))
+      }
       const server = tls ? createSecureServer({ ...tls, minVersion: 'TLSv1.2' }, answer) : createServer(answer)
       server.on('connection', (socket: Socket) => remember(socket, sockets))
       bound = await bind(server, { host: address, port: bound, variable })
@@ -52,12 +54,19 @@ export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions
   return { origin: localOrigin(bound, tls ? 'https' : 'http'), serve, close }
 }
 
+/** For a handler that throws. Nothing is known of what it has sent. */
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy()
+  else response.writeHead(500, { Connection: 'close' }).end()
+}
+
 async function bind(
   server: Server,
   { host, port, variable }: { host: string; port: number; variable: string },
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  server.once('error', cause => reject(new Error(explain(cause, port, variable), { cause })))
+  // Not once: a later error is of one connection that could not be accepted, and the others go on.
+  server.on('error', cause => reject(new Error(explain(cause, port, variable), { cause })))
   server.listen({ host, port }, () => resolve(portOf(server.address())))
   return promise
 }

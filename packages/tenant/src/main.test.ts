@@ -3,7 +3,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -46,6 +46,26 @@ describe('the tenant process', () => {
     await once(child, 'close')
     return text
   }
+
+  it('writes nothing to stderr for clients that give up', async () => {
+    const child = run({})
+    const origin = await listening(child)
+    child.stdout?.resume()
+    const complaint = stderrOf(child)
+    const { port, host } = new URL(origin)
+    for (let times = 0; times < 8; times++) {
+      const socket = connect({ host: 'localhost', port: Number(port) })
+      await once(socket, 'connect')
+      socket.on('error', () => {})
+      socket.write(`GET /authorize?client_id=x HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(10), () => {
+        socket.resetAndDestroy()
+      })
+      await once(socket, 'close')
+    }
+    assert.equal((await fetch(`${origin}/.well-known/jwks.json`)).status, 200)
+    child.kill('SIGTERM')
+    assert.equal(await complaint, '')
+  })
 
   for (const stop of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
     it(`announces itself in a private file, and ends well on ${stop} though a connection is open`, async () => {
