@@ -61,7 +61,9 @@ describe('The example', () => {
   it('for Vitest passes', async () => {
     const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
     const cwd = join(import.meta.dirname, '..')
-    const child = spawn(process.execPath, [vitest, 'run', 'testing/orders.spec.ts'], { cwd })
+    // A machine that is busy may need longer than Vitest waits by itself.
+    const limits = ['--testTimeout=120000', '--hookTimeout=120000']
+    const child = spawn(process.execPath, [vitest, 'run', 'testing/orders.spec.ts', ...limits], { cwd })
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
     assert.equal(code, 0, output)
   })

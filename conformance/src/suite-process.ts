@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts'
 import { suites } from './suites.ts'
 import type { World } from './world.ts'
 
-const CHECK_SECONDS = 120
+const CHECK_SECONDS = 600
 
 const [, , client, world = ''] = process.argv
 const suite = suites.find(candidate => candidate.client === client)

@@ -5,8 +5,6 @@ import type { Attempt, Failure, Sdk, Settings, TokenRequest } from '../browser-c
 import type { World } from '../world.ts'
 import type { Site } from './site.ts'
 
-const PATIENCE_MS = 10_000
-
 /** A person at a page, with a browser profile of their own. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page
@@ -24,7 +22,6 @@ export async function visit(world: World, site: Site, settings: Partial<Settings
   const { open, strayRequests } = await browser
   // The browser does not know the tenant's own authority; whether its certificates are good is for other suites.
   const context = await open({ baseURL: site.origin, ignoreHTTPSErrors: true })
-  context.setDefaultTimeout(PATIENCE_MS)
   await settle(context, site, { domain: world.origin, clientId: site.clientId, audience: world.audience, ...settings })
   const tenantOrigins = [world.origin, world.secureOrigin]
   const requests: Request[] = []

@@ -6,6 +6,9 @@ import { createProject } from '../support/project.ts'
 
 const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js')
 
+/** A machine that is busy may need longer than Jest waits by itself. */
+const OPTIONS = ['--ci', '--rootDir=.', '--testTimeout=120000']
+
 const TEST = `
 const issuerOfTests = createTestIssuer()
 afterAll(async () => (await issuerOfTests).close())
@@ -51,7 +54,7 @@ describe('Jest', () => {
         ${TEST}
       `,
     })
-    assert.match(await project.run(jest, '--ci', '--rootDir=.'), /Tests: +2 passed, 2 total/)
+    assert.match(await project.run(jest, ...OPTIONS), /Tests: +2 passed, 2 total/)
   })
 
   it('tests a guarded application of ES modules', async () => {
@@ -67,7 +70,7 @@ describe('Jest', () => {
         ${TEST}
       `,
     })
-    const output = await project.run('--experimental-vm-modules', jest, '--ci', '--rootDir=.', '--transform={}')
+    const output = await project.run('--experimental-vm-modules', jest, ...OPTIONS, '--transform={}')
     assert.match(output, /Tests: +2 passed, 2 total/)
   })
 })
