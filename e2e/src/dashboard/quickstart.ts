@@ -74,7 +74,7 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
 /** Takes the commands of the steps to a terminal, with the values that the page has put into them; not where there is no curl. */
 export async function pasteCommands(page: Page, stack: Stack): Promise<void> {
   if (!(await run('curl', ['--version']).catch(() => undefined))) return
-  const env = { ...process.env, TOLLGATE_DATA: stack.dataFolder }
+  const env = { ...process.env, AUTH0_DOMAIN: '', TOLLGATE_DATA: stack.dataFolder }
   await page.locator('#get-a-token').getByRole('button', { name: 'Copy the code' }).click()
   // The clipboard is written soon after the click.
   const copied = await page.waitForFunction(
