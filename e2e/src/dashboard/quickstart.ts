@@ -87,7 +87,7 @@ export async function pasteCommands(page: Page, stack: Stack): Promise<void> {
     ['call-it-without-a-token', /^HTTP\/1\.1 401 [\s\S]*www-authenticate: Bearer\r/i],
     ['call-it-with-the-token', /^\{"text":"This is a protected message\."\}$/],
     ['ask-for-a-permission', /^HTTP\/1\.1 403 [\s\S]*insufficient_scope/],
-    ['pair-it-with-the-client', /"clientId":"hello-world-client"/],
+    ['connect-the-client', /"clientId":"hello-world-client"/],
   ] as const) {
     const code = page.locator(`#${step} .code-block code`, { hasText: 'curl' }).last()
     const { stdout } = await run(`${await code.textContent()}`, { shell: true })
@@ -101,7 +101,7 @@ export async function typeOwnValues(page: Page): Promise<void> {
   await perform(page, 'create-api')
   await answers(page, 'create-api', `The tenant knows the API “${AUDIENCE}” now.`)
   await page.getByLabel('Domain').fill('shop.eu.auth0.com')
-  const settings = page.locator('#say-whom-to-trust .code-block code')
+  const settings = page.locator('#configure-the-api .code-block code')
   await settings.getByText('shop.eu.auth0.com').waitFor()
   assert.match(
     `${await settings.textContent()}`,
