@@ -3,78 +3,78 @@ import { after, before, describe, it } from 'node:test'
 import { helloWorld, type Login } from '@tollgate/tenant'
 import type { Response } from 'playwright-core'
 import { type LocalBrowser, launchBrowser } from './browser.ts'
-import { learnWhyRefused, readOverview } from './dashboard/activity.ts'
+import { readFailureReasons, readOverview } from './dashboard/activity.ts'
 import {
   changeAndDeleteApi,
   createAndTestApi,
-  createTakenApi,
+  createExistingApi,
   definePermission,
   readAdminMessage,
 } from './dashboard/apis.ts'
 import { createRegularWebApplication, createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
 import { openEveryDialog } from './dashboard/dialogs.ts'
-import { changeWhileHanging, outliveHang } from './dashboard/hanging.ts'
+import { changeWhileHanging, useWhileHanging } from './dashboard/hanging.ts'
 import { fitLongValues } from './dashboard/long-values.ts'
-import { createTakenUserAndRole, endSessions, findAndDeleteUser, giveAndTakeRole } from './dashboard/people.ts'
 import {
-  doEveryStep,
   openQuickstart,
-  pasteCommands,
-  readWithoutScript,
-  typeNonsense,
+  performEveryStep,
+  readWithoutJavaScript,
+  runCommands,
+  typeInvalidValues,
   typeOwnValues,
 } from './dashboard/quickstart.ts'
 import {
+  continueAfterOutage,
   logInAgain,
-  nameTenant,
-  outliveOutage,
-  pageThroughMails,
-  readMail,
+  pageThroughEmails,
+  readEmail,
+  renameTenant,
   resetTenant,
   rotateKey,
 } from './dashboard/settings.ts'
 import { keepWhatIsTyped, keepWhatIsTypedInDialog } from './dashboard/unsaved.ts'
+import { assignAndRemoveRole, createExistingUserAndRole, endSessions, findAndDeleteUser } from './dashboard/users.ts'
 import { assertSound, type Session, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
-  'creates an API, authorizes a test application, and calls an API with its token': createAndTestApi,
-  'is led to the API that has an identifier already': createTakenApi,
-  'reads the admin message of the Hello World API': readAdminMessage,
-  'defines a permission, and lets an application have it': definePermission,
-  'changes settings of an API, and deletes it by typing its name': changeAndDeleteApi,
-  'creates a single-page application, and allows its callback': createSinglePageApplication,
-  'creates a regular web application, and sees how its server names the tenant': createRegularWebApplication,
-  'shows, rotates and loses the secret of an application': rotateSecret,
-  'creates a role and a user, and gives the one to the other': giveAndTakeRole,
-  'is led to the user and the role that have a name already': createTakenUserAndRole,
-  'finds a user, resets the password, blocks and deletes': findAndDeleteUser,
-  'sees where a person is logged in, and ends the sessions': endSessions,
-  'reads the mail that somebody was sent': readMail,
-  'learns from the logs why a token was refused': learnWhyRefused,
-  'sees on the overview what happened lately': readOverview,
-  'reads off the domain, and names the tenant': nameTenant,
+  'an API is created, and a test application gets a token and calls an API with it': createAndTestApi,
+  'creating an API with an identifier in use links to the existing API': createExistingApi,
+  'the Test tab calls the admin message of the Hello World API, with and without a token': readAdminMessage,
+  'a permission is defined and granted to an application': definePermission,
+  'the settings of an API are changed, and the API is deleted after typing its name': changeAndDeleteApi,
+  'a single-page application is created and gets callback URLs': createSinglePageApplication,
+  'the quickstart of a regular web application contains the URL of the tenant': createRegularWebApplication,
+  'the secret of an application is shown and rotated, and the application is deleted': rotateSecret,
+  'a role is assigned to a user and removed': assignAndRemoveRole,
+  'creating a user or a role that exists links to the existing one': createExistingUserAndRole,
+  'a user is found by search, gets a new password, is blocked and deleted': findAndDeleteUser,
+  'the sessions of a user are listed and ended': endSessions,
+  'the outbox shows an email to a user and its link': readEmail,
+  'the logs explain why a token request failed': readFailureReasons,
+  'the overview shows recent activity': readOverview,
+  'the domain is shown, and the tenant gets a friendly name': renameTenant,
 }
 
-/** What a window of one width shows for all of them. */
+/** Journeys that run in a window of one width only. */
 const FLOWS_OF_ONE_WIDTH: Record<number, typeof FLOWS> = {
   1280: {
-    'is asked before what was typed into a form is lost': keepWhatIsTyped,
+    'unsaved input in a form must be confirmed before it is discarded': keepWhatIsTyped,
   },
   390: {
-    'finds the focus on the first field of every dialog': openEveryDialog,
-    'is asked before what was typed into a dialog is lost': keepWhatIsTypedInDialog,
+    'every dialog gives the focus to its first field': openEveryDialog,
+    'unsaved input in a dialog must be confirmed before it is discarded': keepWhatIsTypedInDialog,
   },
 }
 
-/** As they are sent. */
-const MOST_SCRIPT_BYTES = 250_000
+/** Limit for the compressed scripts of the first page. */
+const MAX_SCRIPT_BYTES = 250_000
 const COMPRESSED = /^\/dashboard\/$|\.(js|css)$/
 
-/** Chromium is a handful of processes, and waits for the tenant most of the time. */
-const AT_ONCE = 4
+/** How many tests run at the same time. */
+const CONCURRENCY = 4
 
-describe('the dashboard', { concurrency: AT_ONCE }, () => {
+describe('the dashboard', { concurrency: CONCURRENCY }, () => {
   let stack: Stack
   let browser: LocalBrowser
   let session: Session
@@ -94,7 +94,7 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
   })
 
   for (const width of [1280, 390]) {
-    describe(`serves an administrator, ${width} pixels wide, who`, { concurrency: 1 }, () => {
+    describe(`for an administrator in a window of ${width} pixels`, { concurrency: 1 }, () => {
       let visited: Visit
       before(async () => {
         visited = await visit('apis', { width })
@@ -103,20 +103,20 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
       for (const [what, flow] of Object.entries({ ...FLOWS, ...FLOWS_OF_ONE_WIDTH[width] }))
         it(what, () => flow(visited))
 
-      it('meets no error on the way', () => assert.deepEqual(visited.complaints, []))
+      it('the browser console has no errors or warnings', () => assert.deepEqual(visited.complaints, []))
     })
   }
 
-  it('serves a person without rights, who is shown what is missing and nothing else', async () => {
+  it('a user without permissions sees which permission is missing, and no data', async () => {
     const { page } = await visit('users', { login: helloWorld.user })
-    await says(page, 'You may not see the users')
+    await says(page, 'You do not have permission to view the users')
     await says(page, 'Insufficient scope, expected any of: read:users')
     await assertSound(page)
     await walkTo(page, 'APIs')
-    await says(page, 'You may not see the APIs')
+    await says(page, 'You do not have permission to view the APIs')
   })
 
-  it('serves a person at the keyboard, without a network, whose address leads nowhere', async () => {
+  it('an unknown path shows "Not found", and the dashboard works by keyboard and offline', async () => {
     const { page } = await visit('no/such/page')
     await titled(page, 'Not found')
     await assertSound(page)
@@ -138,20 +138,20 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     assert.equal(await page.locator(':focus').textContent(), 'Create API')
   })
 
-  describe('offers a quickstart that', { concurrency: 1 }, () => {
-    it('does every step of the tutorial at the press of a button', async () => {
+  describe('the quickstart', { concurrency: 1 }, () => {
+    it('every step of the tutorial works with its button and as a shell command', async () => {
       const page = await openQuickstart({ stack, browser, width: 1280 })
-      await doEveryStep(page, stack)
-      await pasteCommands(page, stack)
+      await performEveryStep(page, stack)
+      await runCommands(page, stack)
     })
 
-    it('does so on a narrow screen', async () => {
-      await doEveryStep(await openQuickstart({ stack, browser, width: 390 }), stack)
+    it('every step of the tutorial works on a narrow screen', async () => {
+      await performEveryStep(await openQuickstart({ stack, browser, width: 390 }), stack)
     })
 
-    it('takes over the values that are typed, on a narrow screen too', async () => {
+    it('entered values are validated and appear in the snippets', async () => {
       const page = await openQuickstart({ stack, browser, width: 390 })
-      await typeNonsense(page)
+      await typeInvalidValues(page)
       await assertSound(page)
       const login = page
         .waitForEvent('popup')
@@ -159,10 +159,10 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
       await Promise.all([login, typeOwnValues(page)])
     })
 
-    it('can be read without a script', () => readWithoutScript({ stack, browser }))
+    it('the tutorial can be read without JavaScript', () => readWithoutJavaScript({ stack, browser }))
   })
 
-  it('is sent compressed, with little script for its first page, and keeps no token in storage', async () => {
+  it('files are compressed, the scripts of the first page are small, and no token is stored in the browser', async () => {
     const { page } = await visit('')
     await titled(page, 'Overview')
     const files: Response[] = []
@@ -178,13 +178,13 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     const scripts = files.map(file => file.request()).filter(request => request.resourceType() === 'script')
     const sizes = await Promise.all(scripts.map(async script => (await script.sizes()).responseBodySize))
     const total = sizes.reduce((sum, size) => sum + size, 0)
-    assert.ok(total > 0 && total < MOST_SCRIPT_BYTES, `${total} bytes`)
+    assert.ok(total > 0 && total < MAX_SCRIPT_BYTES, `${total} bytes`)
     assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
   })
 
-  it('opens an application, an API, a user and a role without a word about the session', async () => {
+  it('opening an application, an API, a user and a role does not show the session check', async () => {
     const { page } = await visit('logs')
-    // A script that takes longer than the data of its page.
+    // The script takes longer than the data of its page.
     await page.route(/\/assets\/[\w-]*(settings|details)-.*\.js$/, async route => {
       await new Promise(resolve => setTimeout(resolve, 300))
       await route.continue()
@@ -206,14 +206,14 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     assert.equal(await page.evaluate('window.hasLeft'), false)
   })
 
-  it('loads its window anew when a script of it is gone, because the tenant was updated', async () => {
+  it('the window is reloaded when a page script no longer exists after an update of the tenant', async () => {
     const { page } = await visit('apis')
     await page.route('**/assets/roles-page-*.js', route => route.fulfill({ status: 404 }), { times: 1 })
     await walkTo(page, 'Roles')
     await page.getByRole('link', { name: 'Admin', exact: true }).waitFor()
   })
 
-  describe('outlives, on a tenant of its own,', { concurrency: 1 }, () => {
+  describe('on a separate tenant', { concurrency: 1 }, () => {
     let own: Stack
     let visited: Visit
     before(async () => {
@@ -222,13 +222,13 @@ describe('the dashboard', { concurrency: AT_ONCE }, () => {
     })
     after(() => own?.[Symbol.asyncDispose]())
 
-    it('values of any length, in a window of any width', () => fitLongValues(visited))
-    it('more mails than a page shows', () => pageThroughMails(visited))
-    it('the key that signed its token', () => rotateKey(visited))
-    it('the session of its user', () => logInAgain(visited))
-    it('the tenant as it was', () => resetTenant(visited))
-    it('an outage of the tenant', () => outliveOutage(visited))
-    it('a tenant that hangs', () => outliveHang(visited))
-    it('a tenant that hangs while something is changed', () => changeWhileHanging(visited))
+    it('long values fit windows of all widths', () => fitLongValues(visited))
+    it('the outbox has pages', () => pageThroughEmails(visited))
+    it('revoking the signing key of the current token leads to a new token', () => rotateKey(visited))
+    it('ending the own session leads to a new login and back to the page', () => logInAgain(visited))
+    it('resetting the tenant restores its initial state', () => resetTenant(visited))
+    it('the dashboard continues after an outage of the tenant', () => continueAfterOutage(visited))
+    it('the dashboard stays usable while the tenant hangs', () => useWhileHanging(visited))
+    it('a change is sent once while the tenant hangs', () => changeWhileHanging(visited))
   })
 })

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { assertSound, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** Has tokens refused, and learns from the logs why. */
-export async function learnWhyRefused({ page, stack, suffix }: Visit): Promise<void> {
+/** Causes failed token requests and reads the reasons in the logs. */
+export async function readFailureReasons({ page, stack, suffix }: Visit): Promise<void> {
   const audience = `https://unknown.example.com/${encodeURIComponent(suffix)}`
   const request = (client_id: string) =>
     fetch(`${stack.tenant.origin}/oauth/token`, {
@@ -16,34 +16,34 @@ export async function learnWhyRefused({ page, stack, suffix }: Visit): Promise<v
     })
   await request(`unknown-${suffix}`)
   await walkTo(page, 'Logs')
-  await press(page, 'Refusals')
-  await openRefusal(page, `unknown-${suffix}`)
+  await press(page, 'Failures')
+  await openFailure(page, `unknown-${suffix}`)
   await says(page, 'Unknown application')
   await says(page, `There is no application with the client ID unknown-${suffix}.`)
 
   await request('hello-world-test-application')
   await walkTo(page, 'Logs')
   await assertSound(page)
-  await press(page, 'Refusals')
-  await openRefusal(page, 'Hello World Test Application')
+  await press(page, 'Failures')
+  await openFailure(page, 'Hello World Test Application')
   await says(page, 'Wrong client secret')
-  await says(page, 'The client secret is not the application’s.')
+  await says(page, 'The client secret is wrong.')
   await assertSound(page)
   await page.getByRole('link', { name: 'The application’s settings' }).click()
   await titled(page, 'Hello World Test Application')
 }
 
-/** Opens the latest refusal to an application; the list follows what happens. */
-async function openRefusal(page: Page, application: string): Promise<void> {
+/** Opens the latest failure of an application; the list is updated live. */
+async function openFailure(page: Page, application: string): Promise<void> {
   const row = page.getByRole('row').filter({ hasText: application })
   await row.getByRole('link', { name: 'Failed exchange of client credentials' }).first().click()
 }
 
-/** Sees what happened lately. */
+/** Reads the recent activity on the overview. */
 export async function readOverview({ page }: Visit): Promise<void> {
   await walkTo(page, 'Overview')
   await page.getByRole('list', { name: 'Tokens by API' }).getByText('Hello World API Server').waitFor()
-  await page.getByRole('list', { name: 'Refusals by reason' }).getByText('Wrong client secret').waitFor()
+  await page.getByRole('list', { name: 'Failures by reason' }).getByText('Wrong client secret').waitFor()
   await page.getByRole('table', { name: 'Logins and sign-ups by day' }).waitFor({ state: 'attached' })
   await assertSound(page)
 }

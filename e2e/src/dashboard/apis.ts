@@ -8,7 +8,7 @@ export async function createAndTestApi({ page, stack, suffix }: Visit): Promise<
   await assertSound(page)
   await openDialog(page, 'Create API', 'New API')
   await press(page, 'Create')
-  await says(page, 'Give the API an identifier')
+  await says(page, 'Enter an identifier for the API')
   await assertSound(page)
   await page.getByLabel('Name', { exact: true }).fill(`Shop ${suffix}`)
   await page.getByLabel('Identifier', { exact: true }).fill(`https://shop.example.com/${encodeURIComponent(suffix)}`)
@@ -16,22 +16,22 @@ export async function createAndTestApi({ page, stack, suffix }: Visit): Promise<
   await titled(page, `Shop ${suffix}`)
   await press(page, 'Create & Authorize Test Application')
   await says(page, `https://shop.example.com/${encodeURIComponent(suffix)}`)
-  await says(page, 'Which API the token is for')
+  await says(page, 'The API that the token is for')
   await page
     .getByRole('timer')
     .getByText(/Expires in (24:00:00|23:59:)/)
     .waitFor()
 
-  assert.equal(await page.getByLabel('Address').inputValue(), '', 'only the user knows where this API is')
+  assert.equal(await page.getByLabel('Address').inputValue(), '', 'the URL of this API is unknown')
   await page.getByLabel('Address').fill(`${stack.api.origin}/api/messages/protected`)
   await press(page, 'Send')
-  await page.getByRole('status', { name: 'Answer of the API' }).getByText('401 Unauthorized').waitFor()
-  await says(page, 'The API refused the token')
+  await page.getByRole('status', { name: 'API response' }).getByText('401 Unauthorized').waitFor()
+  await says(page, 'The API rejected the token')
   await assertSound(page)
 }
 
-/** Creates an API with the identifier of another one, and is led to that one. */
-export async function createTakenApi({ page, complaints }: Visit): Promise<void> {
+/** Tries to create an API with an identifier in use and follows the link to the existing API. */
+export async function createExistingApi({ page, complaints }: Visit): Promise<void> {
   await walkTo(page, 'APIs')
   const dialog = await openDialog(page, 'Create API', 'New API')
   await page.getByLabel('Name', { exact: true }).fill('Hello again')
@@ -45,7 +45,7 @@ export async function createTakenApi({ page, complaints }: Visit): Promise<void>
   assert.match(complaints.splice(0).join(), /status of 409/)
 }
 
-/** Reads the admin message of the Hello World API, then calls without a token. */
+/** Calls the admin message of the Hello World API with a token, then without one. */
 export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
   await walkTo(page, 'APIs')
   await page.getByLabel('Search by name or identifier').fill('hello')
@@ -57,9 +57,9 @@ export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
   await page.getByLabel('Address').fill(`${stack.api.origin}/api/messages/admin`)
   await press(page, 'Copy token')
   await press(page, 'Send')
-  const answer = page.getByRole('status', { name: 'Answer of the API' })
-  await answer.getByText('"This is an admin message."').waitFor()
-  await answer.getByText('x-content-type-options: nosniff').waitFor()
+  const response = page.getByRole('status', { name: 'API response' })
+  await response.getByText('"This is an admin message."').waitFor()
+  await response.getByText('x-content-type-options: nosniff').waitFor()
   assert.match(await copied(page), /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/)
 
   await page.getByRole('switch', { name: 'Send the token' }).click()
@@ -67,7 +67,7 @@ export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
   await says(page, 'The API requires a token, and none was sent.')
 }
 
-/** Defines a permission, and lets the test application have it. */
+/** Defines a permission and grants it to the test application. */
 export async function definePermission({ page, suffix }: Visit): Promise<void> {
   await walkTo(page, 'APIs')
   await page.getByRole('link', { name: `Shop ${suffix}` }).click()
@@ -92,8 +92,8 @@ export async function definePermission({ page, suffix }: Visit): Promise<void> {
 /** Changes settings of the API, and deletes it. */
 export async function changeAndDeleteApi({ page, suffix }: Visit): Promise<void> {
   await openTab(page, 'Settings')
-  await says(page, 'through roles, or assigned directly')
-  assert.equal(await page.getByLabel('Implicit').count(), 0, 'no flow of the tenant uses this lifetime')
+  await says(page, 'directly or through roles')
+  assert.equal(await page.getByLabel('Implicit').count(), 0, 'the implicit flow and its lifetime are not supported')
   await page.getByLabel('Maximum Access Token Lifetime').fill('0')
   await says(page, 'Enter whole seconds from 1')
   await page.getByLabel('Maximum Access Token Lifetime').fill('60')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { assertSound, confirm, copied, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** Creates a single-page application, follows its quickstart and allows its callback. */
+/** Creates a single-page application, opens its quickstart and adds callback URLs. */
 export async function createSinglePageApplication({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'Applications')
   await assertSound(page)
@@ -37,7 +37,7 @@ export async function createSinglePageApplication({ page, stack, suffix }: Visit
   await says(page, "redirect_uri: 'http://localhost:3000/callback'")
 }
 
-/** Creates a regular web application, whose quickstart names the tenant as a server's library takes it. */
+/** Creates a regular web application and checks the tenant's URL in its quickstart. */
 export async function createRegularWebApplication({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'Applications')
   await openDialog(page, 'Create Application', 'Create application')
@@ -51,7 +51,7 @@ export async function createRegularWebApplication({ page, stack, suffix }: Visit
   await says(page, encodeURIComponent(`${stack.client.origin}/callback`))
 }
 
-/** Shows, rotates and loses the secret of a machine to machine application. */
+/** Shows and rotates the secret of a machine to machine application, then deletes the application. */
 export async function rotateSecret({ page, suffix }: Visit): Promise<void> {
   await walkTo(page, 'Applications')
   await press(page, 'Create Application')
@@ -60,7 +60,7 @@ export async function rotateSecret({ page, suffix }: Visit): Promise<void> {
   await press(page, 'Create')
   await openTab(page, 'Settings')
   const copySecret = async () => {
-    // The notice is there for a moment only.
+    // The notice disappears after a few seconds.
     await Promise.all([says(page, 'Copied the client secret'), press(page, 'Copy the client secret')])
     return await copied(page)
   }

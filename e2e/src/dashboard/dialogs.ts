@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { helloWorld } from '@tollgate/tenant'
 import { openDialog, openTab, type Visit, walkTo } from './visit.ts'
 
-/** Every dialog: where it is, the button that opens it, and its title. */
+/** Every dialog: its page, the button that opens it, and its title. */
 const DIALOGS: readonly { at: readonly string[]; tab?: string; button: string; title: string }[] = [
   { at: ['Applications'], button: 'Create Application', title: 'Create application' },
   { at: ['Applications', 'Hello World Test Application'], button: 'Rotate', title: 'Rotate the client secret?' },
@@ -28,7 +28,7 @@ const DIALOGS: readonly { at: readonly string[]; tab?: string; button: string; t
   { at: ['Signing Keys'], button: 'Rotate Signing Key', title: 'Rotate the signing key?' },
 ]
 
-/** Opens every dialog: the focus is on its first field, and back on the button when Escape has closed it. */
+/** Opens every dialog: its first field has the focus, and after Escape the button has it again. */
 export async function openEveryDialog({ page }: Visit): Promise<void> {
   for (const { at, tab, button, title } of DIALOGS) {
     const [place = '', ...links] = at

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { says, titled, type Visit } from './visit.ts'
 
-const SILENT = 'The tenant does not answer'
+const UNRESPONSIVE = 'The tenant does not respond'
 
-/** Works on while the tenant hangs: each press shows at once, the address is that of what is shown, and nothing is lost. */
-export async function outliveHang({ page, stack }: Visit): Promise<void> {
+/** Uses the dashboard while the tenant hangs: each click has a visible effect, the URL matches the page, and input is kept. */
+export async function useWhileHanging({ page, stack }: Visit): Promise<void> {
   const { tenant } = stack
   const link = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true })
   const bar = page.getByRole('progressbar', { name: 'Loading' })
@@ -12,39 +12,39 @@ export async function outliveHang({ page, stack }: Visit): Promise<void> {
   await page.getByRole('table', { name: 'Users' }).waitFor()
   await link('General').click()
   await page.getByLabel('Friendly Name').waitFor()
-  // Eight seconds pass when the test says so.
+  // The test advances the clock.
   await page.clock.install()
 
   tenant.pause()
   try {
-    // The script of this page was never fetched.
+    // The script of this page has not been fetched yet.
     await link('Logs').click()
     await page.locator('.navigation__link.pending', { hasText: 'Logs' }).waitFor()
     await bar.waitFor()
     await titled(page, 'General')
     assert.match(page.url(), /\/tenant\/general$/)
-    assert.equal(await page.getByText(SILENT).count(), 0)
+    assert.equal(await page.getByText(UNRESPONSIVE).count(), 0)
     await page.clock.fastForward(8_000)
-    await page.getByRole('alert').getByText(SILENT).waitFor()
+    await page.getByRole('alert').getByText(UNRESPONSIVE).waitFor()
 
-    // The script of this page is here, its users are not up to date.
+    // The script of this page is loaded, but its users are stale.
     await link('Users').click()
     await titled(page, 'Users')
     assert.match(page.url(), /\/users$/)
-    // No answer can be there for another search.
-    await page.getByLabel('Search by email address or name').fill('nobody')
+    // The result of a new search cannot be cached.
+    await page.getByLabel('Search by email address or name').fill('unknown')
     await page.getByRole('status').getByText('Loading the users').waitFor()
     await bar.waitFor()
     await page.clock.fastForward(8_000)
-    await page.getByRole('alert').getByText(SILENT).waitFor()
+    await page.getByRole('alert').getByText(UNRESPONSIVE).waitFor()
   } finally {
     tenant.resume()
   }
-  await says(page, 'No user matches “nobody”')
-  await page.getByText(SILENT).waitFor({ state: 'detached' })
+  await says(page, 'No user matches “unknown”')
+  await page.getByText(UNRESPONSIVE).waitFor({ state: 'detached' })
 }
 
-/** Sends a change to a tenant that hangs, once: it is made when the tenant goes on. */
+/** Sends a change once to a tenant that hangs; it is made when the tenant resumes. */
 export async function changeWhileHanging({ page, stack }: Visit): Promise<void> {
   const { tenant } = stack
   const changes: string[] = []
@@ -59,15 +59,15 @@ export async function changeWhileHanging({ page, stack }: Visit): Promise<void> 
   try {
     await authorized.click()
     await authorized.and(page.locator('[aria-checked="false"][aria-busy="true"]')).waitFor()
-    // A second press does nothing.
+    // A second click is ignored.
     await authorized.click()
     await page.clock.fastForward(8_000)
-    await page.getByRole('alert').getByText(SILENT).waitFor()
+    await page.getByRole('alert').getByText(UNRESPONSIVE).waitFor()
   } finally {
     tenant.resume()
   }
-  await says(page, 'No longer authorized')
-  await page.getByText(SILENT).waitFor({ state: 'detached' })
+  await says(page, 'Access revoked')
+  await page.getByText(UNRESPONSIVE).waitFor({ state: 'detached' })
   assert.deepEqual(changes, ['DELETE'])
   await authorized.and(page.locator('[aria-checked="false"]:not([aria-busy])')).waitFor()
 }

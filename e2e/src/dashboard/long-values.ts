@@ -3,7 +3,7 @@ import { assertFits, manage, type Visit } from './visit.ts'
 
 const WIDTHS = [1280, 768, 390]
 
-/** Stores values as long as the tenant takes them, without a space, and sees that every page that shows them fits its window. */
+/** Stores values of the maximum length without spaces, and checks that every page that shows them fits the window. */
 export async function fitLongValues(visit: Visit): Promise<void> {
   const { page } = visit
   for (const at of await storeLongValues(visit)) {
@@ -16,7 +16,7 @@ export async function fitLongValues(visit: Visit): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 844 })
 }
 
-/** Stores one of each, and tells the addresses that show it. */
+/** Stores one object of each kind and returns the paths of the pages that show it. */
 async function storeLongValues(visit: Visit): Promise<string[]> {
   const call = await manage(visit)
   const email = `${word(64)}@${`${'d'.repeat(60)}.`.repeat(3)}com`
@@ -62,7 +62,7 @@ function word(length: number): string {
   return 'long'.repeat(Math.ceil(length / 4)).slice(0, length)
 }
 
-/** Opens an address as the browser's buttons do, without loading the window again. */
+/** Opens a path like the back button does, without reloading the window. */
 async function open(page: Page, at: string): Promise<void> {
   const address = `/dashboard/${at}`.replace(/\/$/, '')
   await page.evaluate(

@@ -19,7 +19,7 @@ interface Options {
   width: number
 }
 
-/** Opens the quickstart in a window of its own. Opening it keeps nothing. */
+/** Opens the quickstart in a new browser context. Opening it stores nothing in the browser. */
 export async function openQuickstart({ stack, browser, width }: Options): Promise<Page> {
   const context = await browser.open({
     viewport: { width, height: 844 },
@@ -31,17 +31,17 @@ export async function openQuickstart({ stack, browser, width }: Options): Promis
   await page.goto('/quickstart')
   await page.getByLabel('API address').waitFor()
   assert.deepEqual(await context.cookies(), [])
-  assert.equal(await kept(page), '')
+  assert.equal(await storedBy(page), '')
   return page
 }
 
-/** Does every step of the tutorial with its button: 200, 401, 200, 403 and 200. The token goes to the API alone. */
-export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
+/** Performs every step of the tutorial with its button: 200, 401, 200, 403 and 200. The token is sent only to the API. */
+export async function performEveryStep(page: Page, stack: Stack): Promise<void> {
   const calls: Request[] = []
   page.on('request', request => calls.push(request))
   const [login] = await Promise.all([page.waitForEvent('popup'), perform(page, 'create-api')])
   await login.getByRole('button', { name: /^Continue as / }).click()
-  await answers(page, 'create-api', 'The tenant knows this API already, as “Hello World API Server”')
+  await answers(page, 'create-api', 'This API already exists as “Hello World API Server”')
   for (const [step, ...texts] of [
     ['call-public', '200 OK', 'This is a public message.'],
     [
@@ -51,7 +51,7 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
       'WWW-Authenticate: Bearer',
     ],
     ['call-protected', 'There is no token yet'],
-    ['get-token', '200 OK', 'got a token without any permission', 'Whom the token speaks for'],
+    ['get-token', '200 OK', 'got a token without any permission', 'The subject: the application itself'],
     ['call-protected', '200 OK', 'This is a protected message.'],
     ['call-admin', '403 Forbidden', 'it lacks “read:admin-messages”', 'error="insufficient_scope"'],
     ['grant-permission', 'got a token with the permission “read:admin-messages”'],
@@ -62,8 +62,8 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
     for (const text of texts) await answers(page, step, text)
   }
   const token = await page.getByLabel('Access token').inputValue()
-  assert.deepEqual(new Set(carriers(calls, token)), new Set([`${stack.api.origin}/api/messages/admin`]))
-  assert.ok(!(await kept(page)).includes(token))
+  assert.deepEqual(new Set(recipients(calls, token)), new Set([`${stack.api.origin}/api/messages/admin`]))
+  assert.ok(!(await storedBy(page)).includes(token))
   assert.equal(
     await page.getByRole('link', { name: 'the client', exact: true }).getAttribute('href'),
     stack.client.origin,
@@ -71,12 +71,12 @@ export async function doEveryStep(page: Page, stack: Stack): Promise<void> {
   await assertSound(page)
 }
 
-/** Takes the commands of the steps to a terminal, with the values that the page has put into them; not where there is no curl. */
-export async function pasteCommands(page: Page, stack: Stack): Promise<void> {
+/** Runs the commands of the tutorial in a shell, with the values that the page has filled in. Skipped without curl. */
+export async function runCommands(page: Page, stack: Stack): Promise<void> {
   if (!(await run('curl', ['--version']).catch(() => undefined))) return
   const env = { ...process.env, AUTH0_DOMAIN: '', TOLLGATE_DATA: stack.dataFolder }
   await page.locator('#get-a-token').getByRole('button', { name: 'Copy the code' }).click()
-  // The clipboard is written soon after the click.
+  // The clipboard is written asynchronously after the click.
   const copied = await page.waitForFunction(
     'navigator.clipboard.readText().then(text => text.includes("token") && text)',
   )
@@ -95,11 +95,11 @@ export async function pasteCommands(page: Page, stack: Stack): Promise<void> {
   }
 }
 
-/** Types other values: the snippets have them, the tenant gets them only at the press of a button, and a reload forgets them. */
+/** Enters other values: the snippets show them, only buttons send them to the tenant, and a reload resets them. */
 export async function typeOwnValues(page: Page): Promise<void> {
   await page.getByLabel('Audience').fill(AUDIENCE)
   await perform(page, 'create-api')
-  await answers(page, 'create-api', `The tenant knows the API “${AUDIENCE}” now.`)
+  await answers(page, 'create-api', `Created the API “${AUDIENCE}”.`)
   await page.getByLabel('Domain').fill('shop.eu.auth0.com')
   const settings = page.locator('#configure-the-api .code-block code')
   await settings.getByText('shop.eu.auth0.com').waitFor()
@@ -107,41 +107,41 @@ export async function typeOwnValues(page: Page): Promise<void> {
     `${await settings.textContent()}`,
     new RegExp(`^AUTH0_DOMAIN=shop.eu.auth0.com\nAUTH0_AUDIENCE=${AUDIENCE}$`, 'm'),
   )
-  await page.locator('[data-run="get-token"]').getByText('With another tenant than this page’s').waitFor()
-  await page.getByRole('button', { name: 'Use that one' }).click()
+  await page.locator('[data-run="get-token"]').getByText('You use another tenant').waitFor()
+  await page.getByRole('button', { name: 'Use this tenant' }).click()
   const [port] = await findFreePorts(1)
   await page.getByLabel('API address').fill(`http://localhost:${port}`)
   await perform(page, 'call-public')
   await answers(
     page,
     'call-public',
-    `Nothing answers at http://localhost:${port}. The Hello World API and its client run while “npm start” runs`,
+    `No response from http://localhost:${port}. The Hello World API and its client run while “npm start” runs`,
   )
   await page.reload()
   assert.notEqual(await page.getByLabel('Audience').inputValue(), AUDIENCE)
   assert.equal(await page.getByLabel('Access token').inputValue(), '')
 }
 
-/** Types what cannot be right: the field says why, and no snippet has it. */
-export async function typeNonsense(page: Page): Promise<void> {
+/** Enters invalid values: the field shows the error, and no snippet contains the value. */
+export async function typeInvalidValues(page: Page): Promise<void> {
   const domain = await page.getByLabel('Domain').inputValue()
   const audience = await page.getByLabel('Audience').inputValue()
   const soon = Date.now() / 1000 + 60
   for (const [label, text, problem] of [
-    ['Domain', 'https://shop.eu.auth0.com', 'Leave out “https://”: write shop.eu.auth0.com'],
-    ['Domain', 'shop.eu.auth0.com/oauth', 'Leave out “/oauth”: write shop.eu.auth0.com'],
+    ['Domain', 'https://shop.eu.auth0.com', 'Remove “https://”: enter shop.eu.auth0.com'],
+    ['Domain', 'shop.eu.auth0.com/oauth', 'Remove “/oauth”: enter shop.eu.auth0.com'],
     ['Domain', 'shop eu', 'This is not a host name'],
     ['Domain', '<img src=x onerror=alert(1)>', 'This is not a host name'],
-    ['Audience', 'my api', 'An identifier has no spaces'],
-    ['Audience', '"$(id)"', 'Copy the identifier as it is at the tenant'],
-    ['API address', 'https://api.example.com', 'The buttons call this machine only'],
-    ['Access token', 'Bearer a.b.c', 'Leave out the word “Bearer”'],
+    ['Audience', 'my api', 'An identifier cannot contain spaces'],
+    ['Audience', '"$(id)"', 'Copy the identifier exactly'],
+    ['API address', 'https://api.example.com', 'The buttons can call only this machine'],
+    ['Access token', 'Bearer a.b.c', 'Remove the word “Bearer”'],
     ['Access token', 'a.b', 'This is not an access token that an API can read'],
     ['Access token', token({ iss: `${domain}/`, aud: audience, exp: 1 }), 'This token expired'],
     [
       'Access token',
       token({ iss: 'https://other.test/', aud: audience, exp: soon }),
-      'of the tenant “https://other.test/”',
+      'issued by the tenant “https://other.test/”',
     ],
     ['Access token', token({ iss: `${domain}/`, aud: 'x', exp: soon }), 'This token is for “x”, not for the audience'],
   ] as const) {
@@ -155,8 +155,8 @@ export async function typeNonsense(page: Page): Promise<void> {
   }
 }
 
-/** Reads it without a script, from a link to one step. */
-export async function readWithoutScript({ stack, browser }: Omit<Options, 'width'>): Promise<void> {
+/** Opens the tutorial without JavaScript at a link to one step. */
+export async function readWithoutJavaScript({ stack, browser }: Omit<Options, 'width'>): Promise<void> {
   const context = await browser.open({ javaScriptEnabled: false, baseURL: stack.tenant.origin })
   const page = await context.newPage()
   await page.goto('/quickstart#ask-for-a-permission')
@@ -175,15 +175,15 @@ async function answers(page: Page, step: string, text: string): Promise<void> {
   await page.locator(`[data-run="${step}"]`).getByText(text).first().waitFor()
 }
 
-/** All that the page keeps in the browser. */
-async function kept(page: Page): Promise<string> {
+/** Everything that the page has stored in the browser. */
+async function storedBy(page: Page): Promise<string> {
   return String(
     await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) + document.cookie'),
   ).replace('[{},{}]', '')
 }
 
-/** What the requests that carry a text make the tenant call; a request that carries it elsewhere by itself. */
-function carriers(requests: readonly Request[], text: string): string[] {
+/** The URLs to which requests sent the text. For calls that the tenant forwards, the forwarded URL. */
+function recipients(requests: readonly Request[], text: string): string[] {
   return requests
     .filter(request =>
       [request.url(), request.postData() ?? '', ...Object.values(request.headers())].some(part => part.includes(text)),
@@ -194,7 +194,7 @@ function carriers(requests: readonly Request[], text: string): string[] {
     })
 }
 
-/** A token that nobody signed: the page reads it, and leaves the signature to the API. */
+/** A token with an invalid signature, which the page does not check. */
 function token(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return `${part({ alg: 'RS256' })}.${part(claims)}.c2lnbmF0dXJl`

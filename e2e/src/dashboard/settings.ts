@@ -3,8 +3,8 @@ import { helloWorld } from '@tollgate/tenant'
 import { logIn } from '../form-visitor.ts'
 import { assertSound, confirm, manage, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** Reads off the domain, and names the tenant. */
-export async function nameTenant({ page, stack, suffix }: Visit): Promise<void> {
+/** Reads the domain and changes the friendly name of the tenant. */
+export async function renameTenant({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'General')
   await says(page, `${stack.tenant.origin}/.well-known/jwks.json`)
   await page.getByLabel('Friendly Name').fill(`Tollgate ${suffix}`)
@@ -16,12 +16,12 @@ export async function nameTenant({ page, stack, suffix }: Visit): Promise<void> 
   await says(page, 'Saved the settings')
   await page.reload()
   await titled(page, 'General')
-  // There is one tenant, and another window on it.
+  // The journeys of the other window width change the name of the same tenant.
   assert.match(await page.getByLabel('Friendly Name').inputValue(), /^Tollgate at \d+$/)
 }
 
-/** Reads a mail that somebody was sent, and finds the link in it. */
-export async function readMail({ page, stack, suffix }: Visit): Promise<void> {
+/** Reads an email to a user and finds the link in it. */
+export async function readEmail({ page, stack, suffix }: Visit): Promise<void> {
   const email = `forgetful-${suffix.slice(3)}@example.com`
   await logIn(stack.tenant.origin, stack.client.origin, 'signup', { email, password: 'Correct-horse-battery-9' })
   await walkTo(page, 'Outbox')
@@ -42,19 +42,19 @@ export async function readMail({ page, stack, suffix }: Visit): Promise<void> {
   await assertSound(page)
 }
 
-/** Pages through more mails than one page shows. */
-export async function pageThroughMails(visit: Visit): Promise<void> {
+/** Pages through more emails than one page shows. */
+export async function pageThroughEmails(visit: Visit): Promise<void> {
   const { page } = visit
   const call = await manage(visit)
   const connection = 'Username-Password-Authentication'
   const password = 'Correct-horse-battery-9'
-  // Each new user is sent a mail.
+  // Each new user gets an email.
   for (let number = 1; number <= 26; number++) {
     await call('POST', 'users', { connection, password, email: `reader-${number}@example.com` })
   }
   await walkTo(page, 'Outbox')
-  const mails = page.getByRole('list', { name: 'Mails' }).getByRole('listitem')
-  const pager = page.getByRole('navigation', { name: 'Pages of mails' })
+  const mails = page.getByRole('list', { name: 'Emails' }).getByRole('listitem')
+  const pager = page.getByRole('navigation', { name: 'Pages of emails' })
   await mails.filter({ hasText: 'to reader-26@example.com' }).waitFor()
   await pager.getByText(/^1–25 of \d+$/).waitFor()
   assert.equal(await mails.count(), 25)
@@ -65,7 +65,7 @@ export async function pageThroughMails(visit: Visit): Promise<void> {
   await mails.filter({ hasText: 'to reader-26@example.com' }).waitFor()
 }
 
-/** Creates a role, resets the tenant by typing its name, and logs in to what a new tenant has. */
+/** Creates a role, resets the tenant by typing its name, and logs in: the tenant has its initial state. */
 export async function resetTenant({ page, stack, suffix }: Visit): Promise<void> {
   await walkTo(page, 'Roles')
   await press(page, 'Create Role')
@@ -83,24 +83,24 @@ export async function resetTenant({ page, stack, suffix }: Visit): Promise<void>
   assert.equal(await page.getByRole('link', { name: `Reader ${suffix}` }).count(), 0)
 }
 
-/** Goes on where the tenant was away for a moment: nothing that was typed is lost, and what is shown is known to be old. */
-export async function outliveOutage({ page, stack }: Visit): Promise<void> {
+/** Continues after a short outage of the tenant: input is kept, and stale data is marked as stale. */
+export async function continueAfterOutage({ page, stack }: Visit): Promise<void> {
   await walkTo(page, 'General')
   await page.getByLabel('Friendly Name').fill('Typed before the outage')
   await stack.tenant.stop()
   await press(page, 'Save Changes')
-  await page.getByRole('alert').getByText('The tenant does not answer').waitFor()
+  await page.getByRole('alert').getByText('The tenant does not respond').waitFor()
   await stack.tenant.start()
   await press(page, 'Save Changes')
   await says(page, 'Saved the settings')
 
   await walkTo(page, 'Outbox')
-  // Without data the page itself would say that it cannot be shown.
-  await says(page, 'No mail yet')
+  // Without data, the page would show the error instead of the notice.
+  await says(page, 'No emails yet')
   await stack.tenant.stop()
-  await says(page, 'What you see may be out of date')
+  await says(page, 'The data on this page may be out of date')
   await assertSound(page)
-  // Its script was never fetched.
+  // The script of this page has not been fetched yet.
   await page.getByRole('link', { name: 'Signing Keys' }).click()
   await titled(page, 'This page cannot be shown')
   await press(page, 'Try again')
@@ -109,7 +109,7 @@ export async function outliveOutage({ page, stack }: Visit): Promise<void> {
   await page.getByRole('table', { name: 'Signing keys' }).waitFor()
 }
 
-/** Puts another key into use, revokes the one before, and goes on working with a new token. */
+/** Rotates the signing key, revokes the previous key, and continues with a new token. */
 export async function rotateKey({ page, complaints }: Visit): Promise<void> {
   await walkTo(page, 'Signing Keys')
   await assertSound(page)
@@ -123,18 +123,18 @@ export async function rotateKey({ page, complaints }: Visit): Promise<void> {
   await page.getByRole('row', { name: new RegExp(`Revoked ${kid}`) }).waitFor()
   await walkTo(page, 'Users')
   await page.getByRole('table', { name: 'Users' }).waitFor()
-  // The token that the revoked key had signed.
+  // The token that was signed by the revoked key.
   assert.ok(complaints.splice(0).every(complaint => complaint.includes('status of 401')))
 }
 
-/** Ends the user's own sessions: when a new token is needed, the user logs in again and comes back to the same address. */
+/** Ends the user's own sessions: when a new token is required, the user logs in again and returns to the same page. */
 export async function logInAgain({ page, complaints }: Visit): Promise<void> {
   await walkTo(page, 'Users')
   await page.getByLabel('Search by email address or name').fill('admin')
   await page.getByRole('link', { name: helloWorld.admin.email }).click()
   await openTab(page, 'Sessions')
   await press(page, 'End All Sessions')
-  await says(page, 'Logged in nowhere')
+  await says(page, 'No active sessions')
   await walkTo(page, 'Signing Keys')
   await press(page, 'Rotate Signing Key')
   await confirm(page, 'rotate', 'Rotate')

@@ -5,7 +5,7 @@ import { assertSound, openDialog, openTab, press, titled, type Visit, walkTo } f
 
 const QUESTION = 'Discard unsaved changes?'
 
-/** Each form whose changes can be lost: how to get there, a field, and what is typed. */
+/** Each form with unsaved changes: its page, a field, and the input. */
 const FORMS: Record<string, { at: readonly string[]; tab?: string; field: string; text: string }> = {
   'an application': { at: ['Applications', 'Hello World Client'], field: 'Description', text: 'Typed' },
   'an API': { at: ['APIs', 'Hello World API Server'], field: 'Name', text: 'Typed' },
@@ -20,7 +20,7 @@ const FORMS: Record<string, { at: readonly string[]; tab?: string; field: string
   'the tenant': { at: ['General'], field: 'Friendly Name', text: 'Typed' },
 }
 
-/** Types into each form, and is asked before that is lost: by the navigation, the browser's buttons, a tab, or with the window. */
+/** Types into each form and must confirm before a link, the back button, a tab or closing the window discards the input. */
 export async function keepWhatIsTyped({ page }: Visit): Promise<void> {
   for (const { at, tab, field, text } of Object.values(FORMS)) {
     const input = await type(page, { at, tab, field, text })
@@ -49,7 +49,7 @@ export async function keepWhatIsTyped({ page }: Visit): Promise<void> {
   await walkTo(page, 'Roles')
 }
 
-/** Types into a dialog, and is asked before Escape, a click beside it, or the browser's back button close it. */
+/** Types into a dialog and must confirm before Escape, a click outside or the back button closes it. */
 export async function keepWhatIsTypedInDialog({ page }: Visit): Promise<void> {
   await walkTo(page, 'Roles')
   const dialog = await openDialog(page, 'Create Role', 'Create role')

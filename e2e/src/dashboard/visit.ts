@@ -7,37 +7,37 @@ import type { Stack } from '../stack.ts'
 const HEIGHT = 844
 const NARROW = 800
 
-/** Somebody at the dashboard, in a window of their own. */
+/** A browser window with the dashboard. */
 export interface Visit {
   page: Page
   stack: Stack
-  /** Tells the things of this window from those of another. */
+  /** Makes the names of objects unique to this window. */
   suffix: string
-  /** What the browser's console complained about. */
+  /** Errors and warnings in the browser console. */
   complaints: string[]
 }
 
-/** Where somebody is logged in already. */
+/** The cookies of a logged-in user. */
 export type Session = NonNullable<BrowserContextOptions['storageState']>
 
 interface VisitOptions {
   stack: Stack
   browser: LocalBrowser
   width: number
-  /** Default: the administrator of a new tenant, at one click. */
+  /** Default: the administrator of a new tenant, with the one-click login. */
   login?: { email: string; password: string } | undefined
-  /** The cookies of somebody who has logged in before. */
+  /** The session of a user who is logged in already. */
   session?: Session | undefined
-  /** An address below the dashboard. */
+  /** A path relative to the dashboard. */
   at: string
 }
 
-/** Opens a window at an address of the dashboard, and logs in on the way if there is no session. */
+/** Opens a window at a path of the dashboard and logs in if there is no session. */
 export async function visitDashboard({ stack, browser, width, login, session, at }: VisitOptions): Promise<Visit> {
   const context = await browser.open({
     baseURL: `${stack.tenant.origin}/dashboard/`,
     viewport: { width, height: HEIGHT },
-    // Nobody here watches things move, and every check would wait for them.
+    // Without animations, checks need not wait for them.
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(session && { storageState: session }),
@@ -65,7 +65,7 @@ export async function titled(page: Page, title: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
 }
 
-/** Walks to a place by the navigation, which is behind a button where the window is narrow. */
+/** Opens a page with the navigation, which is behind a button in a narrow window. */
 export async function walkTo(page: Page, place: string): Promise<void> {
   const menu = page.getByRole('button', { name: 'Open the navigation' })
   if (await menu.isVisible()) await menu.click()
@@ -81,12 +81,12 @@ export async function press(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click()
 }
 
-/** Waits until the page says so. */
+/** Waits until the page shows the text. */
 export async function says(page: Page, text: string): Promise<void> {
   await page.getByText(text).first().waitFor()
 }
 
-/** Presses a button that opens a dialog, and asserts that the focus is where the user types or chooses first. */
+/** Presses a button that opens a dialog, and asserts that the first field has the focus. */
 export async function openDialog(page: Page, button: string, title: string): Promise<Locator> {
   await press(page, button)
   const dialog = page.getByRole('dialog', { name: title, exact: true })
@@ -94,7 +94,7 @@ export async function openDialog(page: Page, button: string, title: string): Pro
   return dialog
 }
 
-/** Types the name that a dialog asks for before it destroys something, then does it. */
+/** Types the name that a dialog requires for a destructive action, then confirms. */
 export async function confirm(page: Page, name: string, button: string): Promise<void> {
   const dialog = page.getByRole('dialog')
   await dialog.locator('input:focus').waitFor()
@@ -109,7 +109,7 @@ export async function copied(page: Page): Promise<string> {
   return String(await page.evaluate('navigator.clipboard.readText()'))
 }
 
-/** Asserts that axe finds nothing, and that nothing is wider than the window. A narrow window has the colours of a wide one. */
+/** Asserts that axe finds no problem and that nothing is wider than the window. Colours are checked only in a wide window. */
 export async function assertSound(page: Page): Promise<void> {
   await assertAccessible(page, { colors: (page.viewportSize()?.width ?? 0) >= NARROW })
   await assertFits(page)

@@ -7,14 +7,14 @@ const Config = v.object({
   clientId: v.pipe(v.string(), v.minLength(1)),
   /** The identifier of the Management API. */
   audience: v.pipe(v.string(), v.minLength(1)),
-  /** The Hello World that runs beside the tenant. */
+  /** The Hello World API and client that run with the tenant. */
   helloWorld: v.object({ audience: v.string(), apiOrigin: v.string(), clientOrigin: v.string() }),
 })
 
-/** What this build learns from the tenant that serves it. */
+/** The configuration, fetched from the tenant that serves these pages. */
 export type Config = v.InferOutput<typeof Config>
 
-/** A tenant's origin in the form that SDKs take as the domain: a bare host for https, and the origin for http. */
+/** A tenant's origin as the "domain" that SDKs expect: the host name for https, the whole origin for http. */
 export function auth0Domain(origin: string): string {
   return origin.replace(/^https:\/\//, '')
 }
@@ -22,16 +22,16 @@ export function auth0Domain(origin: string): string {
 const TIMEOUT_MS = 8_000
 
 /**
- * Fetches the configuration beside the pages.
+ * Fetches `config.json` from the tenant.
  *
- * @throws Error when the tenant does not answer, or with something else
+ * @throws Error when the tenant does not respond within 8 seconds, or the response is not a configuration
  */
 export async function loadConfig(): Promise<Config> {
   const response = await fetch(`${import.meta.env.BASE_URL}config.json`, {
     cache: 'no-store',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((cause: unknown) => {
-    throw new Error('The tenant does not answer. Check that it is running, then reload this page.', { cause })
+    throw new Error('The tenant does not respond. Check that it is running, then reload this page.', { cause })
   })
   if (!response.ok)
     throw new Error(`The tenant responded with status ${response.status} to the request for the configuration`)
@@ -40,9 +40,9 @@ export async function loadConfig(): Promise<Config> {
 
 export const ConfigContext = createContext<Config | undefined>(undefined)
 
-/** The configuration that the pages were started with. */
+/** The configuration that was fetched when the page was loaded. */
 export function useConfig(): Config {
   const config = useContext(ConfigContext)
-  if (!config) throw new TypeError('useConfig needs a ConfigContext around it')
+  if (!config) throw new TypeError('useConfig requires a ConfigContext around the component')
   return config
 }

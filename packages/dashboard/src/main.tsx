@@ -28,7 +28,7 @@ async function start(): Promise<ReactNode> {
     const config = await loadConfig()
     const router = createRouter(import.meta.env.BASE_URL.slice(0, -1))
     const queries = new QueryClient({
-      // The tenant is on this machine, so it answers without a network too.
+      // The tenant is on this machine, so requests work while the browser is offline.
       defaultOptions: {
         queries: { retry: mayRetry, networkMode: 'always' },
         mutations: { networkMode: 'always' },
@@ -61,7 +61,7 @@ async function start(): Promise<ReactNode> {
   }
 }
 
-/** A refusal is final; an outage may end. */
+/** A 4xx response is final. Outages and 5xx responses are retried. */
 function mayRetry(failures: number, error: Error): boolean {
   return failures < RETRIES && !(error instanceof ManagementError && error.status < 500)
 }

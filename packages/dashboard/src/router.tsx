@@ -4,10 +4,10 @@ import { NotFoundPage } from './shell/not-found-page.tsx'
 import { PageError } from './shell/page-error.tsx'
 import { Shell } from './shell/shell.tsx'
 
-/** Where a login returns to, below the dashboard's address. */
+/** The callback path of the login, relative to the dashboard. */
 export const CALLBACK = 'callback'
 
-/** Every page of the dashboard, at the address that Auth0's has for it. */
+/** All pages, at the same paths as in the Auth0 Dashboard. */
 const PAGES: RouteObject[] = [
   { index: true, ...page(() => import('./overview/overview-page.tsx')) },
   { path: 'applications', ...page(() => import('./applications/applications-page.tsx')) },
@@ -69,10 +69,10 @@ const PAGES: RouteObject[] = [
 export type Router = ReturnType<typeof createBrowserRouter>
 
 /**
- * Creates the router. A page's script is fetched when the page is first opened, together with that of its open tab. The
- * address changes when all of it is there; until then the former page stays.
+ * Creates the router. The scripts of a page and its open tab are fetched when the page is first opened. Until they are
+ * loaded, the previous page and its address stay.
  *
- * @param basename where the dashboard is, such as `/dashboard`
+ * @param basename path of the dashboard, such as `/dashboard`
  */
 export function createRouter(basename: string): Router {
   return createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <PageError />, children: PAGES }] }], {

@@ -4,7 +4,7 @@ import { type Management, path } from './management.ts'
 
 const Administrators = v.object({ administrators: v.array(v.object({ user_id: v.string() })) })
 
-/** The beginning of every key about who manages the tenant. */
+/** Prefix of the query keys of administrators. */
 export const ADMINISTRATORS = ['administrators'] as const
 
 /** The IDs of the users who manage the tenant in this dashboard. */

@@ -21,21 +21,21 @@ const Api = v.object({
 
 const ApiPage = v.object({ ...totals, resource_servers: v.array(Api) })
 
-/** An API ("resource server"): what tokens are for. Its identifier is their audience. */
+/** An API ("resource server"). Its identifier is the audience of its tokens. */
 export type Api = v.InferOutput<typeof Api>
 /** A permission that an API defines ("scope" on the wire). */
 export type Permission = v.InferOutput<typeof Permission>
-/** What can be changed about an API. */
+/** The editable settings of an API. */
 export type ApiSettings = Omit<Api, 'id' | 'identifier' | 'is_system' | 'scopes'>
 
-/** The beginning of every key about APIs. */
+/** Prefix of the query keys of APIs. */
 export const APIS = ['apis'] as const
 
 export function apiKey(id: string): readonly string[] {
   return [...APIS, 'one', id]
 }
 
-/** All APIs, the tenant's own among them. */
+/** All APIs, including the Management API. */
 export function apisQuery(management: Management) {
   return queryOptions({
     queryKey: [...APIS, 'list'],

@@ -13,7 +13,7 @@ const RefreshToken = v.object({
 
 const Application = v.object({
   client_id: v.string(),
-  /** Only for those who may read keys, and only where the application has one. */
+  /** Present only if the user may read client keys and the application has a secret. */
   client_secret: v.optional(v.nullable(v.string())),
   name: v.optional(v.string(), ''),
   description: v.optional(v.string(), ''),
@@ -31,23 +31,23 @@ const Application = v.object({
 
 const ApplicationPage = v.object({ ...totals, clients: v.array(Application) })
 
-/** An application ("client"): who asks for tokens. */
+/** An application ("client") that requests tokens. */
 export type Application = v.InferOutput<typeof Application>
 export type AppType = v.InferOutput<typeof AppType>
-/** What can be changed about an application here. */
+/** The settings of an application that the dashboard can edit. */
 export type ApplicationSettings = Pick<
   Application,
   'name' | 'description' | 'callbacks' | 'allowed_logout_urls' | 'web_origins' | 'allowed_origins' | 'grant_types'
 >
 
-/** The beginning of every key about applications. */
+/** Prefix of the query keys of applications. */
 export const APPLICATIONS = ['applications'] as const
 
 export function applicationKey(clientId: string): readonly string[] {
   return [...APPLICATIONS, 'one', clientId]
 }
 
-/** All applications of people. */
+/** All applications, without the tenant's own global client. */
 export function applicationsQuery(management: Management) {
   return queryOptions({
     queryKey: [...APPLICATIONS, 'list'],
@@ -90,7 +90,7 @@ export function deleteApplication(management: Management, clientId: string): Pro
   return management.sendVoid('DELETE', path`clients/${clientId}`)
 }
 
-/** Whether an application may ask for tokens on its own behalf. */
+/** Whether an application may use the client credentials grant. */
 export function isMachine({ grant_types }: Application): boolean {
   return grant_types.includes('client_credentials')
 }

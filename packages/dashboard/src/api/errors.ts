@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 const ErrorBody = v.object({ message: v.string(), errorCode: v.optional(v.string()) })
 
-/** An error response of the Management API, in its own words. */
+/** An error response of the Management API; the message is the one in the response. */
 export class ManagementError extends Error {
   readonly status: number
   /** The Management API's `errorCode`, such as `insufficient_scope`. */
@@ -15,10 +15,10 @@ export class ManagementError extends Error {
   }
 }
 
-/** The tenant cannot be reached, or its response has not the form that its Management API promises. */
+/** The tenant cannot be reached, or its response does not have the documented shape. */
 export class TenantUnavailable extends Error {}
 
-/** Reads an error response; whatever the body is, there is a message for the user. */
+/** Parses an error response. If the body has no message, the status becomes the message. */
 export async function parseError(response: Response): Promise<ManagementError> {
   const body = v.safeParse(ErrorBody, await response.json().catch(() => undefined))
   const { message, errorCode } = body.success
@@ -27,17 +27,17 @@ export async function parseError(response: Response): Promise<ManagementError> {
   return new ManagementError(response.status, message, errorCode)
 }
 
-/** Whether the user lacks the rights for the request. */
+/** Whether the user lacks the permission for the request (401 or 403). */
 export function isNotAllowed(error: unknown): error is ManagementError {
   return error instanceof ManagementError && (error.status === 403 || error.status === 401)
 }
 
-/** Whether something else has what must be unique, such as a name. */
+/** Whether a unique value, such as a name, is already in use (409). */
 export function isConflict(error: unknown): boolean {
   return error instanceof ManagementError && error.status === 409
 }
 
-/** Whether what was requested does not exist (any more). */
+/** Whether the requested object does not exist or was deleted (404). */
 export function isNotFound(error: unknown): boolean {
   return error instanceof ManagementError && error.status === 404
 }

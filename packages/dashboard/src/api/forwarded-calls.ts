@@ -9,12 +9,12 @@ const Answer = v.object({
   duration_ms: v.number(),
 })
 
-/** All of an API's answer, whatever the browser would have hidden of it. */
+/** An API's whole response, including what CORS would hide from a page. */
 export type Answer = v.InferOutput<typeof Answer>
 
 /**
- * Has the tenant call an API on this machine: a browser would show an answer from another origin only in part, and only
- * if the API allowed it.
+ * Calls an API on this machine through the tenant. A direct request from the page would need CORS, and the page could read
+ * only some of the response headers.
  */
 export function forwardCall(management: Management, call: { url: string; authorization?: string }): Promise<Answer> {
   return management.send('POST', 'local/forwarded-calls', call, Answer)

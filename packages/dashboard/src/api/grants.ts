@@ -12,13 +12,13 @@ const Grant = v.object({
 
 const GrantPage = v.object({ ...totals, client_grants: v.array(Grant) })
 
-/** What an application may ask of an API on its own behalf. */
+/** A client grant: the permissions of an application for an API, without a user. */
 export type Grant = v.InferOutput<typeof Grant>
 
-/** The beginning of every key about grants. */
+/** Prefix of the query keys of client grants. */
 export const GRANTS = ['grants'] as const
 
-/** Names the grants of one API, or of one application. */
+/** Selects the grants of one API or of one application. */
 type Of = { audience: string } | { client_id: string }
 
 export function fetchGrants(management: Management, of: Of): Promise<Grant[]> {

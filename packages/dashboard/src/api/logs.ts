@@ -20,13 +20,13 @@ const Log = v.looseObject({
 
 const LogPage = v.object({ ...totals, logs: v.array(Log) })
 
-/** One thing that happened at the tenant. */
+/** One log entry of the tenant. */
 export type Log = v.InferOutput<typeof Log>
 export type LogPage = v.InferOutput<typeof LogPage>
 
 const TAIL_MS = 2_000
 
-/** One page of what happened, newest first; the first page can follow what happens. */
+/** One page of the log, newest first. With `live`, it is fetched again every two seconds. */
 export function logsQuery(
   management: Management,
   { types, page, live }: { types: readonly string[]; page: number; live: boolean },

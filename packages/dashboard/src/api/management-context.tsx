@@ -7,10 +7,10 @@ import { createManagement, type GetToken, type Management } from './management.t
 
 const ManagementContext = createContext<Management | undefined>(undefined)
 
-/** The Management API on behalf of the user who is signed in. */
+/** The Management API, called as the signed-in user. */
 export function useManagement(): Management {
   const management = useContext(ManagementContext)
-  if (!management) throw new TypeError('useManagement needs a ManagementProvider around it')
+  if (!management) throw new TypeError('useManagement requires a ManagementProvider around the component')
   return management
 }
 
@@ -21,7 +21,7 @@ export function ManagementProvider({ children }: { children: ReactNode }) {
   return <ManagementContext value={management}>{children}</ManagementContext>
 }
 
-/** A user who is no longer logged in at the tenant logs in again, and comes back to the same address. */
+/** When the session at the tenant has ended, redirects to the login and then back to the current address. */
 function useToken(): GetToken {
   const { getAccessTokenSilently, loginWithRedirect } = useAuth0()
   return useMemo(
@@ -30,9 +30,9 @@ function useToken(): GetToken {
         return (await getAccessTokenSilently({ cacheMode: kind === 'cached' ? 'on' : 'off' })) ?? ''
       } catch (error) {
         if (!(error instanceof GenericError))
-          throw new TenantUnavailable('The tenant does not answer', { cause: error })
+          throw new TenantUnavailable('The tenant does not respond', { cause: error })
         if (error.error === 'login_required') await loginWithRedirect({ appState: { returnTo: currentAddress() } })
-        if (error.error === 'timeout') throw new TenantUnavailable('The tenant does not answer', { cause: error })
+        if (error.error === 'timeout') throw new TenantUnavailable('The tenant does not respond', { cause: error })
         throw error
       }
     },

@@ -3,32 +3,32 @@ import { parseError, TenantUnavailable } from './errors.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
 
-/** The Management API, on behalf of the person who is signed in. Every method throws `ManagementError` for a refusal. */
+/** The Management API, called as the signed-in user. Every method throws `ManagementError` for an error response. */
 export interface Management {
-  /** @throws TenantUnavailable when the answer does not have the shape */
+  /** @throws TenantUnavailable when the response does not have the shape */
   get<Shape extends v.GenericSchema>(path: string, shape: Shape, query?: Query): Promise<v.InferOutput<Shape>>
-  /** Sends a change and reads the answer. */
+  /** Sends a request and parses the response body. */
   send<Shape extends v.GenericSchema>(
     method: 'POST' | 'PATCH' | 'PUT',
     path: string,
     body: unknown,
     shape: Shape,
   ): Promise<v.InferOutput<Shape>>
-  /** Sends a change whose answer has nothing to tell. */
+  /** Sends a request and ignores the response body. */
   sendVoid(method: 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<void>
 }
 
-/** An access token for the Management API: the one at hand, or a new one. */
+/** Returns an access token for the Management API: the cached one, or a new one. */
 export type GetToken = (kind: 'cached' | 'new') => Promise<string>
 
 /** @param audience the identifier of the Management API, which is also its address */
 export function createManagement(audience: string, getToken: GetToken): Management {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await send(await getToken('cached'), method, path, body)
-    // A token can die before its time: the key that signed it was revoked, or the tenant began anew.
-    const answer = response.status === 401 ? await send(await getToken('new'), method, path, body) : response
-    if (!answer.ok) throw await parseError(answer)
-    return answer
+    // A token can become invalid before it expires: its signing key was revoked, or the tenant was reset.
+    const final = response.status === 401 ? await send(await getToken('new'), method, path, body) : response
+    if (!final.ok) throw await parseError(final)
+    return final
   }
 
   function send(token: string, method: string, path: string, body: unknown): Promise<Response> {
@@ -40,7 +40,7 @@ export function createManagement(audience: string, getToken: GetToken): Manageme
       cache: 'no-store',
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
-      throw new TenantUnavailable('The tenant does not answer', { cause })
+      throw new TenantUnavailable('The tenant does not respond', { cause })
     })
   }
 
@@ -53,7 +53,7 @@ export function createManagement(audience: string, getToken: GetToken): Manageme
   }
 }
 
-/** A path of which every `${}` is one segment, whatever characters it has. */
+/** Builds a path; every `${}` is percent-encoded as one segment. */
 export function path(parts: TemplateStringsArray, ...segments: string[]): string {
   return String.raw({ raw: parts }, ...segments.map(encodeURIComponent))
 }
@@ -63,7 +63,7 @@ async function read<Shape extends v.GenericSchema>(response: Response, shape: Sh
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   throw new TenantUnavailable(
-    `The tenant's answer has an unexpected "${v.getDotPath(issue) ?? 'shape'}": ${issue.message}`,
+    `The tenant's response has an unexpected "${v.getDotPath(issue) ?? 'shape'}": ${issue.message}`,
   )
 }
 

@@ -13,13 +13,13 @@ const Mail = v.object({
 
 const MailPage = v.object({ ...totals, mails: v.array(Mail) })
 
-/** A mail as it would have been sent; it stays in the tenant. */
+/** An email that the tenant keeps instead of sending it. */
 export type Mail = v.InferOutput<typeof Mail>
 export type MailPage = v.InferOutput<typeof MailPage>
 
 const POLL_MS = 2_000
 
-/** One page of the mails, newest first; the first page follows what is written. */
+/** One page of the emails, newest first. The first page is fetched again every two seconds. */
 export function mailsQuery(management: Management, page: number) {
   return queryOptions({
     queryKey: ['mails', page],

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 /** How many rows a list shows at once. */
 export const PAGE_SIZE = 25
 
-/** What a list with `include_totals` tells beside its items. */
+/** The fields that `include_totals` adds to a list. */
 export const totals: {
   start: v.NumberSchema<undefined>
   limit: v.NumberSchema<undefined>
@@ -21,16 +21,16 @@ export function pageOf(page: number, size: number = PAGE_SIZE): PageQuery {
   return { page, per_page: size, include_totals: true }
 }
 
-/** The page of a list that an address names as `?page=`, there counted from 1. */
+/** The page in the query parameter `page`, which counts from 1. The result counts from 0. */
 export function pageNumber(parameters: URLSearchParams): number {
   const page = Number(parameters.get('page') ?? '1')
   return Number.isSafeInteger(page) && page > 0 ? page - 1 : 0
 }
 
-/** How many items one request brings at most. */
+/** Maximum page size of the Management API. */
 const MAX_PER_REQUEST = 100
 
-/** All of a list, in as many requests as that takes. */
+/** Fetches all pages of a list. */
 export async function fetchAll<Item>(fetchPage: (query: PageQuery) => Promise<readonly Item[]>): Promise<Item[]> {
   const all: Item[] = []
   for (let page = 0; all.length === page * MAX_PER_REQUEST; page++) {
@@ -39,7 +39,7 @@ export async function fetchAll<Item>(fetchPage: (query: PageQuery) => Promise<re
   return all
 }
 
-/** All of a list that is read from checkpoint to checkpoint, in as many requests as that takes. */
+/** Fetches all pages of a list with checkpoint pagination (`from` and `take`). */
 export async function fetchAllByCheckpoint<Page extends { next?: string | undefined }, Item>(
   fetchPage: (query: { take: number; from: string | undefined }) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[],

@@ -9,27 +9,27 @@ const Permission = v.object({
   description: v.optional(v.nullable(v.string()), ''),
   resource_server_identifier: v.string(),
   resource_server_name: v.optional(v.string(), ''),
-  /** Given by Auth0 for what a person holds: `DIRECT`, or `ROLE`. */
+  /** Only for users: `DIRECT` or `ROLE`. */
   sources: v.optional(v.array(v.object({ source_type: v.string() }))),
 })
 
 const PermissionPage = v.object({ ...totals, permissions: v.array(Permission) })
 
-/** Names a permission: the API that defines it, and what it is called there. */
+/** Identifies a permission: the API and the name. */
 export type PermissionName = Pick<v.InferOutput<typeof Permission>, 'permission_name' | 'resource_server_identifier'>
 
-/** A permission that a person or a role holds. */
+/** A permission that is assigned to a user or a role. */
 export type AssignedPermission = Omit<v.InferOutput<typeof Permission>, 'sources'> & {
-  /** Whether the assignee has it without a role. */
+  /** Whether it is assigned directly, not through a role. */
   isDirect: boolean
-  /** The names of the roles that a person has it through. */
+  /** The names of the roles through which a user has it. */
   roles: readonly string[]
 }
 
-/** The beginning of every key about who holds which permission. */
+/** Prefix of the query keys of assigned permissions. */
 export const ASSIGNED_PERMISSIONS = ['assigned-permissions'] as const
 
-/** What everyone who has a role may do. */
+/** The permissions of a role. */
 export function permissionsOfRoleQuery(management: Management, id: string) {
   return queryOptions({
     queryKey: [...ASSIGNED_PERMISSIONS, 'role', id],
@@ -37,7 +37,7 @@ export function permissionsOfRoleQuery(management: Management, id: string) {
   })
 }
 
-/** What a person may do, directly and through roles. */
+/** The permissions of a user, assigned directly and through roles. */
 export function permissionsOfUserQuery(management: Management, id: string) {
   return queryOptions({
     queryKey: [...ASSIGNED_PERMISSIONS, 'user', id],
@@ -58,7 +58,7 @@ export function permissionsOfUserQuery(management: Management, id: string) {
 }
 
 interface Change {
-  /** The address of a person or a role in the Management API. */
+  /** The path of a user or a role in the Management API. */
   assignee: string
   permissions: readonly PermissionName[]
 }

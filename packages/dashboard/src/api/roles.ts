@@ -10,11 +10,11 @@ const Member = v.object({ user_id: v.string(), email: v.optional(v.string(), '')
 const RolePage = v.object({ ...totals, roles: v.array(Role) })
 const MemberPage = v.object({ ...totals, users: v.array(Member) })
 
-/** A bundle of permissions that people are given together. */
+/** A set of permissions that is assigned to users. */
 export type Role = v.InferOutput<typeof Role>
 export type Member = v.InferOutput<typeof Member>
 
-/** The beginning of every key about roles, and about who has them. */
+/** Prefix of the query keys of roles and their members. */
 export const ROLES = ['roles'] as const
 
 export function roleKey(id: string): readonly string[] {
@@ -32,7 +32,7 @@ export function roleQuery(management: Management, id: string) {
   return queryOptions({ queryKey: roleKey(id), queryFn: () => management.get(path`roles/${id}`, Role) })
 }
 
-/** The people who have a role. */
+/** The users who have a role. */
 export function membersQuery(management: Management, id: string) {
   return queryOptions({
     queryKey: [...ROLES, 'members', id],
@@ -40,7 +40,7 @@ export function membersQuery(management: Management, id: string) {
   })
 }
 
-/** The roles that a person has. */
+/** The roles of a user. */
 export function rolesOfUserQuery(management: Management, userId: string) {
   return queryOptions({
     queryKey: [...ROLES, 'of', userId],

@@ -12,10 +12,10 @@ const Session = v.object({
 
 const SessionPage = v.object({ sessions: v.array(Session), next: v.optional(v.string()) })
 
-/** A browser in which a person is logged in at the tenant. */
+/** A user's session at the tenant, in one browser. */
 export type Session = v.InferOutput<typeof Session>
 
-/** The beginning of every key about sessions. */
+/** Prefix of the query keys of sessions. */
 export const SESSIONS = ['sessions'] as const
 
 export function sessionsQuery(management: Management, userId: string) {

@@ -4,12 +4,12 @@ import type { Management } from './management.ts'
 
 const Day = v.object({ date: v.string(), logins: v.optional(v.number(), 0), signups: v.optional(v.number(), 0) })
 
-/** What happened on one day. */
+/** The statistics of one day. */
 export type Day = v.InferOutput<typeof Day>
 
 const DAY_MS = 86_400_000
 
-/** Logins and sign-ups of the last days, today included; days without any may be missing. */
+/** Logins and sign-ups of the last days, including today. Days without any may be missing. */
 export function dailyQuery(management: Management, days: number) {
   return queryOptions({
     queryKey: ['stats', 'daily', days],

@@ -23,7 +23,7 @@ const SigningKey = v.object({
 })
 
 export type TenantSettings = v.InferOutput<typeof Settings>
-/** A key that signs tokens, has signed, or will sign. */
+/** A signing key: the current, the next or a previous one. */
 export type SigningKey = v.InferOutput<typeof SigningKey>
 
 export const TENANT_SETTINGS = ['tenant-settings'] as const
@@ -37,7 +37,7 @@ export function updateSettings(management: Management, changes: Partial<TenantSe
   return management.send('PATCH', 'tenants/settings', changes, Settings)
 }
 
-/** Makes the tenant as new. Every session ends, this one too. */
+/** Resets the tenant to its initial state. All sessions end, including the current one. */
 export function resetTenant(management: Management, name: string): Promise<void> {
   return management.sendVoid('POST', 'local/reset', { tenant: name })
 }

@@ -3,22 +3,22 @@ import { useAnnounce } from '../components/toasts.tsx'
 import type { Management } from './management.ts'
 import { useManagement } from './management-context.tsx'
 
-/** What follows a change. */
+/** What to do after a change. */
 export interface ChangeOptions<Result> {
-  /** The beginnings of the keys of what the change makes stale. */
+  /** Prefixes of the query keys that the change makes stale. */
   stale: readonly QueryKey[]
-  /** The key of what the response is, where it is the changed thing itself. */
+  /** The query key to store the response under, if the response is the changed object. */
   entry?: (result: Result) => QueryKey
-  /** The keys of lists that still show what the change has deleted; they are fetched before they are shown again. */
+  /** Query keys of lists that still contain the deleted object. They are fetched before they are shown again. */
   outdated?: readonly QueryKey[]
-  /** Announced when it is done; nothing when the page itself shows it. */
+  /** Announced after the change. Omit it when the page itself shows the result. */
   done?: string
   onDone?: (result: Result) => void
-  /** What it may have to wait for. Default: the tenant alone. */
+  /** What the change waits for. Default: only the tenant. */
   waitsFor?: 'api'
 }
 
-/** A change through the Management API: what it made stale is fetched again before it counts as done. */
+/** A mutation through the Management API. It is pending until the stale queries have been fetched again. */
 export function useChange<Input, Result>(
   change: (management: Management, input: Input) => Promise<Result>,
   { stale, entry, outdated = [], done, onDone, waitsFor }: ChangeOptions<Result>,

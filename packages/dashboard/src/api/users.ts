@@ -20,10 +20,10 @@ const User = v.object({
 
 const UserPage = v.object({ ...totals, users: v.array(User) })
 
-/** A person who can log in. */
+/** A user who can log in. */
 export type User = v.InferOutput<typeof User>
 export type UserPage = v.InferOutput<typeof UserPage>
-/** What can be changed about a person. */
+/** The editable fields of a user. */
 export type UserChanges = Partial<
   Pick<User, 'email_verified' | 'blocked' | 'user_metadata' | 'app_metadata' | 'name'> & {
     email: string
@@ -31,17 +31,17 @@ export type UserChanges = Partial<
   }
 >
 
-/** The beginning of every key about people. */
+/** Prefix of the query keys of users. */
 export const USERS = ['users'] as const
 
 export function userKey(id: string): readonly string[] {
   return [...USERS, 'one', id]
 }
 
-/** The database of email addresses and passwords, which a new person joins. */
+/** The database connection in which new users are created. */
 const CONNECTION = 'Username-Password-Authentication'
 
-/** One page of the people whose email address or name begins with a text. */
+/** One page of the users whose email address or name begins with the text. */
 export function usersQuery(management: Management, { search, page }: { search: string; page: number }) {
   return queryOptions({
     queryKey: [...USERS, 'list', search, page],
@@ -60,7 +60,7 @@ export function userQuery(management: Management, id: string) {
   return queryOptions({ queryKey: userKey(id), queryFn: () => management.get(path`users/${id}`, User) })
 }
 
-/** The user who has an email address; `null` for none. */
+/** The user with an email address, or `null`. */
 export function userByEmailQuery(management: Management, email: string) {
   return queryOptions({
     queryKey: [...USERS, 'by-email', email],
@@ -68,8 +68,8 @@ export function userByEmailQuery(management: Management, email: string) {
   })
 }
 
-export function createUser(management: Management, person: { email: string; password: string }): Promise<User> {
-  return management.send('POST', 'users', { connection: CONNECTION, ...person }, User)
+export function createUser(management: Management, user: { email: string; password: string }): Promise<User> {
+  return management.send('POST', 'users', { connection: CONNECTION, ...user }, User)
 }
 
 export function updateUser(
@@ -83,7 +83,7 @@ export function deleteUser(management: Management, id: string): Promise<void> {
   return management.sendVoid('DELETE', path`users/${id}`)
 }
 
-/** What a person typed as a search of the Management API: a quoted beginning, whose own quotes and backslashes are escaped. */
+/** Converts typed text to a search expression of the Management API: a prefix search with quotes and backslashes escaped. */
 function searchExpression(typed: string): string | undefined {
   const text = typed
     .trim()
@@ -92,7 +92,7 @@ function searchExpression(typed: string): string | undefined {
   return text === '' ? undefined : `email:${escaped(text)}* OR name:${escaped(text)}*`
 }
 
-/** Everything that means something in a search besides letters and digits. */
+/** Escapes all characters that have a meaning in a search expression. */
 function escaped(text: string): string {
   return text.replace(/(?<!\\)[+\-!(){}[\]^~?:/\s&|]/g, String.raw`\$&`)
 }

@@ -2,8 +2,8 @@ import type { Api } from '../api/apis.ts'
 import type { Config } from '../config.ts'
 
 /**
- * An address of an API that answers a GET with a token: where the API of the Hello World is, what an identifier on this machine
- * says, or for the Management API one of its lists. Of other APIs, only the user knows where they are.
+ * Returns a URL of an API that can be called with GET and a token: a protected message of the Hello World API, a list of the
+ * Management API, or the identifier itself if it is a URL on this machine. For other APIs the URL is unknown.
  */
 export function addressOf(
   { identifier, is_system }: Pick<Api, 'identifier' | 'is_system'>,

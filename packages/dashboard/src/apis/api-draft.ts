@@ -1,7 +1,7 @@
 import type { Api, updateApi } from '../api/apis.ts'
 import { joinDialect, splitDialect } from './token-format.ts'
 
-/** An API's settings as they are edited. */
+/** An API's settings while they are edited. */
 export type ApiDraft = {
   name: string
   lifetime: string
@@ -27,7 +27,7 @@ export function draftOf(api: Api): ApiDraft {
   }
 }
 
-/** What is to be stored, written as it will be read again. */
+/** The draft as it is read again after it was saved. */
 export function tidied(draft: ApiDraft): ApiDraft {
   return { ...draft, name: draft.name.trim() }
 }
@@ -46,7 +46,7 @@ export function changesOf(id: string, draft: ApiDraft): Parameters<typeof update
 
 export function problemsOf({ name, lifetime }: ApiDraft): ApiProblems {
   return {
-    ...(name.trim() === '' && { name: 'Give the API a name' }),
+    ...(name.trim() === '' && { name: 'Enter a name for the API' }),
     ...(/[<>]/.test(name) && { name: 'A name must not contain < or >' }),
     ...(!isLifetime(lifetime) && { lifetime: `Enter whole seconds from 1 to ${LONGEST_SECONDS}` }),
   }

@@ -18,7 +18,7 @@ const TABS = [
 
 const BACK = { to: '/apis', label: 'Back to APIs' }
 
-/** One API: what it is called, and the tabs. */
+/** The page of one API: its name and its tabs. */
 export default function ApiPage() {
   const { id = '' } = useParams()
   const query = useQuery(apiQuery(useManagement(), id))
@@ -50,7 +50,7 @@ export default function ApiPage() {
   )
 }
 
-/** The API whose page this is a part of. */
+/** The API of the current page. */
 export function useApi(): Api {
   return useOutletContext<Api>()
 }

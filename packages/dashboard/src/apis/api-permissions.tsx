@@ -47,7 +47,7 @@ export default function ApiPermissions() {
           }
           onClose={() => setRemoving(undefined)}
         >
-          All roles, users and applications that have it lose it. Their next tokens no longer contain it.
+          It is removed from all roles, users and applications. Their next tokens no longer contain it.
         </Confirm>
       )}
     </>
@@ -80,7 +80,7 @@ function AddPermission({ api }: { api: Api }) {
   return (
     <Section
       title="Add a Permission"
-      lead="Name it as an action and a resource, such as read:appointments. Your API requires it by this name."
+      lead="Use an action and a resource, such as read:appointments. Your API requires the permission by this name."
     >
       <form className="inline-form" onSubmit={submit}>
         <TextField
@@ -131,7 +131,7 @@ function PermissionTable({ api, onRemove }: { api: Api; onRemove: (permission: P
 }
 
 function permissionProblem(value: string, { scopes }: Api): string | undefined {
-  if (value === '') return 'Name the permission'
+  if (value === '') return 'Enter a permission'
   if (/\s/.test(value)) return 'A permission must not contain spaces'
   return scopes.some(scope => scope.value === value) ? 'The API already defines this permission' : undefined
 }

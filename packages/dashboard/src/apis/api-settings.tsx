@@ -13,7 +13,7 @@ import { useApi } from './api-page.tsx'
 import { DeleteApi } from './delete-api.tsx'
 import { PROFILES, SIGNING_ALGORITHMS } from './token-format.ts'
 
-/** What an API's tokens are like, and which permissions they contain. */
+/** The settings of an API and its tokens. */
 export default function ApiSettings() {
   const api = useApi()
   const { values, dirty, set, discard } = useDraft(draftOf(api))
@@ -65,7 +65,7 @@ function GeneralSettings({ api, draft, set, problems, disabled }: PartProps) {
   return (
     <Section
       title="General Settings"
-      lead="Applications request tokens for the identifier, as the audience. Your API checks that its tokens name it."
+      lead="Applications request tokens with the identifier as the audience. Your API checks that the audience of each token is its own identifier."
     >
       <CopyField label="API ID" value={api.id} />
       <TextField
@@ -142,7 +142,7 @@ function RbacSettings({ draft, set, disabled }: PartProps) {
       />
       <SwitchField
         label="Add Permissions in the Access Token"
-        hint="The claim “permissions” lists all permissions of the user for this API, whatever scope the application requests. Your API can decide by this claim alone. It requires RBAC."
+        hint="The claim “permissions” lists all permissions of the user for this API, whatever scope the application requests. Your API can authorize requests with this claim only. It requires RBAC."
         checked={draft.permissions}
         disabled={disabled || !draft.enforce_policies}
         onChange={permissions => set({ permissions })}
@@ -156,7 +156,7 @@ function AccessSettings({ draft, set, disabled }: PartProps) {
     <Section title="Access Settings" lead="Whether applications can get new tokens without the user.">
       <SwitchField
         label="Allow Offline Access"
-        hint="An application that requests the scope offline_access gets a refresh token, if it may use the grant type “refresh_token”. With it, it gets new access tokens without the user."
+        hint="An application that requests the scope offline_access gets a refresh token, if it may use the grant type “refresh_token”. It can use the refresh token to get new access tokens without the user."
         checked={draft.allow_offline_access}
         disabled={disabled}
         onChange={allow_offline_access => set({ allow_offline_access })}

@@ -14,7 +14,7 @@ import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { CreateApi } from './create-api.tsx'
 
-/** All APIs, and the way to a new one. */
+/** Lists all APIs. */
 export default function ApisPage() {
   const [creating, setCreating] = useState(false)
   const [parameters, setParameters] = useSearchParams()
@@ -48,7 +48,7 @@ export default function ApisPage() {
 function ApiTable({ apis, search }: { apis: readonly Api[]; search: string }) {
   if (apis.length === 0) {
     return search === '' ? (
-      <Empty icon={<Waypoints />} title="No API yet">
+      <Empty icon={<Waypoints />} title="No APIs yet">
         Create one to get tokens for it.
       </Empty>
     ) : (

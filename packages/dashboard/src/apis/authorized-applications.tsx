@@ -9,7 +9,7 @@ import { Loaded } from '../components/loaded.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
 import { useApi } from './api-page.tsx'
 
-/** The applications that may request this API's tokens on their own behalf. */
+/** Authorizes machine to machine applications for this API. */
 export default function AuthorizedApplications() {
   const api = useApi()
   const management = useManagement()

@@ -12,7 +12,7 @@ import { SelectField, TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { PROFILES, SIGNING_ALGORITHMS } from './token-format.ts'
 
-/** Registers a new API, and opens it. */
+/** Creates an API and opens its page. */
 export function CreateApi({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
@@ -75,7 +75,7 @@ function NewApi({ onClose }: { onClose: () => void }) {
         value={name}
         onChange={event => setName(event.target.value)}
         placeholder="My Shop API"
-        hint="A name for people. The characters < and > are not allowed."
+        hint="A display name. The characters < and > are not allowed."
         problem={asked ? problems.name : undefined}
       />
       <TextField
@@ -113,11 +113,11 @@ function NewApi({ onClose }: { onClose: () => void }) {
 }
 
 function nameProblem(name: string): string | undefined {
-  if (name.trim() === '') return 'Give the API a name'
+  if (name.trim() === '') return 'Enter a name for the API'
   return /[<>]/.test(name) ? 'A name must not contain < or >' : undefined
 }
 
 function identifierProblem(identifier: string): string | undefined {
-  if (identifier.trim() === '') return 'Give the API an identifier, such as a URL'
+  if (identifier.trim() === '') return 'Enter an identifier for the API, such as a URL'
   return /\s/.test(identifier.trim()) ? 'An identifier must not contain spaces' : undefined
 }

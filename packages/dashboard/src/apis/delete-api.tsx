@@ -7,7 +7,7 @@ import { Confirm } from '../components/confirm.tsx'
 import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
 
-/** Deletes an API; the list of APIs opens then. */
+/** Deletes an API, then opens the list of APIs. */
 export function DeleteApi({ api }: { api: Api }) {
   const name = api.name || api.identifier
   const navigate = useNavigate()

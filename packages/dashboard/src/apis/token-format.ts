@@ -1,15 +1,15 @@
-/** What the claims of access tokens are called. */
+/** The profiles, which determine the claim names of access tokens. */
 export const PROFILES: readonly { value: string; label: string }[] = [
   { value: 'access_token', label: 'Auth0' },
   { value: 'rfc9068_profile', label: 'RFC 9068' },
 ]
 
-/** What the tenant signs access tokens with. */
+/** The signing algorithms for access tokens. */
 export const SIGNING_ALGORITHMS: readonly string[] = ['RS256', 'HS256']
 
 const WITH_PERMISSIONS = '_authz'
 
-/** A dialect is a profile, and whether permissions are in the token. */
+/** Splits a token dialect into its profile and whether the token contains permissions. */
 export function splitDialect(dialect: string): { profile: string; permissions: boolean } {
   return { profile: dialect.replace(WITH_PERMISSIONS, ''), permissions: dialect.endsWith(WITH_PERMISSIONS) }
 }

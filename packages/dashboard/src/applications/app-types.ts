@@ -6,12 +6,12 @@ interface Kind {
   label: string
   hint: string
   Icon: LucideIcon
-  /** The grant types of a new application of this kind. */
+  /** The grant types of a new application of this type. */
   grant_types: string[]
   token_endpoint_auth_method: 'none' | 'client_secret_post'
 }
 
-/** The kinds of applications, as Auth0 names them. */
+/** The application types, with Auth0's names. */
 export const KINDS: readonly Kind[] = [
   {
     value: 'native',
@@ -49,6 +49,6 @@ export const KINDS: readonly Kind[] = [
 
 export function kindOf(type: AppType): Kind {
   const kind = KINDS.find(({ value }) => value === type)
-  if (!kind) throw new RangeError(`There is no kind of application "${type}"`)
+  if (!kind) throw new RangeError(`Unknown application type "${type}"`)
   return kind
 }

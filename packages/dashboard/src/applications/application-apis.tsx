@@ -10,7 +10,7 @@ import { Loaded } from '../components/loaded.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
 import { useApplication } from './application-page.tsx'
 
-/** The APIs that an application may call on its own behalf; its address is there for applications that may call none as well. */
+/** Authorizes a machine to machine application for APIs. For other applications the page explains why they have no APIs. */
 export default function ApplicationApis() {
   const application = useApplication()
   return isMachine(application) ? <GrantList clientId={application.client_id} /> : <NoMachine />
@@ -40,7 +40,7 @@ function GrantList({ clientId: client_id }: { clientId: string }) {
         <Loaded query={grants} what="the grants">
           {granted =>
             all.length === 0 ? (
-              <Empty icon={<Waypoints />} title="No API yet" />
+              <Empty icon={<Waypoints />} title="No APIs yet" />
             ) : (
               <ul className="rows">
                 {all.map(api => (

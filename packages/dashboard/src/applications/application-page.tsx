@@ -16,7 +16,7 @@ const TABS = [
   { to: 'settings', label: 'Settings' },
 ]
 
-/** One application: what it is called, and the tabs. */
+/** The page of one application: its name and its tabs. */
 export default function ApplicationPage() {
   const { id = '' } = useParams()
   const query = useQuery(applicationQuery(useManagement(), id))
@@ -49,7 +49,7 @@ export default function ApplicationPage() {
   )
 }
 
-/** The application whose page this is a part of. */
+/** The application of the current page. */
 export function useApplication(): Application {
   return useOutletContext<Application>()
 }

@@ -12,7 +12,7 @@ import { useConfig } from '../config.ts'
 import { useApplication } from './application-page.tsx'
 import { quickstartOf } from './quickstarts.ts'
 
-/** How to use this application, with its values filled in. */
+/** Shows how to use this application, with its values filled in. */
 export default function ApplicationQuickstart() {
   const query = useQuery(apisQuery(useManagement()))
   return (
@@ -41,7 +41,7 @@ function Steps({ apis }: { apis: readonly Api[] }) {
       {needsCallback && (
         <Notice kind="warning" title="No callback URL is allowed yet">
           <span>
-            The tenant refuses logins until you add one in the <Link to="../settings">settings</Link>.
+            Logins fail until you add one in the <Link to="../settings">settings</Link>.
           </span>
         </Notice>
       )}

@@ -11,7 +11,7 @@ import { useApplication } from './application-page.tsx'
 import { DangerZone } from './danger-zone.tsx'
 import { nameProblem, parseUrls, urlProblem } from './validation.ts'
 
-/** What an application is called, and which addresses it may use. */
+/** The settings of an application. */
 export default function ApplicationSettings() {
   const application = useApplication()
   const { values, dirty, set, discard } = useDraft(draftOf(application))
@@ -66,7 +66,7 @@ function BasicInformation({ application, draft, set, problems }: PartProps & { a
   return (
     <Section
       title="Basic Information"
-      lead="The domain and the client ID are public. The application needs both in its configuration."
+      lead="The application needs the domain and the client ID in its configuration. Both are public."
     >
       <TextField
         label="Name"
@@ -80,7 +80,7 @@ function BasicInformation({ application, draft, set, problems }: PartProps & { a
         <SecretField
           label="Client Secret"
           value={application.client_secret ?? undefined}
-          hint="Anyone who has the secret can get tokens as this application. Keep it on a server, out of browsers and repositories."
+          hint="Anyone who has the secret can get tokens as this application. Store it on a server only, never in a browser or a repository."
         />
       )}
       <TextArea
@@ -107,26 +107,31 @@ function ApplicationUris({ draft, set, problems }: PartProps) {
   return (
     <Section
       title="Application URIs"
-      lead="The tenant sends users and tokens to these addresses only. Write one address per line, or separate them with commas."
+      lead="The tenant redirects users only to these URLs. Write one URL per line, or separate them with commas."
     >
       {area(
         'callbacks',
         'Allowed Callback URLs',
         `${clientOrigin}/callback`,
-        'Where a login returns to. The address must match exactly; other addresses are refused with “Callback URL mismatch”.',
+        'The URLs to which the tenant may redirect after a login. They must match exactly; for other URLs the login fails with “Callback URL mismatch”.',
       )}
-      {area('allowed_logout_urls', 'Allowed Logout URLs', clientOrigin, 'Where a logout may return to.')}
+      {area(
+        'allowed_logout_urls',
+        'Allowed Logout URLs',
+        clientOrigin,
+        'The URLs to which the tenant may redirect after a logout.',
+      )}
       {area(
         'web_origins',
         'Allowed Web Origins',
         clientOrigin,
-        'Pages of these origins can get new tokens in a hidden frame, without a new login. An origin is a scheme, a host and a port, without a path.',
+        'Pages of these origins can renew tokens in a hidden iframe, without a new login. An origin is a scheme, a host and a port, without a path.',
       )}
       {area(
         'allowed_origins',
         'Allowed Origins (CORS)',
         clientOrigin,
-        'Further origins whose scripts may call the tenant.',
+        'More origins from which scripts may call the tenant.',
       )}
     </Section>
   )
@@ -143,7 +148,7 @@ function draftOf(application: Application): Draft {
   }
 }
 
-/** What is to be stored, written as it will be read again. */
+/** The draft as it is read again after it was saved. */
 function tidied(draft: Draft): Draft {
   const lines = (text: string) => parseUrls(text).join('\n')
   return {

@@ -14,7 +14,7 @@ import { Cell, Table } from '../components/table.tsx'
 import { kindOf } from './app-types.ts'
 import { CreateApplication } from './create-application.tsx'
 
-/** All applications, and the way to a new one. */
+/** Lists all applications. */
 export default function ApplicationsPage() {
   const [creating, setCreating] = useState(false)
   const [parameters, setParameters] = useSearchParams()
@@ -47,7 +47,10 @@ export default function ApplicationsPage() {
 function ApplicationTable({ applications, search }: { applications: readonly Application[]; search: string }) {
   if (applications.length === 0) {
     return (
-      <Empty icon={<AppWindow />} title={search === '' ? 'No application yet' : `No application matches “${search}”`} />
+      <Empty
+        icon={<AppWindow />}
+        title={search === '' ? 'No applications yet' : `No application matches “${search}”`}
+      />
     )
   }
   return (

@@ -11,7 +11,7 @@ import { Form } from '../components/form.tsx'
 import { KINDS, kindOf } from './app-types.ts'
 import { nameProblem } from './validation.ts'
 
-/** Registers a new application, and opens its quickstart. */
+/** Creates an application and opens its quickstart. */
 export function CreateApplication({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Create application" open onClose={onClose}>
@@ -49,7 +49,7 @@ function NewApplication({ onClose }: { onClose: () => void }) {
         label="Name"
         value={name}
         placeholder="My App"
-        hint="A name for people. The login page shows it."
+        hint="A display name. The login page shows it."
         problem={problem}
         onChange={event => setName(event.target.value)}
       />

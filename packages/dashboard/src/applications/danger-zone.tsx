@@ -35,7 +35,7 @@ export function DangerZone({ application }: { application: Application }) {
         <div className="danger">
           <div>
             <h3>Rotate the client secret</h3>
-            <p>Programs that use the current secret get no more tokens until they have the new one.</p>
+            <p>Programs with the current secret cannot get tokens until you give them the new one.</p>
           </div>
           <Button kind="danger" onClick={() => setAsking('rotate')}>
             Rotate
@@ -45,7 +45,7 @@ export function DangerZone({ application }: { application: Application }) {
       <div className="danger">
         <div>
           <h3>Delete this application</h3>
-          <p>Users can no longer log in to it, and it gets no more tokens.</p>
+          <p>Users can no longer log in to it, and it can no longer get tokens.</p>
         </div>
         <Button kind="danger" onClick={() => setAsking('delete')}>
           Delete

@@ -1,7 +1,7 @@
 import type { Application } from '../api/applications.ts'
 import { auth0Domain } from '../config.ts'
 
-/** One thing to do, with what to paste. */
+/** One step, with a snippet to copy. */
 export interface Step {
   title: string
   text: string
@@ -15,13 +15,13 @@ interface Facts {
   application: Application
   /** The API that the tokens are for. */
   audience: string
-  /** An address of that API, where it is known. */
+  /** A URL of that API, if it is known. */
   apiAddress: string | undefined
-  /** Where a login returns to. */
+  /** The callback URL of the login. */
   redirectUri: string
 }
 
-/** How to use an application of this kind, from its configuration to the first call. */
+/** The steps for an application of this type, from its configuration to the first call. */
 export function quickstartOf(facts: Facts): Step[] {
   switch (facts.application.app_type) {
     case 'spa':
@@ -35,7 +35,7 @@ export function quickstartOf(facts: Facts): Step[] {
   }
 }
 
-/** Stands in a snippet for the address of an API of the user's own. */
+/** Placeholder in a snippet for the URL of the user's API. */
 const API_URL = 'https://YOUR_API/PATH'
 
 function singlePage({ origin, application: { client_id }, audience, apiAddress, redirectUri }: Facts): Step[] {
@@ -97,7 +97,7 @@ CHALLENGE=$(printf %s "$VERIFIER" | openssl dgst -sha256 -binary | base64 | tr '
     },
     {
       title: 'Open the login in the browser',
-      text: 'The tenant returns to the callback with a code.',
+      text: 'The tenant redirects to the callback with a code.',
       label: 'Address',
       code: authorizeUrl(origin, {
         client_id,
@@ -128,7 +128,7 @@ function regularWeb({ origin, application: { client_id }, audience, redirectUri 
       title: 'Configure your server',
       text: isSecure
         ? 'The client secret is on the Settings tab. Keep it out of the repository.'
-        : 'The client secret is on the Settings tab. Keep it out of the repository. AUTH0_DOMAIN would be a host name, which libraries reach over https; this address of the tenant uses http, so name it by its URL.',
+        : 'The client secret is on the Settings tab. Keep it out of the repository. Do not use AUTH0_DOMAIN here: libraries use https with a host name, but this tenant uses http.',
       label: '.env',
       code: [
         isSecure ? `AUTH0_DOMAIN=${auth0Domain(origin)}` : `AUTH0_ISSUER_BASE_URL=${origin}`,
@@ -168,7 +168,7 @@ function machine({ origin, application: { client_id }, audience, apiAddress }: F
     },
     {
       title: 'Call the API',
-      text: `Use the token until it expires. A new token for each call is slow, and Auth0 charges for it.${replacing(apiAddress)}`,
+      text: `Use the token until it expires. Requesting a new token for each call is slow, and Auth0 charges for it.${replacing(apiAddress)}`,
       label: 'cURL',
       code: `curl '${apiAddress ?? API_URL}' \\
   --header "authorization: Bearer $ACCESS_TOKEN"`,

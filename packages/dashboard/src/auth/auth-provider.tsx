@@ -6,7 +6,7 @@ import { useConfig } from '../config.ts'
 import { CALLBACK, type Router } from '../router.tsx'
 import { SCOPES } from './scopes.ts'
 
-/** Signs users in at the tenant that serves these pages, with the SDK that applications use. Tokens stay in memory. */
+/** Signs users in at the tenant that serves these pages, with Auth0's SDK. Tokens are kept in memory only. */
 export function AuthProvider({ router, children }: { router: Router; children: ReactNode }) {
   const { domain, clientId, audience } = useConfig()
   const returnToPage = (appState?: AppState) => router.navigate(appState?.returnTo ?? '/', { replace: true })

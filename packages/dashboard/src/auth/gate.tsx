@@ -8,16 +8,16 @@ import { CALLBACK, type Router } from '../router.tsx'
 import { Standalone } from '../shell/standalone.tsx'
 import { currentAddress } from './current-address.ts'
 
-/** Lets in users who are signed in, once the page at their address is loaded; others log in first and come back to that address. */
+/** Renders the children when the user is signed in and the page is loaded. Other users are redirected to the login and back. */
 export function Gate({ router, children }: { router: Router; children: ReactNode }) {
   const { isAuthenticated, isLoading, error, loginWithRedirect } = useAuth0()
-  const isPlaced = useSyncExternalStore(router.subscribe, () => isAtPage(router))
+  const isPageReady = useSyncExternalStore(router.subscribe, () => isAtPage(router))
   const isLeaving = !isAuthenticated && !isLoading && !error
   useEffect(() => {
     if (isLeaving) loginWithRedirect({ appState: { returnTo: returnTo() } })
   }, [isLeaving, loginWithRedirect])
-  // A bookmarked callback belongs to no login, so nothing has navigated away from it.
-  const isStranded = isAuthenticated && !isPlaced && router.state.navigation.state === 'idle'
+  // A bookmarked callback URL: no login is in progress, so nothing else navigates away from it.
+  const isStranded = isAuthenticated && !isPageReady && router.state.navigation.state === 'idle'
   useEffect(() => {
     if (isStranded && isAtCallback(router)) router.navigate('/', { replace: true })
   }, [isStranded, router])
@@ -25,13 +25,13 @@ export function Gate({ router, children }: { router: Router; children: ReactNode
   if (error) {
     return <LoginError error={error} onRetry={() => loginWithRedirect({ appState: { returnTo: returnTo() } })} />
   }
-  return isAuthenticated && isPlaced ? children : <Checking />
+  return isAuthenticated && isPageReady ? children : <Checking />
 }
 
 function LoginError({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const isUnresponsive = error instanceof GenericError && error.error === 'timeout'
   return (
-    <Standalone title={isUnresponsive ? 'The tenant does not answer' : 'The login failed'}>
+    <Standalone title={isUnresponsive ? 'The tenant does not respond' : 'The login failed'}>
       <p>{isUnresponsive ? 'Check that the tenant is running, then log in again.' : error.message}</p>
       <Button kind="primary" onClick={onRetry}>
         Log in again
@@ -46,8 +46,8 @@ function Checking() {
     <Standalone title="Checking your session">
       <Loading what="your session" rows={1} />
       {isUnresponsive && (
-        <Notice kind="alert" title="The tenant does not answer">
-          <p>This page opens as soon as it does.</p>
+        <Notice kind="alert" title="The tenant does not respond">
+          <p>This page opens as soon as the tenant responds.</p>
         </Notice>
       )}
     </Standalone>
@@ -62,7 +62,7 @@ function isAtCallback({ state }: Router): boolean {
   return state.location.pathname === import.meta.env.BASE_URL + CALLBACK
 }
 
-/** The callback's own address holds the parameters of a login that is over. */
+/** The parameters of the callback URL can be used only once, so do not return to it. */
 function returnTo(): string {
   return window.location.pathname === import.meta.env.BASE_URL + CALLBACK ? '/' : currentAddress()
 }

@@ -1,4 +1,4 @@
-/** What the dashboard asks for; the tenant grants of it what the person holds. */
+/** The scopes that the dashboard requests. The tenant grants those that the user has. */
 export const SCOPES: readonly string[] = [
   ...allOf('resource_servers'),
   ...allOf('clients'),

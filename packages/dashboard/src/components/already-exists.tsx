@@ -2,15 +2,15 @@ import { Link } from 'react-router'
 import { discardDrafts } from './drafts.tsx'
 
 interface AlreadyExistsProps {
-  /** The page of what exists already. */
+  /** The page of the existing object. */
   to: string
-  /** What it is called. */
+  /** Its name. */
   name: string
-  /** What to change otherwise, such as `identifier`. */
+  /** The field to change instead, such as `identifier`. */
   field: string
 }
 
-/** The way on where something that is to be created exists already. */
+/** Links to the existing object when a unique value is already in use. */
 export function AlreadyExists({ to, name, field }: AlreadyExistsProps) {
   return (
     <p>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A word about the thing beside it. */
+/** A short label for a status or a type. */
 export function Badge({
   kind = 'plain',
   children,

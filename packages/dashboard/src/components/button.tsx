@@ -5,11 +5,11 @@ type Kind = 'primary' | 'secondary' | 'quiet' | 'danger'
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   kind?: Kind
   icon?: ReactNode
-  /** The change that it started goes on: it keeps its place and the focus, and does nothing. */
+  /** An action is in progress: the button keeps its focus, and presses are ignored. */
   busy?: boolean
 }
 
-/** A button; it does not submit a form unless it says so. */
+/** A button. It submits a form only with `type="submit"`. */
 export function Button({
   kind = 'secondary',
   icon,
@@ -35,11 +35,11 @@ export function Button({
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   label: string
-  /** The change that it started goes on. */
+  /** An action is in progress; presses are ignored. */
   busy?: boolean
 }
 
-/** A button that is only a picture, with its meaning for those who do not see it. */
+/** A button with an icon only. Screen readers read the label. */
 export function IconButton({ label, busy = false, onClick, children, ...rest }: IconButtonProps) {
   return (
     <button

@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import { codeParts } from './code-parts.ts'
 import { CopyButton } from './copy-button.tsx'
 
-/** Text of a program or of a protocol, to read and to copy. */
+/** Code or a protocol message, with a copy button. */
 export function CodeBlock({ label, code }: { label: string; code: string }) {
   return (
     <figure className="code-block">
@@ -19,7 +19,7 @@ export function CodeBlock({ label, code }: { label: string; code: string }) {
   )
 }
 
-/** Code in colours. */
+/** Code with syntax highlighting. */
 function Highlighted({ code }: { code: string }) {
   return codeParts(code).map(({ start, text, kind }) =>
     kind ? (

@@ -1,15 +1,15 @@
 const PARTS =
   /(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)(?<colon>\s*:(?!\/))?|(?<![\w.-]|\w:)(?<number>-?\d+(?:\.\d+)?)(?![\w-])|(?<word>\b(?:true|false|null|await|const|import|from|return|if|async|function|export|class|interface|readonly|new|using|var|with|as|curl)\b)/g
 
-/** A stretch of code; `kind` is what it is, where that is worth a colour. */
+/** A part of the code. `kind` is set if it is highlighted. */
 export interface CodePart {
-  /** Where it starts in the code. */
+  /** Offset in the code. */
   start: number
   text: string
   kind?: 'text' | 'key' | 'number' | 'word'
 }
 
-/** Tells strings, names, numbers and common keywords apart: enough for any language. */
+/** Splits code into strings, keys, numbers and common keywords. This is enough for all languages of the snippets. */
 export function codeParts(code: string): CodePart[] {
   const parts: CodePart[] = []
   let end = 0

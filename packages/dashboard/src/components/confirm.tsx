@@ -6,7 +6,7 @@ import { Form } from './form.tsx'
 
 interface ConfirmProps {
   title: string
-  /** What will be lost. */
+  /** What will be deleted. */
   children: ReactNode
   /** What the user types to confirm. */
   name: string
@@ -17,7 +17,7 @@ interface ConfirmProps {
   onClose: () => void
 }
 
-/** Asks for the name of what is about to be deleted or replaced. */
+/** Asks the user to type the name of what will be deleted or replaced. */
 export function Confirm({ title, children, name, submit, busy, error, onConfirm, onClose }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   return (

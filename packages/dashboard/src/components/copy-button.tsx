@@ -5,7 +5,7 @@ import { useAnnounce } from './toasts.tsx'
 const SHOWN_MS = 2_000
 
 interface CopyButtonProps {
-  /** The text, or how to get it when it is asked for. */
+  /** The text, or a function that returns it when the button is pressed. */
   text: string | (() => string)
   what: string
   worded?: boolean
@@ -14,7 +14,7 @@ interface CopyButtonProps {
 /**
  * Copies a text.
  *
- * @param what what the text is, such as `client ID`
+ * @param what description of the text, such as `client ID`
  */
 export function CopyButton({ text, what, worded = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
@@ -51,7 +51,7 @@ export function CopyButton({ text, what, worded = false }: CopyButtonProps) {
   )
 }
 
-/** A value to take along: what it is, the value, and a button that copies it. */
+/** A labelled value with a copy button. */
 export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
   return (
     <div className="field">

@@ -14,8 +14,8 @@ interface DialogProps {
 }
 
 /**
- * Asks for something before the page goes on. The first field gets the focus. Escape and a click beside the dialog close it;
- * if something was typed, it asks first.
+ * A modal dialog. The first field gets the focus. Escape and a click outside close it; with unsaved input, it asks for
+ * confirmation first.
  */
 export function Dialog({ title, description, open, onClose, children }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null)
@@ -34,7 +34,7 @@ export function Dialog({ title, description, open, onClose, children }: DialogPr
         <BaseDialog.Popup
           ref={popup}
           className="dialog"
-          // On a touch screen a field would bring up the keyboard.
+          // On a touch screen, focus in a field would open the keyboard.
           initialFocus={opened => opened === 'touch' || (firstControl(popup.current) ?? popup.current)}
         >
           <header className="dialog__header">
@@ -52,15 +52,10 @@ export function Dialog({ title, description, open, onClose, children }: DialogPr
   )
 }
 
-/** Asks before something that is not saved is lost. */
+/** Asks for confirmation before unsaved changes are discarded. */
 export function DiscardDialog({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
   return (
-    <Dialog
-      title="Discard unsaved changes?"
-      description="What you changed here has not been saved."
-      open
-      onClose={onKeep}
-    >
+    <Dialog title="Discard unsaved changes?" description="Your changes have not been saved." open onClose={onKeep}>
       <div className="form__actions">
         <Button onClick={onKeep}>Keep Editing</Button>
         <Button kind="danger" onClick={onDiscard}>

@@ -1,15 +1,15 @@
 import { createContext, useContext, useEffect } from 'react'
 
-/** Stands for something typed or chosen that is not saved. */
+/** Identifies unsaved input. */
 type Draft = symbol
 
-/** All that is not saved in this window. */
+/** All unsaved input in this window. */
 const drafts = new Set<Draft>()
 
-/** What is not saved in a dialog, for the dialog to ask before it closes. */
+/** The unsaved input in a dialog, which asks for confirmation before it closes. */
 export const DialogDrafts = createContext<Set<Draft> | undefined>(undefined)
 
-/** While something is not saved, the user is asked before it is lost: by a link, by the browser's buttons, or by closing the tab. */
+/** While `isUnsaved` is true, the user must confirm before a link, the back button or closing the tab discards the input. */
 export function useUnsaved(isUnsaved: boolean): void {
   const inDialog = useContext(DialogDrafts)
   useEffect(() => {
@@ -27,7 +27,7 @@ export function hasDrafts(): boolean {
   return drafts.size > 0
 }
 
-/** Forgets what is not saved: the user gave it up, or what it belongs to is gone. */
+/** Discards unsaved input: the user confirmed it, or the edited object was deleted. */
 export function discardDrafts(): void {
   drafts.clear()
 }

@@ -5,7 +5,7 @@ const UNITS = [
   ['second', 1],
 ] as const
 
-/** A span of time in words: its two largest units. */
+/** A duration in words, in its two largest units. */
 export function durationText(seconds: number): string {
   let rest = Math.max(0, Math.floor(seconds))
   const parts: string[] = []
@@ -17,12 +17,12 @@ export function durationText(seconds: number): string {
   return parts.slice(0, 2).join(' ') || '0 seconds'
 }
 
-/** An instant as a person reads it here. */
+/** A date and time in the user's locale. */
 export function instantText(instant: string | number): string {
   return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
-/** How long ago an instant is, roughly. */
+/** Approximately how long ago a date was. */
 export function agoText(instant: string, now: number = Date.now()): string {
   const seconds = Math.round((now - Date.parse(instant)) / 1000)
   const [unit, size] = UNITS.find(([, unitSize]) => Math.abs(seconds) >= unitSize) ?? ['second', 1]

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Says that there is nothing yet, and what to do about it. */
+/** Placeholder for an empty list, with what to do next. */
 export function Empty({
   icon,
   title,

@@ -3,13 +3,13 @@ import { type ComponentProps, type ReactNode, useId } from 'react'
 
 interface Worded {
   label: string
-  /** What a newcomer needs to know to fill it in. */
+  /** Explains what to enter. */
   hint?: ReactNode
-  /** What is wrong with what was filled in. */
+  /** The validation error. */
   problem?: string | undefined
 }
 
-/** One line of text. */
+/** A single-line text field. */
 export function TextField({ label, hint, problem, ...input }: Worded & Omit<ComponentProps<'input'>, 'className'>) {
   const { described, ids } = useDescription(hint, problem)
   return (
@@ -27,7 +27,7 @@ export function TextField({ label, hint, problem, ...input }: Worded & Omit<Comp
   )
 }
 
-/** Several lines of text. */
+/** A multi-line text field. */
 export function TextArea({ label, hint, problem, ...input }: Worded & Omit<ComponentProps<'textarea'>, 'className'>) {
   const { described, ids } = useDescription(hint, problem)
   return (
@@ -45,7 +45,7 @@ export function TextArea({ label, hint, problem, ...input }: Worded & Omit<Compo
   )
 }
 
-/** One of a few. */
+/** A choice of one option. */
 export function SelectField({
   label,
   hint,

@@ -6,7 +6,7 @@ const FIELD =
   'input:not([aria-hidden="true"]):not(:disabled), select:not(:disabled), textarea:not(:disabled), [role="checkbox"]'
 
 interface FormProps {
-  /** The label of the button that submits. */
+  /** Label of the submit button. */
   submit: string
   busy: boolean
   /** Why the last attempt failed. */
@@ -20,7 +20,7 @@ interface FormProps {
   children: ReactNode
 }
 
-/** Fields, and a button that sends them. */
+/** A form with a submit button. */
 export function Form({
   submit,
   busy,
@@ -59,13 +59,13 @@ export function Form({
   )
 }
 
-/** A form whose data had to be loaded comes after its dialog, which has the focus until then. */
+/** If the data of the form had to be loaded, the dialog got the focus before the form was rendered. */
 function takeFocus(form: HTMLFormElement | null): void {
   const dialog = form?.closest('[role="dialog"]')
   if (dialog && document.activeElement === dialog) firstControl(form)?.focus()
 }
 
-/** What a user fills in first: the first field, or where there is none, the first button below the content. */
+/** The first field, or the first button below the content if there is no field. */
 export function firstControl(container: HTMLElement | null): HTMLElement | null {
   if (!container) return null
   return container.querySelector<HTMLElement>(FIELD) ?? container.querySelector<HTMLElement>('.form__actions button')

@@ -1,4 +1,4 @@
-/** Stands for a person whose picture would have to be fetched from elsewhere. */
+/** The first letter of a user's name, instead of a picture from another server. */
 export function Initial({ name, large = false }: { name: string; large?: boolean }) {
   return (
     <span className={large ? 'initial initial--large' : 'initial'} aria-hidden="true">

@@ -3,18 +3,18 @@ import { isNotAllowed, isNotFound, TenantUnavailable } from '../api/errors.ts'
 import { Button } from './button.tsx'
 import { Empty } from './empty.tsx'
 
-/** Says why something cannot be shown: it is not allowed, does not exist, or the tenant does not answer. */
+/** Explains why data cannot be shown: the user lacks permission, it does not exist, or the tenant does not respond. */
 export function LoadError({ error, what, onRetry }: { error: Error; what: string; onRetry: () => void }) {
   if (isNotAllowed(error)) {
     return (
-      <Empty icon={<Lock />} title={`You may not see ${what}`}>
-        {error.message}. Log in as an administrator, or ask one for the missing permission.
+      <Empty icon={<Lock />} title={`You do not have permission to view ${what}`}>
+        {error.message}. Log in as an administrator, or ask an administrator for the permission.
       </Empty>
     )
   }
   if (isNotFound(error)) {
     return (
-      <Empty icon={<SearchX />} title="There is nothing at this address">
+      <Empty icon={<SearchX />} title="Not found">
         It may have been deleted. {error.message}
       </Empty>
     )

@@ -8,14 +8,14 @@ const ROWS = ['first', 'second', 'third', 'fourth']
 
 interface LoadedProps<Data> {
   query: UseQueryResult<Data>
-  /** What is being loaded, such as `the APIs`. */
+  /** Name of the data, such as `the APIs`. */
   what: string
   children: (data: Data) => ReactNode
 }
 
 /**
- * Shows what a query brings: loading first, then the thing itself or what went wrong. What is there stays while it is
- * refreshed. What belongs to another filter or page of a list stays for a moment only, so that it is not taken for the answer.
+ * Shows a loading placeholder, then the data or the error of a query. Data stays visible while it is refreshed. Data of the
+ * previous filter or page stays for 150 ms only, so that users do not take it for the new result.
  */
 export function Loaded<Data>({ query, what, children }: LoadedProps<Data>) {
   const isPlaceholder = useDelayed(query.isPlaceholderData, LOADING_DELAY_MS)
@@ -25,7 +25,7 @@ export function Loaded<Data>({ query, what, children }: LoadedProps<Data>) {
   return <Loading what={what} />
 }
 
-/** Grey bars where rows will be. */
+/** Grey bars as a placeholder for rows. */
 export function Loading({ what, rows = ROWS.length }: { what: string; rows?: number }) {
   return (
     <div className="loading" role="status">

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 const ICONS = { alert: CircleAlert, good: CircleCheck, warning: TriangleAlert, info: Info } as const
 
-/** Something to know before going on. */
+/** A highlighted message. */
 export function Notice({ kind, title, children }: { kind: keyof typeof ICONS; title?: string; children?: ReactNode }) {
   const Icon = ICONS[kind]
   return (

@@ -7,14 +7,14 @@ let firstPath: string | undefined
 interface PageProps {
   title: string
   lead?: ReactNode
-  /** The list that the page belongs to. */
+  /** Link to the list that the page belongs to. */
   back?: { to: string; label: string }
   icon?: ReactNode
   actions?: ReactNode
   children: ReactNode
 }
 
-/** A page: its title gets the focus when the user arrives from another one, so that a screen reader reads it. */
+/** A page. After a navigation its title gets the focus, so that screen readers read it. */
 export function Page({ title, lead, back, icon, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { pathname } = useLocation()
@@ -22,7 +22,7 @@ export function Page({ title, lead, back, icon, actions, children }: PageProps) 
     document.title = `${title} · Tollgate`
   }, [title])
   useEffect(() => {
-    // The first page of a visit leaves the focus where the browser put it, and so do a tab, a search and a filter.
+    // The first page, a tab, a search or a filter does not move the focus.
     const isFirst = firstPath === undefined || firstPath === pathname
     firstPath = isFirst ? pathname : ''
     if (!isFirst && document.activeElement?.closest('nav.tabs') === null) heading.current?.focus()

@@ -10,13 +10,13 @@ interface PagerProps {
   onPage: (page: number) => void
 }
 
-/** The position in a long list, and the way to its other pages. */
+/** Shows the position in a list and links to the next and previous pages. */
 export function Pager({ page, total, what, onPage }: PagerProps) {
   const first = page * PAGE_SIZE + 1
   const last = Math.min(total, first + PAGE_SIZE - 1)
   return (
     <nav className="pager" aria-label={`Pages of ${what}`}>
-      <span>{first > total ? `None of ${total}` : `${first}–${last} of ${total}`}</span>
+      <span>{first > total ? `0 of ${total}` : `${first}–${last} of ${total}`}</span>
       <IconButton label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>
         <ChevronLeft aria-hidden="true" />
       </IconButton>

@@ -6,7 +6,7 @@ import { SearchField } from './search-field.tsx'
 
 interface Option {
   value: string
-  /** Shown in place of the value. */
+  /** Shown instead of the value. */
   text?: string
   description?: string | null | undefined
 }
@@ -15,18 +15,18 @@ interface PickerProps {
   label: string
   options: readonly Option[]
   chosen: readonly string[]
-  /** Whether many options can be searched here; default true. */
+  /** Whether long lists get a search field. Default: true. */
   searchable?: boolean
   onChange: (chosen: readonly string[]) => void
 }
 
 const FEW = 8
 
-/** Any number of options; many of them can be searched. */
+/** A list of checkboxes. Long lists have a search field. */
 export function Picker({ label, options, chosen, searchable = true, onChange }: PickerProps) {
   const id = useId()
   const [search, setSearch] = useState('')
-  // An id has no spaces, and stays with its option when the options change.
+  // The id contains no spaces and stays the same when the options change.
   const optionId = (value: string) => `${id}-${encodeURIComponent(value)}`
   const shown = options.filter(({ value }) => value.toLowerCase().includes(search.trim().toLowerCase()))
 

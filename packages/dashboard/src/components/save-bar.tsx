@@ -3,7 +3,7 @@ import { Notice } from './notice.tsx'
 
 interface SaveBarProps {
   dirty: boolean
-  /** Something is filled in wrongly. */
+  /** A field has a validation error. */
   blocked: boolean
   busy: boolean
   error: Error | null
@@ -11,7 +11,7 @@ interface SaveBarProps {
   onReset: () => void
 }
 
-/** Stays in sight while there is something to save. */
+/** A bar with Save and Discard buttons, visible while there are unsaved changes. */
 export function SaveBar({ dirty, blocked, busy, error, onSave, onReset }: SaveBarProps) {
   return (
     <div className={dirty ? 'save-bar save-bar--dirty' : 'save-bar'}>

@@ -7,7 +7,7 @@ interface SearchFieldProps {
   onChange: (value: string) => void
 }
 
-/** Narrows a list as the user types. What is typed shows at once, even if the value follows later, as an address does. */
+/** Filters a list while the user types. The text is shown immediately, even if `value` changes later, as with a URL. */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)

@@ -5,7 +5,7 @@ import { CopyButton } from './copy-button.tsx'
 
 const HIDDEN = '•'.repeat(24)
 
-/** A secret: hidden until the person asks to see it, and copied without being shown. */
+/** A secret. It is hidden until the user presses Show, and can be copied without showing it. */
 export function SecretField({ label, value, hint }: { label: string; value: string | undefined; hint: string }) {
   const [shown, setShown] = useState(false)
   return (
@@ -13,7 +13,7 @@ export function SecretField({ label, value, hint }: { label: string; value: stri
       <span className="field__label">{label}</span>
       <div className="copy-field">
         {value === undefined ? (
-          <span className="copy-field__value">You are not allowed to read it</span>
+          <span className="copy-field__value">You do not have permission to view it</span>
         ) : (
           <>
             <code className="copy-field__value">{shown ? value : HIDDEN}</code>

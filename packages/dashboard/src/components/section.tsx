@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A group of settings: what it is about beside what can be set. */
+/** A group of settings with a title and an explanation. */
 export function Section({
   title,
   badge,

@@ -6,12 +6,12 @@ interface SwitchFieldProps {
   hint?: ReactNode
   checked: boolean
   disabled?: boolean
-  /** The change that it started goes on: it shows what is to be, and does nothing. */
+  /** The change is in progress: the switch shows the new state, and presses are ignored. */
   busy?: boolean
   onChange: (checked: boolean) => void
 }
 
-/** On or off, with what either means. */
+/** A switch with a label and a hint. */
 export function SwitchField({ label, hint, checked, disabled = false, busy = false, onChange }: SwitchFieldProps) {
   const id = useId()
   return (
@@ -48,7 +48,7 @@ interface ToggleProps {
   onChange: (checked: boolean) => void
 }
 
-/** The switch alone, where something beside it is its label. */
+/** A switch without a visible label of its own. */
 export function Toggle({
   label,
   labelledBy,

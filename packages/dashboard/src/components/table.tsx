@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 
-/** A column: the last one without a label holds what can be done. */
+/** A column. Hidden labels are for screen readers, such as that of the actions. */
 interface Column {
   label: string
   hidden?: boolean
 }
 
-/** Rows under labels. On a narrow screen each row becomes a card, and each cell says its label. */
+/** A table. On a narrow screen each row becomes a card, and each cell shows its label. */
 export function Table({
   caption,
   columns,
@@ -34,16 +34,16 @@ export function Table({
 }
 
 interface CellProps {
-  /** The column's label, for the narrow screen. */
+  /** The column's label, shown on a narrow screen. */
   label?: string
-  /** What the row is about. */
+  /** The row's main cell. */
   main?: boolean
-  /** Holds a short value of ours, which stays on one line; not one that a user can make long. */
+  /** The value stays on one line. Only for short values that users cannot make long. */
   short?: boolean
   children: ReactNode
 }
 
-/** A cell. Long values break where they must. */
+/** A cell. Long values wrap. */
 export function Cell({ label, main = false, short = false, children }: CellProps) {
   const names = [main && 'table__main', short && 'table__short'].filter(Boolean)
   return (

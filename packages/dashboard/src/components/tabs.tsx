@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 
-/** The parts of a thing; each has an address of its own. */
+/** The tabs of a page; each has its own path. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly { to: string; label: string }[] }) {
   const bar = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  // Where there are more than fit, the open one is in sight.
+  // If not all tabs fit, scroll to the open one.
   useEffect(() => showTab(bar.current, pathname), [pathname])
   return (
     <nav className="tabs" aria-label={label} ref={bar}>

@@ -9,7 +9,7 @@ interface Announcement {
 
 const SHOWN_MS = 5_000
 
-/** Shows announcements for a moment, and has them read aloud. */
+/** Shows announcements for a few seconds; screen readers read them. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <Toast.Provider timeout={SHOWN_MS}>
@@ -23,7 +23,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** Announces what became of something the person did. */
+/** Announces the result of a user's action. */
 export function useAnnounce(): (announcement: Announcement) => void {
   const { add } = Toast.useToastManager()
   return useCallback(

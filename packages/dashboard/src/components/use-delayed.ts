@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 
-/** When something that a person waits for shows that it is under way. */
+/** Delay before a loading indicator is shown. */
 export const LOADING_DELAY_MS = 150
-/** When a server that has not answered is said not to answer. */
+/** Time without a response after which the tenant is shown as not responding. */
 export const UNRESPONSIVE_MS = 8_000
 
-/** Whether something has been the case without a break for so many milliseconds. */
+/** Whether a condition has been true for this long without interruption. */
 export function useDelayed(isSo: boolean, milliseconds: number): boolean {
   const [hasLasted, setHasLasted] = useState(false)
   useEffect(() => {

@@ -1,19 +1,19 @@
 import { useState } from 'react'
 import { useUnsaved } from './drafts.tsx'
 
-/** A form's values while they are edited. */
+/** The edited values of a form. */
 interface Edited<Values> {
   values: Values
-  /** Whether they differ from what is stored. */
+  /** Whether they differ from the stored values. */
   dirty: boolean
   set: (changes: Partial<Values>) => void
   discard: () => void
 }
 
 /**
- * Keeps what is edited apart from what is stored. When what is stored changes, values that were not edited follow.
+ * Holds the edited values of a form. When the stored values change, fields that were not edited are updated.
  *
- * @param stored the values as the tenant has them
+ * @param stored the values at the tenant
  */
 export function useDraft<Values extends Record<string, string | boolean>>(stored: Values): Edited<Values> {
   const [known, setKnown] = useState(stored)
@@ -36,7 +36,7 @@ function isDifferent<Values extends object>(one: Values, other: Values): boolean
   return Object.keys(differenceOf(one, other)).length > 0
 }
 
-/** The members of the second that are not those of the first. */
+/** The properties of `other` that differ from `one`. */
 function differenceOf<Values extends object>(one: Values, other: Values): Partial<Values> {
   const before = new Map(Object.entries(one))
   const different = Object.entries(other).filter(([name, value]) => before.get(name) !== value)

@@ -12,33 +12,33 @@ import { Picker } from '../components/picker.tsx'
 import { Toggle } from '../components/switch-field.tsx'
 
 interface GrantRowProps {
-  /** The other side: the application on an API's page, the API on an application's. */
+  /** The application on an API's page, or the API on an application's page. */
   name: string
   detail: string
   to: string
   clientId: string
   audience: string
-  /** What the API defines. */
+  /** The permissions that the API defines. */
   permissions: readonly Permission[]
   grant: Grant | undefined
 }
 
-/** Authorizes an application for an API, and chooses the permissions it gets. */
+/** Authorizes an application for an API and selects its permissions. */
 export function GrantRow({ name, detail, to, clientId, audience, permissions, grant }: GrantRowProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
-  // Once opened, it stays: what was chosen there is kept while it is closed.
+  // After it was opened once, it stays mounted, so that a selection is kept while it is closed.
   const [wasOpened, setWasOpened] = useState(false)
   const authorize = useChange(createGrant, {
     stale: [GRANTS],
     done: `Authorized: ${name}`,
     onDone: () => show(true),
   })
-  const withdraw = useChange(deleteGrant, { stale: [GRANTS], done: `No longer authorized: ${name}` })
-  const error = authorize.error ?? withdraw.error
+  const revoke = useChange(deleteGrant, { stale: [GRANTS], done: `Access revoked: ${name}` })
+  const error = authorize.error ?? revoke.error
   const isAuthorized = grant !== undefined
-  const isChanging = authorize.isPending || withdraw.isPending
-  const willBeAuthorized = authorize.isPending || (isAuthorized && !withdraw.isPending)
+  const isChanging = authorize.isPending || revoke.isPending
+  const willBeAuthorized = authorize.isPending || (isAuthorized && !revoke.isPending)
 
   function show(shown: boolean) {
     setOpen(shown)
@@ -47,7 +47,7 @@ export function GrantRow({ name, detail, to, clientId, audience, permissions, gr
 
   function toggle(checked: boolean) {
     if (checked) authorize.mutate({ client_id: clientId, audience, scope: [] })
-    else if (grant) withdraw.mutate(grant.id)
+    else if (grant) revoke.mutate(grant.id)
   }
 
   return (

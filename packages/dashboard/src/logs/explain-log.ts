@@ -2,11 +2,11 @@ import type { Log } from '../api/logs.ts'
 import { logTypeOf } from './log-types.ts'
 
 interface Explanation {
-  /** A few words, by which refusals are counted. */
+  /** A short reason; failures are counted by it. */
   reason: string
   why: string
   remedy: string
-  /** Where to mend it. */
+  /** Where to fix it. */
   place?: { to: string; label: string }
 }
 
@@ -20,7 +20,7 @@ const RULES: readonly Rule[] = [
     sign: /client-grant|not authorized to access "/i,
     explain: ({ audience, client_id }) => ({
       reason: 'No client grant',
-      why: `There is no client grant for this audience: the application was never authorized for ${audience ?? 'the API'}.`,
+      why: `There is no client grant for this audience: the application is not authorized for ${audience ?? 'the API'}.`,
       remedy: 'Authorize it on the API’s tab “Machine to Machine Applications”, or on its own tab “APIs”.',
       place: client_id
         ? { to: `/applications/${encodeURIComponent(client_id)}/apis`, label: 'The application’s APIs' }
@@ -31,15 +31,15 @@ const RULES: readonly Rule[] = [
     sign: /not authorized to access resource server/i,
     explain: ({ audience }) => ({
       reason: 'Refresh token of another API',
-      why: `A refresh token renews tokens of the API that it was issued for, and not of ${audience ?? 'another'}.`,
-      remedy: 'Ask for a token of that API by a login of its own, which can be a silent one.',
+      why: `A refresh token works only for the API that it was issued for, not for ${audience ?? 'another API'}.`,
+      remedy: 'Request a token for that API with a separate login. A silent login (prompt=none) is enough.',
     }),
   },
   {
     sign: /has not been granted scopes/i,
     explain: ({ description, client_id }) => ({
       reason: 'Scope not granted',
-      why: `The application asked for more than its client grant holds. ${description}.`,
+      why: `The application requested scopes that its client grant does not contain. ${description}.`,
       remedy: 'Add the scopes to the client grant, or leave them out of the request.',
       ...(client_id && {
         place: { to: `/applications/${encodeURIComponent(client_id)}/apis`, label: 'The application’s APIs' },
@@ -49,18 +49,18 @@ const RULES: readonly Rule[] = [
   {
     sign: /is not allowed for this client|is not supported: /i,
     explain: ({ description }) => ({
-      reason: 'Not offered here',
-      why: `The application asked for something that Auth0 can do and this tenant cannot: ${description}.`,
-      remedy: 'Leave the parameter out of the request. The manual’s table of request parameters says what is offered.',
+      reason: 'Not supported',
+      why: `The application requested an Auth0 feature that this tenant does not support: ${description}.`,
+      remedy: 'Remove the parameter from the request. The documentation lists the supported request parameters.',
     }),
   },
   {
     sign: /service not found/i,
     explain: ({ audience }) => ({
       reason: 'Unknown audience',
-      why: `No API has the identifier ${audience ?? 'that was asked for'}.`,
+      why: `No API has the identifier ${audience ?? 'that was requested'}.`,
       remedy:
-        'Compare the audience with the API’s identifier letter for letter, the slash at the end included, or create the API.',
+        'Compare the audience with the API’s identifier, including a slash at the end. They must be equal. If the API does not exist, create it.',
       place: { to: '/apis', label: 'APIs' },
     }),
   },
@@ -68,8 +68,8 @@ const RULES: readonly Rule[] = [
     sign: /callback url mismatch|redirect_uri/i,
     explain: log => ({
       reason: 'Callback URL mismatch',
-      why: 'The application asked to return to an address that is not among its Allowed Callback URLs.',
-      remedy: 'Add the address to the application’s settings, letter for letter.',
+      why: 'The redirect_uri of the request is not one of the application’s Allowed Callback URLs.',
+      remedy: 'Add exactly this URL in the application’s settings.',
       ...settingsOf(log),
     }),
   },
@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
     sign: /allowed web origins/i,
     explain: log => ({
       reason: 'Web origin missing',
-      why: 'The application renewed a token in a hidden frame, and its origin may not frame the tenant.',
+      why: 'The application tried to renew a token in a hidden iframe, but its origin is not one of its Allowed Web Origins.',
       remedy: 'Add the origin to the Allowed Web Origins in the application’s settings.',
       ...settingsOf(log),
     }),
@@ -86,8 +86,8 @@ const RULES: readonly Rule[] = [
     sign: /logout url is not allowed/i,
     explain: log => ({
       reason: 'Logout URL mismatch',
-      why: 'After a logout the application asked to return to an address that is not among its Allowed Logout URLs.',
-      remedy: 'Add the address to the application’s settings, letter for letter.',
+      why: 'The returnTo URL of the logout is not one of the application’s Allowed Logout URLs.',
+      remedy: 'Add exactly this URL in the application’s settings.',
       ...settingsOf(log),
     }),
   },
@@ -95,9 +95,9 @@ const RULES: readonly Rule[] = [
     sign: /grant type/i,
     explain: log => ({
       reason: 'Grant type not allowed',
-      why: 'An application of this kind does not get tokens in the way that it asked.',
+      why: 'The application is not allowed to use the grant type that it requested.',
       remedy:
-        'Create an application of the kind that does: a program without people is a machine to machine application.',
+        'Create an application of a type that allows it. For a program without a user, create a machine to machine application.',
       ...settingsOf(log),
     }),
   },
@@ -105,7 +105,7 @@ const RULES: readonly Rule[] = [
     sign: /missing required parameter|body must be/i,
     explain: ({ description }) => ({
       reason: 'Incomplete request',
-      why: `The tenant could not read all that it needs. ${description}.`,
+      why: `A required parameter is missing, or the request body has the wrong format. ${description}.`,
       remedy: 'Compare the request with the snippets on the API’s Test tab.',
       place: { to: '/apis', label: 'APIs' },
     }),
@@ -114,23 +114,23 @@ const RULES: readonly Rule[] = [
     sign: /device code|device was not connected|polling|look at your device/i,
     explain: () => ({
       reason: 'Device not connected',
-      why: 'The code of the device is unknown, expired or used already, the person did not confirm it, or the device asked too often.',
-      remedy: 'Let the device show a new code, and confirm it while it is valid.',
+      why: 'The device code is unknown, expired or already used, the user did not confirm it, or the device polled too often.',
+      remedy: 'Start again on the device, and confirm the new code before it expires.',
     }),
   },
   {
     sign: /too many/i,
     explain: ({ description }) => ({
       reason: 'Too many attempts',
-      why: 'The same was tried so often in a short time that guessing is slowed down.',
+      why: 'There were too many attempts in a short time. The limit makes it hard to guess passwords and codes.',
       remedy: `${waitingTimeIn(description)}, then try again.`,
     }),
   },
   {
     sign: /missing authentication|received for json web token|invalid token/i,
     explain: () => ({
-      reason: 'Management API token refused',
-      why: 'The Management API was called without a token, or with one that is expired, for another API, or signed by a revoked key.',
+      reason: 'Management API token rejected',
+      why: 'The request to the Management API had no token, or its token is expired, is for another API, or was signed by a revoked key.',
       remedy: 'Get a new token whose audience is the Management API.',
       place: { to: '/apis', label: 'APIs' },
     }),
@@ -148,8 +148,8 @@ const RULES: readonly Rule[] = [
     sign: /has no client_id/i,
     explain: () => ({
       reason: 'No client ID',
-      why: 'The request does not say which application it is from.',
-      remedy: 'Send the client ID of the application with the request.',
+      why: 'The request has no client_id.',
+      remedy: 'Add the client ID of the application to the request.',
       place: { to: '/applications', label: 'Applications' },
     }),
   },
@@ -159,7 +159,7 @@ const RULES: readonly Rule[] = [
       reason: 'Client authentication mismatch',
       why: `${log.details?.reason}.`,
       remedy:
-        'Compare the request with the application’s kind: a regular web or machine to machine application sends its secret, a native or single page application has none.',
+        'Regular web and machine to machine applications must send their client secret. Native and single page applications have none.',
       ...settingsOf(log),
     }),
   },
@@ -167,8 +167,8 @@ const RULES: readonly Rule[] = [
     sign: /unauthorized|invalid_client|client authentication|wrong client secret/i,
     explain: log => ({
       reason: 'Wrong client secret',
-      why: 'The client secret is not the application’s.',
-      remedy: 'Copy it from the application’s settings again: it may have been rotated.',
+      why: 'The client secret is wrong.',
+      remedy: 'Copy the secret from the application’s settings. It may have been rotated.',
       ...settingsOf(log),
     }),
   },
@@ -176,8 +176,8 @@ const RULES: readonly Rule[] = [
     sign: /wrong email or password|invalid.*password|wrong password/i,
     explain: () => ({
       reason: 'Wrong email or password',
-      why: 'The email address or the password is wrong. The person is not told which of them.',
-      remedy: 'Reset the password if it was forgotten.',
+      why: 'The email address or the password is wrong. The login page does not say which one.',
+      remedy: 'If the user forgot the password, reset it.',
       place: { to: '/users', label: 'Users' },
     }),
   },
@@ -193,38 +193,38 @@ const RULES: readonly Rule[] = [
   {
     sign: /refresh token/i,
     explain: () => ({
-      reason: 'Refresh token refused',
+      reason: 'Refresh token rejected',
       why: 'The refresh token is unknown, expired or revoked, or it was used a second time.',
-      remedy: 'Log in again. A rotating refresh token is good for one exchange only.',
+      remedy: 'Log in again. A rotating refresh token can be used only once.',
     }),
   },
   {
     sign: /login required|login_required/i,
     explain: () => ({
       reason: 'Login required',
-      why: 'The application asked silently (prompt=none), and nobody was logged in.',
-      remedy: 'Nothing is wrong: the application should now send the person to the login.',
+      why: 'The application tried a silent login (prompt=none), but the user is not logged in.',
+      remedy: 'This is not an error: the application should now redirect the user to the login.',
     }),
   },
   {
     sign: /code verifier|code_verifier|authorization code|invalid_grant/i,
     explain: () => ({
-      reason: 'Code refused',
-      why: 'The authorization code is unknown, expired or used already, or its verifier or callback is not that of the request.',
-      remedy: 'Start the login anew. If it happens each time, something keeps the code and sends it twice.',
+      reason: 'Code rejected',
+      why: 'The authorization code is unknown, expired or already used, or the code_verifier or redirect_uri does not match the authorization request.',
+      remedy: 'Log in again. If this happens every time, check whether the application sends the code twice.',
     }),
   },
   {
     sign: /insufficient scope/i,
     explain: () => ({
       reason: 'Insufficient scope',
-      why: 'The token for the Management API does not carry the scope that this operation needs.',
-      remedy: 'Grant it to the application or the person, and get a new token.',
+      why: 'The token for the Management API does not have the scope that this operation requires.',
+      remedy: 'Grant the scope to the application or the user, and get a new token.',
     }),
   },
 ]
 
-/** Why something was refused, in words, and what to do; `undefined` for what succeeded. */
+/** Explains a failed log entry and what to do. Returns `undefined` for entries that are not failures. */
 export function explainLog(log: Log): Explanation | undefined {
   const type = logTypeOf(log.type)
   if (type.outcome !== 'alert') return undefined
@@ -234,12 +234,12 @@ export function explainLog(log: Log): Explanation | undefined {
     rule?.explain(log) ?? {
       reason: type.label,
       why: log.description ?? type.label,
-      remedy: 'The raw entry below has all that is known.',
+      remedy: 'See the raw entry below.',
     }
   )
 }
 
-/** The tenant says how long, and nobody else knows. */
+/** The waiting time from the description of the entry, if it has one. */
 function waitingTimeIn(description: string | null | undefined): string {
   return /Wait \d+ seconds?/.exec(description ?? '')?.[0] ?? 'Wait'
 }

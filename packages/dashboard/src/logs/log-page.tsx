@@ -14,7 +14,7 @@ import { logTypeOf } from './log-types.ts'
 
 const BACK = { to: '/logs', label: 'Back to Logs' }
 
-/** One entry: what happened, and if something was refused, why and what to do. */
+/** One log entry. For a failure, it explains the reason and what to do. */
 export default function LogEntryPage() {
   const { id = '' } = useParams()
   const query = useQuery(logQuery(useManagement(), id))
@@ -32,7 +32,7 @@ function Entry({ log }: { log: Log }) {
   return (
     <>
       <Why log={log} />
-      <Section title="Facts" lead="Who did it, through what, and from where.">
+      <Section title="Details" lead="The user, the application and the IP address.">
         <Facts log={log} />
       </Section>
       <CodeBlock label="Raw entry" code={JSON.stringify(log, undefined, 2)} />

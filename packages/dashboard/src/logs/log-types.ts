@@ -4,18 +4,18 @@ interface LogType {
   category: Category
 }
 
-/** What a person filters by. */
+/** The filter categories. */
 export const CATEGORIES = {
   logins: 'Logins',
   signups: 'Sign-ups',
   tokens: 'Tokens',
   changes: 'Changes',
-  failures: 'Refusals',
+  failures: 'Failures',
 } as const
 
 export type Category = keyof typeof CATEGORIES
 
-/** Auth0's codes for what happens at a tenant. */
+/** Auth0's log event type codes. */
 const TYPES: Record<string, LogType> = {
   s: { label: 'Success Login', outcome: 'good', category: 'logins' },
   ssa: { label: 'Success Silent Auth', outcome: 'good', category: 'logins' },
@@ -62,7 +62,7 @@ export function logTypeOf(code: string): LogType {
   return TYPES[code] ?? { label: code, outcome: code.startsWith('f') ? 'alert' : 'plain', category: 'changes' }
 }
 
-/** The codes to ask for; none means all of them. */
+/** The type codes to request. An empty list means all types. */
 export function typesOf(category: Category | undefined): string[] {
   if (!category) return []
   return Object.entries(TYPES).flatMap(([code, type]) => {

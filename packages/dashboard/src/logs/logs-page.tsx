@@ -13,7 +13,7 @@ import { Pager } from '../components/pager.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { CATEGORIES, type Category, logTypeOf, typesOf } from './log-types.ts'
 
-/** What happens at the tenant, as it happens. */
+/** The log of the tenant, updated live. */
 export default function LogsPage() {
   const [parameters, setParameters] = useSearchParams()
   const category = categoryOf(parameters.get('show'))
@@ -31,7 +31,7 @@ export default function LogsPage() {
   return (
     <Page
       title="Logs"
-      lead="Logins, tokens, refusals and changes. Open an entry to see why."
+      lead="Logins, tokens, failures and changes. Open an entry for details."
       actions={
         <Button
           icon={live ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
@@ -65,7 +65,7 @@ export default function LogsPage() {
         {found => (
           <LogTable
             found={found}
-            // For entries of the former filter, which stay for a moment, this is unknown.
+            // Unknown while the entries of the previous filter are still shown.
             now={query.dataUpdatedAt || Date.now()}
             page={page}
             onPage={next => set({ page: next === 0 ? undefined : String(next + 1) })}
@@ -95,8 +95,8 @@ interface LogTableProps {
 function LogTable({ found, now, page, onPage }: LogTableProps) {
   if (found.logs.length === 0 && page === 0) {
     return (
-      <Empty icon={<ScrollText />} title="Nothing has happened yet">
-        Log in somewhere or request a token, and it appears here.
+      <Empty icon={<ScrollText />} title="No logs yet">
+        Log in to an application or request a token to create a log entry.
       </Empty>
     )
   }
@@ -104,7 +104,7 @@ function LogTable({ found, now, page, onPage }: LogTableProps) {
     <>
       <Table
         caption="Logs"
-        columns={[{ label: 'What' }, { label: 'Who' }, { label: 'Application' }, { label: 'When' }]}
+        columns={[{ label: 'Type' }, { label: 'User' }, { label: 'Application' }, { label: 'Date' }]}
       >
         {found.logs.map(log => (
           <LogRow key={log.log_id} log={log} now={now} />
@@ -130,9 +130,9 @@ function LogRow({ log, now }: { log: Log; now: number }) {
           </span>
         </span>
       </Cell>
-      <Cell label="Who">{user_name ?? (user_id && <code>{user_id}</code>) ?? ''}</Cell>
+      <Cell label="User">{user_name ?? (user_id && <code>{user_id}</code>) ?? ''}</Cell>
       <Cell label="Application">{client_name ?? client_id ?? ''}</Cell>
-      <Cell label="When" short>
+      <Cell label="Date" short>
         <time dateTime={date} title={instantText(date)}>
           {agoText(date, now)}
         </time>

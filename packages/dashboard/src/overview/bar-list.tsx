@@ -2,13 +2,13 @@ import type { Count } from './counts.ts'
 
 interface BarListProps {
   what: string
-  /** Shown where there is nothing to count. */
+  /** Shown when there are no counts. */
   empty: string
   counts: readonly Count[]
   alert?: boolean
 }
 
-/** Counts as bars, each with its number. */
+/** A bar chart with the number of each bar. */
 export function BarList({ what, empty, counts, alert = false }: BarListProps) {
   if (counts.length === 0) return <p className="panel__empty">{empty}</p>
   const most = Math.max(...counts.map(({ count }) => count))

@@ -7,20 +7,20 @@ export interface Count {
   count: number
 }
 
-/** The types of log entries that tell of an issued token. */
+/** The log event types of issued tokens. */
 export const ISSUING: readonly string[] = ['seacft', 'seccft', 'sertft', 'sepft', 'sede']
 
-/** Issued tokens by the API they are for. */
+/** Issued tokens by API. */
 export function countTokens(logs: readonly Log[], names: ReadonlyMap<string, string>): Count[] {
   return count(logs.map(({ audience }) => (audience ? (names.get(audience) ?? audience) : 'No API (userinfo only)')))
 }
 
-/** Refusals by what was wrong. */
+/** Failures by reason. */
 export function countFailures(logs: readonly Log[]): Count[] {
   return count(logs.flatMap(log => explainLog(log)?.reason ?? []))
 }
 
-/** The most frequent first. */
+/** Counts equal labels, most frequent first. */
 function count(labels: readonly string[]): Count[] {
   const counts = new Map<string, number>()
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)

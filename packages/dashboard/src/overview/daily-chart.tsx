@@ -8,11 +8,11 @@ const DAY_MS = 86_400_000
 
 interface DailyChartProps {
   days: readonly Day[]
-  /** How many days to show; those that are missing had nothing. */
+  /** How many days to show. Missing days count as zero. */
   length: number
 }
 
-/** Logins and sign-ups day by day; the same numbers are in a table for those who do not see the bars. */
+/** Logins and sign-ups per day. Screen readers read the same numbers from a hidden table. */
 export function DailyChart({ days, length }: DailyChartProps) {
   const shown = complete(days, length)
   const top = ceiling(Math.max(1, ...shown.flatMap(({ logins, signups }) => [logins, signups])))
@@ -90,7 +90,7 @@ function complete(days: readonly Day[], length: number): Day[] {
   })
 }
 
-/** The next even number that is easy to read. */
+/** Rounds up to an even number that is easy to read. */
 function ceiling(value: number): number {
   const steps = [2, 4, 6, 10, 20, 40, 60, 100]
   const scale = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1)

@@ -15,11 +15,11 @@ const STARTS = [
   { to: '/roles', title: 'Control access', text: 'Add permissions to roles, and assign the roles to users.' },
 ] as const
 
-/** Where a newcomer begins. */
+/** Links to the first tasks of a new user. */
 export function FirstSteps() {
   return (
     <section className="starts" aria-labelledby="starts">
-      <h2 id="starts">Where to begin</h2>
+      <h2 id="starts">Get started</h2>
       <p className="lead">
         The <a href="/quickstart">quickstart</a> shows every step in about ten minutes.
       </p>

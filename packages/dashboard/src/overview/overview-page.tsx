@@ -16,18 +16,18 @@ import { FirstSteps } from './first-steps.tsx'
 const NARROW = window.matchMedia('(max-width: 760px)')
 
 const DAYS = 14
-/** What a narrow screen has room for. */
+/** Shown on a narrow screen. */
 const FEW_DAYS = 7
-/** How far back tokens and refusals are counted. */
+/** How many of the latest tokens and failures are counted. */
 const ENTRIES = 100
-const REFUSALS = typesOf('failures')
+const FAILURES = typesOf('failures')
 
-/** Recent activity, and where to begin. */
+/** Recent activity and the first tasks. */
 export default function OverviewPage() {
   const management = useManagement()
   const days = useQuery(dailyQuery(management, DAYS))
   const tokens = useQuery(recentLogsQuery(management, ISSUING, ENTRIES))
-  const refusals = useQuery(recentLogsQuery(management, REFUSALS, ENTRIES))
+  const failures = useQuery(recentLogsQuery(management, FAILURES, ENTRIES))
   const shownDays = useIsNarrow() ? FEW_DAYS : DAYS
   const apis = useQuery(apisQuery(management))
 
@@ -50,15 +50,10 @@ export default function OverviewPage() {
             )}
           </Loaded>
         </Panel>
-        <Panel title="Refusals by reason" note={`Of the latest ${ENTRIES} refusals`} to="/logs?show=failures">
-          <Loaded query={refusals} what="the logs">
+        <Panel title="Failures by reason" note={`Of the latest ${ENTRIES} failures`} to="/logs?show=failures">
+          <Loaded query={failures} what="the logs">
             {entries => (
-              <BarList
-                what="Refusals by reason"
-                empty="Nothing was refused recently."
-                counts={countFailures(entries)}
-                alert
-              />
+              <BarList what="Failures by reason" empty="No recent failures." counts={countFailures(entries)} alert />
             )}
           </Loaded>
         </Panel>
@@ -71,7 +66,7 @@ export default function OverviewPage() {
 interface PanelProps {
   title: string
   note: string
-  /** Where there is more of it. */
+  /** Link to the full list. */
   to?: string
   wide?: boolean
   children: ReactNode
@@ -98,7 +93,7 @@ function namesOf(apis: readonly Api[]): Map<string, string> {
   return new Map(apis.map(({ identifier, name }) => [identifier, name]))
 }
 
-/** Whether the window is narrow, as the stylesheets mean it. */
+/** Whether the window is narrow; the limit is the same as in the stylesheets. */
 function useIsNarrow(): boolean {
   return useSyncExternalStore(subscribe, () => NARROW.matches)
 }

@@ -17,7 +17,7 @@ interface AddPermissionsProps {
   onClose: () => void
 }
 
-/** Adds permissions of one API. */
+/** A dialog that adds permissions of one API. */
 export function AddPermissions({ assignee, assigned, onClose }: AddPermissionsProps) {
   const query = useQuery(apisQuery(useManagement()))
   return (
@@ -77,7 +77,7 @@ function Choice({ assignee, assigned, apis, onClose }: AddPermissionsProps & { a
   )
 }
 
-/** What the API defines and the assignee does not hold directly. */
+/** The permissions of the API that are not assigned directly yet. */
 function openPermissions(
   apis: readonly Api[],
   identifier: string,
@@ -92,7 +92,7 @@ function openPermissions(
   return (apis.find(api => api.identifier === identifier)?.scopes ?? []).filter(({ value }) => !taken.has(value))
 }
 
-/** The user's own APIs before the tenant's. */
+/** Custom APIs first, then the Management API. */
 function ordered(apis: readonly Api[]): Api[] {
   return apis.toSorted((one, other) => Number(one.is_system) - Number(other.is_system))
 }

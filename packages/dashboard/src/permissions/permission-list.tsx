@@ -16,7 +16,7 @@ import { Cell, Table } from '../components/table.tsx'
 import { AddPermissions } from './add-permissions.tsx'
 
 interface PermissionListProps {
-  /** The address of a user or a role in the Management API. */
+  /** The path of a user or a role in the Management API. */
   assignee: string
   lead: string
   query: UseQueryResult<AssignedPermission[]>

@@ -1,19 +1,19 @@
-/** What became of a step. */
+/** The result of a step. */
 export interface Outcome {
   isGood: boolean
-  /** The status of the answer, where there is one. */
+  /** The status of the response, if there is one. */
   status?: string
-  /** What it means. */
+  /** Explanation of the result. */
   text: string
-  /** The answer, as it is shown. */
-  answer?: string
-  /** A token that the step brought, for the steps after it. */
+  /** The response, formatted for display. */
+  response?: string
+  /** A token for the following steps. */
   token?: string
-  /** Whether its claims are shown at once. */
+  /** Whether the claims of the token are shown immediately. */
   isRead?: boolean
 }
 
-/** What a step works with: the values that can be used, or an empty text. */
+/** The user's values for a step; invalid values are empty strings. */
 export interface Given {
   audience: string
   domain: string

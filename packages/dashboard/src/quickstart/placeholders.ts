@@ -1,10 +1,10 @@
-/** Where in the tutorial something goes; found once, since what is put there has snippets of its own. */
+/** The places in the tutorial where buttons are added. They are found once, because the added content contains snippets too. */
 interface Places {
   snippets: { bar: Element; code: Element }[]
   runs: { place: Element; name: string }[]
 }
 
-/** Finds the snippets of the tutorial, and where its text has a step that can be done. */
+/** Finds the snippets and the steps in the tutorial. */
 export function findPlaces(): Places {
   const snippets = [...document.querySelectorAll('.lesson .code-block')].flatMap(snippet => {
     const [bar, code] = [snippet.querySelector('.code-block__bar'), snippet.querySelector('code')]
@@ -17,7 +17,7 @@ export function findPlaces(): Places {
   return { snippets, runs }
 }
 
-/** Shows each text wherever the tutorial has a place of its name; a link to one leads to it. */
+/** Writes the values into all placeholders and links of the tutorial. */
 export function showTexts(texts: Record<string, string>): void {
   for (const place of document.querySelectorAll<HTMLElement>('[data-value]')) {
     place.textContent = texts[place.dataset.value ?? ''] ?? ''

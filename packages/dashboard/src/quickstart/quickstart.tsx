@@ -16,9 +16,9 @@ interface QuickstartProps {
   session: Session
 }
 
-const FIRST_PRESS = 'This opens a window first, in which you log in to this tenant as its administrator.'
+const FIRST_PRESS = 'This first opens a window in which you log in to this tenant as an administrator.'
 
-/** Adds to the tutorial: the reader's values in every snippet, copy buttons, and buttons that perform the steps. */
+/** Adds to the tutorial: the user's values in all snippets, copy buttons, and buttons that perform the steps. */
 export function Quickstart({ config: { domain: origin, helloWorld }, session }: QuickstartProps) {
   const localDomain = auth0Domain(origin)
   const [values, setValues] = useState<Values>({
@@ -41,13 +41,13 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
   }
   const texts = JSON.stringify({ ...textsOf(parsed, examples), client })
   useEffect(() => showTexts(JSON.parse(texts)), [texts])
-  // The content that was added above has moved the step that the address names.
+  // The added content has moved the step that the URL fragment links to.
   useEffect(() => document.querySelector(':target')?.scrollIntoView(), [])
 
   const { audience, domain, token, api } = parsed
   const given = { audience: audience.value, domain: domain.value, token: token.value, api: api.value, client }
   function finish(outcome: Outcome) {
-    if (outcome.answer !== undefined) setKnown(true)
+    if (outcome.response !== undefined) setKnown(true)
     if (outcome.token !== undefined) set({ token: outcome.token })
   }
 
@@ -77,7 +77,7 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
 
 interface StepViewProps {
   step: Step | undefined
-  /** Whether the domain is the tenant of this page. */
+  /** Whether the domain is that of this tenant. */
   isHere: boolean
   given: Given
   note: string | undefined
@@ -85,11 +85,11 @@ interface StepViewProps {
   onDone: (outcome: Outcome) => void
 }
 
-/** A step that a button performs, or where to perform it at another tenant. */
+/** A button that performs a step, or instructions for another tenant. */
 function StepView({ step, isHere, given, note, session, onDone }: StepViewProps) {
   if (!step) return undefined
   if (step.elsewhere !== undefined && !isHere) {
-    return <Notice kind="info">With another tenant than this page’s, do this step there: {step.elsewhere}</Notice>
+    return <Notice kind="info">You use another tenant, so perform this step there: {step.elsewhere}</Notice>
   }
   return (
     <StepBox

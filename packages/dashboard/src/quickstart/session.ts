@@ -6,15 +6,15 @@ import type { Config } from '../config.ts'
 
 const TENANT_TIMEOUT_SECONDS = 10
 
-/** Somebody at the local tenant, in whose name the buttons act. */
+/** The session of the user for whom the buttons act. */
 export interface Session {
-  /** The Management API for who is logged in at the tenant, or logs in now. */
+  /** The Management API, called as the user who is logged in. Opens a login window if there is no session. */
   management: Management
-  /** Asks for a login whoever is logged in. */
+  /** Opens a login window even if there is a session. */
   logInAgain(): Promise<void>
 }
 
-/** People log in in a window of its own, so that what was typed on the page stays. */
+/** Users log in in a popup window, so that their input on the page is kept. */
 export function createSession({ domain, clientId, audience }: Config): Session {
   const client = new Auth0Client({
     domain,

@@ -11,9 +11,9 @@ import { explainError, type StepError } from './step-error.ts'
 
 interface StepBoxProps {
   label: string
-  /** The origin that it calls. */
+  /** The origin that the step calls. */
   callee: string
-  /** What to know before the first press. */
+  /** A note about the first press of the button. */
   note: string | undefined
   perform: () => Promise<Outcome>
   logInAgain: () => Promise<void>
@@ -68,12 +68,12 @@ export function StepBox({ label, callee, note, perform, logInAgain, onDone }: St
           )}
         </Notice>
       )}
-      {/* Rendered from the start, so that screen readers announce what comes. */}
+      {/* Always rendered, so that screen readers announce changes. */}
       <p role="status" className="run__status">
         {outcome?.status !== undefined && <Badge kind={outcome.isGood ? 'good' : 'alert'}>{outcome.status}</Badge>}
         {outcome && <span>{outcome.text}</span>}
       </p>
-      {outcome?.answer !== undefined && <CodeBlock label="Answer" code={outcome.answer} />}
+      {outcome?.response !== undefined && <CodeBlock label="Response" code={outcome.response} />}
       {outcome?.token !== undefined && (
         <details className="run__token" open={outcome.isRead}>
           <summary>The claims of the token</summary>

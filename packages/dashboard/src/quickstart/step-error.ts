@@ -11,26 +11,26 @@ export interface StepError {
 const LOGIN_ERRORS: Record<string, string> = {
   popup_open: 'The browser blocked the login window. Allow this page to open windows, then try again.',
   cancelled: 'The login window was closed before the login was complete. Try again.',
-  timeout: 'The login took too long, or the tenant does not answer. Try again.',
+  timeout: 'The login took too long, or the tenant does not respond. Try again.',
 }
 
-/** Says in plain words why a step failed. */
+/** Explains why a step failed. */
 export function explainError(error: unknown, callee: string): StepError {
   const text = (words: string): StepError => ({ text: words, mayLogIn: false })
   if (error instanceof ManagementError && error.code === 'api_unreachable') {
     return text(
-      `Nothing answers at ${callee}. The Hello World API and its client run while “npm start” runs: start it in the folder of the repository, then try again. If your API has another address, change “API address”.`,
+      `No response from ${callee}. The Hello World API and its client run while “npm start” runs: run it in the repository, then try again. If your API has another address, change “API address”.`,
     )
   }
   if (isNotAllowed(error)) {
     return {
-      text: 'The user who is logged in at this tenant is not allowed to do this. Log in as an administrator.',
+      text: 'The user who is logged in at this tenant does not have permission to do this. Log in as an administrator.',
       mayLogIn: true,
     }
   }
   if (error instanceof GenericError) return text(LOGIN_ERRORS[error.error] ?? error.message)
   if (error instanceof TenantUnavailable) {
-    return text('This tenant does not answer. It runs while “npm start” runs: start it, then try again.')
+    return text('This tenant does not respond. It runs while “npm start” runs: run it, then try again.')
   }
   return text(error instanceof Error ? error.message : String(error))
 }

@@ -7,14 +7,14 @@ import { issueToken, PERMISSION, registerApi } from './tenant-steps.ts'
 /** A step that a button performs. */
 export interface Step {
   label: string
-  /** How to perform it at another tenant; without it, the step is the same for every tenant. */
+  /** How to perform the step at another tenant. Omitted if the step is the same for all tenants. */
   elsewhere?: string
-  /** What it calls besides the tenant. Default: the API. */
+  /** What the step calls apart from the tenant. Default: the API. */
   calls?: 'client'
   perform(management: Management, given: Given): Promise<Outcome>
 }
 
-/** What the buttons do, by the names that the tutorial has for them. */
+/** The steps, by their names in the tutorial. */
 export const STEPS: Record<string, Step> = {
   'create-api': {
     label: 'Create the API',
@@ -31,48 +31,48 @@ export const STEPS: Record<string, Step> = {
   'call-protected': { label: 'Call it with the token', perform: calling('protected', true) },
   'call-admin': { label: 'Call the admin message', perform: calling('admin', true) },
   'grant-permission': {
-    label: 'Give the permission, and get a new token',
+    label: 'Grant the permission and get a new token',
     elsewhere:
-      'in the Auth0 Dashboard, open the API’s Machine to Machine Applications tab, give the permission, and copy a new token from the Test tab.',
+      'in the Auth0 Dashboard, open the API’s Machine to Machine Applications tab, select the permission, and copy a new token from the Test tab.',
     perform: (management, given) => issueToken(management, given, [PERMISSION.value]),
   },
   'call-admin-again': { label: 'Call the admin message again', perform: calling('admin', true) },
-  'read-client-settings': { label: 'Ask the client for its settings', calls: 'client', perform: readClientSettings },
+  'read-client-settings': { label: 'Fetch the client’s settings', calls: 'client', perform: readClientSettings },
 }
 
 function calling(message: string, withToken: boolean): Step['perform'] {
   return async (management, { api, token }) => {
     if (api === '') return { isGood: false, text: 'Enter the address of the API in the field “API address” first.' }
     if (withToken && token === '') {
-      return { isGood: false, text: 'There is no token yet: get one in the step “Get a token”, or paste one.' }
+      return { isGood: false, text: 'There is no token yet. Get one in the step “Get a token”, or paste one.' }
     }
     const credentials = withToken ? { authorization: `Bearer ${token}` } : {}
-    const answer = await forwardCall(management, { url: `${api}/api/messages/${message}`, ...credentials })
+    const response = await forwardCall(management, { url: `${api}/api/messages/${message}`, ...credentials })
     return {
-      isGood: answer.status < 300,
-      status: `${answer.status} ${answer.status_text}`,
-      text: explainStatus(answer.status, answer.headers, withToken),
-      answer: answerText(answer),
+      isGood: response.status < 300,
+      status: `${response.status} ${response.status_text}`,
+      text: explainStatus(response.status, response.headers, withToken),
+      response: formatResponse(response),
     }
   }
 }
 
 async function readClientSettings(management: Management, { audience, domain, client }: Given): Promise<Outcome> {
-  const answer = await forwardCall(management, { url: `${client}/config.json` })
-  const settings: Record<string, unknown> = Object(parsed(answer.body))
+  const response = await forwardCall(management, { url: `${client}/config.json` })
+  const settings: Record<string, unknown> = Object(parsed(response.body))
   const isPaired = settings.domain === domain && settings.audience === audience
   return {
     isGood: isPaired,
-    status: `${answer.status} ${answer.status_text}`,
+    status: `${response.status} ${response.status_text}`,
     text: isPaired
       ? 'The client is paired: it logs users in at this tenant, and requests tokens for this audience.'
-      : 'The client has another domain or audience than you, so your API does not accept its tokens.',
-    answer: pretty(settings),
+      : 'The client is configured with another domain or audience, so your API does not accept its tokens.',
+    response: pretty(settings),
   }
 }
 
-/** The parts of an answer that say why: the status line, the challenge and the body. */
-function answerText({ status, status_text, headers, body }: Answer): string {
+/** The status line, the challenge and the body of a response. */
+function formatResponse({ status, status_text, headers, body }: Answer): string {
   const challenge = headers.filter(([name]) => name.toLowerCase() === 'www-authenticate')
   const lines = [`HTTP/1.1 ${status} ${status_text}`, ...challenge.map(([, value]) => `WWW-Authenticate: ${value}`)]
   return `${lines.join('\n')}\n\n${pretty(parsed(body))}`

@@ -5,19 +5,19 @@ import type { Management } from '../api/management.ts'
 import { requestToken, tokenCall } from '../apis/test/token-request.ts'
 import type { Given, Outcome } from './outcome.ts'
 
-/** What the admin message takes. */
+/** The permission that the admin message requires. */
 export const PERMISSION = { value: 'read:admin-messages', description: 'Read admin messages' }
 
 const APPLICATION = 'Quickstart (Test Application)'
 const SHOWN_CHARACTERS = 24
 
-/** Creates the API, unless the tenant knows it. */
+/** Creates the API, unless it exists. */
 export async function registerApi(management: Management, { audience }: Given): Promise<Outcome> {
   if (audience === '') return nameFirst
   const known = await findApi(management, audience)
   if (known) {
-    const text = `The tenant knows this API already, as “${known.name}”: there is nothing to do.`
-    return { isGood: true, text, answer: pretty(known) }
+    const text = `This API already exists as “${known.name}”, so there is nothing to do.`
+    return { isGood: true, text, response: pretty(known) }
   }
   const created = await createApi(management, {
     name: 'Quickstart API',
@@ -27,11 +27,11 @@ export async function registerApi(management: Management, { audience }: Given): 
     enforce_policies: true,
     scopes: [PERMISSION],
   })
-  const text = `The tenant knows the API “${audience}” now.`
-  return { isGood: true, status: '201 Created', text, answer: pretty(created) }
+  const text = `Created the API “${audience}”.`
+  return { isGood: true, status: '201 Created', text, response: pretty(created) }
 }
 
-/** Gives an application these permissions and no others, and has the tenant issue a token to it. */
+/** Grants an application exactly these permissions and requests a token for it. */
 export async function issueToken(
   management: Management,
   { audience, domain }: Given,
@@ -40,7 +40,7 @@ export async function issueToken(
   if (audience === '') return nameFirst
   const api = await findApi(management, audience)
   if (!api) {
-    return { isGood: false, text: `The tenant knows no API “${audience}”: create it in the step “Register the API”.` }
+    return { isGood: false, text: `No API has the identifier “${audience}”. Create it in the step “Register the API”.` }
   }
   const missing = scope.find(permission => !api.scopes.some(({ value }) => value === permission))
   if (missing !== undefined) {
@@ -56,14 +56,14 @@ export async function issueToken(
 
   const { status, body, token } = await requestToken(tokenCall(originOf(domain), application, audience))
   if (token === undefined) {
-    return { isGood: false, status: String(status), text: 'The tenant issued no token.', answer: pretty(body) }
+    return { isGood: false, status: String(status), text: 'The tenant issued no token.', response: pretty(body) }
   }
-  const held = scope.length === 0 ? 'without any permission' : `with the permission “${scope.join(' ')}”`
+  const granted = scope.length === 0 ? 'without any permission' : `with the permission “${scope.join(' ')}”`
   return {
     isGood: true,
     status: `${status} OK`,
-    text: `The application “${APPLICATION}” got a token ${held}. The whole token is in the field “Access token” now.`,
-    answer: pretty({ ...body, access_token: `${token.slice(0, SHOWN_CHARACTERS)}…` }),
+    text: `The application “${APPLICATION}” got a token ${granted}. The whole token is now in the field “Access token”.`,
+    response: pretty({ ...body, access_token: `${token.slice(0, SHOWN_CHARACTERS)}…` }),
     token,
     isRead: scope.length === 0,
   }
@@ -87,7 +87,7 @@ async function testApplication(management: Management): Promise<Application> {
   )
 }
 
-/** A bare host is reached over https. */
+/** A host name without a scheme means https. */
 function originOf(domain: string): string {
   return domain.includes('://') ? domain : `https://${domain}`
 }

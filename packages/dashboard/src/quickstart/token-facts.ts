@@ -2,18 +2,18 @@ import { decodeToken } from '../apis/test/token.ts'
 import { durationText } from '../components/duration.ts'
 
 interface Expected {
-  /** Empty where it is not known. */
+  /** Empty if unknown. */
   audience: string
   domain: string
 }
 
 interface TokenProblem {
-  /** Whether no API can make anything of it; else one refuses it, which is worth seeing. */
+  /** Whether no API can read the token. Otherwise it is still sent, to show how the API rejects it. */
   fatal: boolean
   text?: string
 }
 
-/** What will keep an API from accepting a token. Its signature is not checked here: that takes the tenant's keys. */
+/** Returns why an API would reject a token. The signature is not checked, because that requires the tenant's keys. */
 export function tokenProblem(token: string, { audience, domain }: Expected): TokenProblem {
   const decoded = decodeToken(token)
   if (!decoded) {
@@ -27,7 +27,7 @@ export function tokenProblem(token: string, { audience, domain }: Expected): Tok
     return { fatal: false, text: `This token expired ${ago} ago, so an API responds with 401: get a new one` }
   }
   if (domain !== '' && iss !== issuerOf(domain)) {
-    return { fatal: false, text: `This token is of the tenant “${iss}”, not of the domain above` }
+    return { fatal: false, text: `This token was issued by the tenant “${iss}”, not by the domain above` }
   }
   if (audience !== '' && !audiences.includes(audience)) {
     return { fatal: false, text: `This token is for “${audiences.join('”, “')}”, not for the audience above` }
@@ -35,20 +35,20 @@ export function tokenProblem(token: string, { audience, domain }: Expected): Tok
   return { fatal: false }
 }
 
-/** A token in a sentence: what it allows, and for how long. */
+/** Describes a token in a sentence: its permissions and its expiry. */
 export function describeToken(token: string): string | undefined {
   const claims = decodeToken(token)?.claims
   if (!claims) return undefined
   const permissions = Array.isArray(claims.permissions) ? claims.permissions.map(String) : []
-  const held = permissions.length > 0 ? `It has ${permissions.join(', ')}` : 'It has no permission'
+  const permitted = permissions.length > 0 ? `It has ${permissions.join(', ')}` : 'It has no permission'
   const until = typeof claims.exp === 'number' ? ` and is valid until ${timeText(claims.exp)}` : ''
-  return `${held}${until}.`
+  return `${permitted}${until}.`
 }
 
-const NO_TOKEN = 'This is not an access token that an API can read: one has three parts, with a dot between them'
+const NO_TOKEN = 'This is not an access token that an API can read: it must have three parts, separated by dots'
 const ENCRYPTED = 'Only the tenant can read this token: request a token for an audience'
 
-/** The issuer of a tenant's tokens: a bare host is one over https. */
+/** The issuer of a tenant's tokens. A host name without a scheme means https. */
 function issuerOf(domain: string): string {
   return domain.includes('://') ? `${domain}/` : `https://${domain}/`
 }

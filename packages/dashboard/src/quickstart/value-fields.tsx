@@ -10,14 +10,12 @@ interface ValueFieldsProps {
   set: (changes: Partial<Values>) => void
 }
 
-/** The reader's own values, which every snippet shows. */
+/** The fields for the user's values, which all snippets show. */
 export function ValueFields({ values, parsed, localDomain, set }: ValueFieldsProps) {
   return (
     <div className="values">
       <h2>Your values</h2>
-      <p className="lead">
-        Every snippet shows these values. They are stored in this page only, and a reload resets them.
-      </p>
+      <p className="lead">Every snippet shows these values. They are kept in this page only; a reload resets them.</p>
       <TextField
         label="Audience"
         value={values.audience}
@@ -60,7 +58,7 @@ function DomainHint({ isLocal, reset }: { isLocal: boolean; reset: () => void })
     <>
       Not the tenant of this page.{' '}
       <button type="button" className="link-button" onClick={reset}>
-        Use that one
+        Use this tenant
       </button>
     </>
   )

@@ -11,7 +11,7 @@ import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 
-/** Creates a role, and opens its permissions. */
+/** Creates a role and opens its permissions. */
 export function CreateRole({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Create role" open onClose={onClose}>
@@ -39,7 +39,7 @@ function NewRole({ onClose }: { onClose: () => void }) {
   useUnsaved(name !== '' || description !== '')
 
   function submit() {
-    const found = name.trim() === '' ? 'Give the role a name' : undefined
+    const found = name.trim() === '' ? 'Enter a name for the role' : undefined
     setProblem(found)
     if (!found) create.mutate({ name: name.trim(), description: description.trim() })
   }

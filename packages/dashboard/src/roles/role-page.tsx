@@ -16,7 +16,7 @@ const TABS = [
   { to: 'users', label: 'Users' },
 ]
 
-/** One role: what it is called, and the tabs. */
+/** The page of one role: its name and its tabs. */
 export default function RolePage() {
   const { id = '' } = useParams()
   const query = useQuery(roleQuery(useManagement(), id))
@@ -47,7 +47,7 @@ export default function RolePage() {
   )
 }
 
-/** The role whose page this is a part of. */
+/** The role of the current page. */
 export function useRole(): Role {
   return useOutletContext<Role>()
 }

@@ -5,7 +5,7 @@ import { permissionsOfRoleQuery } from '../api/permissions.ts'
 import { PermissionList } from '../permissions/permission-list.tsx'
 import { useRole } from './role-page.tsx'
 
-/** The permissions of every user who has the role. */
+/** The permissions of a role. */
 export default function RolePermissions() {
   const { id } = useRole()
   const query = useQuery(permissionsOfRoleQuery(useManagement(), id))

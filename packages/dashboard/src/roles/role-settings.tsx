@@ -12,12 +12,12 @@ import { Section } from '../components/section.tsx'
 import { useDraft } from '../components/use-draft.ts'
 import { useRole } from './role-page.tsx'
 
-/** What a role is called. */
+/** The name and the description of a role. */
 export default function RoleSettings() {
   const role = useRole()
   const { values, dirty, set, discard } = useDraft({ name: role.name, description: role.description ?? '' })
   const save = useChange(updateRole, { stale: [ROLES], entry: ({ id }) => roleKey(id), done: 'Saved the settings' })
-  const problem = values.name.trim() === '' ? 'Give the role a name' : undefined
+  const problem = values.name.trim() === '' ? 'Enter a name for the role' : undefined
 
   function submit() {
     const draft = { name: values.name.trim(), description: values.description.trim() }
@@ -27,7 +27,10 @@ export default function RoleSettings() {
 
   return (
     <>
-      <Section title="Settings" lead="Names help people only: tokens contain permissions, not roles.">
+      <Section
+        title="Settings"
+        lead="The name and the description are for display only. Tokens contain permissions, not roles."
+      >
         <TextField
           label="Name"
           value={values.name}

@@ -48,10 +48,10 @@ export default function RoleUsers() {
 }
 
 function MemberTable({ role, members }: { role: string; members: readonly Member[] }) {
-  const take = useChange(removeRole, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Removed the user from the role' })
+  const remove = useChange(removeRole, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Removed the user from the role' })
   return (
     <>
-      {take.error && <Notice kind="alert">{take.error.message}</Notice>}
+      {remove.error && <Notice kind="alert">{remove.error.message}</Notice>}
       <Table caption="Users" columns={[{ label: 'User' }, { label: 'User ID' }, { label: 'Actions', hidden: true }]}>
         {members.map(({ user_id, email, name }) => (
           <tr key={user_id}>
@@ -64,8 +64,8 @@ function MemberTable({ role, members }: { role: string; members: readonly Member
             <td className="table__actions">
               <IconButton
                 label={`Remove ${email || name} from the role`}
-                busy={take.isPending && take.variables.userId === user_id}
-                onClick={() => take.mutate({ userId: user_id, role })}
+                busy={remove.isPending && remove.variables.userId === user_id}
+                onClick={() => remove.mutate({ userId: user_id, role })}
               >
                 <Trash2 aria-hidden="true" />
               </IconButton>
@@ -79,7 +79,12 @@ function MemberTable({ role, members }: { role: string; members: readonly Member
 
 function AddUsers({ role, onClose }: { role: string; onClose: () => void }) {
   return (
-    <Dialog title="Add users" description="Search for users, then choose who gets the role." open onClose={onClose}>
+    <Dialog
+      title="Add users"
+      description="Search for users, then select those who get the role."
+      open
+      onClose={onClose}
+    >
       <Choice role={role} onClose={onClose} />
     </Dialog>
   )

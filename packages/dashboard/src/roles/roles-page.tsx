@@ -11,7 +11,7 @@ import { Page } from '../components/page.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { CreateRole } from './create-role.tsx'
 
-/** All roles, and the way to a new one. */
+/** Lists all roles. */
 export default function RolesPage() {
   const [creating, setCreating] = useState(false)
   const query = useQuery(rolesQuery(useManagement()))

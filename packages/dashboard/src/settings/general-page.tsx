@@ -30,13 +30,13 @@ function Domain() {
   const { domain: origin } = useConfig()
   const domain = auth0Domain(origin)
   return (
-    <Section title="Domain" lead="What your API and your applications need in order to trust this tenant.">
+    <Section title="Domain" lead="Configure these values in your API and your applications.">
       <CopyField
         label="Domain"
         value={domain}
         hint={
           domain === origin
-            ? 'The value of AUTH0_DOMAIN. At Auth0 it is a host name such as example.eu.auth0.com. Here it is an origin, because this address of the tenant uses http.'
+            ? 'The value of AUTH0_DOMAIN. At Auth0 it is a host name such as example.eu.auth0.com. Here it is an origin, because this tenant uses http.'
             : 'The value of AUTH0_DOMAIN. At Auth0 it is a host name such as example.eu.auth0.com.'
         }
       />
@@ -48,12 +48,12 @@ function Domain() {
       <CopyField
         label="Public keys (JWKS)"
         value={`${origin}/.well-known/jwks.json`}
-        hint="Your API verifies signatures with these keys. The guard fetches them itself."
+        hint="Your API verifies signatures with these keys. Tollgate’s guard fetches them automatically."
       />
       <CopyField
         label="Discovery document"
         value={`${origin}/.well-known/openid-configuration`}
-        hint="All other addresses of the tenant, for OpenID Connect libraries."
+        hint="The endpoints of the tenant, for OpenID Connect libraries."
       />
     </Section>
   )
@@ -98,12 +98,12 @@ function Settings({ settings }: { settings: TenantSettings }) {
         {field(
           'idle_session_lifetime',
           'Inactivity timeout (hours)',
-          'A session ends when it was not used for this long.',
+          'A session expires when it has not been used for this long.',
         )}
         {field(
           'session_lifetime',
           'Require log in after (hours)',
-          'A session ends this long after the login, even if it is used.',
+          'A session expires this long after the login, even if it is used.',
         )}
       </Section>
       <SaveBar
@@ -118,7 +118,7 @@ function Settings({ settings }: { settings: TenantSettings }) {
   )
 }
 
-/** Only what was changed: lifetimes that a tool has set in minutes are fractions of hours, and stay as they are. */
+/** Returns only the changed settings. A lifetime that was set in minutes is a fraction of an hour and must not be rounded. */
 function changesOf(draft: Draft, stored: Draft): Partial<TenantSettings> {
   const hours = (name: 'session_lifetime' | 'idle_session_lifetime') =>
     draft[name] === stored[name] ? {} : { [name]: Number(draft[name]) }

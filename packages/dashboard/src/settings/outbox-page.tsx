@@ -12,7 +12,7 @@ import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Pager } from '../components/pager.tsx'
 
-/** The mails that the tenant would have sent, as they are written. */
+/** The emails that the tenant keeps instead of sending them. */
 export default function OutboxPage() {
   const [parameters, setParameters] = useSearchParams()
   const page = pageNumber(parameters)
@@ -28,7 +28,7 @@ export default function OutboxPage() {
       }
       actions={page === 0 && <span className="live">Live</span>}
     >
-      <Loaded query={query} what="the mails">
+      <Loaded query={query} what="the emails">
         {found => (
           <MailList
             found={found}
@@ -53,19 +53,19 @@ interface MailListProps {
 function MailList({ found: { mails, total }, page, now, onPage }: MailListProps) {
   if (mails.length === 0 && page === 0) {
     return (
-      <Empty icon={<MailIcon />} title="No mail yet">
-        Sign up at an application or request a new password on the login page, and the mail appears here.
+      <Empty icon={<MailIcon />} title="No emails yet">
+        Sign up at an application or request a new password on the login page, and the email appears here.
       </Empty>
     )
   }
   return (
     <>
-      <ul className="rows" aria-label="Mails">
+      <ul className="rows" aria-label="Emails">
         {mails.map(mail => (
           <MailRow key={mail.id} mail={mail} now={now} />
         ))}
       </ul>
-      <Pager page={page} total={total} what="mails" onPage={onPage} />
+      <Pager page={page} total={total} what="emails" onPage={onPage} />
     </>
   )
 }

@@ -8,7 +8,7 @@ import { discardDrafts } from '../components/drafts.tsx'
 import { Section } from '../components/section.tsx'
 import { useConfig } from '../config.ts'
 
-/** Resets the tenant. What this window knows is about the former one, so the dashboard restarts too. */
+/** Resets the tenant, then reloads the dashboard, because its cached data is no longer valid. */
 export function ResetTenant() {
   const name = new URL(useConfig().domain).host
   const [asking, setAsking] = useState(false)
@@ -24,14 +24,14 @@ export function ResetTenant() {
       danger
       title="Reset"
       badge={<Badge kind="warning">Local only</Badge>}
-      lead="Start over without a restart. A tenant at Auth0 cannot be reset."
+      lead="Restore the initial state without a restart. Tenants at Auth0 cannot be reset."
     >
       <div className="danger">
         <div>
           <h3>Reset this tenant</h3>
           <p>
-            Everything that was created or changed is deleted. The tenant is then as new: it has the Hello World API,
-            its applications, a user and an administrator.
+            Everything that was created or changed is deleted. The tenant then has its initial state: the Hello World
+            API, its applications, a user and an administrator.
           </p>
         </div>
         <Button kind="danger" onClick={() => setAsking(true)}>
@@ -48,7 +48,7 @@ export function ResetTenant() {
           onConfirm={() => reset.mutate(name)}
           onClose={() => setAsking(false)}
         >
-          All APIs, applications, users, roles, settings, logs, mails and signing keys are deleted. All sessions end,
+          All APIs, applications, users, roles, settings, logs, emails and signing keys are deleted. All sessions end,
           yours too, and tokens that were issued are no longer valid.
         </Confirm>
       )}

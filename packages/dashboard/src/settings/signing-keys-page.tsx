@@ -14,7 +14,7 @@ import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { Cell, Table } from '../components/table.tsx'
 
-/** The keys that sign tokens: rotate to a new one, or revoke an old one. */
+/** Lists the signing keys, rotates them and revokes previous ones. */
 export default function SigningKeysPage() {
   const query = useQuery(signingKeysQuery(useManagement()))
   const [rotating, setRotating] = useState(false)
@@ -125,7 +125,7 @@ function Revoke({ signingKey, onClose }: { signingKey: SigningKey; onClose: () =
       onConfirm={() => revoke.mutate(signingKey.kid)}
       onClose={onClose}
     >
-      APIs refuse tokens that it signed as soon as they have fetched the keys again. Applications must get new tokens.
+      APIs reject tokens that it signed as soon as they fetch the keys again. Applications must get new tokens.
     </Confirm>
   )
 }

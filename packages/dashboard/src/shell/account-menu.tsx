@@ -4,12 +4,12 @@ import { Check, LogOut } from 'lucide-react'
 import { useTheme } from './theme.ts'
 
 const THEMES = [
-  ['system', 'As the system'],
+  ['system', 'System'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ] as const
 
-/** Who is signed in, how the pages look, and the way out. */
+/** The menu with the signed-in user, the colour scheme and the logout. */
 export function AccountMenu() {
   const { user, logout } = useAuth0()
   const [theme, setTheme] = useTheme()

@@ -1,4 +1,4 @@
-/** A gate's arm, raised, on its post. */
+/** The logo: a raised toll gate. */
 export function Logo() {
   return (
     <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">

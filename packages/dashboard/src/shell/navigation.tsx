@@ -3,32 +3,32 @@ import type { ComponentType } from 'react'
 import { NavLink } from 'react-router'
 import { Logo } from './logo.tsx'
 
-interface Place {
+interface NavigationItem {
   to: string
   label: string
   Icon: ComponentType<{ 'aria-hidden': 'true' }>
 }
 
-const GROUPS: readonly { label?: string; places: readonly Place[] }[] = [
-  { places: [{ to: '/', label: 'Overview', Icon: Gauge }] },
+const GROUPS: readonly { label?: string; pages: readonly NavigationItem[] }[] = [
+  { pages: [{ to: '/', label: 'Overview', Icon: Gauge }] },
   {
     label: 'Applications',
-    places: [
+    pages: [
       { to: '/applications', label: 'Applications', Icon: AppWindow },
       { to: '/apis', label: 'APIs', Icon: Waypoints },
     ],
   },
   {
     label: 'User Management',
-    places: [
+    pages: [
       { to: '/users', label: 'Users', Icon: Users },
       { to: '/roles', label: 'Roles', Icon: ShieldCheck },
     ],
   },
-  { label: 'Monitoring', places: [{ to: '/logs', label: 'Logs', Icon: ScrollText }] },
+  { label: 'Monitoring', pages: [{ to: '/logs', label: 'Logs', Icon: ScrollText }] },
   {
     label: 'Settings',
-    places: [
+    pages: [
       { to: '/tenant/general', label: 'General', Icon: Settings2 },
       { to: '/tenant/signing_keys', label: 'Signing Keys', Icon: KeyRound },
       { to: '/tenant/outbox', label: 'Outbox', Icon: Mail },
@@ -36,7 +36,7 @@ const GROUPS: readonly { label?: string; places: readonly Place[] }[] = [
   },
 ]
 
-/** Every place of the dashboard, where Auth0's has it. */
+/** The main navigation, in the order of the Auth0 Dashboard. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <nav className="navigation" aria-label="Dashboard">
@@ -44,11 +44,11 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         <Logo />
         Tollgate
       </NavLink>
-      {GROUPS.map(({ label, places }) => (
+      {GROUPS.map(({ label, pages }) => (
         <div key={label ?? 'top'} className="navigation__group">
           {label && <p className="navigation__label">{label}</p>}
           <ul>
-            {places.map(({ to, label: name, Icon }) => (
+            {pages.map(({ to, label: name, Icon }) => (
               <li key={to}>
                 <NavLink className="navigation__link" to={to} end={to === '/'} onClick={onNavigate}>
                   <Icon aria-hidden="true" />

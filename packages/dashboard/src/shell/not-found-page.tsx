@@ -6,7 +6,7 @@ import { Page } from '../components/page.tsx'
 export function NotFoundPage() {
   return (
     <Page title="Not found">
-      <Empty icon={<MapPinOff />} title="No page has this address" action={<Link to="/">Go to the overview</Link>}>
+      <Empty icon={<MapPinOff />} title="Page not found" action={<Link to="/">Go to the overview</Link>}>
         The link may be out of date or incomplete.
       </Empty>
     </Page>

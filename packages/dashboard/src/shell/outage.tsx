@@ -8,7 +8,7 @@ import { useIsWaiting } from './progress.tsx'
 
 const RETRY_MS = 3_000
 
-/** Says that the tenant does not answer, whether it is down or hangs. What failed is retried until it answers. */
+/** Shows that the tenant is down or does not respond. Failed queries are retried every three seconds. */
 export function Outage() {
   const queries = useQueryClient()
   const subscribe = useCallback((changed: () => void) => queries.getQueryCache().subscribe(changed), [queries])
@@ -22,12 +22,12 @@ export function Outage() {
     return () => clearInterval(timer)
   }, [isDown, retry])
 
-  // A page that has nothing to show says so itself.
+  // A page without data shows the error itself.
   if (!isStale && !isUnresponsive) return null
   return (
     <div className="outage">
-      <Notice kind="alert" title="The tenant does not answer">
-        <p>What you see may be out of date, and changes cannot be saved now. What you typed is kept.</p>
+      <Notice kind="alert" title="The tenant does not respond">
+        <p>The data on this page may be out of date, and you cannot save changes now. Your input is kept.</p>
       </Notice>
       <Button onClick={retry}>Try again</Button>
     </div>

@@ -5,17 +5,17 @@ import { Button } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
 
-/** How browsers word that the script of a page could not be fetched. */
-const SCRIPT_IS_GONE = /dynamically imported module|importing a module script|preload/i
+/** Browsers' messages for a page script that could not be fetched. */
+const SCRIPT_LOAD_ERROR = /dynamically imported module|importing a module script|preload/i
 
 /**
- * Stands in for a page that cannot be shown. Most often its script could not be fetched: the tenant is down, or was updated
- * since this window was opened. Then the window is reloaded, once, as soon as the tenant answers.
+ * Shown instead of a page that failed. Usually its script could not be fetched, because the tenant is down or was updated
+ * since this window was opened. Then the window is reloaded once, if the tenant responds.
  */
 export function PageError() {
   const error = useRouteError()
   useEffect(() => {
-    if (SCRIPT_IS_GONE.test(String(error)) && Object(window.history.state).isReloaded !== true) reload()
+    if (SCRIPT_LOAD_ERROR.test(String(error)) && Object(window.history.state).isReloaded !== true) reload()
   }, [error])
   return (
     <Page title="This page cannot be shown">
@@ -24,22 +24,22 @@ export function PageError() {
         title="The page could not be loaded"
         action={<Button onClick={reload}>Try again</Button>}
       >
-        The tenant may be down, or was updated after this window was opened. {wordsOf(error)}
+        The tenant may be down, or was updated after this window was opened. {messageOf(error)}
       </Empty>
     </Page>
   )
 }
 
-/** The name of a missing script helps nobody. */
-function wordsOf(error: unknown): string {
-  return error instanceof Error && !SCRIPT_IS_GONE.test(error.message) ? error.message : ''
+/** The message, unless it only names the missing script. */
+function messageOf(error: unknown): string {
+  return error instanceof Error && !SCRIPT_LOAD_ERROR.test(error.message) ? error.message : ''
 }
 
-/** Only when the tenant answers: a window that is reloaded while it is down has no button to try again with. */
+/** Reloads only if the tenant responds. Otherwise the browser would show its own error page, without a retry button. */
 async function reload(): Promise<void> {
-  const answer = await fetch(import.meta.env.BASE_URL, { cache: 'no-store' }).catch(() => undefined)
-  if (!answer?.ok) return
-  // The mark is this address's alone, and survives the reload.
+  const response = await fetch(import.meta.env.BASE_URL, { cache: 'no-store' }).catch(() => undefined)
+  if (!response?.ok) return
+  // The history state belongs to this entry and survives the reload.
   window.history.replaceState({ ...window.history.state, isReloaded: true }, '')
   window.location.reload()
 }

@@ -2,10 +2,10 @@ import { type Mutation, type Query, useIsFetching, useIsMutating } from '@tansta
 import { useNavigation } from 'react-router'
 import { LOADING_DELAY_MS, useDelayed } from '../components/use-delayed.ts'
 
-/** A bar at the top of the window, while something that the person asked for takes longer than a moment. */
+/** A progress bar at the top of the window, shown when an action of the user takes longer than 150 ms. */
 export function Progress() {
   const isOpening = useNavigation().state !== 'idle'
-  // What is on the page already is refreshed without a sign of it.
+  // Data that is already shown is refreshed without an indicator.
   const isLoading = useIsFetching({ predicate: hasNothingToShow }) > 0
   const isChanging = useIsMutating() > 0
   const isLate = useDelayed(isOpening || isLoading || isChanging, LOADING_DELAY_MS)
@@ -16,7 +16,7 @@ function hasNothingToShow({ state }: Query): boolean {
   return state.data === undefined
 }
 
-/** Whether anything waits for the tenant; not what waits for an API that the tenant calls. */
+/** Whether a request waits for the tenant. Calls that the tenant forwards to an API are not counted. */
 export function useIsWaiting(): boolean {
   const isOpening = useNavigation().state !== 'idle'
   const isFetching = useIsFetching() > 0

@@ -10,7 +10,7 @@ import { Outage } from './outage.tsx'
 import { Progress } from './progress.tsx'
 import { UnsavedGuard } from './unsaved-guard.tsx'
 
-/** The frame of every page: the navigation at the side (behind a button on a narrow screen), the tenant and the user on top. */
+/** The layout of all pages: the navigation (behind a button on a narrow screen), the tenant name and the account menu. */
 export function Shell() {
   const { domain } = useConfig()
   return (

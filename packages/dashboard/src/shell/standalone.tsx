@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Logo } from './logo.tsx'
 
-/** A page before anyone is signed in. */
+/** A page that is shown before the user is signed in. */
 export function Standalone({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className="standalone">

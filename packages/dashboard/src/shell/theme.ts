@@ -4,7 +4,7 @@ type Theme = 'system' | 'light' | 'dark'
 
 const KEY = 'tollgate.theme'
 
-/** The colour scheme a person chose for this browser; the system's by default. */
+/** The colour scheme that the user chose in this browser. Default: `system`. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState(storedTheme)
   return [
@@ -17,7 +17,7 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   ]
 }
 
-/** Applies what was chosen on an earlier visit. */
+/** Applies the stored colour scheme. */
 export function applyStoredTheme(): void {
   applyTheme(storedTheme())
 }

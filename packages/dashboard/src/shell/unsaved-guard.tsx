@@ -3,7 +3,7 @@ import { type Location, useBlocker } from 'react-router'
 import { DiscardDialog } from '../components/dialog.tsx'
 import { discardDrafts, hasDrafts } from '../components/drafts.tsx'
 
-/** Asks before unsaved changes are lost to another page or tab of the dashboard; the browser asks before the window goes. */
+/** Asks for confirmation before a navigation discards unsaved changes. The browser asks before the window is closed. */
 export function UnsavedGuard() {
   const blocker = useBlocker(losesDrafts)
   useEffect(() => {
@@ -23,7 +23,7 @@ export function UnsavedGuard() {
   )
 }
 
-/** A search or a filter changes the address of a page that stays. */
+/** A search or a filter changes only the query, so it does not discard input. */
 function losesDrafts({
   currentLocation,
   nextLocation,

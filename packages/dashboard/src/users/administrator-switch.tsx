@@ -5,7 +5,7 @@ import { useChange } from '../api/use-change.ts'
 import { Notice } from '../components/notice.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
 
-/** Whether a user may manage the tenant. */
+/** Switches whether a user is an administrator of the tenant. */
 export function AdministratorSwitch({ userId }: { userId: string }) {
   const { data } = useQuery(administratorsQuery(useManagement()))
   const change = useChange(switchAdministrator, { stale: [ADMINISTRATORS], done: 'Saved' })
@@ -14,7 +14,7 @@ export function AdministratorSwitch({ userId }: { userId: string }) {
     <>
       <SwitchField
         label="Tenant Administrator"
-        hint="Administrators manage this tenant in the dashboard. No role and no import changes this."
+        hint="Administrators manage this tenant in the dashboard. Roles and imports do not change this setting."
         checked={change.isPending ? change.variables.isAdministrator : isStored}
         disabled={data === undefined}
         busy={change.isPending}

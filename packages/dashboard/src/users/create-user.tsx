@@ -11,7 +11,7 @@ import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
 import { TextField } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 
-/** Creates an account for somebody else, and opens it. */
+/** Creates a user and opens the page of the user. */
 export function CreateUser({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Create user" open onClose={onClose}>
@@ -68,7 +68,7 @@ function NewUser({ onClose }: { onClose: () => void }) {
         label="Email"
         type="email"
         value={email}
-        placeholder="person@example.com"
+        placeholder="user@example.com"
         problem={asked ? emailProblem : undefined}
         onChange={event => setEmail(event.target.value)}
       />
@@ -77,7 +77,7 @@ function NewUser({ onClose }: { onClose: () => void }) {
         type="password"
         autoComplete="new-password"
         value={password}
-        hint="The user can log in with it at once."
+        hint="The user can log in with it immediately."
         problem={asked ? passwordProblem : undefined}
         onChange={event => setPassword(event.target.value)}
       />

@@ -14,7 +14,7 @@ import { ResetPassword } from './reset-password.tsx'
 import { UserMetadata } from './user-metadata.tsx'
 import { useUser } from './user-page.tsx'
 
-/** What is known about a user, and what can be done with the account. */
+/** The details of a user and the actions for the account. */
 export default function UserDetails() {
   const user = useUser()
   const verify = useChange(updateUser, { stale: [USERS], entry: entryOf, done: 'Saved' })
@@ -36,7 +36,7 @@ export default function UserDetails() {
         </dl>
         <SwitchField
           label="Email Verified"
-          hint="Whether the address is confirmed to be the user’s own. ID tokens contain it as the claim “email_verified”."
+          hint="Whether the user has confirmed the email address. ID tokens contain it as the claim “email_verified”."
           checked={isVerified}
           busy={verify.isPending}
           onChange={email_verified => verify.mutate({ user_id: user.user_id, email_verified })}
@@ -117,7 +117,7 @@ function DangerZone({ user }: { user: User }) {
           onConfirm={() => remove.mutate(user.user_id)}
           onClose={close}
         >
-          The user cannot log in any more. Only entries in the logs are kept.
+          The user can no longer log in. Log entries are kept.
         </Confirm>
       )}
     </Section>

@@ -33,7 +33,7 @@ export function UserMetadata({ user }: { user: User }) {
   return (
     <Section
       title="Metadata"
-      lead="JSON objects in which applications store data about the user. Users may change their user metadata, but not their app metadata."
+      lead="JSON objects in which applications store data about the user. Users can change their user metadata, but not their app metadata."
     >
       <TextArea
         label="User Metadata (user_metadata)"
@@ -59,7 +59,7 @@ export function UserMetadata({ user }: { user: User }) {
   )
 }
 
-/** The Management API merges: a member is removed by `null`, and all members by an empty object. */
+/** The Management API merges metadata: `null` removes a property, and an empty object removes all of them. */
 function replacing(before: Metadata, after: Metadata): Metadata {
   if (Object.keys(after).length === 0) return {}
   const removed = Object.keys(before).filter(name => !Object.hasOwn(after, name))

@@ -18,7 +18,7 @@ const TABS = [
   { to: 'sessions', label: 'Sessions' },
 ]
 
-/** One person: who it is, and the tabs. */
+/** The page of one user: the name and the tabs. */
 export default function UserPage() {
   const { id = '' } = useParams()
   const query = useQuery(userQuery(useManagement(), id))
@@ -55,7 +55,7 @@ export default function UserPage() {
   )
 }
 
-/** The person whose page this is a part of. */
+/** The user of the current page. */
 export function useUser(): User {
   return useOutletContext<User>()
 }

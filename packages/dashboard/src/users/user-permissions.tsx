@@ -5,7 +5,7 @@ import { permissionsOfUserQuery } from '../api/permissions.ts'
 import { PermissionList } from '../permissions/permission-list.tsx'
 import { useUser } from './user-page.tsx'
 
-/** The permissions of one user, through roles and direct. */
+/** The permissions of a user, assigned directly and through roles. */
 export default function UserPermissions() {
   const { user_id } = useUser()
   const query = useQuery(permissionsOfUserQuery(useManagement(), user_id))
@@ -13,7 +13,7 @@ export default function UserPermissions() {
     <PermissionList
       query={query}
       assignee={path`users/${user_id}`}
-      lead="The permissions that the user has, through roles or assigned directly."
+      lead="The permissions of the user, assigned directly or through roles."
     />
   )
 }

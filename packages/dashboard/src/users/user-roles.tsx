@@ -48,10 +48,10 @@ export default function UserRoles() {
 }
 
 function RoleTable({ userId, roles }: { userId: string; roles: readonly Role[] }) {
-  const take = useChange(removeRole, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Removed the role' })
+  const remove = useChange(removeRole, { stale: [ROLES, ASSIGNED_PERMISSIONS], done: 'Removed the role' })
   return (
     <>
-      {take.error && <Notice kind="alert">{take.error.message}</Notice>}
+      {remove.error && <Notice kind="alert">{remove.error.message}</Notice>}
       <Table
         caption="Roles"
         columns={[{ label: 'Role' }, { label: 'Description' }, { label: 'Actions', hidden: true }]}
@@ -65,8 +65,8 @@ function RoleTable({ userId, roles }: { userId: string; roles: readonly Role[] }
             <td className="table__actions">
               <IconButton
                 label={`Remove the role ${name}`}
-                busy={take.isPending && take.variables.role === id}
-                onClick={() => take.mutate({ userId, role: id })}
+                busy={remove.isPending && remove.variables.role === id}
+                onClick={() => remove.mutate({ userId, role: id })}
               >
                 <Trash2 aria-hidden="true" />
               </IconButton>

@@ -13,7 +13,7 @@ import { Cell, Table } from '../components/table.tsx'
 import { useConfig } from '../config.ts'
 import { useUser } from './user-page.tsx'
 
-/** Where one user is logged in. */
+/** The sessions of a user. */
 export default function UserSessions() {
   const { user_id } = useUser()
   const query = useQuery(sessionsQuery(useManagement(), user_id))
@@ -22,8 +22,8 @@ export default function UserSessions() {
     <>
       <div className="bar">
         <p className="lead">
-          Browsers in which the user is logged in at this tenant. After a session ends, the browser needs a new login.
-          Tokens that were issued stay valid until they expire, and refresh tokens can still be used.
+          Browsers in which the user is logged in at this tenant. After a session ends, the user must log in again in
+          that browser. Tokens that were issued stay valid until they expire, and refresh tokens can still be used.
         </p>
         <span className="bar__space" />
         {query.data && query.data.length > 0 && (
@@ -36,7 +36,7 @@ export default function UserSessions() {
       <Loaded query={query} what="the sessions">
         {sessions =>
           sessions.length === 0 ? (
-            <Empty icon={<MonitorSmartphone />} title="Logged in nowhere" />
+            <Empty icon={<MonitorSmartphone />} title="No active sessions" />
           ) : (
             <SessionTable sessions={sessions} />
           )

@@ -17,7 +17,7 @@ import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { CreateUser } from './create-user.tsx'
 
-/** Everyone who can log in. */
+/** Lists the users. */
 export default function UsersPage() {
   const [creating, setCreating] = useState(false)
   const [parameters, setParameters] = useSearchParams()

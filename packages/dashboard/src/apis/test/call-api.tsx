@@ -21,10 +21,10 @@ interface CallApiProps {
   onLanguage: (language: string) => void
 }
 
-/** Shown where the address of the API is not known. */
+/** Shown when the URL of the API is unknown. */
 const EXAMPLE = 'http://localhost:3000/api/orders'
 
-/** Calls an API on this machine with the token or without it, and shows the whole response. */
+/** Calls an API on this machine with or without the token and shows the whole response. */
 export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
   const address = addressOf(api, useConfig())
   const [url, setUrl] = useState(address ?? '')
@@ -34,7 +34,7 @@ export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
 
   return (
     <>
-      <p className="lead">The token is sent in the Authorization header, after the word Bearer.</p>
+      <p className="lead">The token is sent in the Authorization header, as “Bearer” and the token.</p>
       <form
         className="inline-form"
         onSubmit={event => {
@@ -80,7 +80,7 @@ function AnswerView({ answer, hadToken }: { answer: Answer; hadToken: boolean })
   const { status, status_text, headers, body, duration_ms } = answer
   const ok = status >= 200 && status < 300
   return (
-    <div className="answer" role="status" aria-label="Answer of the API">
+    <div className="response" role="status" aria-label="API response">
       <div className="bar">
         <Badge kind={ok ? 'good' : 'alert'}>
           {status} {status_text}

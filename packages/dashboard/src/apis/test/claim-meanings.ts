@@ -1,32 +1,32 @@
 const MEANINGS: Record<string, string> = {
   alg: 'The algorithm of the signature',
-  typ: 'The kind of token',
-  kid: 'Which of the tenant’s published keys verifies the signature',
-  iss: 'Who issued the token. Your API accepts tokens of this issuer only',
-  sub: 'Whom the token speaks for',
-  aud: 'Which API the token is for: your API looks for its own identifier here',
+  typ: 'The type of the token',
+  kid: 'The ID of the public key that verifies the signature',
+  iss: 'The issuer of the token. Your API accepts only tokens of this issuer',
+  sub: 'The subject: the user that the token represents',
+  aud: 'The API that the token is for. Your API checks that this is its own identifier',
   azp: 'The application that requested the token',
   client_id: 'The application that requested the token',
   iat: 'When the token was issued',
-  nbf: 'Before this, the token is not valid',
-  exp: 'When the token expires. From then on, your API refuses it',
-  gty: 'How the application got the token',
+  nbf: 'The token is not valid before this time',
+  exp: 'When the token expires. After that, your API rejects it',
+  gty: 'The grant type with which the application got the token',
   jti: 'The unique ID of this token',
   scope: 'The scopes that were granted to the application',
-  permissions: 'The permissions of the token’s subject. Your API can decide by them',
-  org_id: 'The organization the person logged in to',
+  permissions: 'The permissions of the subject. Your API can use them to authorize requests',
+  org_id: 'The organization that the user logged in to',
   sid: 'The session at the tenant',
 }
 
-/** What a claim (RFC 7519 §4.1) tells an API. */
+/** Explains a claim (RFC 7519 §4.1). */
 export function meaningOf(claim: string, value: unknown): string {
   if (claim === 'sub' && typeof value === 'string' && value.endsWith('@clients')) {
-    return 'Whom the token speaks for: the application itself, without a user'
+    return 'The subject: the application itself, because no user is involved'
   }
   return MEANINGS[claim] ?? 'A custom claim'
 }
 
-/** Whether a claim is an instant in seconds since 1970. */
+/** Whether a claim is a time in seconds since 1970. */
 export function isInstant(claim: string, value: unknown): value is number {
   return ['iat', 'nbf', 'exp', 'auth_time'].includes(claim) && typeof value === 'number'
 }

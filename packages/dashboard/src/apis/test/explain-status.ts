@@ -1,5 +1,5 @@
 /**
- * What the status of a response says about the request (RFC 6750 §3.1).
+ * Explains the status of a response (RFC 6750 §3.1).
  *
  * @param hadToken whether a token was sent
  */
@@ -14,19 +14,19 @@ export function explainStatus(
     case 400:
       return challenge.includes('invalid_request')
         ? 'The API cannot read the credentials: the Authorization header is malformed.'
-        : 'The API says that the request is malformed.'
+        : 'The API reported a malformed request.'
     case 401:
       return hadToken
-        ? 'The API refused the token: it has expired, is for another audience or from another issuer, or is not genuine.'
+        ? 'The API rejected the token: it has expired, has another audience or issuer, or its signature is invalid.'
         : 'The API requires a token, and none was sent.'
     case 403:
       return hadToken
-        ? `The token is valid, but does not permit this request${neededScope(challenge)}.`
-        : 'The API does not permit this request.'
+        ? `The token is valid, but does not allow this request${neededScope(challenge)}.`
+        : 'The API does not allow this request.'
     case 404:
-      return 'The API has nothing at this address.'
+      return 'The API has no route for this URL.'
     case 503:
-      return 'The API is unavailable. A guarded API responds like this when it cannot fetch the tenant’s keys.'
+      return 'The API is unavailable. A protected API responds with this status when it cannot fetch the tenant’s keys.'
     default:
       return `The API responded with status ${status}.`
   }

@@ -2,7 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { type Call, LANGUAGES } from './snippets.ts'
 
-/** The same request in every language; the choice of one is the whole page's. */
+/** The same request in several languages. The selected language applies to the whole page. */
 export function SnippetTabs({
   call,
   language,

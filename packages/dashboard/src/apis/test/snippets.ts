@@ -1,4 +1,4 @@
-/** An HTTP request to write down in a language. */
+/** An HTTP request to show as a snippet. */
 export interface Call {
   method: 'GET' | 'POST'
   url: string
@@ -7,7 +7,7 @@ export interface Call {
   body?: Record<string, string>
 }
 
-/** The languages a request can be written in, the first one first. */
+/** The languages of the snippets; the first is the default. */
 export const LANGUAGES: readonly { id: string; label: string; write: (call: Call) => string }[] = [
   { id: 'curl', label: 'cURL', write: curl },
   { id: 'fetch', label: 'JavaScript', write: fetchCall },

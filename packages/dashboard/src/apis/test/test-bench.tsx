@@ -23,7 +23,7 @@ interface Authorized {
   grant: Grant
 }
 
-/** Three steps: request a token, read it, call the API with it. */
+/** Requests a token, shows its claims, and calls the API with it. */
 export function TestBench({ api, authorized }: { api: Api; authorized: readonly Authorized[] }) {
   const { domain } = useConfig()
   const [chosen, setChosen] = useState<string>()

@@ -12,7 +12,7 @@ import { Notice } from '../../components/notice.tsx'
 import { useApi } from '../api-page.tsx'
 import { TestBench } from './test-bench.tsx'
 
-/** Gets a real token for the API, and calls it. */
+/** Gets a token for the API and calls the API. */
 export default function TestTab() {
   const api = useApi()
   const management = useManagement()
@@ -73,7 +73,7 @@ function CreateTestApplication({ api }: { api: Api }) {
 const LONGEST_NAME = 200
 const SUFFIX = ' (Test Application)'
 
-/** As Auth0 names it; a long name of the API is cut. */
+/** Auth0's name for it. A long API name is truncated. */
 function testName({ name, identifier }: Api): string {
   return (name || identifier).slice(0, LONGEST_NAME - SUFFIX.length) + SUFFIX
 }

@@ -5,15 +5,15 @@ import type { Call } from './snippets.ts'
 
 const Answer = v.record(v.string(), v.unknown())
 
-/** What the tenant said when asked for a token. */
+/** The response of the token endpoint. */
 export interface TokenAnswer {
   status: number
   body: Record<string, unknown>
-  /** The token, when there is one. */
+  /** The access token, if one was issued. */
   token: string | undefined
 }
 
-/** The request that trades an application's credentials for a token (RFC 6749 §4.4). */
+/** The request of the client credentials grant (RFC 6749 §4.4). */
 export function tokenCall(
   origin: string,
   application: Application,
@@ -32,7 +32,7 @@ export function tokenCall(
   }
 }
 
-/** Asks for a token; it is kept in memory while the page shows it. */
+/** Requests a token. It is kept in memory while the page shows it. */
 export function tokenQuery(origin: string, application: Application, audience: string, scope: readonly string[]) {
   return queryOptions({
     queryKey: ['token', application.client_id, application.client_secret, audience, ...scope],

@@ -8,7 +8,7 @@ import { decodeToken } from './token.ts'
 
 const TICK_MS = 1_000
 
-/** A token, claim by claim, with what each one means. */
+/** Shows the claims of a token and what they mean. */
 export function TokenView({ token }: { token: string }) {
   const decoded = decodeToken(token)
   if (!decoded) {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 const Part = v.record(v.string(), v.unknown())
 
-/** What a token contains. Its signature is not verified here. */
+/** The header and claims of a token. The signature is not verified. */
 export interface DecodedToken {
   header: Record<string, unknown>
   claims: Record<string, unknown>

@@ -3,9 +3,9 @@ import { helloWorld } from '@tollgate/tenant'
 import { logIn } from '../form-visitor.ts'
 import { assertSound, confirm, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** Creates a role and a user, gives the one to the other and takes it away. */
-export async function giveAndTakeRole({ page, suffix, complaints }: Visit): Promise<void> {
-  const email = `person-${suffix.slice(3)}@example.com`
+/** Creates a role and a user, assigns the role to the user and removes it. */
+export async function assignAndRemoveRole({ page, suffix, complaints }: Visit): Promise<void> {
+  const email = `user-${suffix.slice(3)}@example.com`
   await walkTo(page, 'Roles')
   await press(page, 'Create Role')
   await page.getByLabel('Name', { exact: true }).fill(`Reader ${suffix}`)
@@ -48,8 +48,8 @@ export async function giveAndTakeRole({ page, suffix, complaints }: Visit): Prom
   await says(page, 'No roles yet')
 }
 
-/** Creates a user with a taken email address and a role with a taken name, and is led to those that have them. */
-export async function createTakenUserAndRole({ page, complaints }: Visit): Promise<void> {
+/** Tries to create a user and a role that exist, and follows the links to the existing ones. */
+export async function createExistingUserAndRole({ page, complaints }: Visit): Promise<void> {
   await walkTo(page, 'Users')
   await openDialog(page, 'Create User', 'Create user')
   await page.getByLabel('Email', { exact: true }).fill(helloWorld.user.email)
@@ -72,13 +72,13 @@ export async function createTakenUserAndRole({ page, complaints }: Visit): Promi
   )
 }
 
-/** Finds the user, resets the password, blocks and deletes. */
+/** Finds a user, resets the password, blocks and deletes the user. */
 export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> {
-  const email = `person-${suffix.slice(3)}@example.com`
+  const email = `user-${suffix.slice(3)}@example.com`
   await walkTo(page, 'Users')
   const search = page.getByLabel('Search by email address or name')
-  await search.pressSequentially(`person-${suffix.slice(3)}`)
-  assert.equal(await page.locator(':focus').inputValue(), `person-${suffix.slice(3)}`)
+  await search.pressSequentially(`user-${suffix.slice(3)}`)
+  assert.equal(await page.locator(':focus').inputValue(), `user-${suffix.slice(3)}`)
   await page.getByRole('link', { name: email }).click()
   await titled(page, email)
   await assertSound(page)
@@ -91,13 +91,13 @@ export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> 
   await press(page, 'Delete')
   await confirm(page, email, 'Delete')
   await titled(page, 'Users')
-  await page.getByLabel('Search by email address or name').fill(`person-${suffix.slice(3)}`)
-  await says(page, `No user matches “person-${suffix.slice(3)}”`)
+  await page.getByLabel('Search by email address or name').fill(`user-${suffix.slice(3)}`)
+  await says(page, `No user matches “user-${suffix.slice(3)}”`)
 }
 
-/** Sees where a person is logged in, ends one session, then all. */
+/** Lists the sessions of a user, ends one, then all. */
 export async function endSessions({ page, stack, suffix }: Visit): Promise<void> {
-  const login = { email: `roamer-${suffix.slice(3)}@example.com`, password: 'Correct-horse-battery-9' }
+  const login = { email: `sessions-${suffix.slice(3)}@example.com`, password: 'Correct-horse-battery-9' }
   for (const form of ['signup', 'login', 'login'] as const) {
     await logIn(stack.tenant.origin, stack.client.origin, form, login)
   }
@@ -111,5 +111,5 @@ export async function endSessions({ page, stack, suffix }: Visit): Promise<void>
   await rows.nth(2).waitFor({ state: 'detached' })
   assert.equal(await rows.count(), 2)
   await press(page, 'End All Sessions')
-  await says(page, 'Logged in nowhere')
+  await says(page, 'No active sessions')
 }
