@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { ConfigError, parseConfig, type ServerConfig } from './server/config.ts'
 
-/** Answers `/config.json` while developing, from the same environment and by the same rules as the server. */
+/** Serves `/config.json` during development, with the same environment and rules as the server. */
 function runtimeConfig(): Plugin {
   return {
     name: 'runtime-config',
@@ -36,7 +36,7 @@ export default defineConfig({
     // The Content-Security-Policy allows files only, no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What changes seldom keeps its name, and so its place in the browser's cache.
+    // Libraries change less often than the application, so their chunk stays in the browser cache.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } } },
   },
 })

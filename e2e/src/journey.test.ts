@@ -168,7 +168,7 @@ describe('a person in the Hello World client', () => {
     await assertAccessible(page)
     await page.goto('/callback?code=stale&state=stale')
     await titled(page, 'Login failed')
-    await page.locator('.notice--denied', { hasText: 'This login is over' }).waitFor()
+    await page.locator('.notice--denied', { hasText: 'This login has expired' }).waitFor()
     await assertAccessible(page)
     await page.goto('/admin')
     await shows(page, '"This is an admin message."')

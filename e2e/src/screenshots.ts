@@ -86,7 +86,7 @@ async function takeClient(page: Page): Promise<void> {
   await page.getByText('Decoded ID Token').waitFor()
   await take(page, 'client-profile')
   await page.getByRole('link', { name: 'Admin' }).click()
-  await page.getByText('You lack a permission').waitFor()
+  await page.getByText('Permission required').waitFor()
   await take(page, 'client-admin')
 }
 

@@ -2,7 +2,7 @@ import { parseAllowedHosts } from '@tollgate/loopback'
 import { ConfigError } from './config.ts'
 
 /**
- * Reads `ALLOWED_HOSTS`: names for which the server answers beside those of this machine.
+ * Reads `ALLOWED_HOSTS`: host names that the server accepts in addition to those of this machine.
  *
  * @throws ConfigError for an entry that is not a host
  */

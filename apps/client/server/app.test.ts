@@ -20,7 +20,7 @@ const FILES = {
   'assets/index-3f2a.js': 'export {}',
 }
 
-describe('the server of the pages', () => {
+describe('the client server', () => {
   let webRoot: string
   let app: ReturnType<typeof createApp>
   let origin: string
@@ -41,7 +41,7 @@ describe('the server of the pages', () => {
     await rm(webRoot, { recursive: true })
   })
 
-  it('answers its configuration, never from a cache', async () => {
+  it('GET /config.json returns the configuration with Cache-Control no-store', async () => {
     const response = await fetch(`${origin}/config.json`)
     assert.equal(response.status, 200)
     assert.equal(response.headers.get('cache-control'), 'no-store')
@@ -49,7 +49,7 @@ describe('the server of the pages', () => {
   })
 
   for (const path of ['/', '/profile', '/callback?code=abc&state=x', '/no/such/page']) {
-    it(`answers a navigation to ${path} with the application, checked for news each time`, async () => {
+    it(`GET ${path} returns the application with Cache-Control no-cache`, async () => {
       const response = await fetch(`${origin}${path}`, { headers: { accept: 'text/html,*/*;q=0.8' } })
       assert.equal(response.status, 200)
       assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
@@ -59,7 +59,7 @@ describe('the server of the pages', () => {
   }
 
   for (const accept of ['*/*', undefined]) {
-    it(`answers a page for Accept "${accept}", as of curl`, async () => {
+    it(`GET / and /profile return the application for Accept "${accept}", as curl sends it`, async () => {
       const headers = { ...(accept !== undefined && { accept }) }
       for (const url of ['/', '/profile']) {
         const response = await app.inject({ url, headers })
@@ -80,7 +80,7 @@ describe('the server of the pages', () => {
       ['/profile', FILES['index.html'], 'no-cache'],
       ['/assets/index-3f2a.js', FILES['assets/index-3f2a.js'], 'public, max-age=31536000, immutable'],
     ] as const) {
-      it(`sends ${path} as ${encoding ?? 'it is'} for Accept-Encoding "${accepted}"`, async () => {
+      it(`sends ${path} ${encoding ? `with Content-Encoding ${encoding}` : 'without Content-Encoding'} for Accept-Encoding "${accepted}"`, async () => {
         const response = await fetch(`${origin}${path}`, {
           headers: { accept: 'text/html', 'accept-encoding': accepted },
         })
@@ -92,7 +92,7 @@ describe('the server of the pages', () => {
     }
   }
 
-  it('lets hashed assets stay in the cache for ever', async () => {
+  it('sends hashed assets with an immutable Cache-Control of one year', async () => {
     const response = await fetch(`${origin}/assets/index-3f2a.js`)
     assert.equal(response.status, 200)
     assert.equal(response.headers.get('cache-control'), 'public, max-age=31536000, immutable')
@@ -101,18 +101,18 @@ describe('the server of the pages', () => {
   for (const [what, path, init] of [
     ['an unknown asset', '/assets/index-0000.js', { headers: { accept: '*/*' } }],
     ['an unknown file', '/logo.png', { headers: { accept: 'text/html' } }],
-    ['a path outside the pages', '/..%2f..%2fpackage.json', { headers: { accept: 'text/html' } }],
+    ['a path outside the web root', '/..%2f..%2fpackage.json', { headers: { accept: 'text/html' } }],
     ['a request for data', '/profile', { headers: { accept: 'application/json' } }],
-    ['a form', '/profile', { method: 'POST', body: 'a=b', headers: { 'content-type': 'text/plain' } }],
+    ['a form submission', '/profile', { method: 'POST', body: 'a=b', headers: { 'content-type': 'text/plain' } }],
   ] as const) {
-    it(`answers ${what} with 404`, async () => {
+    it(`answers 404 to ${what}`, async () => {
       const response = await fetch(`${origin}${path}`, init)
       assert.equal(response.status, 404)
       assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8')
     })
   }
 
-  /** Sends a head that `fetch` would not send. */
+  /** Sends a request head that `fetch` would not send. */
   async function send(...head: string[]): Promise<string> {
     const { port } = new URL(origin)
     const socket = connect({ host: 'localhost', port: Number(port) })
@@ -121,19 +121,22 @@ describe('the server of the pages', () => {
   }
 
   for (const path of ['/', '/profile', '/config.json', '/assets/index-3f2a.js', '/assets/none.js', '/%zz']) {
-    it(`answers ${path} with 421 and one sentence when the host is another`, async () => {
+    it(`GET ${path} answers 421 with one sentence for another Host`, async () => {
       for (const host of ['evil.test:PORT', 'localhost:1', '127.0.0.1.nip.io:PORT', 'localhost@evil.test:PORT', '']) {
-        const answer = await send(`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Accept: text/html')
-        assert.match(answer, /^HTTP\/1\.1 421 /, host)
-        assert.match(answer, /\r\n\r\nThis server is not "[^"]*": call it as "localhost:\d+", or add that host [^\n]*$/)
-        assert.match(answer, /\r\ncontent-security-policy: default-src 'none';/)
+        const response = await send(`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Accept: text/html')
+        assert.match(response, /^HTTP\/1\.1 421 /, host)
+        assert.match(
+          response,
+          /\r\n\r\nThis server is not "[^"]*": call it as "localhost:\d+", or add that host [^\n]*$/,
+        )
+        assert.match(response, /\r\ncontent-security-policy: default-src 'none';/)
       }
       const absolute = await send(`GET http://evil.test${path} HTTP/1.1`, 'Host: localhost:PORT')
       assert.match(absolute, /^HTTP\/1\.1 421 /)
     })
   }
 
-  it('answers 421 to an upgrade for another host, and to a form from a page elsewhere', async () => {
+  it('answers 421 to an upgrade for another Host and to a form submission from another origin', async () => {
     const upgrade = await send('GET / HTTP/1.1', 'Host: evil.test', 'Connection: Upgrade', 'Upgrade: websocket')
     assert.match(upgrade, /^HTTP\/1\.1 421 /)
     const form = await send('POST / HTTP/1.1', 'Host: localhost:PORT', 'Origin: http://evil.test', 'Content-Length: 0')
@@ -148,13 +151,13 @@ describe('the server of the pages', () => {
     '[::1]:PORT',
     'app.test',
   ]) {
-    it(`answers for the host ${host}`, async () => {
+    it(`GET /config.json answers 200 for the Host ${host}`, async () => {
       assert.match(await send('GET /config.json HTTP/1.1', `Host: ${host}`), /^HTTP\/1\.1 200 /)
     })
   }
 
   for (const path of ['/', '/config.json', '/assets/index-3f2a.js', '/assets/none.js']) {
-    it(`confines ${path} to itself, its tenant and its API`, async () => {
+    it(`GET ${path} has a Content-Security-Policy that allows only its own origin, the tenant and the API`, async () => {
       const { headers } = await fetch(`${origin}${path}`, { headers: { accept: 'text/html' } })
       assert.equal(
         headers.get('content-security-policy'),

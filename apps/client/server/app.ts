@@ -11,17 +11,17 @@ import {
 import type { ClientConfig } from './config.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** What {@link createApp} may be given beside its configuration. */
+/** Options of {@link createApp}. */
 export interface AppOptions {
   /** The folder of the built pages. */
   webRoot: string
-  /** Names for which the server answers beside those of this machine; default none. */
+  /** Host names that the server accepts in addition to those of this machine. Default: an empty list. */
   allowedHosts?: readonly string[]
   /** Fastify's `logger`; default `false`. */
   logger?: FastifyServerOptions['logger']
 }
 
-/** Builds the server of the pages and of `GET /config.json`; does not listen. */
+/** Creates the server for the pages and for `GET /config.json`. It does not listen yet. */
 export function createApp(
   config: ClientConfig,
   { webRoot, allowedHosts = [], logger = false }: AppOptions,
@@ -29,8 +29,8 @@ export function createApp(
   const headers = securityHeaders(config)
   const check = createRequestCheck({ allowedHosts })
 
-  /** @returns whether the request was addressed to another host, and is answered */
-  function refuse({ raw }: FastifyRequest, reply: FastifyReply): boolean {
+  /** @returns whether the request had another host and was rejected with 421 */
+  function reject({ raw }: FastifyRequest, reply: FastifyReply): boolean {
     reply.headers(headers)
     const misdirected = check(raw)
     if (misdirected) sendText(reply.header('connection', 'close'), 421, misdirected.message)
@@ -40,24 +40,24 @@ export function createApp(
   const app = fastify({
     logger,
     forceCloseConnections: true,
-    // A path that is no URL ("/%") never reaches a hook.
+    // For a malformed path ("/%") Fastify runs no hooks.
     frameworkErrors: (_error, request, reply) => {
-      if (!refuse(request, reply)) sendText(reply, 404, 'Not Found')
+      if (!reject(request, reply)) sendText(reply, 404, 'Not Found')
     },
   })
 
   app.addHook('onRequest', (request, reply, done) => {
-    if (!refuse(request, reply)) done()
+    if (!reject(request, reply)) done()
   })
 
   app.register(fastifyStatic, {
     root: webRoot,
     index: 'index.html',
-    // The build writes a Brotli and a gzip form beside each text file.
+    // The build writes a Brotli and a gzip version of each text file.
     preCompressed: true,
     cacheControl: false,
     setHeaders: (response, path) => {
-      // The bundler names the files of this folder by their content.
+      // The names of files in this folder contain a hash of their content.
       const hashed = basename(dirname(path)) === 'assets'
       response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       response.setHeader('vary', 'accept-encoding')
@@ -70,7 +70,7 @@ export function createApp(
   })
 
   app.setNotFoundHandler((request, reply) => {
-    // The pages have their own router, so they answer every address that is not a file.
+    // The pages have a router, so they are sent for all paths that are not files.
     if (isNavigation(request)) return reply.sendFile('index.html')
     return sendText(reply, 404, 'Not Found')
   })
@@ -82,7 +82,7 @@ function sendText(reply: FastifyReply, status: number, text: string): FastifyRep
   return reply.code(status).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(text)
 }
 
-/** Whether a request is for a page: one that accepts HTML, as browsers do, or anything, as `curl` does. */
+/** Whether a request is for a page: it accepts HTML, like browsers, or anything, like `curl`. */
 function isNavigation({ method, headers: { accept = '*/*' }, url }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
   return (accept.includes('text/html') || accept.startsWith('*/*')) && !isAsset(url)

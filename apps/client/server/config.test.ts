@@ -23,7 +23,7 @@ describe('parseConfig', () => {
     })
   })
 
-  it('listens on 4040 when no port is set', () => {
+  it('defaults to port 4040', () => {
     const { PORT: _, ...rest } = env
     assert.equal(parseConfig(rest).port, 4040)
   })
@@ -38,7 +38,7 @@ describe('parseConfig', () => {
     ['http://localhost:80', 'http://localhost', 'http://localhost'],
     ['http://localhost:443', 'http://localhost:443', 'http://localhost:443'],
   ] as const) {
-    it(`takes AUTH0_DOMAIN "${given}" for ${origin}`, () => {
+    it(`reads AUTH0_DOMAIN "${given}" as ${origin}`, () => {
       const { client } = parseConfig({ ...env, AUTH0_DOMAIN: given })
       assert.equal(client.domain, domain)
       assert.equal(originOf(client.domain), origin)
@@ -47,7 +47,7 @@ describe('parseConfig', () => {
 
   for (const name of ['AUTH0_DOMAIN', 'AUTH0_CLIENT_ID', 'AUTH0_AUDIENCE', 'API_SERVER_URL']) {
     for (const value of [undefined, '', '  ']) {
-      it(`names ${name} when it is ${JSON.stringify(value)}`, () => {
+      it(`rejects ${name} ${JSON.stringify(value)} with its name in the message`, () => {
         assert.throws(() => parseConfig({ ...env, [name]: value }), {
           name: 'ConfigError',
           message: RegExp(`^${name} is not set`),
@@ -70,7 +70,7 @@ describe('parseConfig', () => {
     ['API_SERVER_URL', 'https://api.example.com/?debug'],
     ['API_SERVER_URL', 'javascript:alert(1)'],
   ] as const) {
-    it(`refuses ${name} "${value}"`, () => {
+    it(`rejects ${name} "${value}"`, () => {
       assert.throws(() => parseConfig({ ...env, [name]: value }), {
         name: 'ConfigError',
         message: RegExp(`^${name} must`),
@@ -78,7 +78,7 @@ describe('parseConfig', () => {
     })
   }
 
-  it('keeps credentials out of the message', () => {
+  it('does not include credentials in the message', () => {
     assert.throws(
       () => parseConfig({ ...env, API_SERVER_URL: 'https://someone:secret@api.example.com' }),
       (error: unknown) => error instanceof ConfigError && !error.message.includes('secret'),

@@ -1,22 +1,22 @@
-/** What the pages need to know, as `GET /config.json` answers it. */
+/** The configuration of the pages, which `GET /config.json` returns. */
 export interface ClientConfig {
-  /** Auth0's `domain`: a bare host (`tenant.us.auth0.com`) or an `http://localhost:PORT` origin. */
+  /** Auth0's `domain`: a host name (`tenant.us.auth0.com`) or an `http://localhost:PORT` origin. */
   domain: string
   clientId: string
-  /** The API's identifier, asked for in every access token. */
+  /** The API's identifier, requested as the audience of all access tokens. */
   audience: string
-  /** Where the API listens, without a slash at the end. */
+  /** URL of the API, without a slash at the end. */
   apiServerUrl: string
 }
 
-/** Everything that the environment decides. */
+/** The configuration from environment variables. */
 export interface ServerConfig {
-  /** TCP port on `localhost`; 0 takes a free one. */
+  /** TCP port on `localhost`; 0 means any free port. */
   port: number
   client: ClientConfig
 }
 
-/** A variable of the environment is missing or malformed; the message is one sentence that names it and the remedy. */
+/** An environment variable is missing or malformed. The message is one sentence that names it and says what to do. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -38,7 +38,7 @@ export function parseConfig(env: Record<string, string | undefined>): ServerConf
   }
 }
 
-/** The origin that a domain stands for: a bare host is reached over https. */
+/** The origin of a domain. A host name without a scheme means https. */
 export function originOf(domain: string): string {
   return domain.includes('://') ? domain : `https://${domain}`
 }
@@ -70,7 +70,7 @@ const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
 function parseDomain(value: string): string {
   const domain = value.replace(/\/$/, '').toLowerCase()
   const url = HOST.test(domain) || LOCAL_ORIGIN.test(domain) ? URL.parse(originOf(domain)) : null
-  // A default port is left out, as it is in the issuer.
+  // A default port is omitted, as in the issuer.
   if (url) return domain.includes('://') ? url.origin : url.host
   throw new ConfigError(
     `AUTH0_DOMAIN must be a host such as "tenant.us.auth0.com" or an origin such as "http://localhost:7070", but is "${value}"`,
@@ -79,7 +79,7 @@ function parseDomain(value: string): string {
 
 function parseApiServerUrl(value: string): string {
   const url = URL.parse(value)
-  // An access token travels there: in clear only within this machine (RFC 6750 §5.3).
+  // Access tokens are sent to this URL, so http is allowed only on this machine (RFC 6750 §5.3).
   const confidential = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost')
   if (url && confidential && !url.username && !url.password && !url.search && !url.hash)
     return url.href.replace(/\/$/, '')

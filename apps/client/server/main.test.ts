@@ -27,9 +27,9 @@ async function listening(child: ChildProcess): Promise<string> {
   return message.listening
 }
 
-describe('the process', () => {
+describe('the client process', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`says where it listens, and ends with code 0 on ${signal} in spite of an idle connection`, async () => {
+    it(`reports its origin and exits with code 0 on ${signal} despite an idle connection`, async () => {
       const child = start()
       const origin = await listening(child)
       assert.equal((await fetch(`${origin}/config.json`)).status, 200)
@@ -40,14 +40,14 @@ describe('the process', () => {
     })
   }
 
-  it('ends with code 0 when its parent lets go of it', async () => {
+  it('exits with code 0 when its parent disconnects', async () => {
     const child = start()
     await listening(child)
     child.disconnect()
     assert.deepEqual(await once(child, 'exit'), [0, null])
   })
 
-  it('keeps an authorization code out of its log', async () => {
+  it('does not log authorization codes', async () => {
     const child = start()
     assert(child.stdout)
     const log = text(child.stdout)
@@ -58,7 +58,7 @@ describe('the process', () => {
     assert.doesNotMatch(await log, /top-secret/)
   })
 
-  it('says in one sentence which variable is missing', async () => {
+  it('reports a missing variable in one sentence', async () => {
     const child = start({ AUTH0_CLIENT_ID: undefined })
     assert(child.stderr)
     const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
@@ -66,7 +66,7 @@ describe('the process', () => {
     assert.match(complaint, /^AUTH0_CLIENT_ID is not set: .*\n$/)
   })
 
-  it('answers for the hosts that ALLOWED_HOSTS names, and for no others', async t => {
+  it('answers 200 for hosts in ALLOWED_HOSTS and 421 for other hosts', async t => {
     const child = start({ ALLOWED_HOSTS: 'app.test' })
     t.after(() => child.kill())
     const { port } = new URL(await listening(child))
@@ -81,7 +81,7 @@ describe('the process', () => {
     }
   })
 
-  it('says in one sentence that ALLOWED_HOSTS is malformed', async () => {
+  it('reports a malformed ALLOWED_HOSTS in one sentence', async () => {
     const child = start({ ALLOWED_HOSTS: '*.test' })
     assert(child.stderr)
     const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
@@ -89,7 +89,7 @@ describe('the process', () => {
     assert.match(complaint, /^ALLOWED_HOSTS must be a list of hosts: "\*\.test" is not an allowed host: .*\n$/)
   })
 
-  it('says in one sentence that its port is in use', async () => {
+  it('reports in one sentence that its port is in use', async () => {
     const other = createServer()
     await once(other.listen(0, 'localhost'), 'listening')
     const address = other.address()

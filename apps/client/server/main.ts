@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const app = createApp(client, {
     webRoot,
     allowedHosts: readAllowedHosts(process.env.ALLOWED_HOSTS),
-    // Without the query: the callback's carries an authorization code.
+    // Without the query, because the callback's contains an authorization code.
     logger: { serializers: { req: ({ method, url }) => ({ method, path: url.split('?', 1)[0] }) } },
   })
   let stopping = false
@@ -40,14 +40,14 @@ async function main(): Promise<void> {
   process.send?.({ listening: localOrigin(typeof address === 'object' && address ? address.port : port) })
 }
 
-/** One plain sentence for what a person can remedy; a bug keeps its stack. */
+/** One sentence for errors that the user can fix; other errors keep their stack. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `Port ${process.env.PORT ?? 4040} is in use: stop the program that uses it, or set PORT to another one`
   }
   if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
-    return `Port ${process.env.PORT ?? 4040} may not be opened by this user: set PORT to one above 1023`
+    return `Port ${process.env.PORT ?? 4040} cannot be opened by this user: set PORT to a port above 1023`
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

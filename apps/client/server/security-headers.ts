@@ -1,17 +1,17 @@
 import { type ClientConfig, originOf } from './config.ts'
 
-/** The headers that every answer carries: the pages may talk to themselves, their tenant and their API, and run only their own scripts. */
+/** The headers of all responses. The pages can connect only to their own origin, the tenant and the API, and run only their own scripts. */
 export function securityHeaders({ domain, apiServerUrl }: ClientConfig): Record<string, string> {
   const tenant = originOf(domain)
   const policy = {
     'default-src': "'none'",
     'script-src': "'self'",
-    // The worker in which the SDK keeps refresh tokens.
+    // The worker in which the SDK stores refresh tokens.
     'worker-src': "'self'",
     'style-src': "'self'",
     'img-src': "'self'",
     'connect-src': `'self' ${tenant} ${new URL(apiServerUrl).origin}`,
-    // Silent authentication opens the tenant in a hidden frame.
+    // Silent authentication opens the tenant in a hidden iframe.
     'frame-src': tenant,
     'base-uri': "'none'",
     'form-action': "'none'",
@@ -24,7 +24,7 @@ export function securityHeaders({ domain, apiServerUrl }: ClientConfig): Record<
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-    // The callback's address carries an authorization code.
+    // The callback URL contains an authorization code.
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',

@@ -9,7 +9,7 @@ import { ProfilePage } from './pages/profile-page.tsx'
 import { ProtectedPage } from './pages/protected-page.tsx'
 import { PublicPage } from './pages/public-page.tsx'
 
-/** Every address of the application, and which of them need a signed-in person. */
+/** The routes of the application, and which of them require a signed-in user. */
 export function App() {
   return (
     <Routes>

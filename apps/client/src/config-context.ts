@@ -3,9 +3,9 @@ import type { ClientConfig } from './config.ts'
 
 export const ConfigContext = createContext<ClientConfig | undefined>(undefined)
 
-/** The configuration that the pages were started with. */
+/** The configuration that was fetched when the page was loaded. */
 export function useConfig(): ClientConfig {
   const config = useContext(ConfigContext)
-  if (!config) throw new TypeError('useConfig needs a ConfigContext around it')
+  if (!config) throw new TypeError('useConfig requires a ConfigContext around the component')
   return config
 }

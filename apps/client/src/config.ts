@@ -1,6 +1,6 @@
-/** What this build learns at run time, so that one build serves every tenant. */
+/** The configuration, fetched at run time so that one build works with every tenant. */
 export interface ClientConfig {
-  /** A bare host, or an `http://localhost:PORT` origin. */
+  /** A host name, or an `http://localhost:PORT` origin. */
   domain: string
   clientId: string
   audience: string
@@ -8,7 +8,7 @@ export interface ClientConfig {
   apiServerUrl: string
 }
 
-/** The configuration cannot be used; `problems` has one sentence for each thing to mend. */
+/** The configuration is invalid. `problems` has one sentence for each error. */
 export class ConfigProblem extends Error {
   readonly problems: readonly string[]
 
@@ -34,7 +34,7 @@ export async function loadConfig(): Promise<ClientConfig> {
   return parseConfig(await fetchConfig())
 }
 
-/** The tenant's origin: a bare host is reached over https. */
+/** The tenant's origin. A host name without a scheme means https. */
 export function tenantOrigin({ domain }: ClientConfig): string {
   return domain.includes('://') ? domain : `https://${domain}`
 }
@@ -42,7 +42,7 @@ export function tenantOrigin({ domain }: ClientConfig): string {
 async function fetchConfig(): Promise<unknown> {
   try {
     const response = await fetch('/config.json', { cache: 'no-store' })
-    if (!response.ok) throw new ConfigProblem([`"/config.json" answered ${response.status}`])
+    if (!response.ok) throw new ConfigProblem([`"/config.json" returned status ${response.status}`])
     return await response.json()
   } catch (error) {
     if (error instanceof ConfigProblem) throw error

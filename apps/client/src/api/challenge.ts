@@ -1,4 +1,4 @@
-/** The parameters of a `WWW-Authenticate: Bearer` challenge (RFC 6750 §3), without escapes. */
+/** The parameters of a `WWW-Authenticate: Bearer` challenge (RFC 6750 §3), unescaped. */
 export function parseChallenge(header: string | null): Record<string, string> {
   const parameters = (header ?? '').matchAll(/([a-z_]+)="((?:[^"\\]|\\.)*)"/gi)
   return Object.fromEntries(

@@ -2,20 +2,20 @@ import { parseChallenge } from './challenge.ts'
 
 const TIMEOUT_MS = 10_000
 
-/** How a request for a message ended. */
+/** The result of a request for a message. */
 export type Outcome =
   | { state: 'success'; body: unknown }
-  /** The API understood, and refused. */
+  /** The API rejected the request with 401 or 403. */
   | { state: 'denied'; status: number; missing: string[]; body: unknown }
-  /** The tenant gives no token without a new login. */
+  /** The tenant issues no token without a new login. */
   | { state: 'signed-out' }
-  /** Nobody answered, or the API did and had no message (then with its `status`). Trying again may help. */
+  /** No response, or a response without a message (then with its `status`). Retrying may help. */
   | { state: 'unreachable'; who: 'api' | 'tenant'; status?: number; why: string }
 
 /**
- * Asks the API for a message; every failure is an outcome.
+ * Fetches a message from the API. It does not throw: each failure is an outcome.
  *
- * @param accessToken sent as a bearer token; a public message needs none
+ * @param accessToken sent as a bearer token; not required for the public message
  */
 export async function fetchMessage(url: string, signal: AbortSignal, accessToken?: string): Promise<Outcome> {
   let response: Response
@@ -28,7 +28,7 @@ export async function fetchMessage(url: string, signal: AbortSignal, accessToken
     body = parseJson(await response.text())
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError'
-    const why = late ? `nothing within ${TIMEOUT_MS / 1000} seconds` : 'the connection failed'
+    const why = late ? `no response within ${TIMEOUT_MS / 1000} seconds` : 'the connection failed'
     return { state: 'unreachable', who: 'api', why }
   }
 
@@ -49,8 +49,8 @@ function parseJson(text: string): unknown {
 }
 
 function explanationIn(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return 'it gave no reason'
+  if (typeof body !== 'object' || body === null) return 'the response gives no reason'
   if ('error_description' in body && typeof body.error_description === 'string') return body.error_description
   if ('message' in body && typeof body.message === 'string') return body.message
-  return 'it gave no reason'
+  return 'the response gives no reason'
 }

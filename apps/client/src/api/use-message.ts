@@ -3,14 +3,14 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useConfig } from '../config-context.ts'
 import { fetchMessage, type Outcome } from './messages.ts'
 
-/** What a page shows of its message. */
+/** The state of a message on a page. */
 export type MessageState = Outcome | { state: 'loading' }
 
 /**
  * Fetches a message when the page opens, and again on `retry`.
  *
- * @param path below the API's address
- * @param authenticated whether an access token goes with the request
+ * @param path relative to the API's URL
+ * @param authenticated whether to send an access token
  */
 export function useMessage(
   path: string,
@@ -53,8 +53,8 @@ async function request(
   return accessToken === undefined ? { state: 'signed-out' } : fetchMessage(url, signal, accessToken)
 }
 
-/** An answer of the tenant carries an error code; without one, or with the SDK's own `timeout`, nobody answered. */
+/** An error response of the tenant has an error code. Without a code, or with the SDK's own `timeout`, there was no response. */
 function withoutToken(error: unknown): Outcome {
-  const answered = error instanceof Error && 'error' in error && error.error !== 'timeout'
-  return answered ? { state: 'signed-out' } : { state: 'unreachable', who: 'tenant', why: 'the connection failed' }
+  const hasResponded = error instanceof Error && 'error' in error && error.error !== 'timeout'
+  return hasResponded ? { state: 'signed-out' } : { state: 'unreachable', who: 'tenant', why: 'the connection failed' }
 }

@@ -8,8 +8,8 @@ import { TenantProvider } from './tenant.tsx'
 const AUTHORIZE_TIMEOUT_SECONDS = 10
 
 /**
- * Auth0's React SDK with tokens in memory only: refresh tokens live in a worker, which no script of the page can read,
- * and after a reload the tenant's session brings the person back through silent authentication.
+ * Configures Auth0's React SDK to keep tokens in memory only. Refresh tokens are in a worker, where scripts of the page
+ * cannot read them. After a reload, silent authentication restores the login from the tenant's session.
  */
 export function AuthProvider({ children }: { children: ReactNode }) {
   const { domain, clientId, audience } = useConfig()

@@ -3,16 +3,16 @@ import { type ComponentType, useMemo } from 'react'
 import { PageLoader } from '../components/page-loader.tsx'
 import { useTenant } from './tenant.tsx'
 
-/** Shows a page to a signed-in person; anyone else logs in first and comes back to the same address. */
+/** Shows a page to signed-in users. Other users log in first and return to the same page. */
 export function AuthenticationGuard({ component }: { component: ComponentType }) {
-  const { depart } = useTenant()
+  const { redirectIfUp } = useTenant()
   const Guarded = useMemo(
     () =>
       withAuthenticationRequired(component, {
         onRedirecting: () => <PageLoader label="Checking your session" />,
-        loginOptions: { openUrl: url => depart(() => window.location.assign(url)) },
+        loginOptions: { openUrl: url => redirectIfUp(() => window.location.assign(url)) },
       }),
-    [component, depart],
+    [component, redirectIfUp],
   )
   return <Guarded />
 }

@@ -5,47 +5,47 @@ import { useConfig } from '../config-context.ts'
 
 const PROBE_TIMEOUT_MS = 8_000
 
-/** A departure to the tenant (to log in, to log out) that waits for the tenant to be there. */
-export type Departure = () => unknown
+/** A redirect to the tenant (login or logout), made only if the tenant responds. */
+export type Redirect = () => unknown
 
 interface Tenant {
   origin: string
-  /** Departs when the tenant answers; otherwise the departure is `stranded`. */
-  depart(departure: Departure): Promise<void>
-  /** What could not be done, because the tenant did not answer. */
-  stranded: Departure | undefined
+  /** Redirects if the tenant responds. Otherwise the redirect becomes `failed`. */
+  redirectIfUp(redirect: Redirect): Promise<void>
+  /** The redirect that was not made, because the tenant did not respond. */
+  failed: Redirect | undefined
 }
 
 const TenantContext = createContext<Tenant | undefined>(undefined)
 
-/** The tenant, and the way to it. */
+/** The tenant and redirects to it. */
 export function useTenant(): Tenant {
   const tenant = useContext(TenantContext)
-  if (!tenant) throw new TypeError('useTenant needs a TenantProvider around it')
+  if (!tenant) throw new TypeError('useTenant requires a TenantProvider around the component')
   return tenant
 }
 
-/** Leaving for a tenant that is down would strand a person on the browser's own error page: ask first. */
+/** Checks that the tenant responds before a redirect. Otherwise the user would see the browser's own error page. */
 export function TenantProvider({ children }: { children: ReactNode }) {
   const origin = tenantOrigin(useConfig())
   const { key } = useLocation()
-  const [failed, setFailed] = useState<{ departure: Departure; key: string }>()
+  const [failure, setFailure] = useState<{ redirect: Redirect; key: string }>()
 
-  const depart = useCallback(
-    async (departure: Departure) => {
-      if (await answers(origin)) departure()
-      else setFailed({ departure, key })
+  const redirectIfUp = useCallback(
+    async (redirect: Redirect) => {
+      if (await responds(origin)) redirect()
+      else setFailure({ redirect, key })
     },
     [origin, key],
   )
-  // Walking on to another page gives the departure up.
-  const stranded = failed?.key === key ? failed.departure : undefined
-  const tenant = useMemo(() => ({ origin, depart, stranded }), [origin, depart, stranded])
+  // A navigation to another page cancels the redirect.
+  const failed = failure?.key === key ? failure.redirect : undefined
+  const tenant = useMemo(() => ({ origin, redirectIfUp, failed }), [origin, redirectIfUp, failed])
   return <TenantContext value={tenant}>{children}</TenantContext>
 }
 
-/** Whether anything answers there at all; what it answers does not matter, nor may this page read it. */
-async function answers(origin: string): Promise<boolean> {
+/** Whether the tenant responds at all. The page cannot read the response (`no-cors`), and it does not matter. */
+async function responds(origin: string): Promise<boolean> {
   try {
     await fetch(`${origin}/.well-known/openid-configuration`, {
       mode: 'no-cors',

@@ -1,4 +1,4 @@
-/** A person's initials. The picture of an ID token often lies on another host, and would tell it who looks. */
+/** The user's initials. The picture in an ID token is often on another host, which would learn about each visit. */
 export function Avatar({ name }: { name: string }) {
   const initials = name
     .replace(/@.*/, '')

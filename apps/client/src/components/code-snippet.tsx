@@ -1,6 +1,6 @@
 import { useId } from 'react'
 
-/** A JSON document, indented and coloured. */
+/** A JSON document with syntax highlighting. */
 export function CodeSnippet({ title, value }: { title: string; value: unknown }) {
   const id = useId()
   return (

@@ -5,19 +5,19 @@ import { Notice } from './notice.tsx'
 
 interface DeniedProps {
   status: number
-  /** The permissions that the API's challenge names. */
+  /** The permissions named in the API's challenge. */
   missing: string[]
   body: unknown
 }
 
-/** The API's refusal: what is missing, and its answer word for word. */
+/** Explains a 401 or 403 of the API: the missing permission and the response body. */
 export function Denied({ status, missing, body }: DeniedProps) {
   const { logIn } = useLogin()
-  const refusedToken = status === 401
+  const isTokenRejected = status === 401
   return (
     <>
-      <Notice tone="denied" title={refusedToken ? 'The API does not accept your token' : 'You lack a permission'}>
-        {refusedToken ? (
+      <Notice tone="denied" title={isTokenRejected ? 'The API rejected your access token' : 'Permission required'}>
+        {isTokenRejected ? (
           <div className="notice__actions">
             <button type="button" className="button button--primary" onClick={() => logIn(window.location.pathname)}>
               Log in again
@@ -25,7 +25,9 @@ export function Denied({ status, missing, body }: DeniedProps) {
           </div>
         ) : (
           <p>
-            {missing.length === 0 ? 'This message needs more than your access token carries.' : 'This message needs '}
+            {missing.length === 0
+              ? 'Your access token does not have the required permission.'
+              : 'This message requires '}
             {missing.map((permission, index) => (
               <Fragment key={permission}>
                 {index > 0 && ' and '}
@@ -33,11 +35,11 @@ export function Denied({ status, missing, body }: DeniedProps) {
               </Fragment>
             ))}
             {missing.length > 0 &&
-              ', which your access token does not carry. An administrator of the tenant can grant it.'}
+              ', which your access token does not contain. An administrator of the tenant can grant it.'}
           </p>
         )}
       </Notice>
-      {body !== undefined && <CodeSnippet title={`The API’s answer, status ${status}`} value={body} />}
+      {body !== undefined && <CodeSnippet title={`API response, status ${status}`} value={body} />}
     </>
   )
 }

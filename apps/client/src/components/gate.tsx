@@ -1,6 +1,6 @@
 const ANGLE = { open: -38, half: -19, closed: 0 }
 
-/** A barrier: the further its arm is up, the more people pass. */
+/** A toll gate; the position of its arm shows how restricted the message is. */
 export function Gate({ opening }: { opening: keyof typeof ANGLE }) {
   return (
     <svg className="gate" viewBox="0 0 120 64" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** A barrier with its arm up. */
+/** The logo: an open toll gate. */
 export function Logo() {
   return (
     <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">

@@ -11,13 +11,13 @@ import { Unreachable } from './unreachable.tsx'
 interface MessageViewProps {
   title: string
   kind: 'public' | 'protected' | 'admin'
-  /** Whether the request carries an access token. */
+  /** Whether the request has an access token. */
   authenticated: boolean
-  /** What this page asks for, and of whom. */
+  /** Explains what this page requests. */
   children: ReactNode
 }
 
-/** A page around one message of the API: on its way, here, refused, or out of reach. */
+/** A page with one message of the API, or the reason why it cannot be shown. */
 export function MessageView({ title, kind, authenticated, children }: MessageViewProps) {
   const path = `/api/messages/${kind}`
   const { message, retry } = useMessage(path, authenticated)
@@ -30,7 +30,7 @@ export function MessageView({ title, kind, authenticated, children }: MessageVie
         <p className="content__request">
           <code>GET {path}</code>
         </p>
-        {/* Present from the start: a screen reader announces what changes inside. */}
+        {/* Always rendered, so that screen readers announce changes. */}
         <div className="content__message" aria-live="polite" aria-busy={message.state === 'loading'}>
           <MessageBody message={message} kind={kind} retry={retry} />
         </div>
@@ -42,11 +42,11 @@ export function MessageView({ title, kind, authenticated, children }: MessageVie
 function MessageBody({ message, kind, retry }: { message: MessageState; kind: string; retry(): void }) {
   switch (message.state) {
     case 'loading':
-      return <PageLoader label="Asking the API" />
+      return <PageLoader label="Loading the message" />
     case 'success':
       return (
         <>
-          <Notice tone="good" title="The API answered" />
+          <Notice tone="good" title="The API responded" />
           <CodeSnippet title={`${kind} message`} value={message.body} />
         </>
       )

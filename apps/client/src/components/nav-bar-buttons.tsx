@@ -1,7 +1,7 @@
 import { useAuth0 } from '@auth0/auth0-react'
 import { useLogin } from '../auth/use-login.ts'
 
-/** Sign Up and Log In, or who is signed in and Log Out; nothing until that is known. */
+/** Sign Up and Log In, or the signed-in user and Log Out. Empty while the session is checked. */
 export function NavBarButtons() {
   const { isLoading, isAuthenticated, user } = useAuth0()
   const { logIn, signUp, logOut } = useLogin()

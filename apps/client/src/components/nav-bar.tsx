@@ -29,7 +29,7 @@ export function NavBar() {
   )
 }
 
-/** The router marks the current one with `aria-current="page"`. */
+/** The router sets `aria-current="page"` on the current tab. */
 function NavBarTab({ path, label }: { path: string; label: string }) {
   return (
     <NavLink to={path} className={({ isActive }) => (isActive ? 'nav-bar__tab nav-bar__tab--active' : 'nav-bar__tab')}>

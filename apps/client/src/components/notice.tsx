@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 
 interface NoticeProps {
-  /** What kind of news: it decides the colour, never the only sign of it. */
+  /** Sets the colour and the icon. */
   tone: 'good' | 'denied' | 'trouble'
   title: string
   children?: ReactNode
 }
 
-/** One state of a page, said in a sentence, with what can be done about it. */
+/** A highlighted message with optional actions. */
 export function Notice({ tone, title, children }: NoticeProps) {
   return (
     <div className={`notice notice--${tone}`}>

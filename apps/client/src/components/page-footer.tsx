@@ -1,7 +1,7 @@
 import { tenantOrigin } from '../config.ts'
 import { useConfig } from '../config-context.ts'
 
-/** Whom these pages talk to. */
+/** Shows the tenant, the API and the audience of these pages. */
 export function PageFooter() {
   const config = useConfig()
   return (

@@ -7,7 +7,7 @@ import { NavBar } from './nav-bar.tsx'
 import { PageFooter } from './page-footer.tsx'
 import { SkipLink } from './skip-link.tsx'
 
-/** The frame of every page: header, content, footer. */
+/** The layout of all pages: header, content, footer. */
 export function PageLayout() {
   return (
     <div className="page-layout">
@@ -23,11 +23,11 @@ export function PageLayout() {
 
 function Content() {
   const { error } = useAuth0()
-  const { stranded, depart } = useTenant()
+  const { failed, redirectIfUp } = useTenant()
   const { key } = useLocation()
 
-  if (stranded) return <TenantUnreachablePage retry={() => depart(stranded)} leave={stranded} />
-  // The SDK keeps its error; it concerns the address that was opened, none that is visited later.
+  if (failed) return <TenantUnreachablePage retry={() => redirectIfUp(failed)} leave={failed} />
+  // The SDK keeps its error, but it applies only to the page that was opened first.
   if (error && key === 'default') return <LoginFailedPage error={error} />
   return <Outlet />
 }

@@ -1,4 +1,4 @@
-/** What stands where a page will be. */
+/** A loading placeholder for a page. */
 export function PageLoader({ label }: { label: string }) {
   return (
     <div className="page-loader" role="status">

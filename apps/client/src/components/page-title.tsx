@@ -6,17 +6,17 @@ export const PAGE_TITLE_ID = 'page-title'
 interface PageTitleProps {
   children: string
   className?: string
-  /** The tab's name; default: the title itself. */
+  /** The browser tab's title. Default: the heading. */
   tab?: string
 }
 
-/** The heading of a page. It takes the focus when the page opens by navigation, so that a screen reader says where one is. */
+/** The heading of a page. It gets the focus after a navigation, so that screen readers read it. */
 export function PageTitle({ children, className = 'content__title', tab = children }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { key } = useLocation()
 
   useEffect(() => {
-    // The address that the browser itself opened: the browser has announced it.
+    // The browser announces the first page itself.
     if (key !== 'default') heading.current?.focus()
   }, [key])
 

@@ -1,4 +1,4 @@
-/** Tries what failed once more; says so while it does. */
+/** A retry button with a busy state. */
 export function RetryButton({ busy = false, onClick }: { busy?: boolean; onClick(): void }) {
   return (
     <button

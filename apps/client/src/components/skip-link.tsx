@@ -1,10 +1,10 @@
 import type { MouseEvent } from 'react'
 import { PAGE_TITLE_ID } from './page-title.tsx'
 
-/** The first stop of the keyboard: past the header. */
+/** A link for keyboard users that skips the header. */
 export function SkipLink() {
   const skip = (event: MouseEvent) => {
-    // Without it, the address and the history would change.
+    // Following the link would change the URL and the history.
     event.preventDefault()
     document.getElementById(PAGE_TITLE_ID)?.focus()
   }

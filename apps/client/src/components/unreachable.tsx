@@ -5,13 +5,13 @@ import { RetryButton } from './retry-button.tsx'
 
 interface UnreachableProps {
   who: 'api' | 'tenant'
-  /** What the API answered instead of a message, if it did. */
+  /** The status of the API response, if there was one. */
   status?: number
   why: string
   retry(): void
 }
 
-/** No message for a reason that may pass: trying again is worth a click. */
+/** Shown for temporary failures, with a retry button. */
 export function Unreachable({ who, status, why, retry }: UnreachableProps) {
   const { apiServerUrl } = useConfig()
   const { origin } = useTenant()
@@ -19,13 +19,13 @@ export function Unreachable({ who, status, why, retry }: UnreachableProps) {
     who === 'tenant'
       ? 'The tenant cannot be reached'
       : status
-        ? 'The API has no message now'
+        ? 'The API returned an error'
         : 'The API cannot be reached'
   return (
     <Notice tone="trouble" title={title}>
       <p>
         <code>{who === 'api' ? apiServerUrl : origin}</code>{' '}
-        {status ? `answered with status ${status}` : 'does not answer'}: {why.replace(/\.$/, '')}.
+        {status ? `responded with status ${status}` : 'does not respond'}: {why.replace(/\.$/, '')}.
       </p>
       <div className="notice__actions">
         <RetryButton onClick={retry} />

@@ -3,18 +3,20 @@ import { Link } from 'react-router'
 import { PageLoader } from '../components/page-loader.tsx'
 import { PageTitle } from '../components/page-title.tsx'
 
-/** Where the tenant sends a person back to. The SDK finishes the login and moves on; failures show in the layout. */
+/** The redirect target of the login. The SDK completes the login and navigates on; the layout shows errors. */
 export function CallbackPage() {
   const { isLoading } = useAuth0()
-  if (isLoading) return <PageLoader label="Finishing your login" />
+  if (isLoading) return <PageLoader label="Completing your login" />
   return (
     <div className="content-layout">
-      <PageTitle tab="Callback">Nothing to finish here</PageTitle>
+      <PageTitle tab="Callback">No login in progress</PageTitle>
       <div className="content__body">
-        <p id="page-description">The tenant sends you to this address at the end of a login. No login is under way.</p>
+        <p id="page-description">
+          The tenant redirects to this page at the end of a login, but no login is in progress.
+        </p>
         <div className="content__actions">
           <Link className="button button--primary" to="/">
-            Go to the start
+            Go to the home page
           </Link>
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { ConfigProblem } from '../config.ts'
 
-/** What stands instead of the application while it does not know its tenant or its API. */
+/** Shown instead of the application when its configuration is missing or invalid. */
 export function ConfigProblemPage({ error }: { error: unknown }) {
   const problems = error instanceof ConfigProblem ? error.problems : ['The application cannot start']
   return (
@@ -12,7 +12,7 @@ export function ConfigProblemPage({ error }: { error: unknown }) {
         </h1>
         <div className="content__body" role="alert">
           <p id="page-description">
-            This application reads whom to talk to from <code>/config.json</code>, and cannot use what it found:
+            This application reads its configuration from <code>/config.json</code>, which has these errors:
           </p>
           <ul className="content__list">
             {problems.map(problem => (

@@ -2,31 +2,31 @@ import { Link } from 'react-router'
 import { Gate } from '../components/gate.tsx'
 import { PageTitle } from '../components/page-title.tsx'
 
-const DOORS = [
+const MESSAGES = [
   {
     path: '/public',
     name: 'Public',
-    who: 'Anyone passes',
-    text: 'No token is asked for, none is sent.',
+    who: 'Open to everyone',
+    text: 'The request needs no access token.',
     opening: 'open',
   },
   {
     path: '/protected',
     name: 'Protected',
-    who: 'Signed-in people pass',
-    text: 'A valid access token from the tenant opens it.',
+    who: 'Open to signed-in users',
+    text: 'The request needs a valid access token of the tenant.',
     opening: 'half',
   },
   {
     path: '/admin',
     name: 'Admin',
-    who: 'Admins pass',
-    text: 'The access token must carry read:admin-messages.',
+    who: 'Open to admins',
+    text: 'The access token must contain the permission read:admin-messages.',
     opening: 'closed',
   },
 ] as const
 
-/** What this application shows, in three doors. */
+/** The home page, with a card for each message. */
 export function HomePage() {
   return (
     <>
@@ -35,11 +35,11 @@ export function HomePage() {
           Hello, World!
         </PageTitle>
         <p className="hero-banner__description">
-          One API, three messages, and a guard at each. See what an access token opens, and what it does not.
+          An API with three messages that require different access. See which of them your access token allows.
         </p>
       </div>
       <ul className="messages-grid">
-        {DOORS.map(({ path, name, who, text, opening }) => (
+        {MESSAGES.map(({ path, name, who, text, opening }) => (
           <li key={path} className="messages-grid__card">
             <Gate opening={opening} />
             <h2 className="messages-grid__title">

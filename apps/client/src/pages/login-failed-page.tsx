@@ -5,12 +5,12 @@ import { useLogin } from '../auth/use-login.ts'
 import { Notice } from '../components/notice.tsx'
 import { PageTitle } from '../components/page-title.tsx'
 
-/** A login that came back with an error, or could not be finished. */
+/** Shown when a login returned an error or could not be completed. */
 export function LoginFailedPage({ error }: { error: Error }) {
   const { logIn } = useLogin()
   const { origin } = useTenant()
   const code = codeOf(error)
-  const { title, advice } = EXPLANATIONS[code ?? 'unreachable'] ?? { title: 'The tenant refused the login' }
+  const { title, advice } = EXPLANATIONS[code ?? 'unreachable'] ?? { title: 'The tenant rejected the login' }
 
   return (
     <div className="content-layout">
@@ -34,7 +34,7 @@ export function LoginFailedPage({ error }: { error: Error }) {
               Log in again
             </button>
             <Link className="button button--secondary" to="/">
-              Go to the start
+              Go to the home page
             </Link>
           </div>
         </Notice>
@@ -44,25 +44,25 @@ export function LoginFailedPage({ error }: { error: Error }) {
 }
 
 const STALE = {
-  title: 'This login is over',
-  advice: <p>It was finished before, or began in another tab. Log in again.</p>,
+  title: 'This login has expired',
+  advice: <p>It was already completed, or it was started in another tab. Log in again.</p>,
 }
 
 const EXPLANATIONS: Record<string, { title: string; advice?: ReactNode }> = {
   unreachable: {
-    title: 'The login could not be finished',
-    advice: <p>The tenant did not answer. Check that it is running, then log in again.</p>,
+    title: 'The login could not be completed',
+    advice: <p>The tenant did not respond. Check that it is running, then log in again.</p>,
   },
   timeout: {
-    title: 'The login could not be finished',
-    advice: <p>The tenant took too long to answer. Log in again.</p>,
+    title: 'The login could not be completed',
+    advice: <p>The tenant took too long to respond. Log in again.</p>,
   },
   access_denied: { title: 'Access was denied' },
   missing_transaction: STALE,
   state_mismatch: STALE,
 }
 
-/** The protocol's error code (RFC 6749 §4.1.2.1); an error without one never came from the tenant. */
+/** The protocol's error code (RFC 6749 §4.1.2.1); an error without a code did not come from the tenant. */
 function codeOf(error: Error): string | undefined {
   return 'error' in error && typeof error.error === 'string' ? error.error : undefined
 }

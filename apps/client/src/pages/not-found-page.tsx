@@ -12,7 +12,7 @@ export function NotFoundPage() {
         </p>
         <div className="content__actions">
           <Link className="button button--primary" to="/">
-            Go to the start
+            Go to the home page
           </Link>
         </div>
       </div>

@@ -4,7 +4,7 @@ import { Avatar } from '../components/avatar.tsx'
 import { CodeSnippet } from '../components/code-snippet.tsx'
 import { PageTitle } from '../components/page-title.tsx'
 
-/** Who the tenant says that this is. */
+/** The profile of the signed-in user. */
 export function ProfilePage() {
   const { user } = useAuth0()
   const claims = useClaims(user)
@@ -15,7 +15,7 @@ export function ProfilePage() {
       <PageTitle>Profile Page</PageTitle>
       <div className="content__body">
         <p id="page-description">
-          The tenant vouches for these facts in your <strong>ID token</strong>. Only you, signed in, can see this page.
+          These claims are in your <strong>ID token</strong>. Only signed-in users can open this page.
         </p>
         <div className="profile-grid">
           <div className="profile__header">
@@ -32,13 +32,13 @@ export function ProfilePage() {
   )
 }
 
-/** A picture that is in the token itself is a page of letters, and nothing to read. */
+/** Shortens a picture that is embedded in the token as a long data URL. */
 function withoutImage({ picture, ...claims }: Partial<IdToken>): Partial<IdToken> {
   const isInline = picture?.startsWith('data:')
   return { ...claims, ...(picture !== undefined && { picture: isInline ? picture.replace(/,.*/s, ',…') : picture }) }
 }
 
-/** The claims of the ID token; until they are read, those of the person. */
+/** The claims of the ID token. Until they are loaded, those of the user object. */
 function useClaims(user: User | undefined): Partial<IdToken> | User | undefined {
   const { getIdTokenClaims } = useAuth0()
   const [claims, setClaims] = useState<Partial<IdToken>>()
@@ -46,7 +46,7 @@ function useClaims(user: User | undefined): Partial<IdToken> | User | undefined 
   useEffect(() => {
     let open = true
     getIdTokenClaims().then(found => {
-      // The encoded token is a credential; a page is no place for it.
+      // The encoded token is a credential and must not be shown.
       const { __raw, ...shown } = found ?? { __raw: '' }
       if (open) setClaims(withoutImage(shown))
     })

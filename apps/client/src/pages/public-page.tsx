@@ -3,7 +3,7 @@ import { MessageView } from '../components/message-view.tsx'
 export function PublicPage() {
   return (
     <MessageView title="Public Page" kind="public" authenticated={false}>
-      This page asks the API for a <strong>public message</strong>. It sends no access token: anyone may read it.
+      This page requests a <strong>public message</strong> from the API. It sends no access token: everyone can read it.
     </MessageView>
   )
 }

@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { type Departure, useTenant } from '../auth/tenant.tsx'
+import { type Redirect, useTenant } from '../auth/tenant.tsx'
 import { Notice } from '../components/notice.tsx'
 import { PageTitle } from '../components/page-title.tsx'
 import { RetryButton } from '../components/retry-button.tsx'
 
 interface TenantUnreachablePageProps {
   retry(): Promise<void>
-  /** Goes there without asking first: the check itself may be what is blocked. */
-  leave: Departure
+  /** Redirects without the check, because the check itself may be blocked. */
+  leave: Redirect
 }
 
 export function TenantUnreachablePage({ retry, leave }: TenantUnreachablePageProps) {
@@ -23,15 +23,15 @@ export function TenantUnreachablePage({ retry, leave }: TenantUnreachablePagePro
     <div className="content-layout">
       <PageTitle>Tenant unreachable</PageTitle>
       <div className="content__body" role="alert">
-        <Notice tone="trouble" title="Nobody answers at the tenant’s address">
+        <Notice tone="trouble" title="The tenant does not respond">
           <p>
-            Logging in and out happens at <code>{origin}</code>, which does not answer. Check that the tenant is
-            running, then try again.
+            Login and logout use <code>{origin}</code>, which does not respond. Check that the tenant is running, then
+            try again.
           </p>
           <div className="notice__actions">
             <RetryButton busy={busy} onClick={tryAgain} />
             <button type="button" className="button button--secondary" onClick={leave}>
-              Go there anyway
+              Continue anyway
             </button>
           </div>
         </Notice>

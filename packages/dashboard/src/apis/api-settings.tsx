@@ -129,7 +129,7 @@ function RbacSettings({ draft, set, disabled }: PartProps) {
   return (
     <Section
       title="RBAC Settings"
-      lead="With role-based access control, a user's token contains only permissions that the user has: through roles, or assigned directly."
+      lead="With role-based access control, a user's token contains only permissions that are assigned to the user, directly or through roles."
     >
       <SwitchField
         label="Enable RBAC"
