@@ -15,7 +15,7 @@ import { createVisitor, submit } from './testing/visitor.ts'
 
 const isWindows = process.platform === 'win32'
 /** Ends a process that no signal reaches, and with it the test. */
-const LAST_LIMIT = { timeout: 60_000, killSignal: 'SIGKILL' } as const
+const LAST_LIMIT = { timeout: 300_000, killSignal: 'SIGKILL' } as const
 const MAIN = join(import.meta.dirname, 'main.js')
 
 describe('the tenant process', () => {
