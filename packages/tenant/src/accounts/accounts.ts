@@ -5,7 +5,7 @@ import type { UserRow } from '../store/schema.ts'
 import { findUserProfile, type UserProfile } from '../store/users.ts'
 import { ATTEMPT_LIMITS, type AttemptLimits, createAttemptGate, type TooEarly } from './attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { passwordWeakness } from './password-policy.ts'
+import { passwordProblem } from './password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { drawPicture } from './picture.ts'
 
@@ -57,7 +57,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
     async signUp({ email: text, password, ip }) {
       const email = parseEmailAddress(text)
       if (!email) return { refused: 'email', reason: 'Enter an email address, like name@example.com' }
-      const weakness = passwordWeakness(password, email)
+      const weakness = await passwordProblem(database, password, email)
       if (weakness) return { refused: 'password', reason: weakness }
       const attempt = ip === undefined ? undefined : gate.beginSignUp(ip)
       if (attempt && 'retryAfterSeconds' in attempt) return attempt

@@ -2,7 +2,7 @@ import { deleteStateOf } from '../store/account-state.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { consumeTicket, findTicket, type Ticket } from '../store/tickets.ts'
 import { updateUser } from '../store/users.ts'
-import { passwordWeakness } from './password-policy.ts'
+import { passwordProblem } from './password-problem.ts'
 import { hashPassword } from './passwords.ts'
 
 /** What came of a new password: the ticket it took, or why there is none. `over` when the ticket is. */
@@ -19,7 +19,7 @@ export async function resetPassword(database: Database, secret: string, password
   // Looked up before it is used up: a weak password leaves it in force, and hashing is not for who has none.
   const ticket = await findTicket(database, 'reset_password', secret)
   if (!ticket) return { refused: 'over' }
-  const weakness = passwordWeakness(password, ticket.email)
+  const weakness = await passwordProblem(database, password, ticket.email)
   if (weakness) return { refused: 'weak', ticket, weakness }
 
   const password_hash = await hashPassword(password)

@@ -29,7 +29,10 @@ const CONNECTION: ObjectSchema<ConnectionBody>['properties'] = {
   realms: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 128 } },
 }
 
-export const connectionChanges: object = clearable(objectSchema<ConnectionBody>(CONNECTION))
+export const connectionChanges: object = {
+  ...clearable(objectSchema<ConnectionBody>(CONNECTION)),
+  minProperties: 1,
+}
 
 /** The members that a request may name in `fields`. */
 export const CONNECTION_MEMBERS: readonly string[] = [
@@ -70,6 +73,21 @@ export const CONNECTION_PROMISES: readonly Promised[] = [
     member: 'options.authentication_methods.password.enabled',
     isKept: value => value === true,
     reason: 'people log in with a password here',
+  },
+  {
+    member: 'options.password_no_personal_info.enable',
+    isKept: isOff,
+    reason: 'a password is compared with the email address alone here',
+  },
+  {
+    member: 'options.password_options.profile_data.active',
+    isKept: isOff,
+    reason: 'a password is compared with the email address alone here',
+  },
+  {
+    member: 'options.password_options.complexity.sequential_characters',
+    isKept: value => value === 'allow',
+    reason: 'sequences within a password are not looked for here',
   },
   { member: 'options.password_history.enable', isKept: isOff, reason: 'former passwords are not kept here' },
   { member: 'options.password_options.history.active', isKept: isOff, reason: 'former passwords are not kept here' },

@@ -134,7 +134,7 @@ const SETTINGS: ObjectSchema<SettingsBody>['properties'] = {
   skip_non_verifiable_callback_uri_confirmation_prompt: flag,
 }
 
-export const settingsChanges: object = clearable(objectSchema<SettingsBody>(SETTINGS))
+export const settingsChanges: object = { ...clearable(objectSchema<SettingsBody>(SETTINGS)), minProperties: 1 }
 
 /** The members that a request may name in `fields`. */
 export const SETTINGS_MEMBERS: readonly string[] = [...Object.keys(SETTINGS), 'sandbox_versions_available']

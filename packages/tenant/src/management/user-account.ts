@@ -1,10 +1,11 @@
 import type { Insertable, Updateable } from 'kysely'
 import { parseEmailAddress } from '../accounts/email-address.ts'
-import { passwordWeakness } from '../accounts/password-policy.ts'
+import { passwordProblem } from '../accounts/password-problem.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { drawPicture } from '../accounts/picture.ts'
 import { withoutNulls } from '../store/clearable.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
+import type { Database } from '../store/database.ts'
 import { newHexId } from '../store/ids.ts'
 import type { UserRow } from '../store/schema.ts'
 import type { User, UserDetails } from '../store/users.ts'
@@ -17,7 +18,7 @@ import type { NewUserBody, UserPatch } from './user-body.ts'
  *
  * @throws RequestRefused when the connection is another, or the password too weak
  */
-export async function newAccount(body: NewUserBody): Promise<Insertable<UserRow>> {
+export async function newAccount(database: Database, body: NewUserBody): Promise<Insertable<UserRow>> {
   refuseOtherConnection(body.connection)
   const email = normalized(body.email)
   const now = new Date().toISOString()
@@ -25,7 +26,7 @@ export async function newAccount(body: NewUserBody): Promise<Insertable<UserRow>
     user_id: `auth0|${body.user_id ?? newHexId()}`,
     email,
     email_verified: body.email_verified ?? false,
-    password_hash: await hashOf(body.password, email),
+    password_hash: await hashOf(database, body.password, email),
     name: body.name ?? email,
     nickname: body.nickname ?? nicknameOf(email),
     given_name: body.given_name ?? null,
@@ -46,7 +47,7 @@ export async function newAccount(body: NewUserBody): Promise<Insertable<UserRow>
  *
  * @throws RequestRefused when Auth0 would refuse it too, or the password is too weak
  */
-export async function accountChanges(user: User, body: UserPatch): Promise<Updateable<UserRow>> {
+export async function accountChanges(database: Database, user: User, body: UserPatch): Promise<Updateable<UserRow>> {
   const { connection, email, password, blocked } = body
   if (connection) refuseOtherConnection(connection)
   if (email === null) throw notSupported('A user of a database connection has an email address: it cannot be cleared')
@@ -59,7 +60,7 @@ export async function accountChanges(user: User, body: UserPatch): Promise<Updat
     ...profileChanges(body, address),
     ...(address !== user.email && { email: address, email_verified: body.email_verified ?? false }),
     ...(password !== undefined && {
-      password_hash: await hashOf(password, address),
+      password_hash: await hashOf(database, password, address),
       last_password_reset: new Date().toISOString(),
     }),
   }
@@ -109,8 +110,8 @@ function nicknameOf(email: string): string {
   return email.slice(0, email.lastIndexOf('@'))
 }
 
-async function hashOf(password: string, email: string): Promise<string> {
-  const weakness = passwordWeakness(password, email)
+async function hashOf(database: Database, password: string, email: string): Promise<string> {
+  const weakness = await passwordProblem(database, password, email)
   if (weakness) {
     throw new RequestRefused(400, 'invalid_password', `PasswordStrengthError: Password is too weak. ${weakness}`)
   }

@@ -100,7 +100,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     { config: { policy: anyScope('create:users') }, schema: { body: newUser } },
     async ({ body }, reply) => {
       refusePromises(body, USER_PROMISES)
-      const account = await newAccount(body)
+      const account = await newAccount(database, body)
       const user = await atomically(database, async transaction => {
         if (!(await insertUser(transaction, account))) throw conflict('auth0_idp_error', 'The user already exists.')
         const added = await requireUser(transaction, account.user_id)
@@ -146,7 +146,7 @@ export async function requireUser(database: Database, userId: string): Promise<U
 async function change(database: Database, issuer: string, userId: string, body: UserPatch): Promise<User> {
   const former = await requireUser(database, userId)
   refusePromises(body, USER_PROMISES)
-  const changes = await accountChanges(former, body)
+  const changes = await accountChanges(database, former, body)
   return atomically(database, async transaction => {
     const user = await requireUser(transaction, userId)
     if (body.blocked) await keepAnAdministrator(transaction, userId)

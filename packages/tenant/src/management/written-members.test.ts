@@ -267,6 +267,11 @@ const CONNECTION: Resource = {
     [{ options: { authentication_methods: { passkey: { enabled: true } } } }, 'passkeys'],
     [{ options: { authentication_methods: { password: { enabled: false } } } }, 'password'],
     [{ options: { password_history: { enable: true } } }, 'former passwords'],
+    [{ options: { password_no_personal_info: { enable: true } } }, 'email address'],
+    [{ options: { password_options: { profile_data: { active: true } } } }, 'email address'],
+    [{ options: { password_options: { complexity: { sequential_characters: 'block' } } } }, 'sequences'],
+    [{ options: { password_options: { history: { active: true } } } }, 'former passwords'],
+    [{ options: { password_options: { dictionary: { custom: ['secret'] } } } }, 'extended'],
     [{ options: { password_dictionary: { enable: true, dictionary: ['secret'] } } }, 'extended'],
   ],
 }
@@ -420,6 +425,52 @@ describe('null within a PATCH', () => {
   it('stays what it is in a POST: Auth0 refuses it there', async () => {
     const { status } = await tenant.call('POST', '/clients', { name: 'x', callbacks: null })
     assert.equal(status, 400)
+  })
+})
+
+describe('a body', () => {
+  let tenant: ManagedTenant
+  before(async () => {
+    tenant = await startManagedTenant()
+  })
+  after(() => tenant.close())
+
+  for (const [{ kind, make }, body, property] of [
+    [CLIENT, { refresh_token: { rotates: true } }, 'rotates'],
+    [CLIENT, { native_social_login: { myspace: { enabled: false } } }, 'myspace'],
+    [CLIENT, { native_social_login: { apple: { on: true } } }, 'on'],
+    [RESOURCE_SERVER, { scopes: [{ value: 'read', name: 'Read' }] }, 'name'],
+    [RESOURCE_SERVER, { subject_type_authorization: { robot: {} } }, 'robot'],
+    [SETTINGS, { flags: { be_safe: true } }, 'be_safe'],
+    [SETTINGS, { session_cookie: { mode: 'persistent', path: '/' } }, 'path'],
+    [SETTINGS, { error_page: { css: '' } }, 'css'],
+    [CONNECTION, { authentication: { active: true, by: 'x' } }, 'by'],
+  ] as const) {
+    it(`of PATCH ${kind} may not have ${JSON.stringify(body)}`, async () => {
+      const { status, body: answer } = await tenant.call('PATCH', await make(tenant), body)
+      assert.equal(status, 400)
+      assert.ok(Object(answer).message.includes(`Additional properties not allowed: ${property}'`))
+    })
+  }
+
+  for (const { kind, make } of [SETTINGS, CLIENT_GRANT, USER, CONNECTION]) {
+    it(`of PATCH ${kind} may not be empty`, async () => {
+      const { status, body } = await tenant.call('PATCH', await make(tenant), {})
+      assert.equal(status, 400)
+      assert.match(Object(body).message, /Too few properties defined \(0\), minimum 1/)
+    })
+  }
+
+  it('of PATCH /clients/{id} may have any member in jwt_configuration, as on Auth0', async () => {
+    const path = await CLIENT.make(tenant)
+    const changed = await tenant.expect(200, 'PATCH', path, { jwt_configuration: { extra: 1 } })
+    assert.equal(Object(changed.jwt_configuration).extra, 1)
+  })
+
+  it('of DELETE may be null or empty: some of Auth0’s SDKs send one', async () => {
+    for (const body of ['null', '{}', '']) {
+      assert.equal((await tenant.call('DELETE', await CLIENT.make(tenant), body)).status, 204, body)
+    }
   })
 })
 

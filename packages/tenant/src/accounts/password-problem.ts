@@ -1,0 +1,19 @@
+import { listConnections } from '../store/connections.ts'
+import type { Database } from '../store/database.ts'
+import { passwordWeakness } from './password-policy.ts'
+import { missingFrom, passwordRules } from './password-rules.ts'
+
+/**
+ * What is wrong with a new password, said to the person who chose it: by what is always asked, and by the connection's
+ * options. `undefined` when nothing is.
+ */
+export async function passwordProblem(
+  database: Database,
+  password: string,
+  email: string,
+): Promise<string | undefined> {
+  const weakness = passwordWeakness(password, email)
+  if (weakness !== undefined) return weakness
+  const rules = (await listConnections(database)).flatMap(passwordRules)
+  return rules.map(rule => missingFrom(password, rule)).find(missing => missing !== undefined)
+}
