@@ -223,6 +223,16 @@ function describeExpress<Router extends Routes>(
       assert.equal((await get(app, '/')).status, 500)
     })
 
+    it('cuts off an answer that began before its policy refused it', async () => {
+      const app = createProtectedApp()
+      app.use((_request, response, next) => {
+        response.flushHeaders()
+        next()
+      })
+      app.get('/', allow(authenticated), answer)
+      await assert.rejects(async () => (await get(app, '/')).text(), TypeError)
+    })
+
     it('survives that somebody else answers while the keys are fetched', async () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       const app = createApp()

@@ -5,7 +5,7 @@ import { checkPolicy, type Policy } from '../policy/policy.ts'
 import { type ExpressRoutes, haveChanged, readRoutes } from './express-routes.ts'
 import { keepToken } from './kept-tokens.ts'
 import { sendRefusal } from './node.ts'
-import { checkGuard, refuseSecondGuard } from './one-guard.ts'
+import { checkGuard, giveToGuard, takeDecision } from './one-guard.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
 export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
@@ -18,8 +18,6 @@ export type Middleware = (request: IncomingMessage, response: ServerResponse, ne
 export interface ExpressApplication {
   use(middleware: Middleware): unknown
 }
-
-const guards = new WeakMap<IncomingMessage, Guard>()
 
 /**
  * Puts a guard before every route that an Express application is given from here on. Each route states its policy by
@@ -45,8 +43,7 @@ export function protect(app: ExpressApplication, guard: Guard): void {
       refuseOpenRoutes(routes.open, REMEDY)
       audited = routes
     }
-    refuseSecondGuard(guards.get(request), guard)
-    guards.set(request, guard)
+    giveToGuard(request, guard)
     next()
   })
 }
@@ -59,8 +56,7 @@ export function protect(app: ExpressApplication, guard: Guard): void {
 export function allow(policy: Policy<IncomingMessage>): Middleware {
   checkPolicy(policy)
   const middleware: Middleware = (request, response, next) => {
-    const guard = guards.get(request)
-    if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')
+    const guard = takeDecision(request)
     const proceed = (decision: Decision) => {
       if (!decision.granted) return sendRefusal(guard, decision, response)
       keepToken(request, decision.token)

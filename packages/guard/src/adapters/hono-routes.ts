@@ -1,4 +1,5 @@
 import type { Policy } from '../policy/policy.ts'
+import { coversPath } from './hono-paths.ts'
 import { type AuditedRoute, explainAll, statedPolicy } from './route-audit.ts'
 
 /** What Hono keeps of each handler that it was given, middleware included, in order. */
@@ -44,6 +45,23 @@ export function readRoutes(given: readonly HonoRoute[]): HonoRoutes {
 }
 
 /**
+ * What Hono is about to call for a request: a policy, a handler that no policy comes before, or middleware, which may answer
+ * or go on.
+ *
+ * @param matched - all that Hono calls for the request, in order
+ * @param from - the place of what it calls next
+ */
+export function nextStep(matched: readonly HonoRoute[], from: number): 'policy' | 'handler' | 'middleware' {
+  for (let index = from; index < matched.length; index += 1) {
+    const route = matched[index]
+    const handler = route && innermost(route.handler)
+    if (statedPolicy(handler)) return index === from ? 'policy' : 'middleware'
+    if (!route || !isMiddleware(route.method, handler)) return 'handler'
+  }
+  return 'middleware'
+}
+
+/**
  * Hono's `app.use()` and `app.all()` look the same to who asks later. Its own measure tells them apart: middleware takes
  * `next`. What was given for one method is part of a route in any case.
  */
@@ -60,8 +78,5 @@ function innermost(handler: object): unknown {
 
 /** Whether every request for one route goes through another. In doubt it does not. */
 function covers(outer: HonoRoute, inner: HonoRoute): boolean {
-  if (outer.method !== 'ALL' && outer.method !== inner.method) return false
-  return (
-    outer.path === inner.path || (outer.path.endsWith('/*') && `${inner.path}/`.startsWith(outer.path.slice(0, -1)))
-  )
+  return (outer.method === 'ALL' || outer.method === inner.method) && coversPath(outer.path, inner.path)
 }

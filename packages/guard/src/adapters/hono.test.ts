@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import { LinearRouter } from 'hono/router/linear-router'
 import { createGuard } from '../guard.ts'
 import { anyone, authenticated, permissions } from '../policy/policy.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
@@ -62,6 +64,141 @@ describe('The audit of a Hono application', () => {
       const app = createProtectedApp()
       addRoute(app)
       assert.throws(() => audit(app), expected)
+    })
+  }
+})
+
+/** What covers a route, and whether the audit of an application says so. */
+const COVERAGE: readonly (readonly [policyPath: string, routePath: string, isCovered: boolean])[] = [
+  ['/orgs/:id?/*', '/orgs/:id?', false],
+  ['/orgs/:id?', '/orgs/:id?', true],
+  ['/orgs/:id', '/orgs/:id?', false],
+  ['/orgs/*', '/orgs/:id?', true],
+  ['/orgs/:id?', '/orgs/:id', true],
+  ['/orgs/:id?', '/orgs', true],
+  ['/orgs/:id/*', '/orgs/:id', true],
+  ['/orgs/:id/*', '/orgs', false],
+  ['/orgs/:id/*', '/orgs/:org/users', true],
+  ['/orgs/:id/*', '/orgs/1', true],
+  ['/orgs/1/*', '/orgs/:id', false],
+  ['/:a?/:b?', '/:a?/:b?', true],
+  ['/:a?/:b?', '/', true],
+  ['/:a?/:b', '/x', false],
+  ['/:id{[0-9]+}', '/:id', false],
+  ['/:id', '/:id{[0-9]+}', false],
+  ['/a/:id{[0-9]+}/*', '/a/:id{[0-9]+}/b', true],
+  ['/a/:path{.+}/*', '/a/:path{.+}/b', false],
+  ['/a/*', '/a/:path{.+}', true],
+  ['/*', '/a/:path{.+}', true],
+  ['*', '/a', true],
+  ['/a/*', '/a', true],
+  ['/a/*', '/a/', true],
+  ['/a', '/a/', false],
+  ['/a/', '/a', false],
+  ['/a/*', '/A', false],
+  ['/a/*/c', '/a/b/c', false],
+  ['/a*', '/ab', false],
+  ['/a/*', '/ab', false],
+]
+
+describe('The audit of Hono routes beside policies for other paths', () => {
+  for (const [policyPath, routePath, isCovered] of COVERAGE) {
+    it(`takes "${routePath}" for ${isCovered ? 'guarded' : 'open'} behind "${policyPath}"`, () => {
+      const app = createProtectedApp()
+      app.use(policyPath, allow(authenticated))
+      app.get(routePath, context => context.text('secret'))
+      if (isCovered) assert.equal(audit(app).length, 1)
+      else assert.throws(() => audit(app), /A route states no policy: "GET /)
+    })
+  }
+
+  it('answers no request past the policy for an optional parameter', async () => {
+    const app = createProtectedApp()
+    app.use('/orgs/:id?/*', allow(authenticated))
+    app.get('/orgs/:id?', context => context.text('secret'))
+    for (const path of ['/orgs', '/orgs/1']) assert.equal((await app.request(path)).status, 500)
+  })
+})
+
+describe('A response of Hono that no policy comes before', () => {
+  const secret: MiddlewareHandler = async (context, _next) =>
+    context.text('secret', 200, { etag: 'secret', 'set-cookie': 'secret' })
+
+  for (const [what, add] of [
+    ['of a middleware', app => app.use('/a', secret)],
+    [
+      'of a middleware before the policy of its path',
+      app => app.use('/a', secret).get('/a', allow(authenticated), secret),
+    ],
+    ['of a handler for all methods that takes next', app => app.all('/a', secret)],
+    ['of a mounted application', app => app.mount('/a', () => new Response('secret'))],
+    ['of a not-found handler', app => app.notFound(context => context.text('secret', 200))],
+    ['that redirects', app => app.use('/a', async (context, _next) => context.redirect('/secret'))],
+    [
+      'of a middleware that answers instead of the route',
+      app =>
+        app.get('/b').use(async (context, next) => {
+          await next()
+          context.res = new Response('secret')
+        }),
+    ],
+  ] satisfies [string, (app: Hono) => unknown][]) {
+    it(`is withheld with its headers: ${what}`, async () => {
+      const app = new Hono().use(cors({ origin: '*' }))
+      app.onError((error, context) => context.text(error.message, 500))
+      protect(app, guard)
+      add(app)
+      for (const method of ['GET', 'POST']) {
+        const response = await app.request('/a', { method })
+        assert.equal(response.status, 500, method)
+        assert.deepEqual([...response.headers.keys()], ['access-control-allow-origin', 'content-type'])
+        assert.match(
+          await response.text(),
+          /"[A-Z]+ \/a" is answered by what states no policy: put allow\(…\) in front/,
+        )
+      }
+    })
+  }
+
+  for (const [what, add, status] of [
+    ['an error', app => app.use(async (context, _next) => context.text('', 405)), 405],
+    ['that nothing was found', () => {}, 404],
+    ['a preflight', app => app.use(cors({ origin: 'https://client.test' })), 204],
+  ] satisfies [string, (app: Hono) => unknown, number][]) {
+    it(`is sent when it is ${what}`, async () => {
+      const app = createProtectedApp()
+      add(app)
+      const headers = { origin: 'https://client.test', 'access-control-request-method': 'GET' }
+      assert.equal((await app.request('/a', { method: 'OPTIONS', headers })).status, status)
+    })
+  }
+
+  it('is sent behind a policy for the path of a middleware or a mounted application', async () => {
+    const app = createProtectedApp()
+    app.use('/files/*', allow(anyone)).use('/files/*', secret)
+    app.use('/in/*', allow(anyone)).mount('/in', () => new Response('secret'))
+    for (const path of ['/files/a', '/in/a']) assert.equal(await (await app.request(path)).text(), 'secret')
+  })
+})
+
+describe('A Hono application whose routes change', () => {
+  const answer = (context: Context) => context.text('secret')
+
+  for (const [what, change] of [
+    ['a route takes the place of another', app => app.routes.pop() && app.get('/new', answer)],
+    ['a route was hidden', app => app.get('/new', answer) && app.routes.pop()],
+    ['a route was replaced', app => app.get('/new', answer) && app.routes.splice(-1, 1, ...app.routes.slice(1, 2))],
+  ] satisfies [string, (app: Hono) => unknown][]) {
+    it(`serves no route without a policy: ${what}`, async () => {
+      const app = new Hono({ router: new LinearRouter() })
+      app.onError((error, context) => context.text(error.message, 500))
+      protect(app, guard)
+      app.get('/old', allow(anyone), answer)
+      assert.equal((await app.request('/old')).status, 200)
+      change(app)
+      const response = await app.request('/new')
+      assert.equal(response.status, 500)
+      assert.match(await response.text(), /states no policy/)
     })
   }
 })

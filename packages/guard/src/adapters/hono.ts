@@ -5,8 +5,8 @@ import { type Condition, checkPolicy, type Policy } from '../policy/policy.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { demandedToken } from './demanded-token.ts'
 import { guardedRequest } from './fetch-request.ts'
-import { readRoutes } from './hono-routes.ts'
-import { checkGuard, refuseSecondGuard } from './one-guard.ts'
+import { type HonoRoute, nextStep, readRoutes } from './hono-routes.ts'
+import { checkGuard, giveToGuard, isDecided, takeDecision } from './one-guard.ts'
 import { refusalHeaders } from './refusal-headers.ts'
 import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
 
@@ -17,15 +17,15 @@ export interface TokenVariables<Token> {
   Variables: { token: Token }
 }
 
-const guards = new WeakMap<object, Guard>()
-
 /**
  * Puts a guard before every route that a Hono application is given from here on. Each route states its policy by
  * {@link allow}, in front of its handlers or, for all below a path, by `app.use('/path/*', allow(…))`. As long as a route
  * states none, the application serves nothing: every request fails with the error that {@link audit} throws.
  *
- * A middleware that answers, such as `serveStatic`, is no route, nor is what `app.mount()` was given: put `app.use(path,
- * allow(…))` before it.
+ * A request fails as well when no policy comes before its handler in the order in which Hono calls them. A middleware that
+ * answers, such as `serveStatic`, is no route, nor is what `app.mount()` was given: its response is withheld unless a policy
+ * was evaluated before, so put `app.use(path, allow(…))` in front. Errors (a status from 400) and what answers OPTIONS
+ * without a body, such as a CORS preflight, need no policy.
  *
  * @throws TypeError when the application has routes already: nothing would guard them
  */
@@ -35,16 +35,49 @@ export function protect<E extends Env, S extends Schema, P extends string>(app: 
   if (before.routes.length > 0 || before.open.length > 0) {
     throw new TypeError('The application has routes already: call protect() before the first one is added')
   }
-  let audited = -1
+  let audited: readonly HonoRoute[] = []
   app.use((context, next) => {
-    if (audited !== app.routes.length) {
+    if (haveChanged(audited, app.routes)) {
       refuseOpenRoutes(readRoutes(app.routes).open, REMEDY)
-      audited = app.routes.length
+      audited = [...app.routes]
     }
-    refuseSecondGuard(guards.get(context), guard)
-    guards.set(context, guard)
-    return next()
+    giveToGuard(context, guard)
+    const { matchedRoutes, routeIndex } = context.req
+    const step = nextStep(matchedRoutes, routeIndex + 1)
+    if (step === 'policy') return next()
+    if (step === 'handler') refuseUndecided(context)
+    return next().then(() => {
+      if (isDecided(context) || !isAnswered(context)) return
+      withdraw(context)
+      refuseUndecided(context)
+    })
   })
+}
+
+function haveChanged(before: readonly HonoRoute[], routes: readonly HonoRoute[]): boolean {
+  if (before.length !== routes.length) return true
+  for (let index = 0; index < routes.length; index += 1) {
+    if (before[index] !== routes[index]) return true
+  }
+  return false
+}
+
+function isAnswered({ req, res }: Context): boolean {
+  return res.status < 400 && (req.method !== 'OPTIONS' || res.body !== null)
+}
+
+/** Hono puts the headers of a response on the one that comes in its place: only those for scripts of other origins stay. */
+function withdraw(context: Context): void {
+  const headers = [...context.res.headers]
+  context.res = undefined
+  context.finalized = false
+  for (const [name, value] of headers) {
+    context.header(name, /^(?:access-control-.*|vary)$/.test(name) ? value : undefined)
+  }
+}
+
+function refuseUndecided({ req: { method, path } }: Context): never {
+  throw new TypeError(`"${method} ${path}" is answered by what states no policy: ${REMEDY}`)
 }
 
 /**
@@ -59,8 +92,7 @@ export function allow<Token extends VerifiedToken | undefined>(
 ): MiddlewareHandler<TokenVariables<Token>> {
   checkPolicy(policy)
   const middleware: MiddlewareHandler<TokenVariables<Token>> = (context, next) => {
-    const guard = guards.get(context)
-    if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')
+    const guard = takeDecision(context)
     const proceed = (decision: Decision): ReturnType<MiddlewareHandler> => {
       if (!decision.granted) return Promise.resolve(refuse(context, guard, decision))
       context.set('token', demandedToken(policy, decision.token))

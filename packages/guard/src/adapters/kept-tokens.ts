@@ -2,11 +2,16 @@ import type { Guard } from '../guard.ts'
 import type { Claims } from '../token/claims.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 
-const tokens = new WeakMap<object, VerifiedToken>()
+const verifiedToken: unique symbol = Symbol('verified token')
+
+/** A framework's request, or its context. A weak map by request would cost microseconds in the garbage collector. */
+interface Carrier {
+  [verifiedToken]?: VerifiedToken
+}
 
 /** Keeps the token of a request that was let pass, for as long as the request lives. */
-export function keepToken(request: object, token: VerifiedToken | undefined): void {
-  if (token) tokens.set(request, token)
+export function keepToken(request: object & Carrier, token: VerifiedToken | undefined): void {
+  if (token) request[verifiedToken] = token
 }
 
 /**
@@ -20,13 +25,14 @@ export function tokenOf<TokenClaims extends Claims>(
   request: object,
   guard: Guard<TokenClaims>,
 ): VerifiedToken<TokenClaims>
-export function tokenOf(request: object, guard?: Guard): VerifiedToken {
-  return checkToken(tokens.get(request), guard)
+export function tokenOf(request: object & Carrier, guard?: Guard): VerifiedToken {
+  return checkToken(request[verifiedToken], guard)
 }
 
 /** The verified token of a request, or `undefined` where it was let pass without one, as {@link optional} does. */
-export function optionalTokenOf(request: object): VerifiedToken | undefined {
-  return tokens.get(request)
+export function optionalTokenOf(request: object): VerifiedToken | undefined
+export function optionalTokenOf(request: object & Carrier): VerifiedToken | undefined {
+  return request[verifiedToken]
 }
 
 /** @throws TypeError when there is no token, or another guard verified it */

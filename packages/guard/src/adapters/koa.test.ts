@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
 import Koa from 'koa'
 import { createGuard } from '../guard.ts'
@@ -42,6 +43,59 @@ describe('A Koa application that is protected', () => {
       assert.match(errors.join(), /"[A-Z]+ \/a" was answered and states no policy/)
     })
   }
+
+  for (const [what, middleware] of [
+    [
+      'flushed its headers',
+      context => {
+        context.status = 200
+        context.flushHeaders()
+        context.body = 'secret'
+      },
+    ],
+    [
+      'flushed its headers and streams',
+      context => {
+        context.body = Readable.from(['secret'])
+        context.flushHeaders()
+      },
+    ],
+    [
+      'flushed its headers before it knew its status',
+      context => {
+        context.flushHeaders()
+        context.body = 'secret'
+      },
+    ],
+    [
+      'writes to the response of Node',
+      context => {
+        context.respond = false
+        context.res.writeHead(200)
+        context.res.flushHeaders()
+      },
+    ],
+  ] satisfies [string, Koa.Middleware][]) {
+    it(`cuts off an answer without a policy that ${what}`, async () => {
+      const { app, errors } = createApp()
+      protect(app, guard)
+      app.use(middleware)
+      await assert.rejects(async () => (await request(app)).text(), TypeError)
+      assert.match(errors.join(), /"GET \/a" was answered and states no policy/)
+    })
+  }
+
+  it('cuts off an answer that began before its policy refused it', async () => {
+    const { app } = createApp()
+    protect(app, guard)
+    app.use((context, next) => {
+      context.status = 200
+      context.flushHeaders()
+      return next()
+    })
+    app.use(allow(authenticated))
+    await assert.rejects(async () => (await request(app)).text(), TypeError)
+  })
 
   for (const [what, middleware, status, init] of [
     ['that nothing was found', () => {}, 404, {}],

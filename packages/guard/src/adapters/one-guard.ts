@@ -10,14 +10,44 @@ export function checkGuard(guard: Guard): void {
   throw new TypeError(`A guard is what createGuard(…) returns, not "${typeof guard}"`)
 }
 
+const guardOfRequest: unique symbol = Symbol('guard')
+const decided: unique symbol = Symbol('decided')
+
+/** A framework's request, or its context, with the guard that has it. */
+interface Guarded {
+  [guardOfRequest]?: Guard
+  [decided]?: boolean
+}
+
 /**
- * Refuses that a request is given to a second guard: of an application within another, whichever came last would go on to
- * decide for both.
+ * Gives a request to a guard, undecided. The same guard may be given it again.
  *
- * @param before - the guard that has the request, if any
+ * @throws TypeError when another guard has it: of an application within another, whichever came last would go on to decide
+ * for both
  */
-export function refuseSecondGuard(before: Guard | undefined, guard: Guard): void {
-  if (before && before !== guard) {
+export function giveToGuard(request: object & Guarded, guard: Guard): void {
+  const before = request[guardOfRequest]
+  if (before === guard) return
+  if (before) {
     throw new TypeError('Two guards protect this request: put their applications side by side in one that has none')
   }
+  request[guardOfRequest] = guard
+  request[decided] = false
+}
+
+/**
+ * The guard that is about to decide a request.
+ *
+ * @throws TypeError when none has it
+ */
+export function takeDecision(request: object & Guarded): Guard {
+  const guard = request[guardOfRequest]
+  if (!guard) throw new TypeError('No guard protects the application: call protect(app, guard) first')
+  request[decided] = true
+  return guard
+}
+
+/** Whether a policy was evaluated for a request. */
+export function isDecided(request: object & Guarded): boolean {
+  return request[decided] === true
 }
