@@ -15,7 +15,7 @@ export {
 export { auth0, type IssuerAddress } from './options/auth0.ts'
 export type { IssuerOptions } from './options/issuer.ts'
 export type { GuardOptions, SharedOptions } from './options/options.ts'
-export type { Decision, Granted, Reason, Refusal } from './policy/decision.ts'
+export type { Decision, Granted } from './policy/decision.ts'
 export {
   allOf,
   anyOf,
@@ -33,6 +33,7 @@ export {
   type TokenCondition,
   when,
 } from './policy/policy.ts'
+export type { Reason, Refusal } from './refusal.ts'
 export type { Claims, Profile } from './token/claims.ts'
 export type { StandardSchema } from './token/claims-schema.ts'
 export type { VerifiedToken } from './token/verified-token.ts'

@@ -1,7 +1,8 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { ParsedJws } from './jose/jws.ts'
 import { refuseUnknownOptions } from './options/unknown-options.ts'
-import type { Decision, Reason, Refusal } from './policy/decision.ts'
+import type { Decision } from './policy/decision.ts'
+import type { Reason, Refusal } from './refusal.ts'
 import { isThenable } from './thenable.ts'
 import { warn } from './warn.ts'
 

@@ -1,5 +1,40 @@
-import type { Reason, Refusal } from './policy/decision.ts'
-import { explain, neededScope, type Policy } from './policy/policy.ts'
+/** Why a request was refused, in a word for logs and metrics. */
+export type Reason =
+  | 'missing_credentials'
+  | 'malformed_credentials'
+  | 'malformed_token'
+  | 'opaque_token'
+  | 'encrypted_token'
+  | 'not_an_access_token'
+  | 'unsupported_token'
+  | 'unknown_issuer'
+  | 'wrong_audience'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'insufficient_scope'
+  | 'issuer_unavailable'
+
+/** The request may not pass. The guard's `answer` makes its response. */
+export interface Refusal {
+  readonly granted: false
+  readonly status: 400 | 401 | 403 | 503
+  readonly reason: Reason
+  /** The error code for the challenge and the body (RFC 6750 §3.1); undefined when no credentials were sent. */
+  readonly error: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'temporarily_unavailable' | undefined
+  /** One sentence for the developer of the client. Printable ASCII without quote and backslash (RFC 6750 §3). */
+  readonly description: string | undefined
+  /** All that the policy needs, for the challenge of a 403. */
+  readonly scope: readonly string[]
+  /** Seconds until asking again makes sense, for a 503. */
+  readonly retryAfterSeconds: number | undefined
+}
+
+/** Tells a refusal from the value that a step of the verification yields otherwise. */
+export function isRefusal<Value extends object>(outcome: Value | Refusal): outcome is Refusal {
+  return 'granted' in outcome && outcome.granted === false
+}
 
 /** Nothing was sent, or credentials of a scheme that is not ours: a challenge without an error code (RFC 6750 §3.1). */
 export const missingCredentials: Refusal = refusal(401, 'missing_credentials')
@@ -22,29 +57,14 @@ export function invalidToken(reason: Reason, description: string): Refusal {
   return refusal(401, reason, { error: 'invalid_token', description })
 }
 
-/** The issuer's keys cannot be had: nobody can tell whether the token is good. */
+/** The issuer's keys are unavailable, so the token cannot be verified. */
 export function issuerUnavailable(retryAfterSeconds: number): Refusal {
   const description = 'The keys of the token issuer cannot be fetched at the moment'
   return refusal(503, 'issuer_unavailable', { error: 'temporarily_unavailable', description, retryAfterSeconds })
 }
 
-const refusalsByPolicy = new WeakMap<Policy, Refusal>()
-
-/** A valid token that the policy does not let pass (RFC 6750 §3.1, `insufficient_scope`); made once a policy. */
-export function insufficientScope(policy: Policy): Refusal {
-  const known = refusalsByPolicy.get(policy)
-  if (known) return known
-  const description = `This needs ${explain(policy)}`
-  const made = refusal(403, 'insufficient_scope', {
-    error: 'insufficient_scope',
-    description,
-    scope: neededScope(policy),
-  })
-  refusalsByPolicy.set(policy, made)
-  return made
-}
-
-function refusal(
+/** A refusal, frozen: `scope` is empty and the others are `undefined` by default. */
+export function refusal(
   status: Refusal['status'],
   reason: Reason,
   detail: Partial<Pick<Refusal, 'error' | 'description' | 'scope' | 'retryAfterSeconds'>> = {},

@@ -5,8 +5,7 @@ import { UNKNOWN_KEY } from './keys/cached-keys.ts'
 import type { KeyOutcome } from './keys/key-set.ts'
 import { publishTokenRefused } from './observe.ts'
 import type { TrustedIssuer } from './options/issuer.ts'
-import { isRefusal, type Refusal } from './policy/decision.ts'
-import { invalidToken } from './refusal.ts'
+import { invalidToken, isRefusal, type Refusal } from './refusal.ts'
 import {
   type AcceptedClaims,
   type Claims,

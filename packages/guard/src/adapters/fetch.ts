@@ -1,6 +1,7 @@
 import type { Guard } from '../guard.ts'
-import type { Decision, Refusal } from '../policy/decision.ts'
+import type { Decision } from '../policy/decision.ts'
 import { type Condition, checkPolicy, type Policy } from '../policy/policy.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Claims } from '../token/claims.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { demandedToken } from './demanded-token.ts'

@@ -17,7 +17,8 @@ import {
   Reflector,
 } from '@nestjs/core'
 import type { Guard } from '../guard.ts'
-import type { Decision, Refusal } from '../policy/decision.ts'
+import type { Decision } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
 import { checkGuard } from './one-guard.ts'

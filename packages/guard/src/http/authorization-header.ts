@@ -1,4 +1,4 @@
-import type { Refusal } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 import { invalidRequest, missingCredentials } from '../refusal.ts'
 import { refuseMalformed, refuseOther } from './credential-mistakes.ts'
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 import { invalidRequest, invalidToken, missingCredentials, otherCredentials } from '../refusal.ts'
 
 /** What a program makes of a variable that holds no token, and names that somebody forgot to replace. */

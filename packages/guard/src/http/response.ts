@@ -1,4 +1,4 @@
-import type { Refusal } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 
 /** A refusal as HTTP: what every adapter sends, byte for byte. */
 export interface Answer {

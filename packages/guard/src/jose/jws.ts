@@ -1,5 +1,5 @@
 import { refuseWord } from '../http/credential-mistakes.ts'
-import type { Refusal } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 import { invalidToken } from '../refusal.ts'
 import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'

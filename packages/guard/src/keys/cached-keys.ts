@@ -1,6 +1,6 @@
 import { isSameKey, type VerificationKey } from '../jose/jwk.ts'
 import type { SignatureAlgorithm } from '../jose/signature.ts'
-import type { Refusal } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 import { invalidToken } from '../refusal.ts'
 import type { FetchedKeys } from './fetch-keys.ts'
 import { jitter } from './jitter.ts'

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../jose/strict-json.ts'
-import type { Refusal } from '../policy/decision.ts'
+import type { Refusal } from '../refusal.ts'
 import { invalidToken } from '../refusal.ts'
 
 /** The claims of an access token: what the issuer said, unchanged. */

@@ -5,8 +5,8 @@ import { createGuard, type Guard } from '../../src/guard.ts'
 import { createAnswers } from '../../src/http/response.ts'
 import type { Algorithm } from '../../src/jose/signature.ts'
 import type { GuardOptions } from '../../src/options/options.ts'
-import type { Refusal } from '../../src/policy/decision.ts'
 import { authenticated, type Policy } from '../../src/policy/policy.ts'
+import type { Refusal } from '../../src/refusal.ts'
 import { createTestIssuer, type TestIssuer } from '../../src/testing/test-issuer.ts'
 
 /** What a client sees: the status, and with a refusal the headers and the body. */

@@ -7,7 +7,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import type { DevelopmentCertificate } from '../tls/kept-certificate.ts'
+import type { DevelopmentCertificate } from '../tls/development-certificate.ts'
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 

@@ -13,8 +13,15 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import type { DevelopmentCertificate } from './kept-certificate.ts'
 import { LOOPBACK_ONLY, NAME_CONSTRAINTS } from './name-constraints.ts'
+
+/** What https on this machine needs, in PEM. */
+export interface DevelopmentCertificate {
+  key: string
+  certificate: string
+  /** The certificate of the authority that signed `certificate`: a client has to trust it. */
+  authority: string
+}
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY_MILLISECONDS = 86_400_000

@@ -3,15 +3,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pid } from 'node:process'
 import { IN_MEMORY } from '../store/database.ts'
+import type { DevelopmentCertificate } from './development-certificate.ts'
 import { LOOPBACK_ONLY } from './name-constraints.ts'
-
-/** What https on this machine needs, in PEM. */
-export interface DevelopmentCertificate {
-  key: string
-  certificate: string
-  /** The certificate of the authority that vouches for `certificate`: what a client has to trust. */
-  authority: string
-}
 
 /** A certificate that is good for now, and where the authority's is to be read. */
 export interface KeptCertificate extends DevelopmentCertificate {

@@ -5,8 +5,8 @@ import { describe, it } from 'node:test'
 import { connect, createServer } from 'node:tls'
 import { Extension, PemConverter } from '@peculiar/x509'
 import { issueCertificate } from '../testing/certificate.ts'
+import type { DevelopmentCertificate } from './development-certificate.ts'
 import { makeDevelopmentCertificate } from './development-certificate.ts'
-import type { DevelopmentCertificate } from './kept-certificate.ts'
 import { LOOPBACK_ONLY, NAME_CONSTRAINTS } from './name-constraints.ts'
 
 /** @returns what a client says that trusts the authority; empty when it is content */
