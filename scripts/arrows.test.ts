@@ -51,7 +51,7 @@ const ALLOWED: readonly [file: string, source: string][] = [
   ['apps/client/src/the-sdk.tsx', "import '@auth0/auth0-react'"],
 ]
 
-describe('the arrows between the parts', () => {
+describe('biome.arrows.json, the import directions', () => {
   let folder = ''
   let reported = new Set<string>()
 
@@ -67,15 +67,15 @@ describe('the arrows between the parts', () => {
   after(() => rm(folder, { recursive: true }))
 
   for (const [file, source] of FORBIDDEN) {
-    it(`forbid ${JSON.stringify(source)} in ${file}`, () => assert.ok(reported.has(file)))
+    it(`forbids ${JSON.stringify(source)} in ${file}`, () => assert.ok(reported.has(file)))
   }
 
   for (const [file, source] of ALLOWED) {
-    it(`allow ${JSON.stringify(source)} in ${file}`, () => assert.ok(!reported.has(file)))
+    it(`allows ${JSON.stringify(source)} in ${file}`, () => assert.ok(!reported.has(file)))
   }
 })
 
-/** @returns the files in which an arrow points the wrong way */
+/** @returns the files with a forbidden import */
 function lint(folder: string): Set<string> {
   const rules = ['style/noRestrictedImports', 'style/noRestrictedGlobals'].map(rule => `--only=${rule}`)
   const args = [BIOME, 'lint', '--reporter=github', '--max-diagnostics=none', ...rules]

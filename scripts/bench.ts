@@ -1,4 +1,4 @@
-/** Measures the guard beside its peers: installs what only that needs, then hands over to `bench/`. */
+/** Compares the guard with other libraries: installs the dependencies of `bench/`, then runs it. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

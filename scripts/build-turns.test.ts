@@ -11,7 +11,7 @@ describe('inTurn', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-turns-'))
   after(() => rmSync(folder, { recursive: true }))
 
-  it('lets processes that build at the same time wait for each other', async () => {
+  it('makes processes that build at the same time wait for each other', async () => {
     const events = join(folder, 'events')
     const program = `
       import { appendFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ describe('inTurn', () => {
     assert.equal(readFileSync(events, 'utf8'), 'begin end begin end begin end ')
   })
 
-  it('lets the next one build after one that failed', async () => {
+  it('starts the next build after a failed one', async () => {
     await assert.rejects(
       inTurn(folder, () => Promise.reject(new Error('Does not compile'))),
       /Does not compile/,

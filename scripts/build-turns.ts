@@ -8,10 +8,10 @@ import { lockFile } from './stack/file-lock.ts'
 const LOOK_AGAIN_MILLISECONDS = 100
 
 /**
- * Runs a build when no other process builds in the same place: `npm test` beside a first `npm start` would write the same
- * files at the same time.
+ * Runs a build while no other process builds in the same folder. Otherwise `npm test` during a first `npm start` would
+ * write the same files at the same time.
  *
- * @param folder where the lock is; made when it is not there
+ * @param folder of the lock file; created if it does not exist
  */
 export async function inTurn(folder: string, build: () => Promise<unknown>): Promise<void> {
   mkdirSync(folder, { recursive: true })

@@ -1,4 +1,4 @@
-/** Builds everything that runs: what changed since the last time. */
+/** Builds everything that has changed since the last build. */
 import { build } from './steps.ts'
 
 await build()

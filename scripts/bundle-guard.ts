@@ -1,6 +1,6 @@
 /**
- * Writes what the guard's package exports, in few files, which Node loads in less time than many (decision 46): to `lib/`
- * as ES modules, and to `cjs/` as CommonJS with types of its own (decision 145).
+ * Bundles the exports of the guard's package into few files, which Node loads faster than many (decision 46): in `lib/`
+ * as ES modules, and in `cjs/` as CommonJS with separate types (decision 145).
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ import { root } from './steps.ts'
 const guard = join(root, 'packages/guard')
 interface GuardPackage {
   exports: Record<string, { default: string }>
-  /** What is packed; "!" leaves out. */
+  /** The published files; "!" excludes. */
   files: string[]
 }
 const { exports, files }: GuardPackage = JSON.parse(readFileSync(join(guard, 'package.json'), 'utf8'))
@@ -18,7 +18,7 @@ const modules = Object.values(exports).map(entry => entry.default.replace('./lib
 
 const bundle = await rolldown({
   input: Object.fromEntries(modules.map(module => [module, join(guard, `dist/src/${module}.js`)])),
-  // Only this package's own modules.
+  // Only modules of this package.
   external: /^[^./]/,
   platform: 'node',
 })
@@ -29,13 +29,13 @@ writeFolder(
 )
 await bundle.close()
 
-/** The files of a bundle: their texts by their names. */
+/** The files of a bundle: contents by name. */
 async function generate(format: 'esm' | 'cjs'): Promise<Map<string, string>> {
   const { output } = await bundle.generate({ format, chunkFileNames: 'shared/[name].js' })
   return new Map(output.flatMap(file => (file.type === 'chunk' ? [[file.fileName, file.code]] : [])))
 }
 
-/** The same types again: where `package.json` says that a folder is CommonJS, the compiler takes them for such. */
+/** The same types for CommonJS: the compiler decides by the `package.json` in the folder. */
 function declarations(): [name: string, text: string][] {
   const dist = join(guard, 'dist/src')
   const exclude = files
@@ -54,7 +54,7 @@ function writeFolder(name: string, texts: ReadonlyMap<string, string>): void {
   }
 }
 
-/** What stays as it is, a program may be reading at this moment. */
+/** Does not rewrite unchanged files, because a program may be reading them. */
 function writeIfChanged(path: string, text: string): void {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return
   mkdirSync(dirname(path), { recursive: true })

@@ -1,4 +1,4 @@
-/** Everything that must hold before a change is done: format, lint, types, dead code, what the guard's package ships, tests. */
+/** Runs all checks for a change: format, lint, types, dead code, the guard's package, and tests. */
 import { join } from 'node:path'
 import { compile, root, step } from './steps.ts'
 

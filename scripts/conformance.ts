@@ -1,4 +1,4 @@
-/** Runs real clients against the tenant: installs what only that needs, then hands over to `conformance/`. */
+/** Runs real clients against the tenant: installs the dependencies of `conformance/`, then runs it. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,13 +9,13 @@ const folder = join(root, 'conformance')
 
 await build()
 if (!isInstalled()) run('npm', ['ci'])
-// The pages are for a browser: their types are only checked here, and a suite bundles them when it runs.
+// The pages are for browsers: here only their types are checked, and a suite bundles them when it runs.
 for (const project of ['conformance', 'conformance/src/browser-clients']) {
   await step(`Compile ${project}`, ['node_modules/typescript/bin/tsc', '-p', project])
 }
 run(process.execPath, ['--enable-source-maps', 'dist/main.js', ...process.argv.slice(3)])
 
-/** Whether what is installed is what the lock file names: npm writes its own note of it last. */
+/** Whether the installed packages match the lock file, by the copy of it that npm writes last. */
 function isInstalled(): boolean {
   const note = join(folder, 'node_modules/.package-lock.json')
   return existsSync(note) && statSync(note).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs

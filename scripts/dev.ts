@@ -1,4 +1,4 @@
-/** Starts what `npm start` does, and keeps it at the state of the sources: tenant and API restart, the client's pages reload. */
+/** Starts the same as `npm start` and follows source changes: tenant and API restart, the client's pages reload. */
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
 import { CannotStart } from './stack/cannot-start.ts'
@@ -13,7 +13,7 @@ import { bundleGuard, compileToRun, root, watchTypeScript } from './steps.ts'
 
 let started = false
 
-// Once it runs, a part that breaks is about to be mended: its next change starts it again.
+// A part that crashes later is restarted by its next change.
 const stack = createStack((sentence, { isOptional }) =>
   started || isOptional ? stderr.write(`${sentence}\n`) : fail(sentence, stack.stop),
 )

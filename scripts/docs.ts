@@ -1,6 +1,6 @@
 /**
- * Builds the documentation as a web site into `docs/dist`, which the tenant serves at `/docs`. With `--if-outdated` it does so
- * only when a page has changed since, and prints nothing: `npm start` runs that in the background.
+ * Builds the documentation as a web site in `docs/dist`, which the tenant serves at `/docs`. With `--if-outdated` it builds
+ * only if a page has changed, and prints nothing: `npm start` runs that in the background.
  */
 import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { precompress } from './precompress.ts'
 import { replaceFolder } from './replace-folder.ts'
 import { root, step } from './steps.ts'
 
-// Ends the generator too.
+// Also stops the generator.
 process.once('SIGTERM', () => process.exit(143))
 
 const docs = join(root, 'docs')

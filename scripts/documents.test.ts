@@ -12,7 +12,7 @@ describe('the documents', () => {
     'CHANGELOG.md',
     ...globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules'] }),
   ]) {
-    it(`point to files that exist: ${document}`, () => {
+    it(`have no dead links: ${document}`, () => {
       const addresses = /(?:\]\(|\bsrc(?:set)?=")(?!https?:|#)([^)#"]+)/g
       const links = [...read(document).matchAll(addresses)].map(([, link = '']) => link)
       assert.deepEqual(
@@ -22,7 +22,7 @@ describe('the documents', () => {
     })
   }
 
-  it('show a guarded route as it is compiled and run', () => {
+  it('show the same route in the README as in examples/fastify', () => {
     const shown = /```ts\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? ''
     const example = read('examples/fastify/main.ts').split('\n')
     assert.ok(shown.includes('permissions('))
@@ -41,12 +41,12 @@ describe('the documents', () => {
     }
   })
 
-  it('have the README\u2019s test command run on a clean clone, and real clients after it', () => {
+  it('have a CI run that uses the README\u2019s test command on a clean clone and then runs real clients', () => {
     assert.ok(read('README.md').includes('npm ci && npm test\n'))
     assert.match(read('.ci/run'), /^npm ci && npm test\nnpm run conformance$/m)
   })
 
-  it('list every decision', () => {
+  it('list every decision in docs/decisions/README.md', () => {
     const index = read('docs/decisions/README.md')
     for (const file of globSync('[0-9]*.md', { cwd: join(root, 'docs/decisions') }))
       assert.ok(index.includes(`(${file})`), file)

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// "exec node script.js …" for a shell that has no "exec" of its own (Windows): runs the script in this process.
-// A POSIX shell never comes here. See docs/decisions/0003.
+// "exec node script.js …" for a shell without "exec" (Windows): runs the script in this process.
+// POSIX shells do not use this file. See docs/decisions/0003.
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 

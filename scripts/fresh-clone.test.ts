@@ -10,7 +10,7 @@ const packages = globSync(['packages/*/package.json', 'apps/*/package.json'], { 
   file => JSON.parse(readFileSync(join(root, file), 'utf8')).name,
 )
 
-/** Every module that a script loads before its first line runs, with what it imports. */
+/** All modules that a script loads statically, with their imports. */
 function importsOf(file: string, known = new Map<string, string[]>()): Map<string, string[]> {
   if (known.has(file)) return known
   const imports = [...readFileSync(file, 'utf8').matchAll(STATIC_IMPORT)].map(([, specifier = '']) => specifier)
@@ -19,7 +19,7 @@ function importsOf(file: string, known = new Map<string, string[]>()): Map<strin
   return known
 }
 
-describe('the scripts, in a clone where nothing is built', () => {
+describe('the scripts in a clone without a build', () => {
   for (const script of ['start', 'dev', 'build', 'test', 'check', 'bench', 'conformance', 'screenshots']) {
     it(`npm run ${script} loads no package of this repository`, () => {
       const modules = importsOf(join(root, 'scripts', `${script}.ts`))

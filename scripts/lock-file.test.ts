@@ -18,7 +18,7 @@ it('the lock file names the optional packages of every platform', () => {
   assert.deepEqual(missing, [])
 })
 
-/** Where Node looks for a package, from the nearest `node_modules` upwards. */
+/** Finds a package like Node does, from the nearest `node_modules` upwards. */
 function placesOf(name: string, from: string): string[] {
   const above = from.lastIndexOf('/node_modules/')
   const here = `${from ? `${from}/` : ''}node_modules/${name}`

@@ -1,6 +1,6 @@
 /**
- * Changes security-relevant lines one after the other and runs the tests that run them: a change that no test notices
- * is a check that nothing tests. `npm run mutate -- guard` for the whole list, `npm run mutate -- guard jws` for a part.
+ * Mutation testing: changes security-relevant lines one by one and runs the tests that cover them. A mutant that survives
+ * shows a missing test. `npm run mutate -- guard` runs the whole list, `npm run mutate -- guard jws` a part.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { build } from './steps.ts'
 const [, , , name = '', ...words] = process.argv
 const list = join(import.meta.dirname, 'mutation', `${name}.mutants`)
 if (!/^\w+$/.test(name) || !existsSync(list))
-  stop('Say which package: npm run mutate -- guard, or npm run mutate -- tenant')
+  stop('The package is missing: run "npm run mutate -- guard" or "npm run mutate -- tenant"')
 
 await build()
 const workspace = createWorkspace(name)
@@ -23,11 +23,11 @@ const places = placesOrStop()
 const chosen = [...places].filter(
   ([{ find, fault }, { file }]) => words.length === 0 || words.some(word => `${file} ${find} ${fault}`.includes(word)),
 )
-if (chosen.length === 0) stop(`No mutant has "${words.join('" or "')}" in it`)
+if (chosen.length === 0) stop(`No mutant contains "${words.join('" or "')}"`)
 
-print(`Running ${workspace.tests.length} test files of "${name}" unchanged, to see what each runs …`)
+print(`Running ${workspace.tests.length} test files of "${name}" unchanged, to record what each covers …`)
 const tests = await measure(workspace.tests, (file, passed) => {
-  if (!passed) print(`${styleText('yellow', '!')} left out, because it fails without a change: ${shown(file)}`)
+  if (!passed) print(`${styleText('yellow', '!')} skipped, because it fails without a change: ${shown(file)}`)
 })
 
 const unexpected: string[] = []
@@ -45,7 +45,7 @@ for (const [mutant, place] of chosen) {
 const percent = ((killed / chosen.length) * 100).toFixed(1)
 print(`\n${killed} of ${chosen.length} mutants of "${name}" are killed: ${percent} %`)
 if (unexpected.length > 0) {
-  print(`Not as the list says (${unexpected.length}):\n${unexpected.map(line => `  ${line}`).join('\n')}`)
+  print(`Different from the list (${unexpected.length}):\n${unexpected.map(line => `  ${line}`).join('\n')}`)
   process.exitCode = 1
 }
 

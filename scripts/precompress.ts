@@ -7,15 +7,14 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 /** Fonts and pictures are compressed already. */
 const COMPRESSIBLE = '**/*.{css,html,js,svg}'
 
-/** The highest quality of Brotli takes ten times as long, and saves another 6 percent. */
+/** The highest Brotli quality takes ten times as long and saves only 6 percent more. */
 const BROTLI_QUALITY = 9
 const GZIP_LEVEL = 9
 
 /**
- * Writes a Brotli and a gzip form beside each text file of built pages, which the servers send to browsers that accept
- * them. So no request waits for a compression.
+ * Writes a Brotli and a gzip version of each text file of built pages, so that the servers need not compress responses.
  *
- * @param folder what a bundler made
+ * @param folder output folder of a bundler
  */
 export async function precompress(folder: string): Promise<void> {
   await Promise.all(globSync(COMPRESSIBLE, { cwd: folder }).map(file => compressFile(join(folder, file))))

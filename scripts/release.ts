@@ -1,7 +1,7 @@
 /**
  * Prepares a release: `npm run release -- minor`, `major`, `patch` or an exact version. It sets the version of every package, dates the
- * changelog, builds, packs each package into `dist/release/` and commits. It prints the commands that publish, which run where
- * the forge can attest the provenance. With `--dry-run` it prints every step and changes nothing.
+ * changelog, builds, packs each package into `dist/release/` and commits. It prints the commands that publish, to be run in a CI job
+ * that can attest the provenance. With `--dry-run` it prints every step and changes nothing.
  */
 import { execFileSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,7 @@ interface Manifest {
   devDependencies?: Record<string, string>
 }
 
-/** In the order in which they are published: a package comes after those that it depends on. */
+/** In the order of publishing: a package comes after its dependencies. */
 const PUBLISHED = ['packages/guard', 'packages/dashboard', 'packages/tenant', 'packages/cli'] as const
 
 const { values, positionals } = parseArgs({
@@ -40,7 +40,7 @@ setVersions()
 dateChangelog()
 await packAll()
 commit()
-say('Then publish, from a job of the forge that may write an attestation:')
+say('Then publish from a CI job that can write an attestation:')
 for (const folder of PUBLISHED) say(`  npm publish ${archiveOf(folder)} --provenance --access public`)
 say('  git push --follow-tags')
 

@@ -14,20 +14,20 @@ describe('replaceFolder', () => {
     writeFileSync(join(folder, file), '')
   }
 
-  it('puts a folder where none was', () => {
+  it('moves the folder if the target does not exist', () => {
     make(made, 'first')
     replaceFolder(pages, made)
     assert.deepEqual(readdirSync(pages), ['first'])
   })
 
-  it('leaves nothing of what was there', () => {
+  it('replaces all content of the target', () => {
     make(made, 'second')
     replaceFolder(pages, made)
     assert.deepEqual(readdirSync(pages), ['second'])
     assert.deepEqual(readdirSync(scratch), ['dist'])
   })
 
-  it('makes up for a build that was cut off', () => {
+  it('repairs the state after an interrupted build', () => {
     make(`${pages}.former`, 'cut-off')
     make(made, 'third')
     replaceFolder(pages, made)

@@ -1,9 +1,9 @@
 import { renameSync, rmSync } from 'node:fs'
 
 /**
- * Puts a folder in the place of another at once: a server that serves the old one never sees it half empty.
+ * Replaces a folder by another with two renames, so that a server never serves a partly written folder.
  *
- * @param target need not be there yet
+ * @param target may not exist yet
  * @param replacement on the same file system
  */
 export function replaceFolder(target: string, replacement: string): void {

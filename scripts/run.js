@@ -1,5 +1,5 @@
-// Runs one script of this folder with the Node that the repository pins.
-// Plain JavaScript without newer syntax: an old Node must be able to say that it is old.
+// Runs a script of this folder with the Node version that the repository pins.
+// Plain JavaScript without newer syntax, so that an old Node can print the error.
 import { existsSync, readFileSync } from 'node:fs'
 
 const root = new URL('..', import.meta.url)
@@ -7,7 +7,7 @@ const pinned = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).d
 const running = process.versions.node
 
 if (Number(running.split('.')[0]) < Number(pinned)) {
-  stop(`Tollgate runs on Node ${pinned}, which "npm ci" installs beside it, but this is Node ${running}: run "npm ci"`)
+  stop(`Tollgate runs on Node ${pinned}, which "npm ci" installs, but this is Node ${running}: run "npm ci"`)
 }
 if (!existsSync(new URL('node_modules/typescript/package.json', root))) {
   stop('The dependencies are not installed: run "npm ci"')

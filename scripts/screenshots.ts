@@ -1,5 +1,5 @@
-/** Takes the pictures of `docs/images` anew, from a stack and a browser of its own. */
+/** Retakes the screenshots in `docs/images`, with a separate stack and browser. */
 import { build, step } from './steps.ts'
 
 await build()
-await step('Take the pictures', ['e2e/dist/screenshots.js'])
+await step('Take the screenshots', ['e2e/dist/screenshots.js'])

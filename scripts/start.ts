@@ -1,4 +1,4 @@
-/** Builds, starts tenant, API and client, and says where they are; Ctrl-C stops them. */
+/** Builds, starts tenant, API and client, and prints their URLs. Ctrl-C stops them. */
 import { spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ await runSession(
   stack.stop,
 )
 
-/** In the background and with low priority: until the site is built, the tenant says at `/docs` that it is not. */
+/** Runs in the background with low priority. Until the site is built, `/docs` at the tenant shows that it is not. */
 function buildDocumentation(): void {
   if (env.CI) return
   const build = spawn(execPath, [join(root, 'scripts/run.js'), 'docs', '--if-outdated'], { cwd: root, stdio: 'ignore' })

@@ -8,35 +8,35 @@ import { inTurn } from './build-turns.ts'
 import { precompress } from './precompress.ts'
 import { replaceFolder } from './replace-folder.ts'
 
-/** The repository. */
+/** The root folder of the repository. */
 export const root: string = join(import.meta.dirname, '..')
 
 const CACHE = join(root, 'node_modules/.cache/tollgate')
 const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
 
-/** What Vite bundles: the folder, and where the pages go. */
+/** What Vite bundles: the folder and the output folder. */
 const BUNDLES = [
   { title: 'Bundle the client', folder: join(root, 'apps/client'), pages: 'dist/web' },
   { title: 'Bundle the dashboard', folder: join(root, 'packages/dashboard'), pages: 'dist' },
 ] as const
 
-/** What `npm start` runs, as projects of TypeScript. */
+/** The TypeScript projects that `npm start` runs. */
 const RUNNABLE = ['packages/tenant', 'packages/cli', 'apps/api', 'apps/client/server']
 
-/** Compiles everything and bundles the pages, side by side: what changed since the last time. */
+/** Compiles everything and bundles the pages in parallel, if they have changed. */
 export async function build(): Promise<void> {
   announceBuild()
   await inTurn(CACHE, () => Promise.all([compileNow(), bundle()]))
 }
 
-/** Makes what a start runs. It does not wait for the types to be checked: that is most of the time. */
+/** Builds what a start runs, without type checks, which take most of the time. */
 export async function buildToRun(): Promise<void> {
   announceBuild()
   await inTurn(CACHE, () => Promise.all([compileNow('--noCheck', ...RUNNABLE), bundle()]))
 }
 
-/** {@link buildToRun}, without the pages. */
+/** Like {@link buildToRun}, without the pages. */
 export async function compileToRun(): Promise<void> {
   await compile('--noCheck', ...RUNNABLE)
 }
@@ -45,7 +45,7 @@ function announceBuild(): void {
   process.stdout.write(`${styleText('dim', 'Building what changed …')}\n`)
 }
 
-/** Compiles what changed; types are checked unless an option says otherwise. */
+/** Compiles what has changed, with type checks unless an option disables them. */
 export async function compile(...options: string[]): Promise<void> {
   await inTurn(CACHE, () => compileNow(...options))
 }
@@ -56,7 +56,7 @@ async function compileNow(...options: string[]): Promise<void> {
   await bundleGuard()
 }
 
-/** Makes what the guard's package exports out of what the compiler made. */
+/** Bundles the compiled guard for the exports of its package. */
 export async function bundleGuard(): Promise<void> {
   await step('Bundle the guard', ['scripts/bundle-guard.ts'])
 }
@@ -65,7 +65,7 @@ async function bundle(): Promise<void> {
   const outdated = BUNDLES.filter(({ folder, pages }) => !isBundled(folder, join(folder, pages)))
   await Promise.all(
     outdated.map(async ({ title, folder, pages }) => {
-      // Beside the pages, which a stack may be serving while this builds.
+      // In a separate folder, because a running stack may serve the current pages.
       const made = join(folder, `${pages}.next`)
       await step(title, [VITE, 'build', '--logLevel', 'warn', '--outDir', made], folder)
       await precompress(made)
@@ -74,7 +74,7 @@ async function bundle(): Promise<void> {
   )
 }
 
-/** Compiles what changes from now on, until this process ends; shows only what does not compile. */
+/** Compiles changes until this process ends. Prints only errors. */
 export function watchTypeScript(): void {
   const child = spawn(process.execPath, [join(root, TSC), '-b', '--watch', '--preserveWatchOutput', ...RUNNABLE], {
     cwd: root,
@@ -87,7 +87,7 @@ export function watchTypeScript(): void {
   })
 }
 
-/** Runs a Node program to its end, silently unless it fails; then shows its output and ends the process. */
+/** Runs a Node program silently. If it fails, prints its output and ends this process. */
 export async function step(title: string, [program = '', ...args]: string[], folder: string = root): Promise<void> {
   const started = performance.now()
   const child = spawn(process.execPath, [join(root, program), ...args], {
@@ -111,7 +111,7 @@ export async function step(title: string, [program = '', ...args]: string[], fol
   process.exit(1)
 }
 
-/** Whether pages are newer than all that goes into them; what the compiler notes beside the sources does not. */
+/** Whether the pages are newer than their sources. Build info files of the compiler do not count. */
 function isBundled(folder: string, pages: string): boolean {
   const made = ['index.html', 'index.html.br', 'index.html.gz'].map(file => join(pages, file))
   if (!made.every(file => existsSync(file))) return false

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 
 const REPORTER = pathToFileURL(join(import.meta.dirname, 'test-report.ts')).href
 
-describe('the report of a test run', () => {
+describe('test-report', () => {
   let folder = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tollgate-test-report-'))
@@ -46,7 +46,7 @@ describe('the report of a test run', () => {
     )
   })
 
-  it('says when no test was skipped', async () => {
+  it('reports that no test was skipped', async () => {
     assert.deepEqual(await run(`it('runs', () => {})`), { code: 0, output: 'No test was skipped\n' })
   })
 

@@ -1,11 +1,11 @@
 /**
- * A reporter for Node's test runner, beside its own: lists at the end which tests were skipped and why, and ends a run in
- * which no test finishes any more. The runner's timeout ends a test, but not a process that stays open after its tests.
+ * An additional reporter for Node's test runner. It lists skipped tests with their reasons, and ends a run in which no
+ * more tests finish. The runner's timeout ends a test, but not a process that stays open after its tests.
  */
 import process from 'node:process'
 import type { TestEvent } from 'node:test/reporters'
 
-/** Longer than one test and its hooks may take. */
+/** Longer than the timeout of one test and its hooks. */
 const stalledMinutes = Number(process.env.TEST_STALLED_MINUTES ?? 12)
 
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {

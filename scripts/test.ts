@@ -1,4 +1,4 @@
-/** Builds, then runs every test that has a source: a stale file in dist is not a test. Further words choose files by a part of their path. */
+/** Builds, then runs all tests that have a source file (stale files in dist are ignored). Arguments select files by a part of their path. */
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -18,13 +18,13 @@ const files = [
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
   ...globSync('scripts/**/*.test.ts', { cwd: root }).filter(isWanted),
 ]
-// Without a file, Node's runner would look for tests itself.
+// Without a file, Node's runner would search for tests itself.
 if (files.length === 0) {
-  process.stderr.write(`No test has a path with "${wanted.join('" or "')}" in it\n`)
+  process.stderr.write(`No path of a test contains "${wanted.join('" or "')}"\n`)
   process.exit(1)
 }
 
-/** A last limit for one test: on a quiet machine the longest takes a tenth of it. */
+/** Timeout for one test, ten times as long as the longest test takes on an idle machine. */
 const TEST_TIMEOUT_MINUTES = 5
 
 const runner = spawn(

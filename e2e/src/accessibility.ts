@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import axe, { type AxeResults, type RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** What looks at colours; all else is the same in light and in dark, and in a wide window and a narrow one. */
+/** The rules about colours. All other rules give the same result in light and dark, and in wide and narrow windows. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block']
 
 interface AccessibilityOptions {
-  /** Whether to look at colours: at all of the page in light, and at the colours again in dark. Default `true`. */
+  /** Whether to check colours, in the light and the dark scheme. Default: `true`. */
   colors?: boolean
 }
 
-/** Asserts that axe finds nothing on the page as it stands. */
+/** Asserts that axe finds no problem on the current page. */
 export async function assertAccessible(page: Page, { colors = true }: AccessibilityOptions = {}): Promise<void> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
   if (!colors) {
@@ -25,14 +25,14 @@ export async function assertAccessible(page: Page, { colors = true }: Accessibil
 
 async function inColors(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme })
-  // Colours on their way from light to dark are nobody's choice. What never ends, such as a spinner, changes none.
+  // Wait for colour transitions to end. Endless animations, such as spinners, do not change colours.
   await page.evaluate(
     'Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished))',
   )
 }
 
 async function assertNoViolation(page: Page, options: RunOptions): Promise<void> {
-  // The rest of the results is large, and nobody reads it.
+  // Return only the violations, because the other results are large.
   const run = JSON.stringify({ ...options, resultTypes: ['violations'] })
   const violations = await page.evaluate<AxeResults['violations']>(
     `axe.run(${run}).then(results => results.violations)`,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { it } from 'node:test'
 import { launchBrowser } from './browser.ts'
 
-it('reaches localhost, and refuses and records every other host', async () => {
+it('launchBrowser reaches only localhost, and records requests to other hosts', async () => {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html')
     response.end('<h1>Here</h1><img src="http://tracker.example/pixel.png"><img src="http://127.0.0.1:9/pixel.png">')

@@ -1,20 +1,20 @@
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { findChromium } from './chromium.ts'
 
-/** A last limit for one wait, far beyond what a busy machine needs. */
+/** Timeout for one wait, much longer than a busy machine needs. */
 const LIMIT_MS = 120_000
 
-/** A headless browser that reaches `localhost` and nothing else. */
+/** A headless browser that can connect only to `localhost`. */
 export interface LocalBrowser extends AsyncDisposable {
-  /** Opens a fresh profile: its own cookies, storage and window. */
+  /** Opens a new profile with its own cookies, storage and window. */
   open(options?: BrowserContextOptions): Promise<BrowserContext>
-  /** The addresses beyond `localhost` that pages asked for, in order; all of them were refused. */
+  /** The URLs of blocked requests to other hosts than `localhost`, in order. */
   readonly strayRequests: readonly string[]
   close(): Promise<void>
 }
 
 /**
- * Launches headless Chromium with web security on, as a person has it.
+ * Launches headless Chromium with web security enabled, as for a normal user.
  *
  * @throws Error when no Chromium can be found or unpacked; see {@link findChromium}
  */
@@ -25,7 +25,7 @@ export async function launchBrowser(): Promise<LocalBrowser> {
     timeout: LIMIT_MS,
     env: { ...definedEnvironment(), ...env },
     args: [
-      // Even what no page asked for (a prefetch, the browser's own errands) resolves to nothing.
+      // Also block requests of the browser itself, such as prefetches and updates.
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost',
       '--no-proxy-server',
       '--font-render-hinting=none',
@@ -36,7 +36,7 @@ export async function launchBrowser(): Promise<LocalBrowser> {
   return {
     strayRequests,
     async open(options) {
-      // Requests of a service worker would pass the interception by.
+      // Requests of a service worker would bypass the interception.
       const context = await browser.newContext({ serviceWorkers: 'block', ...options })
       context.setDefaultTimeout(LIMIT_MS)
       await context.route(leavesLocalhost, route => {

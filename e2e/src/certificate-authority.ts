@@ -2,18 +2,18 @@ import 'reflect-metadata'
 import type { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 
-/** A certificate authority that nobody trusts but who is told to. */
+/** A test certificate authority, trusted only by processes that are configured for it. */
 export interface CertificateAuthority {
-  /** Its own certificate, in PEM. */
+  /** The certificate of the authority, in PEM. */
   certificate: string
-  /** A key and a certificate for a server with these host names, in PEM. */
+  /** Issues a key and a certificate for a server with these host names, in PEM. */
   issue(hostNames: readonly string[]): Promise<{ key: string; cert: string }>
 }
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const AUTHORITY = 'CN=Tollgate test authority'
 
-/** Makes an authority whose certificates are good for a day. */
+/** Creates an authority whose certificates are valid for one day. */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
   const keys = await generateKeys()
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
@@ -52,7 +52,7 @@ function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
 }
 
-/** From a minute ago, so that a clock that is read twice does no harm. */
+/** Valid from one minute ago, in case clock readings differ slightly. */
 function validity(): { notBefore: Date; notAfter: Date } {
   const now = Date.now()
   return { notBefore: new Date(now - 60_000), notAfter: new Date(now + 86_400_000) }

@@ -5,26 +5,26 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** A Chromium program and the environment variables it needs beside the process's own. */
+/** A Chromium executable and the additional environment variables that it needs. */
 export interface Chromium {
   executablePath: string
   env: Record<string, string>
 }
 
 /**
- * Finds a Chromium: the one that `CHROMIUM_PATH` names, else the one inside `@sparticuz/chromium`, unpacked on first use.
+ * Finds a Chromium: the one in `CHROMIUM_PATH`, or the one in `@sparticuz/chromium`, which is unpacked on first use.
  *
- * @throws Error on a machine that the package has no program for, unless `CHROMIUM_PATH` is set
+ * @throws Error on a platform that the package does not support, unless `CHROMIUM_PATH` is set
  */
 export async function findChromium(): Promise<Chromium> {
   const named = process.env.CHROMIUM_PATH
   if (named) {
     if (existsSync(named)) return { executablePath: named, env: {} }
-    throw new Error(`CHROMIUM_PATH names "${named}", which does not exist: name a Chromium or Chrome program`)
+    throw new Error(`CHROMIUM_PATH names "${named}", which does not exist: set it to a Chromium or Chrome executable`)
   }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
-      `npm carries no Chromium for ${process.platform} on ${process.arch}: set CHROMIUM_PATH to a Chromium or Chrome program`,
+      `There is no bundled Chromium for ${process.platform} on ${process.arch}: set CHROMIUM_PATH to a Chromium or Chrome executable`,
     )
   }
 
@@ -32,18 +32,18 @@ export async function findChromium(): Promise<Chromium> {
   return {
     executablePath: join(folder, 'chromium'),
     env: {
-      // The libraries and a font that a bare machine lacks.
+      // Libraries and a font that a minimal machine does not have.
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),
     },
   }
 }
 
-/** The folder of this version's program. Processes that start together each unpack; the first rename wins. */
+/** The folder of this version. If several processes unpack it at the same time, the first rename wins. */
 async function unpacked(): Promise<string> {
   const manifest = fileURLToPath(new URL('../package.json', import.meta.resolve('@sparticuz/chromium')))
   const { version } = JSON.parse(await readFile(manifest, 'utf8'))
-  // Not the shared temporary folder: what is run from there could be planted by another user.
+  // Not the shared temporary folder, where another user could plant an executable.
   const cache = fileURLToPath(new URL('../../node_modules/.cache/tollgate/', import.meta.url))
   const folder = join(cache, `chromium-${version}`)
   if (existsSync(folder)) return folder
@@ -63,7 +63,7 @@ async function unpacked(): Promise<string> {
   return folder
 }
 
-/** The machine's fonts first, then the one from the package, whose own configuration looks in `/tmp` only. */
+/** The fonts of the machine first, then the one in the package, whose own configuration uses only `/tmp`. */
 function fontConfiguration(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -29,14 +29,14 @@ describe('The API with tokens of the local tenant', () => {
       },
     ],
   ] as const) {
-    it(`answers ${status} to the ${who} at /${route}`, async () => {
+    it(`GET /api/messages/${route} answers ${status} to a token of the ${who}`, async () => {
       const response = await ask(route, await issueToken(stack, who))
       assert.equal(response.status, status)
       assert.deepEqual(await response.json(), body)
     })
   }
 
-  it('refuses a token of the tenant that was altered', async () => {
+  it('answers 401 to a token that was altered', async () => {
     const [header, payload, signature] = (await issueToken(stack, 'user')).split('.')
     const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString())
     const raised = Buffer.from(JSON.stringify({ ...claims, permissions: ['read:admin-messages'] })).toString(

@@ -27,13 +27,13 @@ describe('npm run dev', () => {
     await rm(folder, { recursive: true })
   })
 
-  /** The process that answers as the API, by its log. */
+  /** The process ID of the API, from its log. */
   async function apiProcess(): Promise<number> {
     const log = await readFile(join(folder, 'data/logs/api.log'), 'utf8').catch(() => '')
     return Number(/"pid":(\d+)/.exec(log)?.[1])
   }
 
-  it('serves the client from its sources, with its configuration', async () => {
+  it('serves the client from its sources with its configuration', async () => {
     const client = `http://localhost:${environment.CLIENT_PORT}`
     assert.match(await (await fetch(client)).text(), /\/@vite\/client/, dev.stderr)
     assert.partialDeepStrictEqual(await (await fetch(`${client}/config.json`)).json(), {
@@ -56,7 +56,7 @@ describe('npm run dev', () => {
     ['an upgrade at another port', '/', { host: 'localhost:1', connection: 'Upgrade', upgrade: 'websocket' }, 421],
     ['a page of this machine', '/', { host: 'client.localhost:PORT' }, 200],
   ] as const) {
-    it(`answers ${status} to ${what} when the host is "${head.host}"`, async () => {
+    it(`answers ${status} to ${what} with the Host "${head.host}"`, async () => {
       const port = environment.CLIENT_PORT ?? ''
       const call = request({
         host: 'localhost',
@@ -71,7 +71,7 @@ describe('npm run dev', () => {
     })
   }
 
-  it('restarts a part when its program changes', async () => {
+  it('restarts the API when its compiled code changes', async () => {
     const former = await apiProcess()
     const now = new Date()
     await utimes(API_PROGRAM, now, now)
@@ -80,7 +80,7 @@ describe('npm run dev', () => {
     assert.deepEqual(await response.json(), { text: 'This is a public message.' })
   })
 
-  it('ends everything on Ctrl-C, with exit code 0', async () => {
+  it('stops all processes on Ctrl-C with exit code 0', async () => {
     dev.interrupt()
     assert.equal(await dev.ended, 0)
     await assert.rejects(fetch(`http://localhost:${environment.CLIENT_PORT}`))

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { helloWorld, type Login } from '@tollgate/tenant'
 
-/** The two forms of the tenant, by the name of their button. */
+/** The forms of the tenant. */
 export type FormName = 'login' | 'signup'
 
 /**
- * Sends one of the tenant's forms, as a browser without scripts does: through an authorization request of the client.
+ * Submits one of the tenant's forms like a browser without JavaScript, in an authorization request of the client.
  *
- * @returns the answer to the form; a redirect says that the tenant has taken it
+ * @returns the response to the form; a redirect means that the tenant accepted it
  */
 export async function sendForm(tenant: string, client: string, form: FormName, login: Login): Promise<Response> {
   const { answer } = await submitForm(tenant, client, form, login)
   return answer
 }
 
-/** Sends a form and goes on until the client has its code: from then on the person is logged in at the tenant. */
+/** Submits a form and follows redirects until the client gets its code. The user is then logged in at the tenant. */
 export async function logIn(tenant: string, client: string, form: FormName, login: Login): Promise<void> {
   const { request, url, answer } = await submitForm(tenant, client, form, login)
   const { headers } = await request(new URL(answer.headers.get('location') ?? '', url))
@@ -46,7 +46,7 @@ async function submitForm(
   return { request, url, answer }
 }
 
-/** Requests that keep the cookies of the answers before. */
+/** Sends requests with the cookies of earlier responses. */
 function createRequests(): SendRequest {
   const cookies = new Map<string, string>()
   return async (url, fields) => {

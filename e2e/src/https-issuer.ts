@@ -6,18 +6,18 @@ import type { Duplex } from 'node:stream'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { CertificateAuthority } from './certificate-authority.ts'
 
-/** An OpenID issuer on https, as far as an API needs one. */
+/** A minimal OpenID issuer with https: discovery and keys. */
 export interface HttpsIssuer extends AsyncDisposable {
   port: number
   /**
-   * Issues an access token that is good for a minute.
+   * Issues an access token that is valid for one minute.
    *
-   * @param claims in place of the usual ones
+   * @param claims that override the defaults
    */
   issue(issuer: string, claims?: JWTPayload): Promise<string>
 }
 
-/** @param hostNames what its certificate is for */
+/** @param hostNames of its certificate */
 export async function startHttpsIssuer(
   authority: CertificateAuthority,
   hostNames: readonly string[],
@@ -43,9 +43,9 @@ export async function startHttpsIssuer(
   }
 }
 
-/** A proxy that takes every connection to one port of this machine: there, a host name that no resolver knows is the issuer's. */
+/** A proxy that forwards every connection to one port of this machine, so that an unresolvable host name reaches the issuer. */
 export async function startTunnel(to: number): Promise<{ url: string } & AsyncDisposable> {
-  // A connection that became a tunnel is no longer the server's to close.
+  // The server does not close connections that have become tunnels.
   const ends = new Set<Duplex>()
   const proxy = createProxy().on('connect', (_request, client, head) => {
     const tunnel = connect(to, 'localhost', () => {

@@ -22,14 +22,14 @@ async function openTab(page: Page, label: string): Promise<void> {
   await page.locator('.nav-bar__tab', { hasText: label }).click()
 }
 
-/** Fills in the tenant's form, for a login and for a sign-up alike. */
+/** Fills in the tenant's login or sign-up form. */
 async function giveCredentials(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.locator('form button[type=submit]').click()
 }
 
-/** The link in the last mail to somebody, from the tenant's outbox. */
+/** The link in the latest email to an address, from the tenant's outbox. */
 async function mailedLink({ tenant, dataFolder }: Stack, email: string): Promise<string> {
   const { controlKey } = JSON.parse(await readFile(join(dataFolder, 'tenant.json'), 'utf8'))
   const headers = { authorization: `Bearer ${controlKey}` }
@@ -38,7 +38,7 @@ async function mailedLink({ tenant, dataFolder }: Stack, email: string): Promise
   return /^http\S+$/m.exec(mail.body)?.[0] ?? ''
 }
 
-describe('a person in the Hello World client', () => {
+describe('the Hello World client', () => {
   const newcomer = { email: 'newcomer@example.com', password: 'Correct-horse-battery-9' }
   const complaints: string[] = []
   let stack: Stack
@@ -62,7 +62,7 @@ describe('a person in the Hello World client', () => {
     await stack?.[Symbol.asyncDispose]()
   })
 
-  it('reads the public message without an account', async () => {
+  it('shows the public message without a login', async () => {
     await page.goto('/')
     await page.locator('.button__login').waitFor()
     await assertAccessible(page)
@@ -73,7 +73,7 @@ describe('a person in the Hello World client', () => {
     await assertAccessible(page)
   })
 
-  it('skips the header with the keyboard', async () => {
+  it('has a link for keyboards that skips the header', async () => {
     await page.goto('/public')
     await titled(page, 'Public Page')
     await page.keyboard.press('Tab')
@@ -82,7 +82,7 @@ describe('a person in the Hello World client', () => {
     assert.equal(await page.locator(':focus').getAttribute('id'), 'page-title')
   })
 
-  it('signs up, and sees the profile from the ID token', async () => {
+  it('signs a user up and shows the profile from the ID token', async () => {
     await page.locator('.button__sign-up').click()
     await page.waitForURL(`${stack.tenant.origin}/**`)
     await assertAccessible(page)
@@ -95,13 +95,13 @@ describe('a person in the Hello World client', () => {
     await assertAccessible(page)
   })
 
-  it('reads the protected message', async () => {
+  it('shows the protected message to a signed-in user', async () => {
     await openTab(page, 'Protected')
     await titled(page, 'Protected Page')
     await shows(page, '"This is a protected message."')
   })
 
-  it('is refused the admin message, and told which permission is missing', async () => {
+  it('shows which permission is missing for the admin message', async () => {
     await openTab(page, 'Admin')
     await titled(page, 'Admin Page')
     await page.locator('.notice--denied', { hasText: 'read:admin-messages' }).waitFor()
@@ -112,7 +112,7 @@ describe('a person in the Hello World client', () => {
     ])
   })
 
-  it('keeps the session over a reload, with no token in storage', async () => {
+  it('keeps the session after a reload, with no token in storage', async () => {
     await openTab(page, 'Protected')
     await shows(page, '"This is a protected message."')
     await page.reload()
@@ -121,14 +121,14 @@ describe('a person in the Hello World client', () => {
     assert.equal(await page.evaluate('Object.values(localStorage).concat(Object.values(sessionStorage)).join()'), '')
   })
 
-  it('logs out, here and at the tenant', async () => {
+  it('logs out in the client and at the tenant', async () => {
     await page.locator('.button__logout').click()
     await page.waitForURL('/')
     await page.locator('.button__login').waitFor()
     assert.equal(await page.locator('.nav-bar__tab', { hasText: 'Admin' }).count(), 0)
   })
 
-  it('chooses a new password by mail, having forgotten the old one', async () => {
+  it('lets a user choose a new password with a link in an email', async () => {
     await page.locator('.button__login').click()
     await page.getByRole('link', { name: 'Forgot password?' }).click()
     await assertAccessible(page)
@@ -143,7 +143,7 @@ describe('a person in the Hello World client', () => {
     await page.getByRole('heading', { name: 'Your new password is saved' }).waitFor()
   })
 
-  it('opens a guarded address while logged out, and is brought there by the login', async () => {
+  it('returns to a protected page after the login', async () => {
     await page.goto('/protected?from=a-friend')
     await page.waitForURL(`${stack.tenant.origin}/**`)
     await giveCredentials(page, newcomer)
@@ -151,7 +151,7 @@ describe('a person in the Hello World client', () => {
     await shows(page, '"This is a protected message."')
   })
 
-  it('reads the admin message as an admin', async () => {
+  it('shows the admin message to an admin', async () => {
     await page.locator('.button__logout').click()
     await page.locator('.button__login').click()
     await page.waitForURL(`${stack.tenant.origin}/**`)
@@ -162,7 +162,7 @@ describe('a person in the Hello World client', () => {
     await shows(page, '"This is an admin message."')
   })
 
-  it('is told that an address leads nowhere, and that a login is over', async () => {
+  it('shows "Not Found" for unknown paths, and an error for an expired login', async () => {
     await page.goto('/no/such/page')
     await titled(page, 'Not Found')
     await assertAccessible(page)
@@ -174,12 +174,12 @@ describe('a person in the Hello World client', () => {
     await shows(page, '"This is an admin message."')
   })
 
-  it('met no error on the way, and never left this machine', () => {
+  it('logs no browser error and sends no request to other hosts', () => {
     assert.deepEqual(complaints, [])
     assert.deepEqual(browser.strayRequests, [])
   })
 
-  it('is told when the API is down, and can try again', async () => {
+  it('shows that the API is down, and retries', async () => {
     await stack.api.stop()
     await openTab(page, 'Protected')
     await page.locator('.notice--trouble', { hasText: 'The API cannot be reached' }).waitFor()
@@ -188,7 +188,7 @@ describe('a person in the Hello World client', () => {
     await shows(page, '"This is a protected message."')
   })
 
-  it('is told when the tenant is down, and can try again', async () => {
+  it('shows that the tenant is down, and retries', async () => {
     await stack.tenant.stop()
     await page.locator('.button__logout').click()
     await titled(page, 'Tenant unreachable')
@@ -202,7 +202,7 @@ describe('a person in the Hello World client', () => {
     await page.locator('.button__login').waitFor()
   })
 
-  it('is told so at a guarded address too, before a browser says it worse', async () => {
+  it('shows that the tenant is down before a redirect from a protected page', async () => {
     await stack.tenant.stop()
     await page.goto('/protected')
     await titled(page, 'Tenant unreachable')

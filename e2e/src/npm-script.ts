@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findFreePorts } from './ports.ts'
 
-/** A script of the repository, as a person runs it. */
+/** A running npm script of the repository. */
 export interface NpmScript {
-  /** What it printed so far. */
+  /** Its output so far. */
   readonly stdout: string
   readonly stderr: string
-  /** Resolves when it has printed this, or ended. */
+  /** Resolves when the output contains the text, or the script has ended. */
   printed(pattern: RegExp): Promise<void>
   /** The same for stderr. */
   complained(pattern: RegExp): Promise<void>
-  /** What Ctrl-C does: a signal to each process that was started. */
+  /** Sends SIGINT to all its processes, like Ctrl-C. */
   interrupt(): void
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>
@@ -23,12 +23,12 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 const NAMES_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'AUTH0_CLIENT_ID', 'AUTH0_CUSTOM_DOMAIN', 'CLIENT_ORIGIN_URL']
 
-/** Runs `npm start` with this environment, whatever the `.env` of whoever runs the tests says. */
+/** Runs `npm start` with this environment, independent of the local `.env`. */
 export function runStart(environment: Record<string, string>, args: readonly string[] = []): NpmScript {
   return runScript('start', environment, args)
 }
 
-/** Runs `npm run` with this environment, whatever the `.env` of whoever runs the tests says. */
+/** Runs `npm run` with this environment, independent of the local `.env`. */
 export function runScript(
   script: string,
   environment: Record<string, string>,
@@ -38,7 +38,7 @@ export function runScript(
   return runScriptIn(repository, script, { ...noTenant, ...environment }, args)
 }
 
-/** Runs `npm run` in a copy of what the beginning of a start needs of the repository. */
+/** Runs `npm run` in a copy of the files that the beginning of a start needs. */
 export function runScriptIn(
   folder: string,
   script: string,
@@ -51,17 +51,17 @@ export function runScriptIn(
   const inherited = Object.entries(process.env).filter(([name]) => !NAMES_A_TENANT.includes(name))
   const child = spawn(program, programArgs, {
     cwd: folder,
-    // npm's own warnings, as about its user's configuration, are not ours.
+    // Hide npm's own warnings, such as those about the user's configuration.
     // In CI, a start does not build the documentation in the background.
     env: { ...Object.fromEntries(inherited), npm_config_loglevel: 'error', CI: 'true', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, like that of a terminal's command.
+    // A separate process group, like that of a command in a terminal.
     detached: true,
   })
   return watch(child)
 }
 
-/** Ports of their own for the parts, and a data folder. */
+/** Free ports for the parts, and a data folder. */
 export async function environmentIn(folder: string): Promise<Record<string, string>> {
   const [tenant, api, client] = await findFreePorts(3)
   return {

@@ -38,20 +38,20 @@ describe('a tenant that stops while its API runs', () => {
     await stack[Symbol.asyncDispose]()
   })
 
-  it('leaves a token that was in use working', async () => {
+  it('the API accepts a token that it has already verified', async () => {
     for (let n = 0; n < 50; n++) assert.equal((await ask(stack.api, 'protected', used)).status, 200)
   })
 
-  it('leaves a token that was not used before working', async () => {
+  it('the API accepts a token that it has not verified before', async () => {
     assert.equal((await ask(stack.api, 'admin', unused)).status, 200)
   })
 
-  it('does not weaken the check', async () => {
+  it('the API still rejects invalid tokens', async () => {
     assert.equal((await ask(stack.api, 'protected', `${used.slice(0, -4)}AAAA`)).status, 401)
     assert.equal((await ask(stack.api, 'admin', used)).status, 403)
   })
 
-  it('makes an API that never had its keys say "try again later", never that the token is bad', async () => {
+  it('an API that could not fetch the keys answers 503 with Retry-After, not 401', async () => {
     for (const token of [used, unused, used]) {
       const response = await ask(freshApi, 'protected', token)
       assert.equal(response.status, 503)
@@ -63,14 +63,14 @@ describe('a tenant that stops while its API runs', () => {
     }
   })
 
-  it('lets that API answer all that needs no keys', async () => {
+  it('that API serves the routes that need no keys', async () => {
     assert.equal((await ask(freshApi, 'public')).status, 200)
     assert.equal((await ask(freshApi, 'protected')).status, 401)
     assert.equal((await fetch(`${freshApi.origin}/healthz`)).status, 200)
     assert.equal((await fetch(`${freshApi.origin}/readyz`)).status, 503)
   })
 
-  it('lets that API recover by itself when the tenant is back', async () => {
+  it('that API recovers when the tenant is up again', async () => {
     await stack.tenant.start()
     let response = await ask(freshApi, 'protected', used)
     while (response.status === 503) {

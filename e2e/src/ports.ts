@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * Finds free ports on `localhost`, for programs that must know each other's address before they start.
- * They lie below the range that systems hand out on their own, so nothing else takes them in between.
+ * Finds free ports on `localhost`, for programs that must know each other's URL before they start.
+ * They are below the range of ephemeral ports, so the system does not assign them to other programs.
  */
 export async function findFreePorts(count: number): Promise<number[]> {
   const ports = new Set<number>()
@@ -14,7 +14,7 @@ export async function findFreePorts(count: number): Promise<number[]> {
   return [...ports]
 }
 
-/** These ports, where all of them are free; else others. */
+/** Returns these ports if all of them are free, otherwise others. */
 export async function preferPorts(ports: readonly number[]): Promise<readonly number[]> {
   const free = await Promise.all(ports.map(isFree))
   return free.every(Boolean) ? ports : findFreePorts(ports.length)

@@ -2,25 +2,25 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A part of the stack as its own process; it can be paused, stopped, killed and started again on the same port. */
+/** A part of the stack as a process that can be paused, stopped, killed and restarted on the same port. */
 export interface Program {
   readonly origin: string
-  /** Everything it wrote to stdout and stderr so far, over all its starts. */
+  /** Its output on stdout and stderr since the first start. */
   readonly output: string
   /**
-   * Resolves when it listens.
+   * Starts the process; resolves when it listens.
    *
-   * @throws Error with its output, when it ends instead
+   * @throws Error with its output if it ends first
    */
   start(): Promise<void>
-  /** Resolves with the exit code once it has ended; `null` when the signal ended it. Does nothing when it is not running. */
+  /** Resolves with the exit code when it has ended, or `null` after a signal. Has no effect if it is not running. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** Lets it hang: it keeps its connections and answers nothing until it is resumed. */
+  /** Suspends it: it keeps its connections but does not respond until it is resumed. */
   pause(): void
   resume(): void
 }
 
-/** Names a program of the workspace, its port and its environment; does not start it. */
+/** Describes a program of the workspace with its port and environment. Does not start it. */
 export function createProgram(main: string, port: number, environment: Record<string, string>): Program {
   const file = fileURLToPath(new URL(`../../${main}`, import.meta.url))
   let child: ChildProcess | undefined
@@ -47,7 +47,7 @@ export function createProgram(main: string, port: number, environment: Record<st
       if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
       const closed = once(child, 'close')
       child.kill(signal)
-      // A paused process ends only when it runs again.
+      // A paused process can end only after it is resumed.
       child.kill('SIGCONT')
       const [code] = await closed
       return code

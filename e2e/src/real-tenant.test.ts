@@ -8,14 +8,14 @@ import { type HttpsIssuer, startHttpsIssuer, startTunnel } from './https-issuer.
 import { type NpmScript, runStart } from './npm-script.ts'
 import { findFreePorts } from './ports.ts'
 
-/** A host name as a real tenant has one: without a port, and known to no resolver here. */
+/** A host name like that of a real tenant: without a port, and not resolvable here. */
 const HOST = 'tenant.test'
 
-/** Where everything about the tenant is, and how to reach it. */
+/** A tenant on https and the environment for a start with it. */
 interface Setting extends AsyncDisposable {
   domain: string
   issuer: HttpsIssuer
-  /** Issues tokens with its own keys under the name of `issuer`. */
+  /** Issues tokens with its own keys and the given issuer. */
   impostor: HttpsIssuer
   folder: string
   environment: Record<string, string>
@@ -74,7 +74,7 @@ for (const how of ['a host and port', 'a bare host'] as const) {
         headers: { authorization: `Bearer ${accessToken}` },
       })
 
-    it('prints what is left to do', () => {
+    it('prints the remaining steps in the Auth0 Dashboard', () => {
       const { domain, environment } = setting
       assert.match(start.stdout, new RegExp(`Tenant +${domain}\n`), start.stderr)
       for (const line of [
@@ -85,7 +85,7 @@ for (const how of ['a host and port', 'a bare host'] as const) {
       }
     })
 
-    it('starts no tenant', async () => {
+    it('does not start the local tenant', async () => {
       await assert.rejects(fetch(`http://localhost:${setting.environment.TENANT_PORT}`))
       await assert.rejects(access(join(setting.folder, 'data/tenant.db')))
     })
@@ -105,7 +105,7 @@ for (const how of ['a host and port', 'a bare host'] as const) {
       ['a token with the permission', { permissions: ['read:admin-messages'] }, 'admin', 200],
       ['a token without the permission', {}, 'admin', 403],
       ['a token for another API', { aud: 'https://other.example.com' }, 'protected', 401],
-      ['a token of another tenant', { iss: 'https://other.us.auth0.com/' }, 'protected', 401],
+      ['a token from another tenant', { iss: 'https://other.us.auth0.com/' }, 'protected', 401],
       ['an expired token', { exp: 1 }, 'protected', 401],
     ] as const) {
       it(`answers ${status} to ${what}`, async () => {
@@ -114,12 +114,12 @@ for (const how of ['a host and port', 'a bare host'] as const) {
       })
     }
 
-    it('answers 401 to a token whose issuer lacks the slash', async () => {
+    it('answers 401 to a token with an issuer without the slash at the end', async () => {
       const { issuer, domain } = setting
       assert.equal((await ask('protected', await issuer.issue(`https://${domain}`))).status, 401)
     })
 
-    it('answers 401 to a token that somebody else signed', async () => {
+    it('answers 401 to a token that is signed with another key', async () => {
       const { impostor, domain } = setting
       assert.equal((await ask('protected', await impostor.issue(`https://${domain}/`))).status, 401)
     })
@@ -127,7 +127,7 @@ for (const how of ['a host and port', 'a bare host'] as const) {
 }
 
 describe('npm start, with a tenant on https', () => {
-  it('answers 503, not 401, while nobody vouches for its certificate', async () => {
+  it('the API answers 503, not 401, while the certificate of the tenant is not trusted', async () => {
     await using setting = await prepare('a host and port')
     const { environment, issuer, domain } = setting
     const start = runStart({ ...environment, NODE_EXTRA_CA_CERTS: '' })
@@ -140,7 +140,7 @@ describe('npm start, with a tenant on https', () => {
     assert.equal(await start.ended, 0)
   })
 
-  it('starts the API alone when the client has no ID', async () => {
+  it('starts only the API when AUTH0_CLIENT_ID is not set', async () => {
     await using setting = await prepare('a host and port')
     const { environment } = setting
     const start = runStart({ ...environment, AUTH0_CLIENT_ID: '' })

@@ -1,4 +1,4 @@
-/** Writes pictures of the main screens to `docs/images`, from a stack of its own with people and activity in it. */
+/** Writes screenshots of the main pages to `docs/images`, from a separate stack with sample users and activity. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { helloWorld, type Login } from '@tollgate/tenant'
@@ -28,14 +28,14 @@ async function open({ open }: LocalBrowser, baseURL: string): Promise<Page> {
   return context.newPage()
 }
 
-/** Takes a picture. What a hand leaves behind, such as the cursor, is not in it. */
+/** Takes a screenshot without the text cursor and animations. */
 async function take(page: Page, name: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
   await page.mouse.move(0, 0)
   await page.emulateMedia({ colorScheme })
   await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: 'hide', animations: 'disabled' })
 }
 
-/** Takes a picture in light and in dark, for a page that shows either. */
+/** Takes screenshots in the light and the dark scheme, for a page that shows either. */
 async function takeBoth(page: Page, name: string): Promise<void> {
   await take(page, `${name}-dark`, 'dark')
   await take(page, name)
@@ -52,7 +52,7 @@ async function signUp({ tenant }: Stack): Promise<void> {
   }
 }
 
-/** Asks for tokens that nobody gets: the logs say why. */
+/** Sends token requests that fail, so that the logs contain failures. */
 async function beRefused({ tenant }: Stack): Promise<void> {
   for (const [client_id, audience] of [
     ['hello-world-test-application', helloWorld.audience],
@@ -97,7 +97,7 @@ async function logIn(page: Page, { email, password }: Login): Promise<void> {
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
-/** Does steps of the quickstart up to the refusal for want of a permission. */
+/** Performs the quickstart up to the 403 for the missing permission. */
 async function takeQuickstart(page: Page): Promise<void> {
   await page.goto('/quickstart')
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -125,7 +125,7 @@ async function takeDashboard(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Hello World API Server' }).click()
   await page.locator('nav.tabs').getByRole('link', { name: 'Test', exact: true }).click()
   await page.getByText('The API that the token is for').waitFor()
-  // Below the bar, which stays.
+  // Scroll to below the fixed bar.
   await page.evaluate('document.querySelectorAll(".claims")[1].scrollIntoView(); scrollBy(0, -76)')
   await takeBoth(page, 'dashboard-test')
 }

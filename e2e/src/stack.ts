@@ -5,19 +5,19 @@ import { helloWorld } from '@tollgate/tenant'
 import { findFreePorts } from './ports.ts'
 import { createProgram, type Program } from './program.ts'
 
-/** Tenant, API and client as `npm start` runs them, on ports of their own and with a data folder of their own. */
+/** Tenant, API and client as `npm start` runs them, on separate ports and with a separate data folder. */
 export interface Stack extends AsyncDisposable {
   tenant: Program
   api: Program
   client: Program
-  /** The tenant's data; removed in the end. */
+  /** The tenant's data; removed at the end. */
   dataFolder: string
 }
 
 /**
- * Starts the whole stack; what was started is stopped when one of its parts fails.
+ * Starts the whole stack. If one part fails, the others are stopped.
  *
- * @param ports of tenant, API and client; default free ones
+ * @param ports of tenant, API and client; default: free ports
  */
 export async function startStack(ports?: readonly number[]): Promise<Stack> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-e2e-'))

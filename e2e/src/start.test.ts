@@ -13,7 +13,7 @@ import { environmentIn, type NpmScript, runScript, runScriptIn, runStart } from 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Pastes a printed line into a shell; where there is no curl, makes the request it stands for. */
+/** Runs a printed command in a shell. Without curl, sends the same request with `fetch`. */
 async function paste(line: string): Promise<unknown> {
   try {
     const { stdout } = await run(line, { shell: true })
@@ -55,7 +55,7 @@ describe('npm start', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('prints where the parts are, and they are there', async () => {
+  it('prints the URLs of the parts, and each part responds', async () => {
     for (const [title, port] of [
       ['Tenant', environment.TENANT_PORT],
       ['API', environment.API_PORT],
@@ -66,12 +66,12 @@ describe('npm start', () => {
     }
   })
 
-  it('prints the two logins', () => {
+  it('prints the logins of the user and the admin', () => {
     assert.match(start.stdout, /User +user@example\.com +\S+/)
     assert.match(start.stdout, /Admin +admin@example\.com +\S+/)
   })
 
-  it('prints lines that work when they are pasted', async () => {
+  it('prints curl commands that work', async () => {
     const lines = start.stdout.split('\n').filter(line => line.startsWith('curl '))
     assert.deepEqual(await Promise.all(lines.map(paste)), [
       { text: 'This is a protected message.' },
@@ -79,7 +79,7 @@ describe('npm start', () => {
     ])
   })
 
-  it('keeps tokens out of the logs', async () => {
+  it('writes no tokens to the logs', async () => {
     const tokens = start.stdout.match(/(?<=Bearer )[\w-]+\.[\w-]+\.[\w-]+/g) ?? []
     assert.equal(tokens.length, 2)
     for (const [part, log] of Object.entries(await readLogs(folder))) {
@@ -95,7 +95,7 @@ describe('npm start', () => {
     ['npm start with other ports', 'start', 'other'],
     ['npm run dev with other ports', 'dev', 'other'],
   ] as const) {
-    it(`keeps its data folder: ${what} says that it runs, builds nothing and leaves the logs alone`, async () => {
+    it(`${what} with the same data folder reports that Tollgate is running, builds nothing and does not change the logs`, async () => {
       const before = await readLogs(folder)
       const others = ports === 'same' ? {} : await environmentIn(folder)
       const second = runScript(script, { ...environment, ...others })
@@ -109,9 +109,9 @@ describe('npm start', () => {
     })
   }
 
-  it('says nothing on stderr', () => assert.equal(start.stderr, ''))
+  it('prints nothing on stderr', () => assert.equal(start.stderr, ''))
 
-  it('ends everything on Ctrl-C, with exit code 0', async () => {
+  it('stops all processes on Ctrl-C with exit code 0', async () => {
     start.interrupt()
     assert.equal(await start.ended, 0)
     for (const port of [environment.TENANT_PORT, environment.API_PORT, environment.CLIENT_PORT]) {
@@ -120,7 +120,7 @@ describe('npm start', () => {
   })
 })
 
-describe('npm start, when a part dies', () => {
+describe('npm start, when a part crashes', () => {
   let folder = ''
   let environment: Record<string, string> = {}
   let start: NpmScript
@@ -149,7 +149,7 @@ describe('npm start, when a part dies', () => {
     }
   })
 
-  it('ends the rest for any other, with one sentence and exit code 1', async () => {
+  it('stops the other parts when the tenant or the API crashes, with one sentence and exit code 1', async () => {
     const { pid } = JSON.parse(await readFile(join(folder, 'data/tenant.json'), 'utf8'))
     process.kill(pid, 'SIGKILL')
     assert.equal(await start.ended, 1)
@@ -158,21 +158,21 @@ describe('npm start, when a part dies', () => {
   })
 })
 
-describe('npm start, when it cannot', () => {
+describe('npm start, when it cannot start', () => {
   let folder = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tollgate-start-'))
   })
   after(() => rm(folder, { recursive: true }))
 
-  /** One sentence, no stack trace, exit code 1. */
+  /** Asserts one sentence, no stack trace, and exit code 1. */
   async function assertCannot(start: NpmScript, sentence: RegExp): Promise<void> {
     assert.equal(await start.ended, 1)
     assert.match(start.stderr, sentence)
     assert.match(start.stderr, /^[^\n]+\n$/)
   }
 
-  /** As much of the repository as a start reads before it builds. */
+  /** A copy of the files that a start reads before it builds. */
   async function copyOfRepository(name: string): Promise<string> {
     const copy = join(folder, name)
     await mkdir(copy)
@@ -185,7 +185,7 @@ describe('npm start, when it cannot', () => {
     return copy
   }
 
-  it('names the port that is in use', async () => {
+  it('reports the port that is in use', async () => {
     const server = createServer().listen(0, 'localhost')
     await once(server, 'listening')
     const address = server.address()
@@ -199,16 +199,14 @@ describe('npm start, when it cannot', () => {
 
   for (const [what, path] of [
     ['is a file', 'a-file'],
-    ['is in a file system without new folders', '/proc/x'],
+    ['is in a file system that allows no new folders', '/proc/x'],
   ] as const) {
-    it(`names the data folder that ${what}`, async () => {
+    it(`reports a data folder that ${what}`, async () => {
       const TOLLGATE_DATA = resolve(folder, path)
       await writeFile(join(folder, 'a-file'), '')
       await assertCannot(
         runStart({ ...(await environmentIn(folder)), TOLLGATE_DATA }),
-        new RegExp(
-          `^Cannot write to the data folder ".*${path}": make it a folder that you may write to, or set TOLLGATE_DATA`,
-        ),
+        new RegExp(`^Cannot write to the data folder ".*${path}": make it a writable folder, or set TOLLGATE_DATA`),
       )
     })
   }
@@ -221,19 +219,23 @@ describe('npm start, when it cannot', () => {
   })
 
   for (const [what, text, sentence] of [
-    ['a line that is no setting', 'AUTH0_DOMAIN: tenant.us.auth0.com\n', /^Line 1 of ".*\.env" is not NAME=value: /],
-    ['a tenant without its API', 'AUTH0_DOMAIN=tenant.us.auth0.com\n', /^AUTH0_AUDIENCE is missing: set it in \.env/],
+    ['an invalid line', 'AUTH0_DOMAIN: tenant.us.auth0.com\n', /^Line 1 of ".*\.env" is not NAME=value: /],
+    [
+      'a tenant without an audience',
+      'AUTH0_DOMAIN=tenant.us.auth0.com\n',
+      /^AUTH0_AUDIENCE is missing: set it in \.env/,
+    ],
     ['a malformed domain', 'AUTH0_DOMAIN=https://tenant.us.auth0.com/\n', /^AUTH0_DOMAIN is "https:/],
-    ['a port that is none', 'CLIENT_PORT=four\n', /^CLIENT_PORT is "four": write a port from 1 to 65535/],
+    ['an invalid port', 'CLIENT_PORT=four\n', /^CLIENT_PORT is "four": write a port from 1 to 65535/],
   ] as const) {
-    it(`names what is wrong with a .env of ${what}`, async () => {
+    it(`reports ${what} in .env`, async () => {
       const copy = await copyOfRepository(what)
       await writeFile(join(copy, '.env'), text)
       await assertCannot(runScriptIn(copy, 'start'), sentence)
     })
   }
 
-  it('says that Node is too old', async () => {
+  it('reports that Node is too old', async () => {
     const copy = await copyOfRepository('old-node')
     const manifest = JSON.parse(await readFile(join(copy, 'package.json'), 'utf8'))
     manifest.devDependencies.node = '^99.0.0'
@@ -244,7 +246,7 @@ describe('npm start, when it cannot', () => {
     )
   })
 
-  it('says that nothing is installed', async () => {
+  it('reports that the dependencies are not installed', async () => {
     const copy = await copyOfRepository('not-installed')
     await rm(join(copy, 'node_modules'))
     await assertCannot(runScriptIn(copy, 'start'), /^The dependencies are not installed: run "npm ci"/)

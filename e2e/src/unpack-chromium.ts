@@ -1,6 +1,6 @@
 /**
  * Unpacks the Chromium of `@sparticuz/chromium` into the temporary folder (`TMPDIR`) of this process.
- * A process of its own, because the package always writes there, and not atomically.
+ * It runs as a separate process, because the package always writes there, and not atomically.
  */
 import { fileURLToPath } from 'node:url'
 import { inflate } from '@sparticuz/chromium'

@@ -1,4 +1,4 @@
-/** Why the stack cannot start, in one plain sentence that names the thing and the remedy. */
+/** Why the stack cannot start, in one sentence: what is wrong, and what to do. */
 export class CannotStart extends Error {
   override readonly name = 'CannotStart'
 }

@@ -1,4 +1,4 @@
-/** The client through Vite's dev server, as a part of the stack: its pages change while they are open. */
+/** The client with Vite's dev server, as a part of the stack; open pages update when sources change. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -32,7 +32,7 @@ async function stop(): Promise<void> {
   process.exit(0)
 }
 
-/** Answers as the client's own server does. Vite's check knows no ports, and comes after its answers to preflights. */
+/** Checks the Host like the client's own server. Vite's own check ignores ports and runs after preflight responses. */
 function refuseMisdirected(): Plugin {
   const check = createRequestCheck({ allowedHosts })
   return {

@@ -10,7 +10,7 @@ describe('makeDataFolder', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'tollgate-start-folder-'))
   after(() => rmSync(scratch, { recursive: true }))
 
-  it('makes the folder, those above it and the one for logs, for their owner alone', () => {
+  it('creates the folder, its parents and the log folder, accessible only to the owner', () => {
     makeDataFolder(join(scratch, 'a/b'))
     for (const folder of ['a', 'a/b', 'a/b/logs']) assert.equal(statSync(join(scratch, folder)).mode & 0o777, 0o700)
     makeDataFolder(join(scratch, 'a/b'))
@@ -23,8 +23,8 @@ describe('makeDataFolder', () => {
   for (const [what, path] of [
     ['a file', 'file'],
     ['a folder below a file', 'file/data'],
-    ['a file system without new folders', '/proc/x'],
-    ['a folder deep in a file system without new folders', '/proc/x/y/z'],
+    ['a file system that allows no new folders', '/proc/x'],
+    ['a folder deep in a file system that allows no new folders', '/proc/x/y/z'],
     ['a device', '/dev/null'],
     ['a dangling link', 'dangling'],
     ['a folder below a dangling link', 'dangling/data'],
@@ -33,12 +33,12 @@ describe('makeDataFolder', () => {
     ['a path that is too long', 'long/'.repeat(2000)],
     ['a path with a NUL', 'nul\0'],
   ] as const) {
-    it(`refuses ${what} in one sentence`, () => {
+    it(`rejects ${what} with one sentence`, () => {
       assert.throws(
         () => makeDataFolder(resolve(scratch, path)),
         error =>
           error instanceof CannotStart &&
-          /^Cannot write to the data folder ".*": make it a folder that you may write to, .*$/.test(error.message),
+          /^Cannot write to the data folder ".*": make it a writable folder, .*$/.test(error.message),
       )
     })
   }

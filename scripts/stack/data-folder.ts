@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 
 /**
- * Makes the data folder and the folder for logs in it, for their owner alone, when they are not there.
+ * Creates the data folder and its log folder if they do not exist, accessible only to the owner.
  *
  * @throws {CannotStart} when one of them cannot be written
  */
@@ -18,21 +18,21 @@ export function makeDataFolder(dataFolder: string): void {
   }
 }
 
-/** Where the parts' logs are. */
+/** The folder of the parts' logs. */
 export function logFolder(dataFolder: string): string {
   return join(dataFolder, 'logs')
 }
 
-/** What to say of a data folder that cannot be used. */
+/** The error for a data folder that cannot be used. */
 export function unusable(dataFolder: string, cause: unknown): CannotStart {
   const reason = cause instanceof Error ? ` (${cause.message})` : ''
   return new CannotStart(
-    `Cannot write to the data folder "${dataFolder}": make it a folder that you may write to, or set TOLLGATE_DATA to another${reason}`,
+    `Cannot write to the data folder "${dataFolder}": make it a writable folder, or set TOLLGATE_DATA to another${reason}`,
     { cause },
   )
 }
 
-/** Like `mkdirSync` with `recursive`, which never returns where a file system allows no new folders, such as `/proc`. */
+/** Like `mkdirSync` with `recursive`, which hangs in file systems that allow no new folders, such as `/proc`. */
 function makeFolder(path: string): void {
   const parent = dirname(path)
   if (parent !== path && !existsSync(parent)) makeFolder(parent)

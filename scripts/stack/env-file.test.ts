@@ -20,11 +20,11 @@ describe('a .env file', () => {
     loadEnvironmentFile(path)
   }
 
-  it('may be missing', () => {
+  it('is optional', () => {
     loadEnvironmentFile(join(folder, 'missing'))
   })
 
-  it('sets what the environment does not', async () => {
+  it('sets only variables that the environment does not set', async () => {
     env.TOLLGATE_TEST_SET = 'environment'
     await load('# A comment\n\nTOLLGATE_TEST_SET=file\nexport TOLLGATE_TEST_NEW="a value"\n')
     assert.equal(env.TOLLGATE_TEST_SET, 'environment')
@@ -33,10 +33,10 @@ describe('a .env file', () => {
 
   for (const [what, text, line] of [
     ['a colon for an equals sign', 'AUTH0_AUDIENCE=x\nAUTH0_DOMAIN: tenant.us.auth0.com\n', 2],
-    ['a name alone', 'AUTH0_DOMAIN\n', 1],
-    ['bytes that are no text', '\u0000\u0001\u0002', 1],
+    ['a name without a value', 'AUTH0_DOMAIN\n', 1],
+    ['binary data', '\u0000\u0001\u0002', 1],
   ] as const) {
-    it(`stops the start on ${what}`, async () => {
+    it(`stops the start with the line number for ${what}`, async () => {
       await assert.rejects(
         load(text),
         error => error instanceof CannotStart && error.message.startsWith(`Line ${line} of `),
@@ -44,7 +44,7 @@ describe('a .env file', () => {
     })
   }
 
-  it('stops the start when it cannot be read', async () => {
+  it('stops the start if it cannot be read', async () => {
     const path = join(folder, 'folder')
     await mkdir(path)
     assert.throws(

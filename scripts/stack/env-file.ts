@@ -5,10 +5,10 @@ import { CannotStart } from './cannot-start.ts'
 const ASSIGNMENT = /^(export\s+)?[A-Za-z_]\w*\s*=/
 
 /**
- * Loads a `.env` file when there is one; what the environment already holds wins.
- * Node passes over a line that it does not understand, and a setting that is silently lost is hard to find: here it stops the start.
+ * Loads a `.env` file if it exists. Variables of the environment take precedence.
+ * Node ignores invalid lines, which makes mistakes hard to find. Here an invalid line stops the start.
  *
- * @throws {CannotStart} when the file cannot be read, or a line is no `NAME=value`
+ * @throws {CannotStart} if the file cannot be read or a line is not `NAME=value`
  */
 export function loadEnvironmentFile(path: string): void {
   if (!existsSync(path)) return

@@ -2,16 +2,15 @@ import { closeSync, constants, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 const SQLITE_BUSY = 5
-/** A named pipe that nobody reads is an error then, and nothing to wait for. */
+/** Non-blocking, so that a named pipe without a reader is an error instead of a wait. */
 const APPEND_AT_ONCE = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0)
 
 /**
- * Takes an empty file for this process alone, and makes it when it is not there.
+ * Locks an empty file for this process, and creates it if it does not exist.
  *
- * What holds it is SQLite's lock. The operating system lets go of it when the process ends, however that happens, so
- * nothing stale is left behind.
+ * It uses SQLite's lock, which the operating system releases when the process ends in any way, so no stale lock remains.
  *
- * @returns lets go; `undefined` when another process has it
+ * @returns a function that releases the lock, or `undefined` if another process has it
  * @throws Error when the file cannot be written
  */
 export function lockFile(path: string): (() => void) | undefined {

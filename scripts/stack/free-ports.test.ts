@@ -5,8 +5,8 @@ import { describe, it } from 'node:test'
 import { CannotStart } from './cannot-start.ts'
 import { assertFreePorts } from './free-ports.ts'
 
-describe('the ports of a start', () => {
-  it('are free, or the taken one is named with the variable that changes it', async () => {
+describe('assertFreePorts', () => {
+  it('accepts free ports, and reports a port in use with its variable', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()

@@ -3,10 +3,10 @@ import { createServer } from 'node:net'
 import { CannotStart } from './cannot-start.ts'
 
 /**
- * Makes sure that nobody listens where the parts will, before time goes into a build.
+ * Checks that the ports of the parts are free, before the build starts.
  *
- * @param ports each with the environment variable that changes it
- * @throws {CannotStart} when one cannot be listened on
+ * @param ports each with the environment variable that sets it
+ * @throws {CannotStart} if a port cannot be used
  */
 export async function assertFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
   await Promise.all(
@@ -24,7 +24,7 @@ export async function assertFreePorts(ports: Readonly<Record<string, number>>): 
   )
 }
 
-/** Whether another program listens there. */
+/** Whether another program listens on the port. */
 export async function isPortInUse(port: number): Promise<boolean> {
   return (await problemOf(port)) === 'EADDRINUSE'
 }

@@ -16,19 +16,19 @@ export interface Login {
 export interface LocalGreeting {
   origins: {
     tenant: string
-    /** Where the tenant is reached over https, if it is. */
+    /** The tenant's https origin, if it has one. */
     secure: string | undefined
     api: string
-    /** `undefined` when the bundled client does not run. */
+    /** `undefined` if the bundled client does not run. */
     client: string | undefined
   }
-  /** The client's at the tenant. */
+  /** The client ID of the client. */
   clientId: string
   user: Login
   admin: Login
 }
 
-/** What a user reads when the whole stack runs. */
+/** The output when the whole stack runs. */
 export function greetLocally(greeting: LocalGreeting, settings: Settings, root: string): string {
   const { origins, user, admin } = greeting
   const { tenant, secure, api, client } = origins
@@ -51,7 +51,7 @@ export function greetLocally(greeting: LocalGreeting, settings: Settings, root: 
   )
 }
 
-/** What another client than the bundled one has to know. */
+/** The values for a client other than the bundled one. */
 function ownClient({ origins, clientId }: LocalGreeting, { clientOrigin, audience }: Settings): string[] {
   const { tenant, secure, api } = origins
   return [
@@ -76,9 +76,9 @@ function clientRow(client: string | undefined, { clientOrigin, withoutClient }: 
 }
 
 /**
- * What a user reads when the API, and the client if it has an ID, work with an Auth0 tenant.
+ * The output when the API, and the client if it has a client ID, run with an Auth0 tenant.
  *
- * @param client where the bundled client runs, if it does
+ * @param client origin of the bundled client, if it runs
  */
 export function greetRemotely(
   remote: RemoteTenant,
@@ -108,7 +108,7 @@ export function greetRemotely(
   )
 }
 
-/** Double quotes: they mean the same to POSIX shells, PowerShell and cmd. */
+/** Uses double quotes, which mean the same in POSIX shells, PowerShell and cmd. */
 function curl(url: string, token: string): string {
   return `curl -H "Authorization: Bearer ${token}" ${url}`
 }

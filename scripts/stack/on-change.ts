@@ -2,7 +2,7 @@ import { watch } from 'node:fs'
 
 const SETTLED_MILLISECONDS = 150
 
-/** Calls back once after each burst of changes to the programs in any of the folders. Tests and declarations do not count. */
+/** Calls back once after each burst of changes to programs in the folders. Ignores tests and declarations. */
 export function onChange(folders: readonly string[], then: () => void): void {
   let settled: NodeJS.Timeout | undefined
   for (const folder of folders) {

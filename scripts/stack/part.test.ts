@@ -20,7 +20,7 @@ describe('a part', () => {
     return { title: 'API', program, environment: env, log: `${program}.log` }
   }
 
-  it('says where it listens, keeps a log, and stops gracefully', async () => {
+  it('reports its origin, writes a log, and stops gracefully', async () => {
     const part = await partOf(`
       console.log('to the log')
       setInterval(() => {}, 1000)
@@ -33,7 +33,7 @@ describe('a part', () => {
     assert.equal(await readFile(part.log, 'utf8'), 'to the log\ngraceful\n')
   })
 
-  it('is ended by force when it does not stop', async () => {
+  it('is killed if it does not stop', async () => {
     const part = await partOf(`
       setInterval(() => {}, 1000)
       process.on('SIGTERM', () => {}).on('disconnect', () => {})
@@ -44,7 +44,7 @@ describe('a part', () => {
     await running.stop()
   })
 
-  it('tells in its own sentence why it cannot start', async () => {
+  it('reports in its own sentence why it cannot start', async () => {
     const part = await partOf(`
       process.emitWarning('Something experimental')
       console.error('Port 1 is in use: set PORT to another')
@@ -53,13 +53,13 @@ describe('a part', () => {
     assert.equal(await launch(part).broken, 'Port 1 is in use: set PORT to another')
   })
 
-  it('keeps a stack trace in its log', async () => {
+  it('writes a stack trace to its log', async () => {
     const part = await partOf('throw new Error("A bug")')
     assert.equal(await launch(part).broken, `The API stopped unexpectedly (exit code 1): its log is "${part.log}"`)
     assert.match(await readFile(part.log, 'utf8'), /Error: A bug\n {4}at /)
   })
 
-  it('names the log that cannot be written', async () => {
+  it('reports a log that cannot be written', async () => {
     const part = await partOf('')
     await mkdir(part.log)
     assert.throws(
@@ -69,7 +69,7 @@ describe('a part', () => {
     )
   })
 
-  it('does not repeat what it complained about before it broke', async () => {
+  it('does not repeat earlier warnings when it crashes', async () => {
     const part = await partOf(`
       console.error('A complaint')
       process.send({ listening: 'http://localhost:1' }, () => process.kill(process.pid, 'SIGKILL'))

@@ -4,26 +4,26 @@ import { appendFileSync, closeSync, openSync, rmSync } from 'node:fs'
 import { platform } from 'node:process'
 import { CannotStart } from './cannot-start.ts'
 
-/** A program of the stack, as it is started. */
+/** How to start a program of the stack. */
 export interface Part {
-  /** As the person reads it: "API". */
+  /** The name for users, such as "API". */
   title: string
   /** Absolute path of the program. */
   program: string
   environment: Readonly<Record<string, string | undefined>>
-  /** Absolute path of the file that takes its output; begins empty. */
+  /** Absolute path of its log file, which is emptied at the start. */
   log: string
-  /** Whether the others go on without it. Default `false`. */
+  /** Whether the other parts keep running without it. Default: `false`. */
   isOptional?: boolean
 }
 
-/** A part whose process runs. */
+/** A running part. */
 export interface RunningPart {
-  /** The origin it listens on. Never settles when the process ends before. */
+  /** The origin it listens on. Never settles if the process ends first. */
   listening: Promise<string>
-  /** Why it ended by itself, in one sentence. Never settles when {@link RunningPart.stop} ended it. */
+  /** Why it ended unexpectedly, in one sentence. Never settles after {@link RunningPart.stop}. */
   broken: Promise<string>
-  /** Ends it: gracefully, or by force when it takes longer than it was given. */
+  /** Stops it gracefully, or kills it after the timeout. */
   stop(): Promise<void>
 }
 
@@ -31,12 +31,12 @@ const PATIENCE_MILLISECONDS = 1500
 const SENTENCE_LIMIT = 2000
 
 /**
- * Starts a part as a child process that ends when this process does, however it does.
+ * Starts a part as a child process that ends when this process ends in any way.
  *
- * @param patienceMilliseconds - how long it may take to stop
- * @throws {CannotStart} when its log cannot be written
+ * @param stopTimeoutMilliseconds - timeout for a graceful stop
+ * @throws {CannotStart} if its log cannot be written
  */
-export function launch(part: Part, patienceMilliseconds: number = PATIENCE_MILLISECONDS): RunningPart {
+export function launch(part: Part, stopTimeoutMilliseconds: number = PATIENCE_MILLISECONDS): RunningPart {
   const log = openEmptyLog(part.log)
   const child = fork(part.program, [], {
     env: part.environment,
@@ -62,7 +62,7 @@ export function launch(part: Part, patienceMilliseconds: number = PATIENCE_MILLI
   })
 
   const broken = Promise.withResolvers<string>()
-  // Not "close": a child that was disconnected from here never emits it.
+  // Not "close", which is not emitted after a disconnect from this side.
   const exited = once(child, 'exit')
   const complained = child.stderr && once(child.stderr, 'close')
   Promise.all([exited, complained]).then(([[code, signal]]) => {
@@ -77,7 +77,7 @@ export function launch(part: Part, patienceMilliseconds: number = PATIENCE_MILLI
     broken: broken.promise,
     async stop() {
       stopping = true
-      await end(child, exited, patienceMilliseconds)
+      await end(child, exited, stopTimeoutMilliseconds)
     },
   }
 }
@@ -94,11 +94,11 @@ function openEmptyLog(path: string): number {
   }
 }
 
-async function end(child: ChildProcess, exited: Promise<unknown>, patienceMilliseconds: number): Promise<void> {
-  // A part that is still loading hears no "disconnect"; Windows knows no graceful signal.
+async function end(child: ChildProcess, exited: Promise<unknown>, stopTimeoutMilliseconds: number): Promise<void> {
+  // A part that is still loading does not get "disconnect"; Windows has no graceful signal.
   if (child.connected) child.disconnect()
   if (platform !== 'win32') child.kill('SIGTERM')
-  const overdue = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds)
+  const overdue = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMilliseconds)
   await exited
   clearTimeout(overdue)
 }
@@ -108,7 +108,7 @@ function originIn(message: unknown): string | undefined {
   return typeof message.listening === 'string' ? message.listening : undefined
 }
 
-/** What a part says when it cannot start is one line on stderr; more than one is a crash, and for the log. */
+/** A part that cannot start writes one line to stderr. More lines are a crash and belong in the log. */
 function onlySentence(complaint: string): string | undefined {
   const lines = complaint.split('\n').filter(line => line.trim() !== '' && !/^\(node:\d+\)|^\(Use `node /.test(line))
   return lines.length === 1 ? lines[0] : undefined

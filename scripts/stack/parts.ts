@@ -6,7 +6,7 @@ import { localOrigin } from './local-origin.ts'
 import type { Part } from './part.ts'
 import type { Settings } from './settings.ts'
 
-/** The local tenant, which seeds itself with the client and the API that the settings name. */
+/** The local tenant, seeded with the client and the API of the settings. */
 export function tenantPart(settings: Settings): Part {
   return part('tenant', settings, '@tollgate/tenant/main', {
     PORT: String(settings.ports.tenant),
@@ -18,8 +18,8 @@ export function tenantPart(settings: Settings): Part {
 }
 
 /**
- * @param domain the tenant whose tokens it accepts
- * @param customDomain another of the tenant's issuers; by default, what the environment says
+ * @param domain tenant whose tokens it accepts
+ * @param customDomain another issuer of the tenant; default: from the environment
  */
 export function apiPart(settings: Settings, domain: string, customDomain = env.AUTH0_CUSTOM_DOMAIN ?? ''): Part {
   return part('API', settings, '@tollgate/hello-world-api/main', {
@@ -31,7 +31,7 @@ export function apiPart(settings: Settings, domain: string, customDomain = env.A
   })
 }
 
-/** @param domain the tenant that people log in at */
+/** @param domain tenant for logins */
 export function clientPart(settings: Settings, domain: string, clientId: string): Part {
   const client = part('client', settings, '@tollgate/hello-world-client/main', {
     PORT: String(settings.ports.client),
@@ -43,7 +43,7 @@ export function clientPart(settings: Settings, domain: string, clientId: string)
   return { ...client, isOptional: true }
 }
 
-/** The client as {@link clientPart} describes it, but from its sources. */
+/** Like {@link clientPart}, but served from its sources. */
 export function clientDevPart(settings: Settings, domain: string, clientId: string): Part {
   return { ...clientPart(settings, domain, clientId), program: join(import.meta.dirname, 'client-dev-server.ts') }
 }

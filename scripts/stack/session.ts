@@ -10,10 +10,10 @@ import { takeStackLock } from './stack-lock.ts'
 import { withArguments } from './start-arguments.ts'
 
 /**
- * Runs `work` until Ctrl-C. What cannot be done is one sentence on stderr and exit code 1.
+ * Runs `work` until Ctrl-C. Failures are one sentence on stderr and exit code 1.
  *
  * @param root the repository
- * @param stop ends what `work` started
+ * @param stop stops what `work` started
  */
 export async function runSession(
   root: string,
@@ -34,13 +34,13 @@ export async function runSession(
   }
 }
 
-/** Says why, stops everything and ends this process. */
+/** Prints the reason, stops everything and ends this process. */
 export async function fail(sentence: string, stop: () => Promise<void>): Promise<void> {
   process.stderr.write(`${sentence}\n`)
   await end(1, stop)
 }
 
-/** An npm that is killed takes nobody along. */
+/** If npm is killed, its child processes keep running. */
 function whenOrphaned(then: () => void): void {
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && then(), 500).unref()
@@ -55,12 +55,12 @@ async function end(code: number, stop: () => Promise<void>): Promise<void> {
   process.exit(code)
 }
 
-/** Where a user opens what runs. */
+/** The URL that users open. */
 function urlOf({ clientOrigin, ports, withoutClient }: Settings): string {
   return withoutClient === 'no client ID' ? localOrigin(ports.api) : clientOrigin
 }
 
-/** @throws {CannotStart} when a port of tenant or API is in use; whoever has the client's is taken for the client */
+/** @throws {CannotStart} if a port of tenant or API is in use. A program on the client's port is assumed to be the user's client */
 async function settlePorts(settings: Settings): Promise<Settings> {
   const { ports, remoteTenant, withoutClient } = settings
   const isTaken = !withoutClient && (await isPortInUse(ports.client))

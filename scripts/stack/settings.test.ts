@@ -10,8 +10,8 @@ const auth0 = {
   AUTH0_CLIENT_ID: 'abc123',
 }
 
-describe('the settings of a start', () => {
-  it('run the local tenant when the environment names no tenant', () => {
+describe('parseSettings', () => {
+  it('uses the local tenant if AUTH0_DOMAIN is not set', () => {
     assert.deepEqual(parseSettings({}, '/repository'), {
       dataFolder: '/repository/.tollgate',
       ports: { tenant: 7070, api: 6060, client: 4040 },
@@ -29,9 +29,9 @@ describe('the settings of a start', () => {
       'https://app.test:4040',
       { API_PORT: '4040' },
     ],
-    ['a port beside one that is set for the bundled client', 'http://localhost:3000', { CLIENT_PORT: '3000' }],
+    ['a port, although CLIENT_PORT is set too', 'http://localhost:3000', { CLIENT_PORT: '3000' }],
   ] as const) {
-    it(`leave the bundled client out for one of the user's own at ${what}`, () => {
+    it(`does not start the bundled client for the user's own client at ${what}`, () => {
       const { clientOrigin, withoutClient, remoteTenant, audience } = parseSettings(
         { CLIENT_ORIGIN_URL: origin, ...ports },
         '/repository',
@@ -59,7 +59,7 @@ describe('the settings of a start', () => {
     ['at the port of the API', { CLIENT_ORIGIN_URL: 'http://localhost:6060' }, /three different ports/],
     ['at the port of the tenant', { CLIENT_ORIGIN_URL: 'http://localhost:7070' }, /three different ports/],
   ] as const) {
-    it(`refuse the origin of an own client ${what}`, () => {
+    it(`rejects the origin of the user's own client ${what}`, () => {
       assert.throws(
         () => parseSettings(environment, '/repository'),
         error => error instanceof CannotStart && sentence.test(error.message),
@@ -67,12 +67,12 @@ describe('the settings of a start', () => {
     })
   }
 
-  it('count an empty variable as one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     const empty = { AUTH0_DOMAIN: '', AUTH0_AUDIENCE: '', TENANT_PORT: '', TOLLGATE_DATA: '' }
     assert.deepEqual(parseSettings(empty, '/repository'), parseSettings({}, '/repository'))
   })
 
-  it('take ports and data folder from the environment', () => {
+  it('reads ports and data folder from the environment', () => {
     const environment = { TENANT_PORT: '7171', API_PORT: '6161', CLIENT_PORT: '4141', TOLLGATE_DATA: 'data' }
     const { dataFolder, ports, clientOrigin } = parseSettings(environment, '/repository')
     assert.deepEqual(
@@ -85,7 +85,7 @@ describe('the settings of a start', () => {
     )
   })
 
-  it('name a real tenant', () => {
+  it('reads an Auth0 tenant', () => {
     const { remoteTenant, audience, clientOrigin } = parseSettings(auth0, '/repository')
     assert.deepEqual(
       { remoteTenant, audience, clientOrigin },
@@ -97,7 +97,7 @@ describe('the settings of a start', () => {
     )
   })
 
-  it('do without a client when it has no ID', () => {
+  it('starts no client if AUTH0_CLIENT_ID is not set', () => {
     const { remoteTenant, withoutClient } = parseSettings({ ...auth0, AUTH0_CLIENT_ID: '' }, '/repository')
     assert.deepEqual(
       { remoteTenant, withoutClient },
@@ -105,19 +105,19 @@ describe('the settings of a start', () => {
     )
   })
 
-  it('need a tenant for a custom domain', () => {
+  it('requires AUTH0_DOMAIN for a custom domain', () => {
     assert.throws(
       () => parseSettings({ AUTH0_CUSTOM_DOMAIN: 'login.example.com' }, '/repository'),
       /^CannotStart: AUTH0_DOMAIN is missing: .*, or remove AUTH0_CUSTOM_DOMAIN /,
     )
   })
 
-  it('listen where the client is expected', () => {
+  it('uses the port of CLIENT_ORIGIN_URL for the client', () => {
     const settings = parseSettings({ ...auth0, CLIENT_ORIGIN_URL: 'http://localhost:3000' }, '/repository')
     assert.equal(settings.ports.client, 3000)
   })
 
-  it('leave a default port out of the client origin', () => {
+  it('omits a default port from the client origin', () => {
     assert.equal(parseSettings({ CLIENT_PORT: '80' }, '/repository').clientOrigin, 'http://localhost')
     const settings = parseSettings({ ...auth0, CLIENT_ORIGIN_URL: 'http://localhost:80' }, '/repository')
     assert.deepEqual([settings.clientOrigin, settings.ports.client], ['http://localhost', 80])
@@ -130,7 +130,7 @@ describe('the settings of a start', () => {
     ['http://localhost:7070', 'http://localhost:7070'],
     ['http://localhost:80', 'http://localhost'],
   ] as const) {
-    it(`take the domain "${given}" for "${domain}", as its issuer names it`, () => {
+    it(`normalizes the domain "${given}" to "${domain}", as in its issuer`, () => {
       const { remoteTenant } = parseSettings({ ...auth0, AUTH0_DOMAIN: given }, '/repository')
       assert.equal(remoteTenant?.domain, domain)
     })
@@ -160,7 +160,7 @@ describe('the settings of a start', () => {
       /three different ports.*change TENANT_PORT, API_PORT or CLIENT_PORT/,
     ],
   ] as const) {
-    it(`refuse ${what}`, () => {
+    it(`rejects ${what}`, () => {
       assert.throws(
         () => parseSettings({ ...auth0, ...environment }, '/repository'),
         error => error instanceof CannotStart && sentence.test(error.message) && !error.message.includes('\n'),

@@ -2,35 +2,35 @@ import { resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 import { localOrigin } from './local-origin.ts'
 
-/** What the environment decides about a start. */
+/** The settings of a start, from environment variables. */
 export interface Settings {
-  /** Absolute path; the tenant's store and every part's log live here. */
+  /** Absolute path of the folder with the tenant's store and all logs. */
   dataFolder: string
   ports: Ports
   clientOrigin: string
-  /** Why the bundled client is not started; without a reason, it is. */
+  /** Why the bundled client is not started; `undefined` if it is. */
   withoutClient?: WithoutClient
   audience: string
-  /** The Auth0 tenant that the environment names; without one, the local tenant runs. */
+  /** The Auth0 tenant; without it, the local tenant runs. */
   remoteTenant?: RemoteTenant
 }
 
 /**
- * The user named a client of their own; its port is in use, as by a client of their own; or it has no ID at the Auth0 tenant.
+ * The user configured another client, the client's port is in use (probably by the user's client), or AUTH0_CLIENT_ID is not set.
  */
 export type WithoutClient = 'own client' | 'port in use' | 'no client ID'
 
 export interface Ports {
   tenant: number
   api: number
-  /** The bundled client's. */
+  /** The bundled client's port. */
   client: number
 }
 
 export interface RemoteTenant {
-  /** A bare host (`tenant.us.auth0.com`) or an `http://localhost:PORT` origin. */
+  /** A host name (`tenant.us.auth0.com`) or an `http://localhost:PORT` origin. */
   domain: string
-  /** The single-page application's; without it only the API starts. */
+  /** The client ID of the single-page application; without it only the API starts. */
   clientId?: string
 }
 
@@ -38,19 +38,19 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const HELLO_WORLD_AUDIENCE = 'https://hello-world.example.com'
 const OF_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'CLIENT_ORIGIN_URL', 'AUTH0_CLIENT_ID', 'AUTH0_CUSTOM_DOMAIN']
-/** A client can be one's own with the local tenant, too. */
+/** The user's own client can also use the local tenant. */
 const NAMES_A_TENANT = OF_A_TENANT.filter(name => name !== 'CLIENT_ORIGIN_URL')
 const CLIENT_PORT = 4040
-/** What an origin on http without a port means. */
+/** The default port of http. */
 const HTTP_PORT = 80
 const BARE_HOST = /^[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?$/i
 const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
 
 /**
- * Reads the settings of a start. An empty variable counts as one that is not set.
+ * Reads the settings of a start. Empty variables count as not set.
  *
- * @param root the folder that a relative `TOLLGATE_DATA` starts from
- * @throws {CannotStart} when a variable is missing or malformed
+ * @param root base folder of a relative `TOLLGATE_DATA`
+ * @throws {CannotStart} if a variable is missing or malformed
  */
 export function parseSettings(environment: Environment, root: string): Settings {
   const dataFolder = resolve(root, environment.TOLLGATE_DATA || '.tollgate')
@@ -65,7 +65,7 @@ export function parseSettings(environment: Environment, root: string): Settings 
 
 type Servers = Omit<Ports, 'client'>
 
-/** With the local tenant, an origin is that of the user's own client. */
+/** With the local tenant, CLIENT_ORIGIN_URL is the origin of the user's own client. */
 function parseLocalClient(
   environment: Environment,
   servers: Servers,
@@ -109,13 +109,13 @@ function parseRemoteTenant(environment: Environment): RemoteTenant {
   return { domain, clientId }
 }
 
-/** A default port is left out, as it is in the issuer. */
+/** Omits a default port, as in the issuer. */
 function parseDomain(value: string): string | undefined {
   if (LOCAL_ORIGIN.test(value)) return URL.parse(value)?.origin
   return BARE_HOST.test(value) ? URL.parse(`https://${value}`)?.host : undefined
 }
 
-/** A default port is left out, as browsers do in `Origin`. */
+/** Omits a default port, like browsers in `Origin`. */
 function parseOrigin(value: string): string {
   const url = URL.parse(value)
   if (url?.href !== `${url?.origin}/` || value.endsWith('/') || !url.protocol.startsWith('http')) {
@@ -137,7 +137,7 @@ function localPortOf(origin: string): number | undefined {
   return protocol === 'http:' && hostname === 'localhost' ? Number(port || HTTP_PORT) : undefined
 }
 
-/** @param client the port of a client on this machine */
+/** @param client port of a client on this machine */
 function requireDistinct({ tenant, api }: Servers, client: number | undefined): void {
   if (new Set([tenant, api, client]).size === 3) return
   throw new CannotStart(

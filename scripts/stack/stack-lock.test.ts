@@ -18,7 +18,7 @@ describe('takeStackLock', () => {
       error => error instanceof CannotStart && sentence.test(error.message) && !error.message.includes('\n'),
     )
 
-  it('refuses a second stack and says where the first one is, until that one ends', () => {
+  it('rejects a second stack with the URL of the first, until the first ends', () => {
     const letGo = takeStackLock(folder, URL)
     refuses(new RegExp(`^Tollgate is running already: ${URL} \\(process ${process.pid}\\); .*TOLLGATE_DATA`))
     refuses(/: http:\/\/localhost:4040 /)
@@ -26,7 +26,7 @@ describe('takeStackLock', () => {
     takeStackLock(folder, URL)()
   })
 
-  it('refuses a second stack when the first one says nothing legible of itself', () => {
+  it('rejects a second stack if the information about the first is unreadable', () => {
     const letGo = takeStackLock(folder, URL)
     for (const note of ['', '{', '[]', 'null', '{"url":1,"pid":1}']) {
       writeFileSync(join(folder, 'stack.json'), note)
@@ -35,14 +35,14 @@ describe('takeStackLock', () => {
     letGo()
   })
 
-  it('keeps its files private', () => {
+  it('creates private files', () => {
     const letGo = takeStackLock(folder, URL)
     for (const name of ['stack.lock', 'stack.json']) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600)
     letGo()
   })
 
-  it('does not call another problem a running stack', () => {
+  it('does not report other errors as a running stack', () => {
     writeFileSync(join(folder, 'stack.lock'), 'Not a database of SQLite. '.repeat(1000))
-    refuses(/^Cannot write to the data folder ".*": make it a folder that you may write to, or set TOLLGATE_DATA/)
+    refuses(/^Cannot write to the data folder ".*": make it a writable folder, or set TOLLGATE_DATA/)
   })
 })

@@ -5,18 +5,18 @@ import { CannotStart } from './cannot-start.ts'
 import { unusable } from './data-folder.ts'
 import { lockFile } from './file-lock.ts'
 
-/** What the stack that runs says of itself. */
+/** Information about the running stack. */
 interface Note {
   url: string
   pid: number
 }
 
 /**
- * Takes the data folder for one stack alone: a second one would delete the logs of the first and build under it.
+ * Locks the data folder for one stack. A second stack would delete the logs of the first and rebuild its files.
  *
- * @param url where the stack is opened, for whoever tries to start another
- * @returns lets go
- * @throws {CannotStart} when another stack has it, or it cannot be used
+ * @param url of the stack, for the error message of a second start
+ * @returns a function that releases the lock
+ * @throws {CannotStart} if another stack has the lock or the folder cannot be used
  */
 export function takeStackLock(dataFolder: string, url: string): () => void {
   const noteFile = join(dataFolder, 'stack.json')

@@ -3,18 +3,18 @@ import { launch, type Part, type RunningPart } from './part.ts'
 /** The parts that run together. */
 export interface Stack {
   /**
-   * Starts a part, in place of the one of that title that runs.
+   * Starts a part; stops the running part with the same title first.
    *
-   * @returns the origin it listens on. Never settles when the part ends before it listens
+   * @returns the origin it listens on. Never settles if the part ends before it listens
    */
   start(part: Part): Promise<string>
-  /** The same for a part that the others go on without. @returns `undefined` when it ends before it listens */
+  /** The same for an optional part. @returns `undefined` if it ends before it listens */
   startOptional(part: Part): Promise<string | undefined>
-  /** Ends every part. */
+  /** Stops all parts. */
   stop(): Promise<void>
 }
 
-/** @param onBroken told in one sentence when a part ends by itself */
+/** @param onBroken called with one sentence when a part ends unexpectedly */
 export function createStack(onBroken: (sentence: string, part: Part) => void): Stack {
   const running = new Map<string, RunningPart>()
 

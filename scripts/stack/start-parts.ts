@@ -6,24 +6,24 @@ import { apiPart, type clientPart, tenantPart } from './parts.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
 import type { Stack } from './stack.ts'
 
-/** How the client is served: its build, or Vite's dev server. */
+/** How the client is served: from its build, or with Vite's dev server. */
 export type ClientPart = typeof clientPart
 
-/** What runs when all is started. */
+/** The started parts. */
 export interface Started {
-  /** What to tell the user. */
+  /** The text to print for the user. */
   greeting: string
   api: Part
 }
 
-/** The command line's package, which is built only now. */
+/** Imported dynamically, because the package is built during the start. */
 type Cli = typeof import('tollgate')
 
 /**
- * Starts what the settings ask for: tenant, API and client, or API and client for the Auth0 tenant they name.
+ * Starts tenant, API and client, or only API and client if the settings have an Auth0 tenant.
  *
  * @param root the repository
- * @throws {CannotStart} when the tenant that was started cannot be used
+ * @throws {CannotStart} if the started tenant cannot be used
  */
 export async function startParts(stack: Stack, settings: Settings, root: string, client: ClientPart): Promise<Started> {
   const { remoteTenant } = settings
@@ -32,7 +32,7 @@ export async function startParts(stack: Stack, settings: Settings, root: string,
     : await startAll(stack, settings, root, client)
 }
 
-/** The API waits for the tenant, whose keys it is about to ask for. */
+/** Starts the API after the tenant, because it fetches the keys of the tenant. */
 async function startAll(stack: Stack, settings: Settings, root: string, clientPart: ClientPart): Promise<Started> {
   const domain = localOrigin(settings.ports.tenant)
   const listeningTenant = stack.start(tenantPart(settings))
@@ -72,7 +72,7 @@ async function findTenant(cli: Cli, root: string, settings: Settings): ReturnTyp
   }
 }
 
-/** Who was deleted or blocked gets no token, and the tenant has to run for that to be changed. */
+/** A deleted or blocked user gets no token, but the tenant must run so that this can be changed. */
 async function tokenToPrint(
   cli: Cli,
   tenant: Awaited<ReturnType<Cli['findLocalTenant']>>,
