@@ -49,8 +49,9 @@ describe('parseJws', () => {
       assert.ok(!('granted' in jws))
       return jws.header
     }
-    const before = tokens.map(parse)
-    const kept = tokens.filter((token, index) => parse(token) === before[index])
+    const before = new Map(tokens.map(token => [token, parse(token)]))
+    // The last ones first: whatever is parsed again displaces others.
+    const kept = tokens.reverse().filter(token => parse(token) === before.get(token))
     assert.ok(kept.length <= 64, `${kept.length} are kept`)
   })
 

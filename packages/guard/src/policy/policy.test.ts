@@ -181,6 +181,8 @@ describe('explain and neededScope', () => {
     [allOf(a, permissions('a', 'b')), 'the permission a and the permissions a b', ['a', 'b']],
     [claim('org_id', 'x'), 'the right claim org_id', []],
     [when('your own order', () => true), 'your own order', []],
+    [optional, 'no token, or a valid one', []],
+    [insecureOptional, 'nothing; a valid token is looked at', []],
   ] as const) {
     it(`say "${words}"`, () => {
       assert.equal(explain(policy), words)
@@ -199,6 +201,7 @@ describe('a policy that says nothing', () => {
     ['a list of names', () => Reflect.apply(permissions, undefined, [['a', 'b']])],
     ['two names in one', () => scopes('a b')],
     ['no claim', () => claim('', true)],
+    ['a list of claims', () => Reflect.apply(claim, undefined, [['org_id'], 'org_1'])],
     ['no description', () => when('', () => true)],
     ['nothing expected of a claim', () => Reflect.apply(claim, undefined, ['org_id', undefined])],
     ['no test', () => Reflect.apply(when, undefined, ['that', undefined])],

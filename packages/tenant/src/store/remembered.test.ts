@@ -65,14 +65,14 @@ describe('a remembered read', () => {
   })
 
   it('is kept for at most 1,000 keys', async () => {
-    const keys = Array.from({ length: 3000 }, (_, index) => `key-${index}`)
+    const keys = Array.from({ length: 1999 }, (_, index) => `key-${index}`)
     const count = remembered(database, async (_store, id: string) => reads.push(id))
     for (const id of keys) await count(id)
     assert.equal(reads.length, keys.length)
-    for (const id of keys) await count(id)
+    // The last ones first: whatever is read again displaces others.
+    for (const id of keys.toReversed()) await count(id)
     const kept = 2 * keys.length - reads.length
-    assert.ok(kept <= 1000, `${kept} are kept`)
-    assert.equal(await count('key-2999'), reads.length)
+    assert.ok(kept > 0 && kept <= 1000, `${kept} are kept`)
   })
 
   it('is tried again when it failed', async () => {
