@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
@@ -31,6 +31,20 @@ describe('a part', () => {
     assert.equal(await running.listening, 'http://localhost:1')
     await running.stop()
     assert.equal(await readFile(part.log, 'utf8'), 'to the log\ngraceful\n')
+  })
+
+  it('fills its log to a limit, however much it writes to either output', async () => {
+    const part = await partOf(`
+      for (let times = 0; times < 1500; times++) for (const out of [process.stdout, process.stderr]) out.write('x'.repeat(9999) + '\\n')
+      process.stdout.write('the end\\n', () => process.send({ listening: 'http://localhost:1' }))
+      process.on('SIGTERM', () => {}).on('disconnect', () => process.exit(0))
+    `)
+    const running = launch(part, 600_000)
+    await running.listening
+    await running.stop()
+    const sizes = await Promise.all([part.log, `${part.log}.1`].map(async path => (await stat(path)).size))
+    for (const size of sizes) assert.ok(size <= 5 * 1024 * 1024, String(size))
+    assert.match(await readFile(part.log, 'utf8'), /^the end$/m)
   })
 
   it('is killed if it does not stop', async () => {

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, closeSync, openSync, rmSync } from 'node:fs'
 import { platform } from 'node:process'
-import { CannotStart } from './cannot-start.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { openCappedLog } from './capped-log.ts'
 
 /** How to start a program of the stack. */
 export interface Part {
@@ -11,7 +11,7 @@ export interface Part {
   /** Absolute path of the program. */
   program: string
   environment: Readonly<Record<string, string | undefined>>
-  /** Absolute path of its log file, which is emptied at the start. */
+  /** Absolute path of its log file, which is emptied at the start and capped. */
   log: string
   /** Whether the other parts keep running without it. Default: `false`. */
   isOptional?: boolean
@@ -37,17 +37,17 @@ const SENTENCE_LIMIT = 2000
  * @throws {CannotStart} if its log cannot be written
  */
 export function launch(part: Part, stopTimeoutMilliseconds: number = PATIENCE_MILLISECONDS): RunningPart {
-  const log = openEmptyLog(part.log)
+  const log = openCappedLog(part.log)
   const child = fork(part.program, [], {
     env: part.environment,
     execArgv: ['--enable-source-maps'],
-    stdio: ['ignore', log, 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  closeSync(log)
 
+  child.stdout?.on('data', log.write)
   let complaint = ''
   child.stderr?.on('data', (chunk: Buffer) => {
-    appendFileSync(part.log, chunk)
+    log.write(chunk)
     complaint = (complaint + chunk).slice(0, SENTENCE_LIMIT)
   })
 
@@ -64,13 +64,16 @@ export function launch(part: Part, stopTimeoutMilliseconds: number = PATIENCE_MI
   const broken = Promise.withResolvers<string>()
   // Not "close", which is not emitted after a disconnect from this side.
   const exited = once(child, 'exit')
-  const complained = child.stderr && once(child.stderr, 'close')
-  Promise.all([exited, complained]).then(([[code, signal]]) => {
-    if (stopping) return
-    const cause = signal ? `signal ${signal}` : `exit code ${code}`
-    const stopped = `The ${part.title} stopped unexpectedly (${cause}): its log is "${part.log}"`
-    broken.resolve(isListening ? stopped : (onlySentence(complaint) ?? stopped))
-  })
+  const written = Promise.all([child.stdout, child.stderr].map(stream => stream && once(stream, 'close')))
+  Promise.all([exited, written]).then(
+    ([[code, signal]]) => {
+      if (stopping) return
+      const cause = signal ? `signal ${signal}` : `exit code ${code}`
+      const stopped = `The ${part.title} stopped unexpectedly (${cause}): its log is "${part.log}"`
+      broken.resolve(isListening ? stopped : (onlySentence(complaint) ?? stopped))
+    },
+    cause => broken.resolve(`The ${part.title} cannot be started: ${cause instanceof Error ? cause.message : cause}`),
+  )
 
   return {
     listening: listening.promise,
@@ -78,19 +81,9 @@ export function launch(part: Part, stopTimeoutMilliseconds: number = PATIENCE_MI
     async stop() {
       stopping = true
       await end(child, exited, stopTimeoutMilliseconds)
+      // What the part started may hold its output open.
+      await Promise.race([written, wait(stopTimeoutMilliseconds, undefined, { ref: false })])
     },
-  }
-}
-
-/** @throws {CannotStart} */
-function openEmptyLog(path: string): number {
-  try {
-    rmSync(path, { force: true })
-    return openSync(path, 'a', 0o600)
-  } catch (cause) {
-    throw new CannotStart(`Cannot write the log "${path}": remove it, or set TOLLGATE_DATA to another folder`, {
-      cause,
-    })
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { createTestIssuer, type TestIssuer } from '@tollgate/guard/testing'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
+import { loggedRequest } from './request-log.ts'
 
 const INFO = 30
 const WARN = 40
@@ -24,13 +25,13 @@ interface LoggedApp extends AsyncDisposable {
   send(token: string): Promise<number>
 }
 
-async function createLoggedApp(): Promise<LoggedApp> {
+async function createLoggedApp(options: object = {}): Promise<LoggedApp> {
   const issuer = await createTestIssuer()
   const written: string[] = []
   const stream = { write: (line: string) => void written.push(line) }
   const { audience, jwksUri } = issuer
   const config = { port: 0, clientOrigin: 'http://localhost:4040', audience, issuer: issuer.issuer, jwksUri }
-  const app = createApp(config, { stream })
+  const app = createApp(config, { stream, ...options })
   return {
     app,
     issuer,
@@ -100,6 +101,25 @@ describe("the API's log", () => {
     assert.match(JSON.stringify(err), /answered with status 503/)
     assert.deepEqual([refusal.level, refusal.msg], [WARN, 'Refused a token'])
     assertHides(logged.text(), token)
+  })
+
+  it('tells no more than the beginning of what a refused token says', async () => {
+    await using logged = await createLoggedApp()
+    const long = 'x'.repeat(5000)
+    for (const claims of [{ iss: long }, { aud: Array(500).fill('https://other.test') }, { iss: { [long]: long } }]) {
+      await logged.send(logged.issuer.issue(claims))
+    }
+    assert.equal(logged.lines().filter(({ refused }) => refused !== undefined).length, 3)
+    for (const line of logged.lines()) assert.ok(JSON.stringify(line).length < 1500, JSON.stringify(line))
+  })
+
+  it('tells no more than the beginning of a long path, and nothing of the query', async () => {
+    await using logged = await createLoggedApp({ serializers: { req: loggedRequest } })
+    const paths = [`/${'x'.repeat(15_000)}`, `/api/messages/${'%41'.repeat(5000)}`, `/%${'z'.repeat(15_000)}`]
+    for (const path of paths) await logged.app.inject({ url: `${path}?token=secret` })
+    for (const line of logged.text().split('\n')) assert.ok(line.length < 1000, line)
+    assert.match(logged.text(), /"path":"\/x{199}…"/)
+    assert.doesNotMatch(logged.text(), /secret/)
   })
 
   it('tells nothing any more once the API is closed', async () => {

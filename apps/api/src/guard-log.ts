@@ -1,5 +1,9 @@
-import { observe } from '@tollgate/guard'
+import { type Observers, observe } from '@tollgate/guard'
 import type { FastifyInstance } from 'fastify'
+
+type Received = Parameters<NonNullable<Observers['tokenRefused']>>[0]['received']
+
+const LONGEST_CLAIM = 200
 
 /**
  * Writes to the application's log what the guards of this process publish, from when it is ready until it closes: each
@@ -14,8 +18,18 @@ export function logGuard(app: FastifyInstance): void {
         if (err === undefined) app.log.info({ keys }, 'Fetched the keys of the token issuer')
         else app.log.warn({ keys, err }, 'Cannot fetch the keys of the token issuer')
       },
-      tokenRefused: refused => app.log.warn({ refused }, 'Refused a token'),
+      tokenRefused: ({ received, ...refused }) =>
+        app.log.warn({ refused: { ...refused, received: beginningsOf(received) } }, 'Refused a token'),
     })
   })
   app.addHook('onClose', async () => end?.())
+}
+
+/** Whoever sent the token chose what it says, and how much. */
+function beginningsOf(received: Received): Record<string, unknown> {
+  const entries = Object.entries(received).map(([name, value]): [string, unknown] => {
+    const text = JSON.stringify(value) ?? ''
+    return [name, text.length > LONGEST_CLAIM ? `${text.slice(0, LONGEST_CLAIM).toWellFormed()}…` : value]
+  })
+  return Object.fromEntries(entries)
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { ConfigError, parseConfig } from './config.ts'
+import { loggedRequest } from './request-log.ts'
 
 try {
   const config = parseConfig(process.env)
-  const app = createApp(config, { serializers: { req: logged } })
+  const app = createApp(config, { serializers: { req: loggedRequest } })
   const address = await listen(app, config.port)
   stopOnSignal(app)
   process.send?.({ listening: address })
@@ -12,11 +13,6 @@ try {
   if (!(error instanceof ConfigError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
-}
-
-/** What the log says of a request: never its headers, nor the query, where somebody may have put a token. */
-function logged({ method, url }: { method: string; url: string }): { method: string; path: string | undefined } {
-  return { method, path: url.split('?', 1)[0] }
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {

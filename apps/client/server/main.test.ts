@@ -58,6 +58,17 @@ describe('the client process', () => {
     assert.doesNotMatch(await log, /top-secret/)
   })
 
+  it('keeps no more than the beginning of a long path in its log', async () => {
+    const child = start()
+    assert(child.stdout)
+    const log = text(child.stdout)
+    const origin = await listening(child)
+    for (const path of [`/${'x'.repeat(15_000)}`, `/%${'z'.repeat(15_000)}`]) await fetch(origin + path)
+    child.kill()
+    assert.match(await log, /"path":"\/x{199}…"/)
+    for (const line of (await log).split('\n')) assert.ok(line.length < 1000, line)
+  })
+
   it('reports a missing variable in one sentence', async () => {
     const child = start({ AUTH0_CLIENT_ID: undefined })
     assert(child.stderr)

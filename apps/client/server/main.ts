@@ -4,6 +4,7 @@ import { localOrigin } from '@tollgate/loopback'
 import { readAllowedHosts } from './allowed-hosts.ts'
 import { createApp } from './app.ts'
 import { ConfigError, parseConfig } from './config.ts'
+import { loggedRequest } from './request-log.ts'
 
 const webRoot = join(import.meta.dirname, '..', 'web')
 
@@ -23,8 +24,7 @@ async function main(): Promise<void> {
   const app = createApp(client, {
     webRoot,
     allowedHosts: readAllowedHosts(process.env.ALLOWED_HOSTS),
-    // Without the query, because the callback's contains an authorization code.
-    logger: { serializers: { req: ({ method, url }) => ({ method, path: url.split('?', 1)[0] }) } },
+    logger: { serializers: { req: loggedRequest } },
   })
   let stopping = false
   const stop = async () => {

@@ -27,6 +27,7 @@ import { loginRoutes } from './login/routes.ts'
 import { findShortcut } from './login/shortcut.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import { managementApi } from './management/management-api.ts'
+import { loggedRequest } from './request-log.ts'
 import { withSignUpSwitch } from './sign-up-switch.ts'
 import type { Database } from './store/database.ts'
 import { watchEngineInputs } from './store/engine-inputs.ts'
@@ -90,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 async function build(options: AppOptions): Promise<FastifyInstance> {
   const { issuer, database, controlKey, helloWorld, logBook, accounts, reset, log } = options
   const app = Fastify({
-    logger: log ? { serializers: { req: withoutQuery } } : false,
+    logger: log ? { serializers: { req: loggedRequest } } : false,
     bodyLimit: BODY_LIMITS.other,
   })
   const signingKeys = await loadSigningKeys(database)
@@ -157,11 +158,6 @@ async function sessionLimits(database: Database): Promise<SessionLimits> {
 /** Minutes that were kept as hours are a fraction, which does not always come back whole; the protocol engine takes nothing else. */
 function wholeSeconds(hours: number): number {
   return Math.round(hours * HOUR_SECONDS)
-}
-
-/** A query can hold a token (`id_token_hint`) or an authorization's state: neither belongs in a log. */
-function withoutQuery({ method, url }: { method: string; url: string }): { method: string; url: string } {
-  return { method, url: url.replace(/\?.*/s, '') }
 }
 
 function reportBugs(provider: ReturnType<typeof createEngine>, log: FastifyBaseLogger): void {

@@ -7,6 +7,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { jsonBody } from './testing/json-body.ts'
 import { createSecureFetch } from './testing/secure-fetch.ts'
@@ -46,6 +47,21 @@ describe('the tenant process', () => {
     await once(child, 'close')
     return text
   }
+
+  it('keeps no more than the beginning of a long path in its log, and nothing of the query', async () => {
+    const child = run({})
+    assert.ok(child.stdout)
+    const log = text(child.stdout)
+    const origin = await listening(child)
+    for (const path of ['/', '/u/', '/dashboard/', '/api/v2/', '/%']) {
+      await fetch(`${origin}${path}${'x'.repeat(15_000)}`)
+      await fetch(`${origin}${path}?token=secret`)
+    }
+    child.kill('SIGTERM')
+    assert.match(await log, /"url":"\/x{199}…"/)
+    for (const line of (await log).split('\n')) assert.ok(line.length < 1000, line)
+    assert.doesNotMatch(await log, /secret/)
+  })
 
   it('writes nothing to stderr for clients that give up', async () => {
     const child = run({})
