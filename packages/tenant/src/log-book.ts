@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from './store/database.ts'
-import { insertLogs, type LogEntry } from './store/logs.ts'
+import { deleteLogsBeyond, insertLogs, type LogEntry, MOST_LOGS } from './store/logs.ts'
 
 /** Something that happened just now. */
 export type LogEvent = Omit<LogEntry, 'log_id' | 'date'>
@@ -18,15 +18,30 @@ const MOST_KEPT = 10_000
 const SEQUENCE_DIGITS = 6
 /** Much of what is noted is whatever somebody sent; longer texts are cut. */
 const MOST_CHARACTERS = 500
+/** Nor are there more parts to a list, such as the scopes that somebody asks for. */
+const MOST_PARTS = 100
 /** SQLite binds so many values in one statement; an entry has six. */
 const MOST_AT_ONCE = 1000
+/** How many entries are written before the oldest beyond the limit are deleted. */
+const WRITTEN_BETWEEN_DELETIONS = 10_000
+
+export interface LogBookOptions {
+  /** How many entries are kept. Default {@link MOST_LOGS}; up to `deletedEvery` more for a moment. */
+  mostEntries?: number
+  /** Default 10,000. */
+  deletedEvery?: number
+}
 
 /**
  * Opens the log book of a store. Entries are written several at a time: one write to the disk for each token would make
  * tokens wait for the disk. What was noted in the last moments before a crash is lost, and nothing else. Entries that
  * cannot be written are kept for the next attempt.
  */
-export function openLogBook(database: Database): LogBook {
+export function openLogBook(
+  database: Database,
+  { mostEntries = MOST_LOGS, deletedEvery = WRITTEN_BETWEEN_DELETIONS }: LogBookOptions = {},
+): LogBook {
+  let written = 0
   let waiting: LogEntry[] = []
   let writing: Promise<void> = Promise.resolve()
   let isTimed = false
@@ -48,14 +63,24 @@ export function openLogBook(database: Database): LogBook {
   async function write(): Promise<void> {
     const entries = waiting
     waiting = []
+    let done = 0
     try {
-      for (let start = 0; start < entries.length; start += MOST_AT_ONCE) {
-        await insertLogs(database, entries.slice(start, start + MOST_AT_ONCE))
+      for (; done < entries.length; done += MOST_AT_ONCE) {
+        await insertLogs(database, entries.slice(done, done + MOST_AT_ONCE))
       }
     } catch (error) {
-      waiting = [...entries, ...waiting].slice(-MOST_KEPT)
+      waiting = [...entries.slice(done), ...waiting].slice(-MOST_KEPT)
       throw error
     }
+    await deleteOldest(entries.length)
+  }
+
+  /** More can come in ten minutes than are kept in all. */
+  async function deleteOldest(added: number): Promise<void> {
+    written += added
+    if (written < deletedEvery) return
+    written = 0
+    await deleteLogsBeyond(database, mostEntries)
   }
 
   async function flushSoon(): Promise<void> {
@@ -77,11 +102,14 @@ export function openLogBook(database: Database): LogBook {
   }
 }
 
-/** An event whose texts all have a length that can be kept. */
+/** An event whose texts and lists all have a length that can be kept. */
 function shortened(event: LogEvent): LogEvent {
   const text = JSON.stringify(event)
   if (text.length <= MOST_CHARACTERS) return event
-  return JSON.parse(text, (_name, value: unknown) => (typeof value === 'string' ? cut(value) : value))
+  return JSON.parse(text, (_name, value: unknown) => {
+    if (Array.isArray(value)) return value.slice(0, MOST_PARTS)
+    return typeof value === 'string' ? cut(value) : value
+  })
 }
 
 function cut(text: string): string {

@@ -1,13 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from './store/database.ts'
-import { deleteLogsBefore, deleteLogsBeyond } from './store/logs.ts'
+import { deleteLogsBefore, deleteLogsBeyond, MOST_LOGS } from './store/logs.ts'
 import { deleteMailsBefore } from './store/outbox.ts'
 import { sweepProtocolState } from './store/protocol-state.ts'
 import { sweepTickets } from './store/tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
-/** Far more than anybody reads, and some tens of megabytes. */
-const MOST_LOGS = 100_000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 
 /** Deletes what expired, logs and mails after 30 days, and logs beyond a hundred thousand: at the start, and regularly until the app closes. */

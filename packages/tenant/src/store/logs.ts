@@ -3,6 +3,9 @@ import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import { jsonPath, type SearchField, type SearchFields } from './search-filter.ts'
 
+/** How many entries are kept: far more than anybody reads, and some tens of megabytes. */
+export const MOST_LOGS = 100_000
+
 /** Something that happened, in the Management API's words. */
 export interface LogEntry {
   /** Grows with time, so that a reader can go on from the last one seen. */
