@@ -1,21 +1,21 @@
 import type { World } from './world.ts'
 
-/** One thing a real client must be able to do. Throws when it cannot. */
+/** One thing that a real client must be able to do. Throws if it cannot. */
 export interface Check {
-  /** What is done, as the report prints it. */
+  /** The name in the report. */
   readonly name: string
   readonly run: (world: World) => Promise<void>
 }
 
-/** A client library, unmodified, with what it is asked to do. */
+/** An unmodified client library and its checks. */
 export interface Suite {
-  /** What the report calls it; one of a kind among all suites. */
+  /** The unique name in the report. */
   readonly client: string
-  /** Its folder in `node_modules`; the version in there is reported. */
+  /** Its folder in `node_modules`; its version is reported. */
   readonly package: string
   readonly kind: 'browser' | 'server' | 'tool' | 'API'
-  /** Run one after another, over a tenant that no other suite sees. */
+  /** Run one after another, with a separate tenant. */
   readonly checks: readonly Check[]
-  /** What it meets here and not at Auth0, and the other way round. */
+  /** The differences between this tenant and Auth0 for this client. */
   readonly differences?: readonly string[]
 }

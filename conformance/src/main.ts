@@ -1,4 +1,4 @@
-/** `npm run conformance -- [word …]`: runs every suite, or those whose client's name contains a word, and reports. */
+/** `npm run conformance -- [word …]`: runs all suites, or those with a word in the client name, and writes the report. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -23,10 +23,10 @@ if (wanted.length === 0) {
 const results = await runAll(wanted).catch(error => fail(`A suite cannot be run: ${error.message}`))
 const failures = results.flatMap(({ outcomes }) => outcomes).filter(({ failure }) => failure !== undefined).length
 const isStale = words.length === 0 && replace(reportOf(results))
-if (failures > 0) fail(`${failures} of the checks failed: the reasons stand beside them`)
-if (isStale) fail(`"${REPORT}" did not tell what this run has found: it does now, and has to be committed`)
+if (failures > 0) fail(`${failures} of the checks failed: see the reasons above`)
+if (isStale) fail(`"${REPORT}" was out of date and has been rewritten: commit it`)
 
-/** Two suites run at a time: most of what they do is wait, for a page or for a device's next question. */
+/** Two suites run in parallel, because they mostly wait for pages or polling intervals. */
 async function runAll(waiting: readonly Suite[]): Promise<Result[]> {
   const results = waiting.map((suite): Result => ({ suite, outcomes: [] }))
   const entries = results.entries()
@@ -45,7 +45,7 @@ function print({ client }: Suite, { check, failure }: Outcome): void {
   if (!passed) process.stdout.write(`${failure.replaceAll(/^/gm, '      ')}\n`)
 }
 
-/** @returns whether the report was another before */
+/** @returns whether the report has changed */
 function replace(report: string): boolean {
   if (readIfThere() === report) return false
   writeFileSync(file, report)

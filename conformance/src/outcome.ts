@@ -1,7 +1,7 @@
-/** How a check went. */
+/** The outcome of a check. */
 export interface Outcome {
   readonly check: string
-  /** Why it failed; `undefined` when it passed. */
+  /** Why it failed; `undefined` if it passed. */
   readonly failure?: string
 }
 

@@ -5,14 +5,14 @@ export interface Page {
   readonly url: URL
   readonly status: number
   readonly html: string
-  /** Where the redirect leads to. */
+  /** The target of the redirect. */
   readonly leadsTo?: URL
 }
 
-/** A person's browser: it keeps cookies, follows redirects within the site, fills forms and runs no scripts. */
+/** A simple browser: it keeps cookies, follows redirects within the site and submits forms, without JavaScript. */
 export interface Person {
   open(url: URL, fields?: Record<string, string>): Promise<Page>
-  /** Sends the page's form with what it holds and the given fields. */
+  /** Submits the page's form with its values and the given fields. */
   submit(page: Page, fields: Record<string, string>): Promise<Page>
 }
 
@@ -56,7 +56,7 @@ export function createPerson(): Person {
   }
 }
 
-/** Where the page's form is sent, and what it holds already. */
+/** The target URL and the values of the page's form. */
 export function formOn({ url, html }: Page): { action: URL; fields: Record<string, string> } {
   const form = /<form\b[^>]*>[\s\S]*?<\/form>/.exec(html)?.[0]
   if (!form) throw new Error(`There is no form on "${url}"`)
@@ -68,9 +68,9 @@ export function formOn({ url, html }: Page): { action: URL; fields: Record<strin
 }
 
 /**
- * Opens an authorization request and logs in, unless the person is logged in already.
+ * Opens an authorization request and logs in if there is no session.
  *
- * @returns the application's callback with what the tenant has added to it
+ * @returns the callback URL with the parameters of the tenant
  */
 export async function logIn(url: URL, login: Login, person: Person = createPerson()): Promise<URL> {
   const first = await person.open(url)

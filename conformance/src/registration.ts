@@ -2,13 +2,13 @@ import type { Management } from 'auth0'
 import { connect, present } from './auth0/connect.ts'
 import type { Application, World } from './world.ts'
 
-/** Where applications of the checks without a browser are called back; nothing listens there. */
+/** The callback URL for checks without a browser; nothing listens there. */
 export const CALLBACK = 'http://localhost:4040/callback'
 
-/** Where people are returned to after a logout. */
+/** The URL to return to after a logout. */
 export const LOGGED_OUT = 'http://localhost:4040'
 
-/** Registers an application in the tenant, as a person does in its dashboard. A public one has an empty secret. */
+/** Registers an application, like a user in the dashboard. The secret of a public application is empty. */
 export async function register(
   world: World,
   settings: Omit<Management.CreateClientRequestContent, 'name'> = {},

@@ -6,17 +6,17 @@ import type { Outcome } from './outcome.ts'
 
 const HEAD = `# Conformance
 
-\`npm run conformance\` runs the clients that people use, as npm installs them, against the local tenant, and writes this
+\`npm run conformance\` runs real client libraries, as npm installs them, against the local tenant, and writes this
 page. Each client gets a tenant of its own, which it reaches over http, and over https with the development certificate.
 `
 
-/** A suite and how its checks went. */
+/** A suite and the outcomes of its checks. */
 export interface Result {
   readonly suite: Suite
   readonly outcomes: readonly Outcome[]
 }
 
-/** The page of what every client did. It holds facts alone, no times, so that it changes when they do. */
+/** The report of all clients. It contains no times, so that it changes only when the results change. */
 export function reportOf(results: readonly Result[]): string {
   return [HEAD, overview(results), ...results.map(section)].join('\n')
 }
@@ -48,7 +48,7 @@ function section({ suite, outcomes }: Result): string {
   ].join('\n')
 }
 
-/** The version that was installed and ran. */
+/** The installed version. */
 function versionOf(suite: Suite): string {
   const file = join(import.meta.dirname, '../node_modules', suite.package, 'package.json')
   return textOf(parseObject(readFileSync(file, 'utf8')), 'version')

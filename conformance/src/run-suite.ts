@@ -7,11 +7,11 @@ import { isOutcome, type Outcome } from './outcome.ts'
 import { withWorld } from './tenant.ts'
 
 /**
- * Runs a suite in a process of its own, which trusts the tenant's certificate as a user's would: through
- * `NODE_EXTRA_CA_CERTS`, which Node reads when it starts.
+ * Runs a suite in a separate process, which trusts the tenant's certificate with
+ * `NODE_EXTRA_CA_CERTS`, which Node reads only at its start.
  *
- * @param onOutcome hears of each check as it ends
- * @returns the outcome of every check; one that the process did not live to run has failed
+ * @param onOutcome called after each check
+ * @returns the outcomes of all checks; checks that did not run because the process ended have failed
  */
 export function runSuite(suite: Suite, onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
   return withWorld(async world => {

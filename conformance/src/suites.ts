@@ -6,7 +6,7 @@ import { deployCliSuite } from './deploy-cli/suite.ts'
 import { oauth4webapiSuite } from './oidc/oauth4webapi.ts'
 import { openidClientSuite } from './oidc/openid-client.ts'
 
-/** Every client that is tried, in the order of the report. */
+/** All clients, in the order of the report. */
 export const suites: readonly Suite[] = [
   ...browserSuites,
   ...auth0Suites,

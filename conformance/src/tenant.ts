@@ -7,7 +7,7 @@ import type { Application, World } from './world.ts'
 
 const TEST_APPLICATION_ID = 'hello-world-test-application'
 
-/** Starts a tenant of its own for a suite, runs it, and leaves nothing behind. */
+/** Starts a separate tenant for a suite, runs the suite, and cleans up. */
 export async function withWorld<Result>(run: (world: World) => Promise<Result>): Promise<Result> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-conformance-'))
   const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder })
@@ -39,7 +39,7 @@ async function describe(address: TenantAddress, dataFolder: string): Promise<Wor
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>
 
-/** What a person does in the dashboard: calls the Management API with a token of the administrator. */
+/** Calls the Management API with a token of the administrator, like the dashboard. */
 async function asAdministrator({ origin, controlKey }: TenantAddress): Promise<Call> {
   const { access_token } = await send(`${origin}/local/tokens`, 'POST', controlKey, {
     as: 'admin',
@@ -55,7 +55,7 @@ async function send(url: string, method: string, token: string, body?: unknown):
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`)
+  if (!response.ok) throw new Error(`${method} ${url} returned ${response.status}: ${text}`)
   return parseObject(text)
 }
 

@@ -7,10 +7,10 @@ export interface Application {
 }
 
 /**
- * A running tenant as its seed left it, and what is needed to use it. Plain data: it goes from one process to another.
+ * A running, freshly seeded tenant and the values to use it. Plain data, because it is passed between processes.
  *
- * The seeded client's callback is `http://localhost:4040/callback`, where nothing listens. Who listens registers an
- * application with a callback of its own, as the {@link World.manager}.
+ * The seeded client's callback is `http://localhost:4040/callback`, where nothing listens. Suites with a server
+ * register an application with another callback, with the credentials of {@link World.manager}.
  */
 export interface World {
   /** `http://localhost:PORT`; the issuer is this with a trailing slash. */
@@ -23,9 +23,9 @@ export interface World {
   readonly audience: string
   /** The seeded single-page application. */
   readonly client: { readonly clientId: string }
-  /** The seeded machine-to-machine application, which may ask for tokens of the seeded API. */
+  /** The seeded machine-to-machine application, which is authorized for the seeded API. */
   readonly testApplication: Application
-  /** An application with every permission of the Management API, over http and https. */
+  /** An application with all permissions of the Management API, with http and https. */
   readonly manager: Application
   readonly user: Login
   readonly admin: Login

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import express from 'express'
 import { type AuthOptions, auth, claimIncludes, requiredScopes } from 'express-oauth2-jwt-bearer'
 
-/** What the API answered. */
+/** The response of the API. */
 export interface Answer {
   readonly status: number
   readonly challenge: string
@@ -13,7 +13,7 @@ export interface Answer {
 
 /** An API that protects its routes with Auth0's middleware for Express. */
 export interface ForeignApi extends AsyncDisposable {
-  /** Calls a route: `/me` wants a token, `/admin` the permission, `/scoped` the scope `read:admin-messages`. */
+  /** Calls a route: `/me` requires a token, `/admin` the permission, `/scoped` the scope `read:admin-messages`. */
   call(path: '/me' | '/admin' | '/scoped', accessToken?: string): Promise<Answer>
 }
 

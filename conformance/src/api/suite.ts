@@ -14,17 +14,17 @@ export const foreignApiSuite: Suite = {
   package: 'express-oauth2-jwt-bearer',
   kind: 'API',
   checks: [
-    atBothIssuers('accepts the token of a person and of an application, found by discovery', accepts),
-    atBothIssuers('lets who has the permission or the scope pass, and nobody else', decides),
+    atBothIssuers('accepts tokens of a user and of an application, with keys from discovery', accepts),
+    atBothIssuers('accepts only tokens with the permission or the scope', decides),
     atBothIssuers(
-      'refuses no token, a tampered one, an ID token, and one for another API or of another issuer',
+      'rejects requests without a token, tampered tokens, ID tokens, and tokens for another API or from another issuer',
       refuses,
     ),
-    atBothIssuers('refuses a token that has expired', refusesExpired),
-    atBothIssuers('in strict mode, accepts the tokens of an API with the RFC 9068 profile alone', strict),
+    atBothIssuers('rejects expired tokens', refusesExpired),
+    atBothIssuers('in strict mode, accepts only tokens of an API with the RFC 9068 profile', strict),
   ],
   differences: [
-    'No token is bound to a key or a certificate: the middleware’s DPoP and mTLS modes find none to accept.',
+    'Tokens are not bound to a key or a certificate, so the DPoP and mTLS modes of the middleware accept no token.',
   ],
 }
 
@@ -79,7 +79,7 @@ async function refuses(world: World, issuer: URL): Promise<void> {
     ['an ID token', (await tokensOfPerson(world, issuer, world.user)).id_token],
     ['a token for another API', await tokenOfApplication(world, issuer, `${other}/${issuer.protocol}`)],
     ['a token of the other issuer', await tokenOfApplication(world, elsewhere, world.audience)],
-    ['no JWT', 'opaque'],
+    ['a token that is not a JWT', 'opaque'],
   ] as const) {
     const answer = await api.call('/me', token)
     assert.equal(answer.status, 401, what)
@@ -111,7 +111,7 @@ async function strict(world: World, issuer: URL): Promise<void> {
   assert.equal((await api.call('/me', await tokenOfApplication(world, issuer, world.audience))).status, 401)
 }
 
-/** Registers an API and lets the test application ask for its tokens. */
+/** Registers an API and authorizes the test application for it. */
 async function addApi(
   world: World,
   identifier: string,
@@ -133,7 +133,7 @@ async function tokensOfPerson(world: World, issuer: URL, login: Login): Promise<
   return authorize(config, world, { login })
 }
 
-/** The same token, but for the first character of its signature. */
+/** The same token with another first character of the signature. */
 function tampered(token: string): string {
   const [header, payload, signature = ''] = token.split('.')
   return [header, payload, `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`].join('.')

@@ -37,7 +37,7 @@ export const authenticationChecks: readonly Check[] = [
     },
   },
   {
-    name: 'authorization code with PKCE; a nonce that was not asked for is refused',
+    name: 'authorization code with PKCE; a nonce that was not requested is rejected',
     async run(world) {
       const application = await register(world, { app_type: 'regular_web' })
       const { oauth } = authenticationFor(world, application)
@@ -76,7 +76,7 @@ export const authenticationChecks: readonly Check[] = [
     },
   },
   {
-    name: 'sign up, and ask for a mail to change the password',
+    name: 'sign up, and request an email to change the password',
     async run(world) {
       const { database } = authenticationFor(world, world.testApplication)
       const email = 'new@example.com'
@@ -90,7 +90,7 @@ export const authenticationChecks: readonly Check[] = [
   },
 ]
 
-/** Logs the user in and returns the code that the application's callback gets. */
+/** Logs the user in and returns the code from the callback. */
 async function codeFor(world: World, { clientId }: Application, more: Record<string, string>): Promise<string> {
   const url = new URL('/authorize', world.secureOrigin)
   url.search = new URLSearchParams({

@@ -60,7 +60,7 @@ export const clientGrantChecks: readonly Check[] = [
     },
   },
   {
-    name: 'client grants: refusals for one that exists, an unknown client, API or scope',
+    name: 'client grants: errors for an existing grant, an unknown client, API or scope',
     async run(world) {
       const { clientGrants } = connect(world)
       const { clientId: client_id } = world.testApplication

@@ -5,7 +5,7 @@ import { all, connect, present, refused } from './connect.ts'
 
 export const clientChecks: readonly Check[] = [
   {
-    name: 'clients: create each kind with its defaults, read, read some fields, change, delete',
+    name: 'clients: create each type with its defaults, read, read some fields, change, delete',
     async run(world) {
       const { clients } = connect(world)
       for (const [app_type, method, grant] of [
@@ -31,7 +31,7 @@ export const clientChecks: readonly Check[] = [
     },
   },
   {
-    name: 'clients: rotate the secret, after which the former one gets no token',
+    name: 'clients: rotate the secret, after which the previous one gets no token',
     async run(world) {
       const { clients } = connect(world)
       const { clientId, clientSecret } = world.testApplication
@@ -52,7 +52,7 @@ export const clientChecks: readonly Check[] = [
     },
   },
   {
-    name: 'clients: list page by page with totals, and by kind',
+    name: 'clients: list page by page with totals, and by type',
     async run(world) {
       const { clients } = connect(world)
       const page = await clients.list({ per_page: 1 })
@@ -67,7 +67,7 @@ export const clientChecks: readonly Check[] = [
     },
   },
   {
-    name: 'clients: refusals for a bad callback, an unknown member and an unknown client',
+    name: 'clients: errors for an invalid callback, an unknown property and an unknown client',
     async run(world) {
       const { clients } = connect(world)
       await refused(
@@ -78,7 +78,7 @@ export const clientChecks: readonly Check[] = [
       )
       const unknown = { name: 'Bad', favourite_colour: 'blue' }
       await refused(clients.create(unknown), Management.BadRequestError, 'invalid_body', /favourite_colour/)
-      await refused(clients.update('nobody', { name: 'x' }), Management.NotFoundError, 'inexistent_client')
+      await refused(clients.update('unknown', { name: 'x' }), Management.NotFoundError, 'inexistent_client')
     },
   },
 ]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { ManagementClient, type ManagementError } from 'auth0'
 import type { World } from '../world.ts'
 
-/** The Management API's client as its documentation sets it up: a bare host, and an application's credentials. */
+/** The Management API client, set up as in its documentation: a host name and an application's credentials. */
 export function connect({ secureOrigin, manager }: World): ManagementClient {
   return new ManagementClient({
     domain: new URL(secureOrigin).host,
@@ -13,7 +13,7 @@ export function connect({ secureOrigin, manager }: World): ManagementClient {
 
 type ErrorClass = new (...args: never[]) => ManagementError
 
-/** Asserts that a call is refused, as the SDK's own class of error, with Auth0's code and a message of this form. */
+/** Asserts that a call fails with the SDK's error class, Auth0's error code and a message that matches. */
 export async function refused(
   call: Promise<unknown>,
   kind: ErrorClass,
@@ -21,22 +21,22 @@ export async function refused(
   message: RegExp = /./,
 ): Promise<void> {
   const error = await call.then(
-    value => assert.fail(`It is answered with ${JSON.stringify(value)}`),
+    value => assert.fail(`The call succeeded with ${JSON.stringify(value)}`),
     (reason: unknown) => reason,
   )
-  assert.ok(error instanceof kind, `It fails with ${String(error)}`)
+  assert.ok(error instanceof kind, `The call failed with ${String(error)}`)
   const body = error.body
   assert.ok(typeof body === 'object' && body !== null && 'errorCode' in body && 'message' in body)
   assert.equal(body.errorCode, errorCode)
   assert.match(String(body.message), message)
 }
 
-/** Every item of a list, over all its pages. */
+/** All items of a list, from all pages. */
 export async function all<Item>(list: Promise<AsyncIterable<Item>>): Promise<Item[]> {
   return Array.fromAsync(await list)
 }
 
-/** @throws Error when there is none: the type of an answer leaves open what Auth0 always sends */
+/** @throws Error if the value is missing: the SDK types it as optional, but Auth0 always sends it */
 export function present<Value>(value: Value | null | undefined): Value {
   assert.ok(value !== undefined && value !== null)
   return value

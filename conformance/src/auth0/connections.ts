@@ -28,7 +28,7 @@ export const connectionChecks: readonly Check[] = [
     },
   },
   {
-    name: 'connections: refusals for an unknown connection and an option that would promise what is not there',
+    name: 'connections: errors for an unknown connection and an option that the tenant does not support',
     async run(world) {
       const { connections } = connect(world)
       await refused(connections.get('con_none'), Management.NotFoundError, 'inexistent_connection')

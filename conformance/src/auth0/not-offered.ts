@@ -7,18 +7,18 @@ import { operationsOf } from './operations.ts'
 
 export const notOfferedChecks: readonly Check[] = [
   {
-    name: 'every operation that is not offered is refused as forbidden, with insufficient_scope',
+    name: 'every unsupported operation answers 403 with insufficient_scope',
     async run(world) {
       const operations = operationsOf(connect(world))
       const paths = new Set(operations.map(({ path }) => path))
       assert.deepEqual(
         [...OFFERED].filter(path => !paths.has(path)),
         [],
-        'The SDK knows what is said to be offered',
+        'The SDK has all supported operations',
       )
       const answeredOtherwise: string[] = []
       for (const { path, call } of operations.filter(operation => !OFFERED.has(operation.path))) {
-        // For some of them the SDK has no class of its own.
+        // For some of them the SDK has no separate error class.
         await refused(call(), ManagementError, 'insufficient_scope', /^Insufficient scope/).catch(error =>
           answeredOtherwise.push(`${path}: ${error.message}`),
         )
@@ -27,7 +27,7 @@ export const notOfferedChecks: readonly Check[] = [
     },
   },
   {
-    name: 'a token that lacks a scope is refused, naming the scope',
+    name: 'a token without a scope is rejected, and the error names the scope',
     async run(world) {
       const { clients, clientGrants } = connect(world)
       const { client_id = '', client_secret = '' } = await clients.create({
@@ -48,7 +48,7 @@ export const notOfferedChecks: readonly Check[] = [
     },
   },
   {
-    name: 'a bad token is refused as unauthorized',
+    name: 'an invalid token is rejected with 401',
     async run(world) {
       const stranger = new ManagementClient({ domain: new URL(world.secureOrigin).host, token: 'not-a-token' })
       await assert.rejects(stranger.users.list(), Management.UnauthorizedError)

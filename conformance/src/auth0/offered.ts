@@ -1,4 +1,4 @@
-/** Every operation of the SDK that the tenant has, by its path in the SDK. All others are refused as Auth0 would. */
+/** All operations of the SDK that the tenant supports, by path. The others are rejected as by Auth0. */
 export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'create', 'get', 'update', 'delete'].map(verb => `resourceServers.${verb}`),
   ...['list', 'create', 'get', 'update', 'delete', 'rotateSecret'].map(verb => `clients.${verb}`),

@@ -1,20 +1,20 @@
 /** An operation of the SDK. */
 export interface Operation {
-  /** Its place in the SDK, such as `users.roles.list`. */
+  /** Its path in the SDK, such as `users.roles.list`. */
   readonly path: string
   /** Calls it with placeholders. */
   readonly call: () => Promise<unknown>
 }
 
-/** As many as the SDK's longest operation takes: texts, which it puts into paths, queries and bodies alike. */
+/** As many as the SDK's longest operation has parameters. They are used in paths, queries and bodies. */
 const PLACEHOLDERS: readonly unknown[] = ['none', 'none', 'none', 'none']
 
-/** What an operation wants that cannot do with texts. */
+/** Arguments of operations that do not accept strings. */
 const OTHER_PLACEHOLDERS: Readonly<Record<string, readonly unknown[]>> = {
   'jobs.usersImports.create': [{ users: new Blob(['[]']), connection_id: 'none' }],
 }
 
-/** Every operation that an SDK's client has, its resources' included. */
+/** All operations of an SDK's client and its resources. */
 export function operationsOf(client: object, prefix = ''): Operation[] {
   return membersOf(client).flatMap(([name, { get, value }]) => {
     const path = `${prefix}${name}`
@@ -29,7 +29,7 @@ export function operationsOf(client: object, prefix = ''): Operation[] {
   })
 }
 
-/** What the object's classes define, the topmost class of all left out. */
+/** The members defined by the object's classes, without `Object`. */
 function membersOf(object: object): [name: string, PropertyDescriptor][] {
   const prototype: unknown = Object.getPrototypeOf(object)
   if (typeof prototype !== 'object' || prototype === null || prototype === Object.prototype) return []

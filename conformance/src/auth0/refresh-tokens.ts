@@ -8,7 +8,7 @@ import { all, connect, present, refused } from './connect.ts'
 
 export const refreshTokenChecks: readonly Check[] = [
   {
-    name: 'refresh tokens: list who may go on in a person’s name, read one, end one, end all',
+    name: 'refresh tokens: list those of a user, read one, revoke one, revoke all',
     async run(world) {
       const { refreshTokens, users } = connect(world)
       const [user] = await users.listUsersByEmail({ email: world.user.email })

@@ -55,7 +55,7 @@ export const resourceServerChecks: readonly Check[] = [
     },
   },
   {
-    name: 'resource servers: refusals for an identifier that is taken, a bad lifetime and the Management API itself',
+    name: 'resource servers: errors for an identifier in use, an invalid lifetime and the Management API itself',
     async run(world) {
       const { resourceServers } = connect(world)
       await refused(

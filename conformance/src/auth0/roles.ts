@@ -33,7 +33,7 @@ export const roleChecks: readonly Check[] = [
     },
   },
   {
-    name: 'roles: give and take permissions',
+    name: 'roles: add and remove permissions',
     async run(world) {
       const { roles } = connect(world)
       const id = present((await roles.create({ name: 'Reader' })).id)
@@ -55,7 +55,7 @@ export const roleChecks: readonly Check[] = [
     },
   },
   {
-    name: 'roles: assign to people from either side, list members and roles, take away',
+    name: 'roles: assign to users from either side, list members and roles, remove',
     async run(world) {
       const { roles, users } = connect(world)
       const id = present((await roles.create({ name: 'Guest' })).id)
@@ -76,11 +76,11 @@ export const roleChecks: readonly Check[] = [
     },
   },
   {
-    name: 'roles: refusals for a name that is taken and an unknown role',
+    name: 'roles: errors for a name in use and an unknown role',
     async run(world) {
       const { roles } = connect(world)
       await refused(roles.create({ name: 'Admin' }), Management.ConflictError, 'role_conflict')
-      // The SDK has no class of its own for this one.
+      // The SDK has no separate class for this error.
       await refused(roles.update('rol_none', { name: 'x' }), ManagementError, 'inexistent_role')
     },
   },

@@ -7,7 +7,7 @@ import { all, connect, present, refused } from './connect.ts'
 
 export const sessionChecks: readonly Check[] = [
   {
-    name: 'sessions: list where a person is logged in, read one, end one, revoke one, end all',
+    name: 'sessions: list those of a user, read one, end one, revoke one, end all',
     async run(world) {
       const { sessions, users } = connect(world)
       const [user] = await users.listUsersByEmail({ email: world.user.email })
@@ -37,7 +37,7 @@ export const sessionChecks: readonly Check[] = [
   },
 ]
 
-/** The seeded client's request, with which a person logs in. */
+/** The seeded client's authorization request for a login. */
 export function authorizationUrl({ secureOrigin, client }: World, prompt?: 'none'): URL {
   const url = new URL('/authorize', secureOrigin)
   url.search = new URLSearchParams({

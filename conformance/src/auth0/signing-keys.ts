@@ -7,7 +7,7 @@ import { connect, present, refused } from './connect.ts'
 
 export const signingKeyChecks: readonly Check[] = [
   {
-    name: 'signing keys: list, read, rotate, and revoke the former one; the key set follows',
+    name: 'signing keys: list, read, rotate, and revoke the previous one; the key set is updated',
     async run(world) {
       const { signing } = connect(world).keys
       const [former] = await signing.list()
@@ -26,12 +26,12 @@ export const signingKeyChecks: readonly Check[] = [
 
       assert.equal((await signing.revoke(formerKid)).kid, formerKid)
       assert.deepEqual(await keyIds(world.secureOrigin), [kid])
-      // What the former key has signed, this client's own token included, is void from now on.
+      // Tokens that the previous key signed are now invalid, including the token of this client.
       assert.equal((await connect(world).keys.signing.get(formerKid)).revoked, true)
     },
   },
   {
-    name: 'signing keys: a refusal for an unknown key',
+    name: 'signing keys: an error for an unknown key',
     async run(world) {
       await refused(connect(world).keys.signing.get('none'), Management.NotFoundError, 'inexistent_signing_key')
     },

@@ -36,11 +36,11 @@ export const auth0Suites: readonly Suite[] = [
       ...signingKeyChecks,
     ],
     differences: [
-      'Operations of features that the tenant does not have (organizations, actions, branding, …) answer 403 `insufficient_scope`, whatever scopes the token holds. Auth0 answers so when the scope is missing.',
-      'There is one connection, the database `Username-Password-Authentication`. It can be changed, and neither created nor deleted.',
-      'The application that stands for all ("All Applications") is found by `is_global=true` alone. It is on no other list, and can be neither read by its ID nor changed.',
-      'What would promise protection or access that is not there is refused with 400: applications of third parties, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',
-      'A change takes effect at once, revoking a signing key included: tokens that it signed are refused from that moment. No answer is limited in rate.',
+      'Operations of unsupported features (organizations, actions, branding, …) answer 403 `insufficient_scope` for all tokens. Auth0 gives this response when the scope is missing.',
+      'There is one connection, the database `Username-Password-Authentication`. It can be changed, but connections cannot be created or deleted.',
+      'The global application ("All Applications") is listed only with `is_global=true`. It cannot be read by its ID or changed.',
+      'Settings for unsupported protection or access are rejected with 400: third-party applications, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',
+      'Changes take effect immediately. Tokens of a revoked signing key are rejected from that moment. There are no rate limits.',
     ],
   },
   {
@@ -49,7 +49,7 @@ export const auth0Suites: readonly Suite[] = [
     kind: 'server',
     checks: authenticationChecks,
     differences: [
-      'Passwords are entered on the login page alone: the grants `password` and `password-realm` are refused, as are passwordless logins, token exchange and pushed authorization requests.',
+      'Passwords are entered only on the login page: the grants `password` and `password-realm`, passwordless logins, token exchange and pushed authorization requests are rejected.',
     ],
   },
 ]

@@ -10,7 +10,7 @@ const password = 'correct-horse-battery'
 
 export const ticketChecks: readonly Check[] = [
   {
-    name: 'tickets: one verifies an email address, one lets its reader choose a new password',
+    name: 'tickets: one verifies an email address, one lets the user choose a new password',
     async run(world) {
       const { connections, tickets, users } = connect(world)
       const { user_id = '', email = '' } = await users.create({ connection, email: 'eve@example.com', password })
@@ -28,7 +28,7 @@ export const ticketChecks: readonly Check[] = [
   },
 ]
 
-/** Opens a ticket's link and sends the form there. */
+/** Opens the link of a ticket and submits its form. */
 async function follow(link: string, fields: Record<string, string>): Promise<void> {
   const person = createPerson()
   const { status } = await person.submit(await person.open(new URL(link)), fields)

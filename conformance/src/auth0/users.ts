@@ -33,7 +33,7 @@ export const userChecks: readonly Check[] = [
     },
   },
   {
-    name: 'users: list page by page, sorted, searched, by address; some fields',
+    name: 'users: list page by page, sorted, searched, by email address; some fields',
     async run(world) {
       const { users } = connect(world)
       const page = await users.list({ per_page: 1, sort: 'email:1' })
@@ -50,7 +50,7 @@ export const userChecks: readonly Check[] = [
     },
   },
   {
-    name: 'users: give and take permissions of their own',
+    name: 'users: assign and remove permissions directly',
     async run(world) {
       const { users } = connect(world)
       const id = await idOf(users, world.user.email)
@@ -66,7 +66,7 @@ export const userChecks: readonly Check[] = [
     },
   },
   {
-    name: 'users: refusals for a taken address, a weak password, another connection and an unknown user',
+    name: 'users: errors for an email address in use, a weak password, another connection and an unknown user',
     async run(world) {
       const { users } = connect(world)
       const { email } = world.user
@@ -76,7 +76,7 @@ export const userChecks: readonly Check[] = [
       await refused(users.create(weak), BadRequestError, 'invalid_password', /PasswordStrengthError/)
       const elsewhere = { connection: 'google-oauth2', email: 'x@example.com', password }
       await refused(users.create(elsewhere), BadRequestError, 'inexistent_connection')
-      await refused(users.update('auth0|nobody', { name: 'x' }), NotFoundError, 'inexistent_user')
+      await refused(users.update('auth0|unknown', { name: 'x' }), NotFoundError, 'inexistent_user')
     },
   },
 ]

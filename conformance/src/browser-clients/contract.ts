@@ -1,43 +1,43 @@
-/** How a page sets its SDK up; what is left out is as the SDK has it. */
+/** The SDK settings of a page. Omitted settings have the defaults of the SDK. */
 export interface Settings {
-  /** A host, which is reached over https, or an origin. */
+  /** A host name (https) or an origin. */
   domain: string
   clientId: string
   audience: string
-  /** Whether to renew with refresh tokens; without them, in a hidden frame. */
+  /** Whether to renew tokens with refresh tokens; otherwise in a hidden iframe. */
   useRefreshTokens?: boolean
-  /** Whether to renew in a hidden frame when there is no good refresh token. */
+  /** Whether to renew in a hidden iframe if there is no valid refresh token. */
   useRefreshTokensFallback?: boolean
   cacheLocation?: 'memory' | 'localstorage'
-  /** Whether the token endpoint gets forms, and not JSON. */
+  /** Whether to send forms to the token endpoint instead of JSON. */
   useFormData?: boolean
-  /** How long to wait for an answer in a hidden frame. */
+  /** Timeout for a hidden iframe. */
   authorizeTimeoutInSeconds?: number
 }
 
 export interface TokenRequest {
   /** Default: the one in the settings. */
   audience?: string
-  /** Whether to pass the SDK's cache by. */
+  /** Whether to bypass the SDK's cache. */
   isFresh?: boolean
 }
 
-/** What an API answered. */
+/** The response of an API. */
 export interface ApiAnswer {
   status: number
   body: string
 }
 
-/** What a page can be asked to do; it does it by its SDK. */
+/** The actions of a page, performed with its SDK. */
 export interface Sdk {
-  /** @param parameters of the authorization request, beside the SDK's own */
+  /** @param parameters of the authorization request, in addition to the SDK's */
   logIn(parameters: Record<string, string>): Promise<void>
   logInByPopup(): Promise<void>
   getToken(request: TokenRequest): Promise<string | undefined>
-  /** Calls an API with a token, in the way the SDK has for that. */
+  /** Calls an API with a token, in the way that the SDK provides. */
   callApi(url: string): Promise<ApiAnswer>
   logOut(): Promise<void>
-  /** Revokes the refresh token, where the SDK can. */
+  /** Revokes the refresh token, if the SDK supports it. */
   revoke?(): Promise<void>
 }
 
@@ -46,17 +46,17 @@ export interface Failure {
   /** Its code, such as `login_required`. */
   error: string | undefined
   message: string
-  /** The SDK's error classes that it is an instance of. */
+  /** The names of the SDK's error classes that it is an instance of. */
   classes: readonly string[]
 }
 
-/** How it went. */
+/** The result of an action. */
 export type Attempt = { value: unknown } | { failure: Failure }
 
-/** What the page puts at `window.client` for whoever drives it. */
+/** The value of `window.client`, with which the suite controls the page. */
 export interface Client {
   attempt(action: keyof Sdk, argument?: unknown): Promise<Attempt>
-  /** The error that the SDK holds for the page to show. */
+  /** The error that the SDK has stored for the page. */
   trouble(): Failure | undefined
   /** The names of the error classes that the SDK exports. */
   readonly errorClasses: readonly string[]

@@ -8,7 +8,7 @@ type FrameworkSdk = Pick<
   'loginWithRedirect' | 'loginWithPopup' | 'getAccessTokenSilently' | 'createFetcher' | 'logout'
 >
 
-/** @param audience - of the API that is called */
+/** @param audience of the API */
 export function frameworkSdk(auth0: FrameworkSdk, audience: string): Sdk {
   return {
     logIn: authorizationParams => auth0.loginWithRedirect({ authorizationParams }),

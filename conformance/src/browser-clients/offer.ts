@@ -13,11 +13,11 @@ export type ErrorClasses = Readonly<Record<string, abstract new (...parameters: 
 interface Offer {
   sdk: Sdk
   errorClasses: ErrorClasses
-  /** The error that the SDK holds for the page to show, if any. */
+  /** The error that the SDK has stored for the page, if any. */
   trouble: unknown
 }
 
-/** Lets the page be driven from outside. */
+/** Lets the suite control the page. */
 export function offer({ sdk, errorClasses, trouble }: Offer): void {
   const actions: Readonly<Record<string, ((argument: never) => Promise<unknown>) | undefined>> = { ...sdk }
   const describe = (error: unknown): Failure => ({
@@ -38,7 +38,7 @@ export function offer({ sdk, errorClasses, trouble }: Offer): void {
   }
 }
 
-/** What the page shows of the person. */
+/** The status text: the user or the error. */
 export function statusOf(state: { isLoading: boolean; trouble: unknown; email: string | undefined }): string {
   if (state.isLoading) return 'Loading'
   if (state.trouble) return `Error: ${codeOf(state.trouble) ?? state.trouble}`

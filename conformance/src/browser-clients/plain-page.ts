@@ -1,18 +1,18 @@
-/** What a page without a framework does for itself. */
+/** The code of a page without a framework. */
 
-/** Whether the tenant has sent the browser back here with the answer to a login. */
+/** Whether the URL contains the response to a login. */
 function isCallback(): boolean {
   const answer = new URLSearchParams(location.search)
   return answer.has('state') && (answer.has('code') || answer.has('error'))
 }
 
-/** What every version of auth0-spa-js has a page do when it is opened. */
+/** What a page with auth0-spa-js must do when it is loaded. */
 interface Arriving {
   handleRedirectCallback(): Promise<unknown>
   checkSession(): Promise<void>
 }
 
-/** Takes the answer to a login, or looks whether somebody is logged in. @returns what went wrong, if anything */
+/** Handles the response to a login, or checks the session. @returns the error, if any */
 export async function arrive(auth0: Arriving): Promise<unknown> {
   try {
     if (isCallback()) {
@@ -27,7 +27,7 @@ export async function arrive(auth0: Arriving): Promise<unknown> {
   }
 }
 
-/** Shows the status, as the pages with a framework do. */
+/** Shows the status like the pages with a framework. */
 export function show(status: string): void {
   const element = document.createElement('p')
   element.id = 'status'

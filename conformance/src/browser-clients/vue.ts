@@ -6,7 +6,7 @@ import { type ErrorClasses, offer, statusOf } from './offer.ts'
 
 const { domain, clientId, audience, ...options } = window.settings
 
-// The SDK keeps its base class to itself, but not the classes that extend it.
+// The SDK does not export its base class, only the classes that extend it.
 const errorClasses: ErrorClasses = { GenericError: Object.getPrototypeOf(MissingScopesError) }
 
 const Page = defineComponent(() => {

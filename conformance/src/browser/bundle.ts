@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 
 const PAGES = join(import.meta.dirname, '../../src/browser-clients')
 
-/** Bundles a page with its SDK as an application's own build would; nothing is written. */
+/** Bundles a page with its SDK like an application's build, in memory. */
 export async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(PAGES, entry)],

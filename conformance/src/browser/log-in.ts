@@ -5,16 +5,16 @@ import type { World } from '../world.ts'
 import type { Site } from './site.ts'
 import { leaveBy, shows, type Visit, visit } from './visit.ts'
 
-/** Gives the credentials that the tenant's page asks for, for a login and for a sign-up alike. */
+/** Fills in and submits the tenant's login or sign-up form. */
 export async function giveCredentials(page: Page, { email, password }: Login): Promise<void> {
   await page.getByLabel('Email').fill(email)
   const field = page.getByLabel('Password', { exact: true })
   await field.fill(password)
-  // A click would wait for frames to be drawn, which a popup gets few of.
+  // A click would wait for animation frames, which a popup rarely gets.
   await field.press('Enter')
 }
 
-/** Has the SDK send the person to the tenant, where a form must await them. */
+/** Starts a login with the SDK and waits for the form of the tenant. */
 export async function goToTenant(at: Visit, parameters: Record<string, string> = {}): Promise<void> {
   await leaveBy(at, 'logIn', parameters)
   await at.page.getByRole('button', { name: 'Continue', exact: true }).waitFor()

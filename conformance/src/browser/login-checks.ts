@@ -3,10 +3,10 @@ import { giveCredentials, goToTenant, visitLoggedIn } from './log-in.ts'
 import type { PageCheck } from './page-check.ts'
 import { ask, assertFailure, comeBackBy, failToGetToken, getToken, leaveBy, shows, visit } from './visit.ts'
 
-/** Into the application, to its API, and out again. */
+/** Login, API calls and logout. */
 export const loginChecks: readonly PageCheck[] = [
   {
-    name: 'logs in by redirect, and shows the person from the ID token',
+    name: 'logs in by redirect, and shows the user from the ID token',
     async run(world, site) {
       await using at = await visit(world, site)
       await shows(at, 'Nobody')
@@ -19,7 +19,7 @@ export const loginChecks: readonly PageCheck[] = [
   {
     name: 'signs up (`screen_hint=signup`)',
     async run(world, site) {
-      const newcomer = { email: 'newcomer@example.com', password: 'Correct-horse-battery-9' }
+      const newcomer = { email: 'new-user@example.com', password: 'Correct-horse-battery-9' }
       await using at = await visit(world, site)
       await goToTenant(at, { screen_hint: 'signup' })
       await at.page.getByRole('heading', { name: /^Sign up/ }).waitFor()
@@ -38,7 +38,7 @@ export const loginChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'is asked for the password again (`prompt=login`, `login_hint`), and for none without that',
+    name: 'asks for the password again with `prompt=login` and `login_hint`, but not without',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site)
       await comeBackBy(at, 'logIn')
@@ -50,7 +50,7 @@ export const loginChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'logs in over https, the domain a bare host as at Auth0, and renews by refresh token',
+    name: 'logs in over https with a host name as the domain, as at Auth0, and renews by refresh token',
     async run(world, site) {
       const domain = new URL(world.secureOrigin).host
       await using at = await visitLoggedIn(world, site, {
@@ -67,7 +67,7 @@ export const loginChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'calls the API with the token, and is refused what the person may not do',
+    name: 'calls the API with the token, and gets 403 without the permission',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site)
       const messages = `${site.apiOrigin}/api/messages`
@@ -79,7 +79,7 @@ export const loginChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'logs out: back to the application, the session gone, renewal refused with `login_required`',
+    name: 'logs out: returns to the application, ends the session, and renewal fails with `login_required`',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site)
       await getToken(at)

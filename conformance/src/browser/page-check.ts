@@ -1,7 +1,7 @@
 import type { World } from '../world.ts'
 import type { Site } from './site.ts'
 
-/** Something that every SDK must be able to do with a page at a site. Throws when it cannot. */
+/** Something that every SDK must be able to do on a page. Throws if it cannot. */
 export interface PageCheck {
   readonly name: string
   readonly run: (world: World, site: Site) => Promise<void>

@@ -19,10 +19,10 @@ import {
 const UNKNOWN_AUDIENCE = 'https://nowhere.example.com'
 const KEPT = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const
 
-/** What the tenant refuses, in the words and the error classes of the SDK. */
+/** Errors of the tenant, with the messages and error classes of the SDK. */
 export const refusalChecks: readonly PageCheck[] = [
   {
-    name: 'reports an unknown audience as `access_denied`, by redirect and in a hidden frame',
+    name: 'reports an unknown audience as `access_denied`, by redirect and in a hidden iframe',
     async run(world, site) {
       const refusal = { error: 'access_denied', message: /^Service not found: https:\/\/nowhere\.example\.com$/ }
       await using at = await visitLoggedIn(world, site)
@@ -60,7 +60,7 @@ export const refusalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'reports `missing_refresh_token` for an application that may not have any',
+    name: 'reports `missing_refresh_token` for an application without the refresh token grant',
     async run(world, site) {
       const settings = { ...KEPT, useRefreshTokensFallback: false, clientId: site.frugalClientId }
       await using at = await visitLoggedIn(world, site, settings)
@@ -84,7 +84,7 @@ export const refusalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'falls back to a hidden frame when the refresh token is revoked (`useRefreshTokensFallback`)',
+    name: 'falls back to a hidden iframe when the refresh token is revoked (`useRefreshTokensFallback`)',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site, { ...KEPT, useRefreshTokensFallback: true })
       await revokeKeptToken(at)
@@ -93,7 +93,7 @@ export const refusalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'is told that the person is blocked: `invalid_grant` when it renews, `unauthorized` when they log in',
+    name: 'reports a blocked user: `invalid_grant` for a renewal, `unauthorized` for a login',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site, KEPT)
       const { users } = connect(world)
@@ -115,7 +115,7 @@ export const refusalChecks: readonly PageCheck[] = [
   },
 ]
 
-/** Of the SDKs that can. */
+/** Only for SDKs that support it. */
 export const revocation: PageCheck = {
   name: 'revokes its refresh token (`revokeRefreshToken`)',
   async run(world, site) {
@@ -131,7 +131,7 @@ export const revocation: PageCheck = {
   },
 }
 
-/** Revokes the refresh token in the page's local storage behind the page's back. */
+/** Revokes the refresh token in the page's local storage without the SDK. */
 async function revokeKeptToken(at: Visit): Promise<void> {
   const response = await fetch(`${at.world.origin}/oauth/revoke`, {
     method: 'POST',

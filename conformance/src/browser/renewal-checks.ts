@@ -4,10 +4,10 @@ import { visitLoggedIn } from './log-in.ts'
 import type { PageCheck } from './page-check.ts'
 import { getToken, shows, type Visit } from './visit.ts'
 
-/** New tokens without a person's doing. */
+/** Renewal of tokens without user interaction. */
 export const renewalChecks: readonly PageCheck[] = [
   {
-    name: 'renews in a hidden frame (`prompt=none`, `web_message`), and keeps the person over a reload',
+    name: 'renews in a hidden iframe (`prompt=none`, `web_message`), and keeps the session after a reload',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site)
       await getToken(at)
@@ -20,7 +20,7 @@ export const renewalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'renews in a hidden frame of a tenant on https, and keeps the person over a reload',
+    name: 'renews in a hidden iframe of a tenant on https, and keeps the session after a reload',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site, { domain: new URL(world.secureOrigin).host })
       await getToken(at, { isFresh: true })
@@ -39,7 +39,7 @@ export const renewalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'renews by refresh token with rotation, kept in local storage, and keeps the person over a reload',
+    name: 'renews by refresh token with rotation, kept in local storage, and keeps the session after a reload',
     async run(world, site) {
       await using at = await visitLoggedIn(world, site, { useRefreshTokens: true, cacheLocation: 'localstorage' })
       const first = await getToken(at)
@@ -51,7 +51,7 @@ export const renewalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'has its token requests taken as forms and as JSON (`useFormData`)',
+    name: 'sends token requests as forms and as JSON (`useFormData`)',
     async run(world, site) {
       for (const [useFormData, type] of [
         [true, 'application/x-www-form-urlencoded'],
@@ -68,7 +68,7 @@ export const renewalChecks: readonly PageCheck[] = [
   },
 ]
 
-/** Renews twice, and asserts that a refresh token was used for each, and none for both. */
+/** Renews twice, and asserts that each renewal used a different refresh token. */
 async function renewTwice(at: Visit): Promise<void> {
   await getToken(at, { isFresh: true })
   await getToken(at, { isFresh: true })
@@ -79,7 +79,7 @@ async function renewTwice(at: Visit): Promise<void> {
   assert.equal(new Set(refreshTokens).size, 2)
 }
 
-/** The authorization requests in hidden frames. */
+/** The authorization requests in hidden iframes. */
 export function silentRequests({ requests }: Visit): Request[] {
   return requests.filter(request => {
     const { pathname, searchParams } = new URL(request.url())
@@ -95,7 +95,7 @@ function tokenRequests({ requests }: Visit): Request[] {
   return requests.filter(request => request.method() === 'POST' && new URL(request.url()).pathname === '/oauth/token')
 }
 
-/** The refresh token that is presented in a form, or in JSON. */
+/** The refresh token in a form or JSON body. */
 function refreshTokenOf(request: Request): string | undefined {
   const body = request.postData() ?? ''
   const parameters = body.startsWith('{') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body))

@@ -6,14 +6,14 @@ import { connect, present } from '../auth0/connect.ts'
 import type { World } from '../world.ts'
 import { bundle } from './bundle.ts'
 
-/** A page on an origin of its own, its applications at the tenant, and the API that it calls. */
+/** A page on a separate origin, its applications at the tenant, and the API that it calls. */
 export interface Site {
   /** `http://localhost:PORT`: callback, logout URL and web origin alike. */
   readonly origin: string
   /** `http://localhost:PORT` of the Hello World API, which this site may call. */
   readonly apiOrigin: string
   readonly clientId: string
-  /** An application that may not have refresh tokens. */
+  /** An application without the refresh token grant. */
   readonly frugalClientId: string
 }
 
@@ -23,7 +23,7 @@ const DOCUMENT = `<!doctype html>
 <body><div id="root"></div><script type="module" src="/page.js"></script></body>
 </html>`
 
-/** Serves a page for as long as the process lives. */
+/** Serves a page until the process ends. */
 export async function openSite(world: World, entry: string): Promise<Site> {
   const script = await bundle(entry)
   const server = createServer(({ url }, response) => {
@@ -47,7 +47,7 @@ async function openApi({ origin, audience }: World, clientOrigin: string): Promi
   return originOf(api.server)
 }
 
-/** Registers a single-page application as a person does in the dashboard. */
+/** Registers a single-page application, like a user in the dashboard. */
 async function register(world: World, origin: string, grantTypes: string[]): Promise<string> {
   const client = await connect(world).clients.create({
     name: 'Conformance page',

@@ -9,19 +9,19 @@ import { openSite, type Site } from './site.ts'
 interface Client extends Pick<Suite, 'client' | 'package' | 'differences'> {
   /** Its page in `browser-clients/`. */
   readonly page: string
-  /** What this one can do, and the others cannot. */
+  /** Checks that only this SDK supports. */
   readonly more?: readonly PageCheck[]
 }
 
 const FOR_ALL: readonly string[] = [
-  'Consent is never asked for, so that nothing is refused with `consent_required`. At Auth0 a page on localhost can meet it, however much its application is trusted.',
-  'Renewal in a hidden frame works over http in every browser, since page and tenant are both on localhost. Over https it needs a browser that takes cookies of other sites, as at Auth0 without a domain in common.',
-  'There are no organizations and no second factor, and people log in with the database connection alone: `organization` is refused, `acr_values` asks for nothing.',
+  'The tenant never asks for consent, so there is no `consent_required` error. At Auth0, pages on localhost can get it even for first-party applications.',
+  'Renewal in a hidden iframe works with http in every browser, because page and tenant are both on localhost. With https it needs a browser that accepts third-party cookies, as at Auth0 without a custom domain.',
+  'Organizations, multi-factor authentication and other connections than the database are not supported: `organization` is rejected, and `acr_values` is ignored.',
 ]
 
 const FOR_2: readonly string[] = [
-  'Tokens are not bound to a key: a login with `useDpop` is refused with `invalid_request`.',
-  'Passkeys, exchange of foreign tokens, connected accounts, refresh tokens for several APIs or for a session, and anonymous sessions are not offered.',
+  'Tokens are not bound to a key: a login with `useDpop` fails with `invalid_request`.',
+  'Passkeys, token exchange, connected accounts, refresh tokens for several APIs or for a session, and anonymous sessions are not supported.',
 ]
 
 const clients: readonly Client[] = [

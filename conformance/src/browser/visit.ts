@@ -5,22 +5,22 @@ import type { Attempt, Failure, Sdk, Settings, TokenRequest } from '../browser-c
 import type { World } from '../world.ts'
 import type { Site } from './site.ts'
 
-/** A person at a page, with a browser profile of their own. */
+/** A page in a separate browser profile. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page
   readonly world: World
   readonly site: Site
-  /** What the profile has asked the tenant for, in order; hidden frames and workers included. */
+  /** The requests to the tenant, in order, including those of hidden iframes and workers. */
   readonly requests: readonly Request[]
 }
 
 let browser: Promise<LocalBrowser> | undefined
 
-/** Opens the page of a site, set up by the settings, and waits until its SDK has found out who is there. */
+/** Opens a page with the settings, and waits until its SDK has checked the session. */
 export async function visit(world: World, site: Site, settings: Partial<Settings> = {}): Promise<Visit> {
   browser ??= launchBrowser()
   const { open, strayRequests } = await browser
-  // The browser does not know the tenant's own authority; whether its certificates are good is for other suites.
+  // The browser does not trust the tenant's certificate authority; other suites check its certificates.
   const context = await open({ baseURL: site.origin, ignoreHTTPSErrors: true })
   await settle(context, site, { domain: world.origin, clientId: site.clientId, audience: world.audience, ...settings })
   const tenantOrigins = [world.origin, world.secureOrigin]
@@ -46,42 +46,42 @@ export async function visit(world: World, site: Site, settings: Partial<Settings
   }
 }
 
-/** The settings are there before the page's script, at every load. */
+/** Sets the settings before the scripts of each page load. */
 async function settle(context: BrowserContext, { origin }: Site, settings: Settings): Promise<void> {
   await context.addInitScript(`if (location.origin === ${literal(origin)}) window.settings = ${literal(settings)}`)
 }
 
-/** Waits until the page shows this: a person's address, `Nobody`, or `Error: code`. */
+/** Waits until the page shows the status: the user's email address, `Nobody`, or `Error: code`. */
 export async function shows({ page }: Visit, status: string): Promise<void> {
   await page.locator(`#status:text-is(${literal(status)})`).waitFor()
 }
 
-/** Has the page do something from which it does not come back. */
+/** Performs an action that leaves the page. */
 export async function leaveBy({ page }: Visit, action: keyof Sdk, argument: unknown = {}): Promise<void> {
   await page.evaluate(`void client.attempt(${literal(action)}, ${literal(argument)})`)
 }
 
-/** Has the page do something that leads through the tenant and straight back. */
+/** Performs an action that redirects to the tenant and back. */
 export async function comeBackBy(at: Visit, action: keyof Sdk, argument: unknown = {}): Promise<void> {
   await Promise.all([at.page.waitForEvent('domcontentloaded'), leaveBy(at, action, argument)])
   assert.equal(new URL(at.page.url()).origin, at.site.origin)
 }
 
-/** Has the page do something. @returns what its SDK answered. @throws Error when it failed */
+/** Performs an action. @returns the result of the SDK. @throws Error if it failed */
 export async function ask({ page }: Visit, action: keyof Sdk, argument: unknown = {}): Promise<unknown> {
   const attempt: Attempt = await page.evaluate(`client.attempt(${literal(action)}, ${literal(argument)})`)
   if ('failure' in attempt) throw new Error(`"${action}" failed: ${JSON.stringify(attempt.failure)}`)
   return attempt.value
 }
 
-/** Asks the SDK for an access token. */
+/** Gets an access token from the SDK. */
 export async function getToken(visit: Visit, request: TokenRequest = {}): Promise<string> {
   const token = await ask(visit, 'getToken', request)
   assert.ok(typeof token === 'string' && token !== '')
   return token
 }
 
-/** Asks the SDK for an access token that it must not get. */
+/** Asserts that the SDK cannot get an access token. @returns the error */
 export async function failToGetToken({ page }: Visit, request: TokenRequest = {}): Promise<Failure> {
   const attempt: Attempt = await page.evaluate(`client.attempt('getToken', ${literal(request)})`)
   assert.ok('failure' in attempt, 'The SDK got a token')
@@ -94,7 +94,7 @@ export async function trouble({ page }: Visit): Promise<Failure | undefined> {
 }
 
 /**
- * Asserts that an error has its code and words, and is an instance of the SDK's own class, where the SDK exports that.
+ * Asserts the code, message and class of an error. The class is checked only if the SDK exports it.
  */
 export async function assertFailure(
   { page }: Visit,
@@ -105,7 +105,8 @@ export async function assertFailure(
   assert.match(failure?.message ?? '', message)
   const exported: readonly string[] = await page.evaluate('client.errorClasses')
   for (const name of ['GenericError', type]) {
-    if (exported.includes(name)) assert.ok(failure?.classes.includes(name), `${failure?.classes} is no ${name}`)
+    if (exported.includes(name))
+      assert.ok(failure?.classes.includes(name), `${failure?.classes} does not contain ${name}`)
   }
 }
 

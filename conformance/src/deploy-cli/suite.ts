@@ -13,7 +13,7 @@ const CLIENTS = ['Conformance', 'Hello World Client', 'Hello World Test Applicat
 const ROLES = ['Admin']
 const PERMISSION = 'read:admin-messages'
 
-/** The types that the tenant has all of. */
+/** The types that the tenant supports completely. */
 const THE_TENANTS_OWN = {
   AUTH0_INCLUDED_ONLY: JSON.stringify(['tenant', 'clients', 'resourceServers', 'clientGrants', 'roles']),
 }
@@ -41,7 +41,7 @@ export const deployCliSuite: Suite = {
     },
   ],
   differences: [
-    'The tool leaves out, with a warning, what the tenant does not have. That includes `databases`: it asks for actions first. The connection is exported by none of its types.',
+    'The tool skips unsupported types with a warning. That includes `databases`, because it requests actions first. No type exports the connection.',
     'An import is limited to what the tenant has (`AUTH0_INCLUDED_ONLY` with `tenant`, `clients`, `resourceServers`, `clientGrants` and `roles`): the tool ends with the first type that it may not write.',
   ],
 }
@@ -91,7 +91,7 @@ async function importChanged(world: World, folder: string): Promise<void> {
   await withExport(world, 'yaml', lookAgain, THE_TENANTS_OWN)
 }
 
-/** Imports the exported file into a tenant that has one role more. */
+/** Imports the exported file into a tenant with one more role. */
 async function importElsewhere(folder: string): Promise<void> {
   await withWorld(async other => {
     const call = await asManager(other)
@@ -111,7 +111,7 @@ async function importElsewhere(folder: string): Promise<void> {
 
 type Call = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>
 
-/** The Management API over http: this process trusts the certificate of its own tenant alone. */
+/** The Management API with http, because this process does not trust the certificate of other tenants. */
 async function asManager({ origin, manager }: World): Promise<Call> {
   const send = async (method: string, path: string, body: object, authorization?: string) => {
     const response = await fetch(`${origin}/${path}`, {
@@ -119,7 +119,7 @@ async function asManager({ origin, manager }: World): Promise<Call> {
       headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
       ...(method !== 'GET' && { body: JSON.stringify(body) }),
     })
-    assert.ok(response.ok, `${method} ${path} is answered with ${response.status}`)
+    assert.ok(response.ok, `${method} ${path} returned ${response.status}`)
     return parseObject(await response.text())
   }
   const { access_token } = await send('POST', 'oauth/token', {

@@ -11,10 +11,10 @@ import type { World } from '../world.ts'
 const PROGRAM = join(import.meta.dirname, '../../node_modules/auth0-deploy-cli/lib/index.js')
 
 /**
- * Runs the tool as its documentation has it: the tenant in environment variables, and nothing else said.
+ * Runs the tool as documented, with the tenant in environment variables and no other settings.
  *
  * @param settings more variables, such as `AUTH0_INCLUDED_ONLY`
- * @throws Error with what it printed, when its exit code is another than 0
+ * @throws Error with its output, if its exit code is not 0
  */
 export async function runTool(
   world: World,
@@ -32,9 +32,9 @@ export async function runTool(
 }
 
 /**
- * Exports all that the tool knows, unless the settings say less.
+ * Exports everything that the tool supports, unless the settings select less.
  *
- * @param look what to do with the folder that was written; it is removed then
+ * @param look called with the output folder, which is removed afterwards
  */
 export async function withExport(
   world: World,
@@ -61,7 +61,7 @@ function environmentFor({ secureOrigin, authorityFile, manager }: World): Record
   }
 }
 
-/** What this process was started with, without what would tell the tool about another tenant. */
+/** The environment of this process, without variables that configure another tenant. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AUTH0_')))
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Login } from '@tollgate/tenant'
 import { createPerson } from '../person.ts'
 
-/** Follows the link that a device shows, confirms that the device is one's own, and logs in. */
+/** Opens the link that a device shows, confirms the device, and logs in. */
 export async function connectDevice(link: string | undefined, login: Login): Promise<void> {
   assert.ok(link)
   const person = createPerson()

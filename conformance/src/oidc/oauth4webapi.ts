@@ -27,17 +27,20 @@ export const oauth4webapiSuite: Suite = {
     atBothIssuers('refresh, with the ID token and its signature validated; revocation', refresh),
     atBothIssuers('client credentials, with the secret in the body and in the header', clientCredentials),
     atBothIssuers('device code: pending, then tokens, once', deviceCode),
-    atBothIssuers('its validation of JWT access tokens (RFC 9068) takes those of an API with that profile', jwtProfile),
+    atBothIssuers(
+      'its validation of JWT access tokens (RFC 9068) accepts those of an API with that profile',
+      jwtProfile,
+    ),
   ],
   differences: NOT_ANNOUNCED,
 }
 
-/** An authorization server and an application of it, with the secret or without. */
+/** An authorization server and an application, with or without a secret. */
 interface Party {
   readonly as: oauth.AuthorizationServer
   readonly client: oauth.Client
   readonly authentication: oauth.ClientAuth
-  /** Its default refuses http; everything else it checks stays on. */
+  /** Allows http; all other checks of the library stay enabled. */
   readonly options: { readonly [oauth.allowInsecureRequests]: boolean }
 }
 
@@ -65,7 +68,7 @@ async function discovery(_world: World, issuer: URL): Promise<void> {
   ])
 }
 
-/** Logs in and exchanges the code; every check that the library offers is on. */
+/** Logs in and exchanges the code, with all checks of the library enabled. */
 async function authorize({ as, client, authentication, options }: Party, audience: string, login: Login) {
   const [verifier, nonce, state] = [
     oauth.generateRandomCodeVerifier(),

@@ -20,13 +20,13 @@ export const openidClientSuite: Suite = {
     atBothIssuers('discovery; authorization code with PKCE; user info; logout, for a public client', publicClient),
     atBothIssuers('authorization code for a client with a secret, in the body and in the header', confidentialClient),
     atBothIssuers(
-      'a single login: the second application gets its code without a form; prompt=none otherwise fails',
+      'single sign-on: the second application gets its code without a form; without a session prompt=none fails',
       singleLogin,
     ),
     atBothIssuers('refresh with rotation; reuse ends the family', refreshTokens),
     atBothIssuers('revocation of a refresh token', revocation),
     atBothIssuers('client credentials, with the secret in the body and in the header', clientCredentials),
-    atBothIssuers('device code: the device asks until the person has confirmed and logged in', deviceCode),
+    atBothIssuers('device code: the device polls until the user has confirmed and logged in', deviceCode),
   ],
   differences: NOT_ANNOUNCED,
 }
@@ -38,12 +38,12 @@ export async function configure(
   clientId: string,
   authentication: Authentication,
 ): Promise<client.Configuration> {
-  // Its default refuses http; everything else it checks stays on.
+  // Allows http; all other checks of the library stay enabled.
   const execute = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []
   return client.discovery(issuer, clientId, undefined, authentication, { execute })
 }
 
-/** Logs in; the ID token's signature, issuer, audience, nonce, times and login time are checked by the library. */
+/** Logs in. The library checks the ID token's signature, issuer, audience, nonce, times and login time. */
 export async function authorize(
   config: client.Configuration,
   { audience, admin }: World,
