@@ -34,7 +34,7 @@ function ask(message: unknown, authorization: string): Promise<void> {
     get({ host: '127.0.0.1', port, path: PATH, agent: false, headers: { authorization } }, response => {
       response.resume()
       if (response.statusCode === 200) resolve()
-      else reject(new Error(`The server answered its first request with ${response.statusCode}`))
+      else reject(new Error(`The server returned for its first request ${response.statusCode}`))
     }).once('error', reject)
   })
 }

@@ -57,10 +57,10 @@ export const experiments = {
     unit: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/fresh', workshop, rounds),
   },
-  remembered: {
+  cached: {
     title: 'Function calls: a token that was checked before',
     unit: CPU_A_CALL,
-    run: (workshop, { rounds }) => inFreshProcesses('calls/remembered', workshop, rounds),
+    run: (workshop, { rounds }) => inFreshProcesses('calls/cached', workshop, rounds),
   },
   cores: {
     title: 'Function calls: new tokens, 64 in flight, one process',
@@ -83,12 +83,12 @@ export const experiments = {
     run: async (workshop, effort) => (await loadedServers(workshop, effort)).memory,
   },
   tokens: {
-    title: 'Memory of a remembered token among 100,000',
+    title: 'Memory of a cached token among 100,000',
     unit: 'bytes, its claims included',
     run: (workshop, { longRounds }) => inFreshProcesses('calls/memory', workshop, longRounds, ['--expose-gc']),
   },
   million: {
-    title: 'Function calls: a lookup among remembered tokens',
+    title: 'Function calls: a lookup among cached tokens',
     unit: CPU_A_CALL,
     run: (workshop, { longRounds }) =>
       inFreshProcesses('calls/million', workshop, longRounds, ['--max-old-space-size=8192']),

@@ -16,17 +16,17 @@ import { createWorkshop } from './tokens/workshop.ts'
 
 const ROUNDS = 5
 /** Costs as multiples of `crypto.verify`. */
-const MOST = { 'a full check': 2, 'a remembered lookup': 0.15 }
+const MOST = { 'a full check': 2, 'a cached lookup': 0.15 }
 
 const { material, issuer } = await createWorkshop(4000)
 const fresh = readHeaders(material.files.fresh)
 const verifying = await guardCheck(material, { rememberedTokens: 1000, threads: false })
-const remembering = await guardCheck(material)
+const caching = await guardCheck(material)
 await assertAnswers('guard', verifying, material)
 const contestants = [
   limit(material.publicPem, fresh),
   oneByOne('a full check', fresh, verifying),
-  oneByOne('a remembered lookup', readHeaders(material.files.hundred), remembering),
+  oneByOne('a cached lookup', readHeaders(material.files.hundred), caching),
 ]
 
 const rounds: Round[] = []

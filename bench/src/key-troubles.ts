@@ -13,12 +13,12 @@ export interface KeyTroublesEffort {
 
 const WARM_UP_SECONDS = 4
 
-/** How the issuer behaves meanwhile. */
+/** The behaviour of the issuer during the load. */
 const situations = ['quiet', 'keys rotate', 'issuer is down'] as const
 
-/** Milliseconds that 99 of 100 guarded requests are answered in while the issuer is quiet, rotates its keys, or is down. */
+/** The 99th percentile latency in milliseconds of guarded requests while the issuer is quiet, rotates its keys, or is down. */
 export async function keyTroubles(workshop: Workshop, { rounds, loadSeconds }: KeyTroublesEffort): Promise<Round[]> {
-  // Made before: making one under load would slow the load.
+  // Created before the load, because creating keys would slow it down.
   const spareKeys = Array.from({ length: 8 }, () => createSigningKey().publicJwk)
   const measured: Round[] = []
   for (let round = 1; round <= rounds; round += 1) {
@@ -44,12 +44,12 @@ async function latencyWhile(
   if (situation === 'issuer is down') issuer.fail()
   let turn = 0
   const rotating = setInterval(() => {
-    // The key that the tokens are signed with stays; the one beside it is another each time.
+    // The signing key of the tokens stays in the set; the other key changes each time.
     turn += 1
     if (situation === 'keys rotate') issuer.publish([key.publicJwk, ...spareKeys.slice(turn % 8, (turn % 8) + 1)])
   }, 500)
   try {
-    // The first times, what is measured is the compiler, which meets code that quiet servers never run.
+    // Warm-up: the first rounds measure the compiler, because quiet servers do not run this code.
     await applyLoad({ ...load, connections: 16, seconds: WARM_UP_SECONDS })
     return (await applyLoad({ ...load, connections: 16, seconds })).p99Microseconds / 1000
   } finally {

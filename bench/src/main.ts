@@ -20,7 +20,7 @@ const { values: args } = parseArgs({
 const effort = args.quick
   ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 2 }
   : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 4 }
-/** Three times as many as the API's guard remembers: sent in turn, each has been forgotten when it comes again. */
+/** Three times as many as the API's guard caches: sent in turn, each is evicted before it is sent again. */
 const FRESH_TOKENS = 30_000
 const folder = join(import.meta.dirname, '..')
 

@@ -54,9 +54,9 @@ export const rows: readonly Row[] = [
   },
   {
     ...guard,
-    figure: "A remembered token against fast-jwt's cache",
+    figure: "A cached token against fast-jwt's cache",
     headline: true,
-    experiment: 'remembered',
+    experiment: 'cached',
     base: 'fast-jwt, cache on',
     better: 'higher',
     must: 4,
@@ -67,7 +67,7 @@ export const rows: readonly Row[] = [
       figure: `An invalid token (${what}) against a fresh valid one`,
       experiment: 'fresh',
       subject: `guard, ${what}`,
-      base: 'guard, remembering each token',
+      base: 'guard, caching each token',
       better: 'lower',
       must: 1,
     }),
@@ -165,7 +165,7 @@ export const rows: readonly Row[] = [
   },
   {
     ...guard,
-    figure: 'Bytes of memory a remembered token, among 100,000, claims included',
+    figure: 'Bytes of memory a cached token, among 100,000, claims included',
     headline: true,
     experiment: 'tokens',
     better: 'lower',
@@ -173,7 +173,7 @@ export const rows: readonly Row[] = [
     aim: 300,
   },
   {
-    figure: 'A lookup among 1,000,000 remembered tokens against one among 1,000',
+    figure: 'A lookup among 1,000,000 cached tokens against one among 1,000',
     experiment: 'million',
     subject: 'among 1,000,000',
     base: 'among 1,000',

@@ -8,12 +8,14 @@ export async function assertAnswers(name: string, check: Check, { files }: Mater
     [files.one, true],
     [files.tampered, false],
     [files.expired, false],
-    // Again: what was remembered meanwhile must not have changed the answer.
+    // Again, because caching must not change the result.
     [files.one, true],
   ] as const) {
     for (const request of requestsWith(readHeaders(file), 0, 1)) {
       if ((await check(request)) === expected) continue
-      throw new Error(`"${name}" is wrong about the token in "${file}": it should ${expected ? 'pass' : 'be refused'}`)
+      throw new Error(
+        `"${name}" gives the wrong result for the token in "${file}": it should ${expected ? 'pass' : 'be rejected'}`,
+      )
     }
   }
 }

@@ -24,7 +24,7 @@ export function oneByOne(name: string, headers: Headers, check: Check, accepts =
   return { name, headers, accepts, prepare: requests => () => countPassed(requests, check, 0, 0) }
 }
 
-/** Synchronous as long as the check is: a promise costs more than remembering does. */
+/** Synchronous as long as the check is: a promise costs more than caching does. */
 function countPassed(
   requests: readonly Request[],
   check: Check,

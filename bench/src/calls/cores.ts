@@ -1,4 +1,4 @@
-/** A fresh process: full checks with 64 in flight, by the clock, for as many cores as the process is given. */
+/** A fresh process: wall-clock time of full checks with 64 in flight, on the cores of the process. */
 import process from 'node:process'
 import { childArgument } from '../child.ts'
 import { isMaterial } from '../tokens/material.ts'
@@ -7,7 +7,7 @@ import { type Check, type Request, requestsWith } from './contestant.ts'
 import { guardCheck } from './guard.ts'
 
 const IN_FLIGHT = 64
-/** Before the first 20,000 calls or so, what is measured is the compiler. */
+/** Warm-up: about the first 20,000 calls measure the compiler. */
 const CALLS = 30_000
 
 const material = childArgument(isMaterial)
@@ -16,7 +16,7 @@ const check = await guardCheck(material, { rememberedTokens: 1000 })
 await timeOf(check, requestsWith(headers, 0, CALLS))
 process.send?.({ guard: (await timeOf(check, requestsWith(headers, CALLS, CALLS))) / CALLS })
 
-/** Microseconds by the clock. */
+/** Wall-clock microseconds. */
 async function timeOf(check: Check, requests: readonly Request[]): Promise<number> {
   let next = 0
   async function takeTurns(): Promise<void> {
@@ -26,7 +26,7 @@ async function timeOf(check: Check, requests: readonly Request[]): Promise<numbe
       if (!request) return
       const outcome = check(request)
       const passed = outcome instanceof Promise ? await outcome : outcome
-      if (!passed) throw new Error('The guard refused a valid token')
+      if (!passed) throw new Error('The guard rejected a valid token')
     }
   }
   const start = process.hrtime.bigint()

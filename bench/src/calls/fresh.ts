@@ -1,6 +1,6 @@
 /**
- * A fresh process: what a full check costs, beside its limit, its peers and the refusal of bad tokens. The guard checks
- * signatures on the spot here, as its peers do; where there is more than one core it has the thread pool do it.
+ * A fresh process: the cost of a full check, its lower limit, its peers, and the rejection of invalid tokens. The guard verifies
+ * signatures synchronously here, like its peers. With more than one core it uses the thread pool.
  */
 import process from 'node:process'
 import { childArgument } from '../child.ts'
@@ -19,10 +19,10 @@ process.send?.(await measureCalls(await contestants(material), { slice: 100, tur
 async function contestants(material: Material): Promise<Contestant[]> {
   const fresh = readHeaders(material.files.fresh)
   const expired = readHeaders(material.files.expired)
-  // As its peers with their caches off.
+  // Like its peers with caches disabled.
   const guard = await guardCheck(material, { rememberedTokens: 0, threads: false })
-  // It remembers less than there are tokens, so that it meets each for the first time.
-  const remembering = await guardCheck(material, { rememberedTokens: 1000, threads: false })
+  // The cache is smaller than the number of tokens, so that every token is new.
+  const caching = await guardCheck(material, { rememberedTokens: 1000, threads: false })
   const threaded = await guardCheck(material, { rememberedTokens: 1000, threads: true })
   await assertAnswers('guard', guard, material)
   const refused = {
@@ -34,14 +34,14 @@ async function contestants(material: Material): Promise<Contestant[]> {
   const found: Contestant[] = [
     limit(material.publicPem, fresh),
     oneByOne('guard', fresh, guard),
-    oneByOne('guard, remembering each token', fresh, remembering),
-    oneByOne('guard, remembering each token, on the thread pool, one at a time', fresh, threaded),
+    oneByOne('guard, caching each token', fresh, caching),
+    oneByOne('guard, caching each token, on the thread pool, one at a time', fresh, threaded),
   ]
   for (const name of ['fast-jwt', 'jsonwebtoken', 'aws-jwt-verify', 'jose'] as const) {
     const check = await peers[name](material)
     await assertAnswers(name, check, material)
     found.push(oneByOne(name, fresh, check))
   }
-  for (const [name, headers] of Object.entries(refused)) found.push(oneByOne(name, headers, remembering, false))
+  for (const [name, headers] of Object.entries(refused)) found.push(oneByOne(name, headers, caching, false))
   return found
 }

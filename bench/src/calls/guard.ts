@@ -2,7 +2,7 @@ import { authenticated, createGuard, type GuardOptions } from '@tollgate/guard'
 import type { Material } from '../tokens/material.ts'
 import type { Check } from './contestant.ts'
 
-/** The guard with its keys at hand. Keys come from memory, so no issuer is waited for. */
+/** The guard with its keys in memory, so that it does not wait for an issuer. */
 export async function guardCheck(
   { issuer, jwksUri, audience, publicJwk }: Material,
   options: Partial<GuardOptions> = {},

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { Headers } from '../tokens/token-file.ts'
 import type { Contestant, Request } from './contestant.ts'
 
-/** What no verifier can undercut: `crypto.verify` alone, with key, bytes and signature at hand. */
+/** The lower limit for all verifiers: only `crypto.verify`, with key, data and signature in memory. */
 export function limit(publicPem: string, headers: Headers): Contestant {
   const key = createPublicKey(publicPem)
   return {

@@ -1,4 +1,4 @@
-/** A fresh process with --expose-gc: what a remembered token takes of memory, its claims included. */
+/** A fresh process with --expose-gc: what a cached token takes of memory, its claims included. */
 import process from 'node:process'
 import { childArgument } from '../child.ts'
 import { claimsFrom } from '../tokens/claims.ts'
@@ -13,17 +13,17 @@ const material = childArgument(isMaterial)
 const key = createSigningKey()
 const check = await guardCheck({ ...material, publicJwk: key.publicJwk }, { rememberedTokens: 2 * TOKENS })
 
-await remember(1000)
+await fillCache(1000)
 const before = heldBytes()
-await remember(TOKENS)
+await fillCache(TOKENS)
 process.send?.({ guard: (heldBytes() - before) / TOKENS })
 
-/** Each token is signed, checked and let go, so that nobody but the guard holds on to it. */
-async function remember(count: number): Promise<void> {
+/** Each token is signed, checked and released, so that only the guard keeps a reference. */
+async function fillCache(count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    // As bytes in between: what the guard is given must be one string, as from HTTP, not a tree of pieces.
+    // Converted to bytes and back, so that it is one flat string as from HTTP, not a concatenated one.
     const header = Buffer.from(`Bearer ${signToken(key, claimsFrom(material.issuer))}`, 'latin1').toString('latin1')
-    if (!(await check(requestTo(header)))) throw new Error('The guard refused a valid token')
+    if (!(await check(requestTo(header)))) throw new Error('The guard rejected a valid token')
   }
 }
 

@@ -1,4 +1,4 @@
-/** A fresh process: what a lookup costs among many remembered tokens, and among few. ES256, which is quick to sign. */
+/** A fresh process: what a lookup costs among many cached tokens, and among few. ES256, which is quick to sign. */
 import process from 'node:process'
 import { childArgument } from '../child.ts'
 import { claimsFrom } from '../tokens/claims.ts'
@@ -25,22 +25,22 @@ const contestants = [
 ]
 process.send?.(await measureCalls(contestants, { slice: 1000, turns: 90 }))
 
-/** Signs tokens, has each remembered, and keeps their text outside of the heap. */
+/** Signs tokens, lets the guard cache each, and keeps their text outside of the heap. */
 async function sign(count: number, check: Check): Promise<Headers> {
   const bytes = Buffer.alloc(count * 1024)
   let length = 0
   for (let index = 0; index < count; index += 1) {
-    // A claim makes up for the shorter signature.
+    // A claim compensates for the shorter signature.
     const token = signToken(key, { ...claimsFrom(material.issuer), padding: 'x'.repeat(192) })
     const start = length
     length += bytes.write(`Bearer ${token}\n`, length, 'latin1')
     const header = bytes.toString('latin1', start, length - 1)
-    if (!(await check(requestTo(header)))) throw new Error('The guard refused a valid token')
+    if (!(await check(requestTo(header)))) throw new Error('The guard rejected a valid token')
   }
   return headersIn(bytes.subarray(0, length))
 }
 
-/** In an order without any locality, as clients call. */
+/** In random order, like calls of many clients. */
 function scattered({ count, at }: Headers): Headers {
   return { count, at: index => at((index * 7_368_787) % count) }
 }

@@ -6,7 +6,7 @@ import jsonwebtoken from 'jsonwebtoken'
 import type { Material } from '../tokens/material.ts'
 import type { Check, Request } from './contestant.ts'
 
-/** Each library as its documentation recommends it, with the key at hand; issuer, audience and algorithm are checked. */
+/** Each library as its documentation recommends, with the key in memory. All check issuer, audience and algorithm. */
 export const peers = {
   'fast-jwt': (material: Material): Check => fastJwt(material, false),
   'fast-jwt, cache on': (material: Material): Check => fastJwt(material, true),

@@ -1,4 +1,4 @@
-/** A process of its own that makes load where `wrk` is not installed. */
+/** A separate process that generates load if `wrk` is not installed. */
 import process from 'node:process'
 import autocannon from 'autocannon'
 import { childArgument } from '../child.ts'

@@ -5,10 +5,10 @@ import { runChild } from '../child.ts'
 import { onCores } from '../pinning.ts'
 import { PATH } from '../servers/answer.ts'
 
-/** Requests as fast as they are answered, each connection waiting for its answer. */
+/** Sends requests continuously; each connection waits for its response. */
 export interface Load {
   readonly port: number
-  /** A file with one Authorization header a line, sent in turn, over and over. */
+  /** A file with one Authorization header per line, sent in turn, repeatedly. */
   readonly file: string
   /** The line to start after. */
   readonly after: number
@@ -19,18 +19,18 @@ export interface Load {
 
 export interface LoadResult {
   readonly requests: number
-  /** Answers other than 2xx and 3xx, and none at all. */
+  /** Responses other than 2xx and 3xx, and missing responses. */
   readonly failures: number
   readonly p99Microseconds: number
 }
 
-/** The program that makes the load. */
+/** The program that generates the load. */
 export const loadProgram: 'wrk' | 'autocannon' = spawnSync('wrk', ['--version']).error ? 'autocannon' : 'wrk'
 
-/** @throws Error when a request was not answered well: a figure of failures would mean nothing */
+/** @throws Error if a request failed, because figures with failures have no meaning */
 export async function applyLoad(load: Load): Promise<LoadResult> {
   const result = loadProgram === 'wrk' ? await runWrk(load) : await runChild('load/autocannon', load, load)
-  if (!isLoadResult(result)) throw new TypeError(`"${loadProgram}" did not say how it went`)
+  if (!isLoadResult(result)) throw new TypeError(`"${loadProgram}" returned no result`)
   if (result.failures > 0 || result.requests === 0) {
     throw new Error(`${result.failures} of ${result.requests} requests failed`)
   }

@@ -6,7 +6,7 @@ export interface Bar {
   readonly value: number
   readonly lowerQuartile: number
   readonly upperQuartile: number
-  /** Stands out: the one that the chart is about. */
+  /** Highlighted: the subject of the chart. */
   readonly ours: boolean
 }
 
@@ -16,13 +16,13 @@ const VALUE_WIDTH = 70
 const ROW = 26
 const TOP = 54
 
-/** Follows the reader's light or dark scheme; the background is the page's own. */
+/** Uses the reader's light or dark scheme, with a transparent background. */
 const STYLE = `text { font: 13px system-ui, sans-serif; fill: #1f2328 } .title { font-weight: 600; font-size: 15px }
 .unit, .value { fill: #59636e } .bar { fill: #afb8c1 } .ours { fill: #0969da } .spread { stroke: #59636e; stroke-width: 1.5 }
 @media (prefers-color-scheme: dark) { text { fill: #f0f6fc } .unit, .value { fill: #9198a1 } .bar { fill: #57606a }
 .ours { fill: #4493f8 } .spread { stroke: #d1d9e0 } }`
 
-/** Horizontal bars, less is better, as a picture of its own (SVG). */
+/** A chart with horizontal bars (SVG). Less is better. */
 export function barChart(title: string, unit: string, bars: readonly Bar[]): string {
   const most = Math.max(...bars.map(bar => bar.upperQuartile))
   const scale = (value: number): number => (value / most) * (WIDTH - LABEL_WIDTH - VALUE_WIDTH)

@@ -4,7 +4,7 @@ import type { Results } from './results.ts'
 
 const MARKS: Readonly<Record<Verdict, string>> = { reached: '✓', missed: '✗', 'cannot tell': '?' }
 
-/** The results as a page: what was held against a threshold, then what everything costs. */
+/** The results as Markdown: figures with thresholds, then all costs. */
 export function markdown({ machine, date, commit, versions, quick, load, pinned, figures, costs }: Results): string {
   return [
     '# Figures',
@@ -35,7 +35,7 @@ export function markdown({ machine, date, commit, versions, quick, load, pinned,
   ].join('\n')
 }
 
-/** The few figures that a newcomer wants, as a table. */
+/** The most important figures, as a table. */
 export function headlines({ figures }: Results): string {
   return [
     '| Figure | Median | Interval |',

@@ -2,7 +2,7 @@ import type { Figure } from '../figures.ts'
 import type { Round } from '../round.ts'
 import { type Summary, summarize } from '../statistics.ts'
 
-/** All that a run says, as `results.json` holds it. */
+/** The results of a run, as in `results.json`. */
 export interface Results {
   readonly commit: string
   readonly date: string
@@ -15,7 +15,7 @@ export interface Results {
   readonly costs: readonly Costs[]
 }
 
-/** What the contestants of one experiment cost. */
+/** The costs of the contestants in one experiment. */
 export interface Costs {
   readonly experiment: string
   readonly title: string
@@ -23,7 +23,7 @@ export interface Costs {
   readonly contestants: readonly { readonly name: string; readonly summary: Summary }[]
 }
 
-/** Sums the rounds of an experiment up, the cheapest contestant first. */
+/** Summarizes the rounds of an experiment, cheapest contestant first. */
 export function costsOf(experiment: string, title: string, unit: string, rounds: readonly Round[]): Costs {
   const names = Object.keys(rounds[0] ?? {})
   const contestants = names

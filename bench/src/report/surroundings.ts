@@ -17,12 +17,12 @@ const PACKAGES = [
   ],
 ]
 
-/** Where a run took place: processor, number of cores, operating system. */
+/** The machine of a run: processor, number of cores, operating system. */
 export function machine(): string {
   return `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${platform()} ${arch()}`
 }
 
-/** The commit at hand, with a `+` when files differ from it. */
+/** The current commit, with a `+` if files differ from it. */
 export function commit(): string {
   const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' }).trim()
   try {
@@ -33,13 +33,13 @@ export function commit(): string {
   }
 }
 
-/** Of Node, its OpenSSL and every contestant. */
+/** The versions of Node, its OpenSSL and all contestants. */
 export function versions(): Record<string, string> {
   const { node, openssl } = process.versions
   return { node, openssl, ...Object.fromEntries(PACKAGES.map(name => [name, versionOf(name)])) }
 }
 
-/** From the package's own description, which its `exports` may hide. */
+/** From the package's `package.json`, which its `exports` may hide. */
 function versionOf(name: string): string {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? []
   const found = folders.map(folder => join(folder, name, 'package.json')).find(path => existsSync(path))

@@ -17,12 +17,12 @@ export function writeReport(folder: string, results: Results): string {
 const BEGIN = '<!-- Written by a whole run of the benchmark -->\n'
 const END = '\n<!-- Written until here -->'
 
-/** Puts the headlines between the two marks of a README. @throws Error when it has no such marks */
+/** Puts the headlines between the two marks of a README. @throws Error if it has no such marks */
 export function writeHeadlines(readme: string, results: Results): void {
   const text = readFileSync(readme, 'utf8')
   const begin = text.indexOf(BEGIN) + BEGIN.length
   const end = text.indexOf(END, begin)
-  if (!text.includes(BEGIN) || end === -1) throw new Error(`"${readme}" does not say where the figures belong`)
+  if (!text.includes(BEGIN) || end === -1) throw new Error(`"${readme}" has no marks for the figures`)
   writeFileSync(readme, text.slice(0, begin) + headlines(results) + text.slice(end))
 }
 

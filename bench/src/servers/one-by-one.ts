@@ -1,4 +1,4 @@
-/** What the miss path is held against: the same server with `crypto.verify` in a hook, one token after the other, nothing remembered. */
+/** What the miss path is held against: the same server with `crypto.verify` in a hook, one token after the other, nothing cached. */
 import { createPublicKey, verify } from 'node:crypto'
 import fastify from 'fastify'
 import { addHeaders } from '../../../apps/api/dist/headers.js'

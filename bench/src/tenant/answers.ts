@@ -6,7 +6,7 @@ const CLAIMS = ['aud', 'azp', 'exp', 'gty', 'iat', 'iss', 'permissions', 'scope'
 /** Of a modulus of 2048 bits. */
 const MODULUS_CHARACTERS = 342
 
-/** @throws Error when an issuer's token is not what all contestants issue, or a wrong secret earns one */
+/** @throws Error if an issuer's token differs from the others, or a wrong secret gets a token */
 export async function assertIssues(name: string, port: number, request: TokenRequest, keys: string): Promise<void> {
   const url = new URL(keys, `http://localhost:${port}`)
   const token = await askForToken(port, request)
@@ -20,5 +20,5 @@ export async function assertIssues(name: string, port: number, request: TokenReq
     throw new Error(`"${name}" has a key that is not of 2048 bits`)
   }
   const { status } = await post(port, { ...request, body: request.body.replace(/(client_secret=.)[^&]*/, '$1x') })
-  if (status !== 401) throw new Error(`"${name}" answers a wrong secret with ${status}, not 401`)
+  if (status !== 401) throw new Error(`"${name}" responds to a wrong secret with ${status}, not 401`)
 }

@@ -6,7 +6,7 @@ const { createTenant } = await import('@tollgate/tenant')
 const imported = now()
 await using tenant = await createTenant({ port: 0, seed: { audience: 'https://orders.example.com' } })
 const created = now()
-if (!(await fetch(`${tenant.issuer}.well-known/jwks.json`)).ok) throw new Error('The tenant does not answer')
+if (!(await fetch(`${tenant.issuer}.well-known/jwks.json`)).ok) throw new Error('The tenant does not respond')
 process.send?.({
   'the call': created.clock - imported.clock,
   'the call, processor time': created.cpu - imported.cpu,
@@ -14,7 +14,7 @@ process.send?.({
   'the import, processor time': imported.cpu - before.cpu,
 })
 
-/** Of all threads, in milliseconds. */
+/** Processor time of all threads, in milliseconds. */
 function now(): { clock: number; cpu: number } {
   const { user, system } = process.cpuUsage()
   return { clock: performance.now(), cpu: (user + system) / 1000 }

@@ -11,9 +11,9 @@ export interface IssuerContestant {
   readonly name: 'tenant' | 'oidc-provider'
   /** The file of its process. */
   readonly server: string
-  /** Where its keys are. */
+  /** The path of its keys. */
   readonly keys: string
-  /** What a fresh process can be asked for a token by. */
+  /** The token request for a fresh process. */
   firstRequest(settings: IssuerSettings): TokenRequest
   /** Client credentials with the secret in the form. */
   tokenRequest(settings: IssuerSettings, port: number): Promise<TokenRequest>
@@ -37,7 +37,7 @@ export const issuers: readonly IssuerContestant[] = [
   },
 ]
 
-/** Settings of a process that starts from nothing; what it keeps goes with the block. */
+/** Settings of a process with a new data folder, which is removed at the end of the block. */
 export function freshSettings(): IssuerSettings & Disposable {
   const dataFolder = mkdtempSync(join(tmpdir(), 'tollgate-bench-tenant-'))
   return {

@@ -1,6 +1,6 @@
 /**
- * The engine that the tenant is built on, bare: its own server, its adapter in memory, one application, and access tokens
- * with the claims and the key size of the tenant's. Like the tenant over a fresh folder, it makes its key when it starts.
+ * The engine of the tenant without the tenant: its own server, its in-memory adapter, one application, and access tokens
+ * with the claims and the key size of the tenant's. Like the tenant with a new folder, it creates its key at the start.
  */
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 
-/** The seeded machine-to-machine application of the tenant; the peer gets one of the same name. */
+/** The seeded machine-to-machine application of the tenant; the peer has one with the same name. */
 export const CLIENT_ID = 'hello-world-test-application'
 export const PERMISSION = 'read:admin-messages'
 
-/** A POST that is answered with a token. */
+/** A POST request for a token. */
 export interface TokenRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -22,14 +22,14 @@ export function clientCredentials(path: string, clientSecret: string, api: Recor
   return { path, headers: FORM, body: new URLSearchParams(parameters).toString() }
 }
 
-/** The first token of a new tenant, for whoever can read its data folder. */
+/** The first token of a new tenant, for a program that can read its data folder. */
 export function localToken(dataFolder: string, as: object = { as: 'app' }): TokenRequest {
   const { controlKey } = JSON.parse(readFileSync(join(dataFolder, 'tenant.json'), 'utf8'))
   const headers = { ...JSON_BODY, authorization: `Bearer ${controlKey}` }
   return { path: '/local/tokens', headers, body: JSON.stringify(as) }
 }
 
-/** The secret that a new tenant has made for its application, from its Management API. */
+/** The generated secret of the application of a new tenant, from its Management API. */
 export async function secretOf(port: number, dataFolder: string): Promise<string> {
   const origin = `http://localhost:${port}`
   const token = await askForToken(port, localToken(dataFolder, { as: 'admin', audience: `${origin}/api/v2/` }))
@@ -39,11 +39,11 @@ export async function secretOf(port: number, dataFolder: string): Promise<string
   return String(Object(await response.json()).client_secret)
 }
 
-/** @returns the access token. @throws Error when the answer holds none */
+/** @returns the access token. @throws Error if the response contains none */
 export async function askForToken(port: number, token: TokenRequest): Promise<string> {
   const { status, body } = await post(port, token)
   const { access_token } = Object(status === 200 ? JSON.parse(body) : undefined)
-  if (typeof access_token !== 'string') throw new Error(`"${token.path}" was answered with ${status}: ${body}`)
+  if (typeof access_token !== 'string') throw new Error(`"${token.path}" returned ${status}: ${body}`)
   return access_token
 }
 

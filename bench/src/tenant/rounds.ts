@@ -29,7 +29,7 @@ interface Running {
 
 const TOKENS_BEFORE = 10_000
 
-/** As with the guarded servers: all issuers of a round are alive together, and under load one at a time. */
+/** As with the guarded servers: all issuers of a round run together, but only one at a time is under load. */
 export async function issuerRounds(rounds: number, loadSeconds: number): Promise<IssuerRounds> {
   const measured: IssuerRounds = { cpu: [], clock: [], memory: [] }
   for (let round = 1; round <= rounds; round += 1) {
@@ -66,14 +66,14 @@ async function measure({ server, request, cpus, clocks }: Running): Promise<void
   clocks.push((seconds * 1e6) / requests)
 }
 
-/** @throws Error when a request was not answered with a token */
+/** @throws Error if a request did not return a token */
 async function load(
   port: number,
   request: TokenRequest,
   extent: { amount: number } | { duration: number },
 ): Promise<Round> {
   const result = await runChild('tenant/token-load', { port, request, ...extent }, { cores: LOAD_CORE })
-  if (!isRound(result)) throw new TypeError('The load did not say how it went')
+  if (!isRound(result)) throw new TypeError('The load process returned no result')
   if (result.failures !== 0) throw new Error(`${result.failures} of ${result.requests} requests for tokens failed`)
   return result
 }

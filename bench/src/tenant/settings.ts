@@ -1,8 +1,8 @@
-/** What an issuer's process is started with. */
+/** The settings of an issuer's process. */
 export interface IssuerSettings {
   /** Where the tenant keeps its store. */
   readonly dataFolder: string
-  /** Of the application, where the issuer does not make one itself. */
+  /** The secret of the application, if the issuer does not create one itself. */
   readonly clientSecret: string
 }
 

@@ -13,7 +13,7 @@ export interface IssuerStarts {
   readonly memory: Round[]
 }
 
-/** Starts each issuer afresh, in turns. */
+/** Starts each issuer in a new process, in turns. */
 export async function issuerStarts(rounds: number): Promise<IssuerStarts> {
   const measured: IssuerStarts = { time: [], memory: [] }
   for (let round = 1; round <= rounds; round += 1) {

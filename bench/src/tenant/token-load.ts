@@ -1,10 +1,10 @@
-/** A process of its own that asks for tokens over 64 connections, each waiting for its answer. */
+/** A separate process that requests tokens with 64 connections, each waiting for its response. */
 import process from 'node:process'
 import autocannon from 'autocannon'
 import { childArgument } from '../child.ts'
 import type { TokenRequest } from './requests.ts'
 
-/** For some seconds, or so many requests. */
+/** The duration in seconds, or the number of requests. */
 export interface TokenLoad {
   readonly port: number
   readonly request: TokenRequest
@@ -12,7 +12,7 @@ export interface TokenLoad {
   readonly amount?: number
 }
 
-/** How it went: answers, failures among them, seconds by the clock. */
+/** The result: responses, failures among them, and wall-clock seconds. */
 export interface TokenLoadResult {
   readonly requests: number
   readonly failures: number

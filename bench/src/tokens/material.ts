@@ -13,7 +13,7 @@ export interface Material {
     readonly one: string
     readonly hundred: string
     readonly thousand: string
-    /** More tokens than any guard here remembers. */
+    /** More tokens than any cache of these guards holds. */
     readonly fresh: string
     readonly expired: string
     readonly tampered: string

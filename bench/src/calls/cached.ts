@@ -13,7 +13,7 @@ const material = childArgument(isMaterial)
 process.send?.(await measureCalls(await contestants(material), { slice: 1000, turns: 90 }))
 
 async function contestants(material: Material): Promise<Contestant[]> {
-  // Fewer than the thousand that fast-jwt remembers by default.
+  // Fewer than the thousand that fast-jwt caches by default.
   const headers = readHeaders(material.files.hundred)
   const checks = { guard: await guardCheck(material), 'fast-jwt, cache on': peers['fast-jwt, cache on'](material) }
   const found: Contestant[] = []
