@@ -2,6 +2,8 @@
 export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'create', 'get', 'update', 'delete'].map(verb => `resourceServers.${verb}`),
   ...['list', 'create', 'get', 'update', 'delete', 'rotateSecret'].map(verb => `clients.${verb}`),
+  // No application has keys: the list is empty, and one cannot be added.
+  ...['list', 'create'].map(verb => `clients.credentials.${verb}`),
   ...['list', 'create', 'get', 'update', 'delete'].map(verb => `clientGrants.${verb}`),
   ...['list', 'create', 'get', 'update', 'delete', 'listUsersByEmail'].map(verb => `users.${verb}`),
   ...['list', 'assign', 'delete'].map(verb => `users.roles.${verb}`),
@@ -11,6 +13,8 @@ export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'create', 'get', 'update', 'delete'].map(verb => `roles.${verb}`),
   ...['list', 'add', 'delete'].map(verb => `roles.permissions.${verb}`),
   ...['list', 'assign'].map(verb => `roles.users.${verb}`),
+  // The tenant has one connection: these are refused with that reason.
+  ...['create', 'delete'].map(verb => `connections.${verb}`),
   ...['list', 'get', 'update'].map(verb => `connections.${verb}`),
   ...['get', 'update'].map(verb => `connections.clients.${verb}`),
   ...['list', 'get', 'rotate', 'revoke'].map(verb => `keys.signing.${verb}`),
