@@ -9,15 +9,19 @@ import { root } from './steps.ts'
 
 const guard = join(root, 'packages/guard')
 interface GuardPackage {
-  exports: Record<string, { default: string }>
+  exports: Record<string, { default: string; types: { default: string } }>
   /** The published files; "!" excludes. */
   files: string[]
 }
 const { exports, files }: GuardPackage = JSON.parse(readFileSync(join(guard, 'package.json'), 'utf8'))
-const modules = Object.values(exports).map(entry => entry.default.replace('./lib/', '').replace('.js', ''))
+/** The compiled source of each entry, by the entry's name in `lib/`. */
+const entries = Object.values(exports).map(({ default: file, types }) => [
+  file.replace('./lib/', '').replace('.js', ''),
+  join(guard, types.default.replace('.d.ts', '.js')),
+])
 
 const bundle = await rolldown({
-  input: Object.fromEntries(modules.map(module => [module, join(guard, `dist/src/${module}.js`)])),
+  input: Object.fromEntries(entries),
   // Only modules of this package.
   external: /^[^./]/,
   platform: 'node',

@@ -14,7 +14,7 @@ import {
   permissions,
   scopes,
 } from '../policy/policy.ts'
-import { describePolicies, protect } from './fastify.ts'
+import { describePolicies, protect } from './fastify/fastify.ts'
 import { securityOf } from './openapi.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

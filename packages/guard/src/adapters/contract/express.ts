@@ -5,7 +5,14 @@ import express4 from 'express4'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
-import { allow, type ExpressApplication, type Middleware, optionalTokenOf, protect, tokenOf } from '../express.ts'
+import {
+  allow,
+  type ExpressApplication,
+  type Middleware,
+  optionalTokenOf,
+  protect,
+  tokenOf,
+} from '../express/express.ts'
 import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 /** What Express 4 and 5 have in common. */

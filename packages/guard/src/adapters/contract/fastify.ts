@@ -2,7 +2,7 @@ import cors from '@fastify/cors'
 import fastify from 'fastify'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
-import { optionalTokenOf, protect, tokenOf } from '../fastify.ts'
+import { optionalTokenOf, protect, tokenOf } from '../fastify/fastify.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 export async function serveFastify(guard: Guard): Promise<Api> {

@@ -2,7 +2,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
-import { allow, type Handler } from '../fetch.ts'
+import { allow, type Handler } from '../fetch/fetch.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
 
 export function serveFetch(guard: Guard): Promise<Api> {

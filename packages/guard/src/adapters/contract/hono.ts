@@ -4,7 +4,7 @@ import { cors } from 'hono/cors'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
-import { allow, protect } from '../hono.ts'
+import { allow, protect } from '../hono/hono.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 export function serveHono(guard: Guard): Promise<Api> {

@@ -4,7 +4,7 @@ import Koa from 'koa'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
-import { allow, optionalTokenOf, protect, tokenOf } from '../koa.ts'
+import { allow, optionalTokenOf, protect, tokenOf } from '../koa/koa.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 export function serveKoa(guard: Guard): Promise<Api> {

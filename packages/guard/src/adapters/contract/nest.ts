@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
-import { AccessToken, OptionalAccessToken, Public, protect, Requires } from '../nest.ts'
+import { AccessToken, OptionalAccessToken, Public, protect, Requires } from '../nest/nest.ts'
 import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 class MessagesController {

@@ -3,7 +3,7 @@ import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
-import { allow } from '../node.ts'
+import { allow } from '../node/node.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown

@@ -1,5 +1,5 @@
 import type { RouteOptions } from 'fastify'
-import { authenticated, checkPolicy, type Policy } from '../policy/policy.ts'
+import { authenticated, checkPolicy, type Policy } from '../../policy/policy.ts'
 
 /** How a route is guarded. */
 export interface RouteGuard {

@@ -1,8 +1,8 @@
 import { RequestMethod } from '@nestjs/common'
 import type { HttpAdapterHost, Reflector } from '@nestjs/core'
-import { anyone, explain } from '../policy/policy.ts'
-import { isCallable } from './nest-policies.ts'
-import type { AuditedRoute } from './route-audit.ts'
+import { anyone, explain } from '../../policy/policy.ts'
+import type { AuditedRoute } from '../route-audit.ts'
+import { isCallable } from './policies.ts'
 
 const METHODS = Object.values(RequestMethod).filter(name => typeof name === 'string')
 

@@ -1,5 +1,5 @@
-import type { Policy } from '../policy/policy.ts'
-import { type AuditedRoute, explainAll, statedPolicy } from './route-audit.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { type AuditedRoute, explainAll, statedPolicy } from '../route-audit.ts'
 
 /** The routes of an Express application, those without a policy apart. */
 export interface ExpressRoutes {

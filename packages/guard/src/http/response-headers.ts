@@ -1,4 +1,4 @@
-import type { Answer } from '../http/response.ts'
+import type { Answer } from './response.ts'
 
 const EXPOSED = ['WWW-Authenticate', 'Retry-After']
 

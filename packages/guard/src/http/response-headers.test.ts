@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { refusalHeaders } from './refusal-headers.ts'
+import { refusalHeaders } from './response-headers.ts'
 
 const challenge = { status: 401, headers: { 'cache-control': 'no-store', 'www-authenticate': 'Bearer' }, body: '{}' }
 const retry = { status: 503, headers: { 'cache-control': 'no-store', 'retry-after': '1' }, body: '{}' }

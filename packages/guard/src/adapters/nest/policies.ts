@@ -1,6 +1,6 @@
 import { type ExecutionContext, SetMetadata } from '@nestjs/common'
 import type { Reflector } from '@nestjs/core'
-import { anyone, checkPolicy, type Policy } from '../policy/policy.ts'
+import { anyone, checkPolicy, type Policy } from '../../policy/policy.ts'
 
 export type Callable = (...args: never[]) => unknown
 export type Class = abstract new (...args: never[]) => unknown

@@ -5,7 +5,7 @@ import { authenticated } from '../policy/policy.ts'
 import { createTestIssuer } from '../testing/index.ts'
 import type { Claims } from '../token/claims.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
-import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
+import { keepToken, optionalTokenOf, tokenOf } from './request-token.ts'
 
 describe('The kept token of a request', () => {
   it('is that of the request alone', () => {

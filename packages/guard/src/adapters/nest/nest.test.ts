@@ -15,8 +15,8 @@ import { ExternalContextCreator, NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { Test } from '@nestjs/testing'
-import { createGuard } from '../guard.ts'
-import { anyone, authenticated, permissions } from '../policy/policy.ts'
+import { createGuard } from '../../guard.ts'
+import { anyone, authenticated, permissions } from '../../policy/policy.ts'
 import { audit, Public, protect, Requires } from './nest.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Guard } from '../guard.ts'
-import type { Decision } from '../policy/decision.ts'
-import { checkPolicy, type Policy } from '../policy/policy.ts'
-import { type ExpressRoutes, haveChanged, readRoutes } from './express-routes.ts'
-import { keepToken } from './kept-tokens.ts'
-import { sendRefusal } from './node.ts'
-import { checkGuard, giveToGuard, takeDecision } from './one-guard.ts'
-import { type AuditedRoute, refuseOpenRoutes, statePolicy } from './route-audit.ts'
+import type { Guard } from '../../guard.ts'
+import type { Decision } from '../../policy/decision.ts'
+import { checkPolicy, type Policy } from '../../policy/policy.ts'
+import { sendRefusal } from '../node/node.ts'
+import { checkGuard, giveToGuard, takeDecision } from '../one-guard.ts'
+import { keepToken } from '../request-token.ts'
+import { type AuditedRoute, refuseOpenRoutes, statePolicy } from '../route-audit.ts'
+import { type ExpressRoutes, haveChanged, readRoutes } from './routes.ts'
 
-export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
-export type { AuditedRoute } from './route-audit.ts'
+export { optionalTokenOf, tokenOf } from '../request-token.ts'
+export type { AuditedRoute } from '../route-audit.ts'
 
 /** A middleware of Express 4 and 5. */
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void

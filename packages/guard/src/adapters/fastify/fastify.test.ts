@@ -4,9 +4,9 @@ import cors from '@fastify/cors'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
-import { createGuard } from '../guard.ts'
-import { anyOf, anyone, authenticated, optional, permissions, scopes } from '../policy/policy.ts'
-import { createTestIssuer } from '../testing/index.ts'
+import { createGuard } from '../../guard.ts'
+import { anyOf, anyone, authenticated, optional, permissions, scopes } from '../../policy/policy.ts'
+import { createTestIssuer } from '../../testing/index.ts'
 import { audit, optionalTokenOf, protect, tokenOf } from './fastify.ts'
 
 const issuer = await createTestIssuer()

@@ -1,17 +1,9 @@
 import { type ExecutionContext, RequestMethod } from '@nestjs/common'
 import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner, Reflector } from '@nestjs/core'
-import { explain, type Policy } from '../policy/policy.ts'
-import { watchHttpAdapter } from './nest-adapter-routes.ts'
-import {
-  type Callable,
-  type Class,
-  demandsToken,
-  isCallable,
-  isClass,
-  messagePolicyOf,
-  policyOf,
-} from './nest-policies.ts'
-import { type AuditedRoute, refuseOpenRoutes } from './route-audit.ts'
+import { explain, type Policy } from '../../policy/policy.ts'
+import { type AuditedRoute, refuseOpenRoutes } from '../route-audit.ts'
+import { watchHttpAdapter } from './adapter-routes.ts'
+import { type Callable, type Class, demandsToken, isCallable, isClass, messagePolicyOf, policyOf } from './policies.ts'
 
 /** Lists the routes of a Nest application with their policies, when the application starts. */
 export interface NestAudit {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
 import Koa from 'koa'
-import { createGuard } from '../guard.ts'
-import { anyone, authenticated } from '../policy/policy.ts'
-import { createLoopbackServer } from '../testing/loopback-server.ts'
+import { createGuard } from '../../guard.ts'
+import { anyone, authenticated } from '../../policy/policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, protect, tokenOf } from './koa.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

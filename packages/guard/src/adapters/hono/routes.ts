@@ -1,6 +1,6 @@
-import type { Policy } from '../policy/policy.ts'
-import { coversPath } from './hono-paths.ts'
-import { type AuditedRoute, explainAll, statedPolicy } from './route-audit.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { type AuditedRoute, explainAll, statedPolicy } from '../route-audit.ts'
+import { coversPath } from './paths.ts'
 
 /** What Hono keeps of each handler that it was given, middleware included, in order. */
 export interface HonoRoute {

@@ -3,9 +3,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { describe, it } from 'node:test'
 import express from 'express'
 import express4 from 'express4'
-import { createGuard } from '../guard.ts'
-import { anyone, authenticated, permissions } from '../policy/policy.ts'
-import { createLoopbackServer } from '../testing/loopback-server.ts'
+import { createGuard } from '../../guard.ts'
+import { anyone, authenticated, permissions } from '../../policy/policy.ts'
+import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, audit, type Middleware, protect, tokenOf } from './express.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

@@ -11,8 +11,8 @@ import { LinearRouter } from 'hono/router/linear-router'
 import { PatternRouter } from 'hono/router/pattern-router'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { TrieRouter } from 'hono/router/trie-router'
-import { createGuard } from '../guard.ts'
-import { authenticated } from '../policy/policy.ts'
+import { createGuard } from '../../guard.ts'
+import { authenticated } from '../../policy/policy.ts'
 import { allow, audit, protect } from './hono.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

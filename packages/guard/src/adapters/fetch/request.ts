@@ -1,4 +1,4 @@
-import type { GuardedRequest } from '../guard.ts'
+import type { GuardedRequest } from '../../guard.ts'
 
 /** What the guard reads of a fetch `Request`. */
 export function guardedRequest({ headers }: Request): GuardedRequest {

@@ -16,18 +16,18 @@ import {
   MetadataScanner,
   Reflector,
 } from '@nestjs/core'
-import type { Guard } from '../guard.ts'
-import type { Decision } from '../policy/decision.ts'
-import type { Refusal } from '../refusal.ts'
-import { keepToken, optionalTokenOf, tokenOf } from './kept-tokens.ts'
-import { createNestAudit, NEST_AUDIT, type NestAudit } from './nest-audit.ts'
-import { checkGuard } from './one-guard.ts'
-import { refusalHeaders } from './refusal-headers.ts'
-import type { AuditedRoute } from './route-audit.ts'
+import type { Guard } from '../../guard.ts'
+import { refusalHeaders } from '../../http/response-headers.ts'
+import type { Decision } from '../../policy/decision.ts'
+import type { Refusal } from '../../refusal.ts'
+import { checkGuard } from '../one-guard.ts'
+import { keepToken, optionalTokenOf, tokenOf } from '../request-token.ts'
+import type { AuditedRoute } from '../route-audit.ts'
+import { createNestAudit, NEST_AUDIT, type NestAudit } from './audit.ts'
 
-export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
-export { type PolicyDecorator, Public, Requires } from './nest-policies.ts'
-export type { AuditedRoute } from './route-audit.ts'
+export { optionalTokenOf, tokenOf } from '../request-token.ts'
+export type { AuditedRoute } from '../route-audit.ts'
+export { type PolicyDecorator, Public, Requires } from './policies.ts'
 
 class TollgateModule {}
 

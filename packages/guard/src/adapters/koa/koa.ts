@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Guard } from '../guard.ts'
-import type { Decision } from '../policy/decision.ts'
-import { checkPolicy, type Policy } from '../policy/policy.ts'
-import type { Refusal } from '../refusal.ts'
-import { keepToken } from './kept-tokens.ts'
-import { cutOffWhereBegun } from './node.ts'
-import { checkGuard, giveToGuard, isDecided, takeDecision } from './one-guard.ts'
-import { refusalHeaders } from './refusal-headers.ts'
+import type { Guard } from '../../guard.ts'
+import { refusalHeaders } from '../../http/response-headers.ts'
+import type { Decision } from '../../policy/decision.ts'
+import { checkPolicy, type Policy } from '../../policy/policy.ts'
+import type { Refusal } from '../../refusal.ts'
+import { cutOffWhereBegun } from '../node/node.ts'
+import { checkGuard, giveToGuard, isDecided, takeDecision } from '../one-guard.ts'
+import { keepToken } from '../request-token.ts'
 
-export { optionalTokenOf, tokenOf } from './kept-tokens.ts'
+export { optionalTokenOf, tokenOf } from '../request-token.ts'
 
 /** What the guard needs of Koa's context. */
 export interface KoaContext {

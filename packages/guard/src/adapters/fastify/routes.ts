@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { routesOf } from '../policy/decorators.ts'
+import { routesOf } from '../../policy/decorators.ts'
 
 /**
  * Adds the routes that the methods of an object state by `@get` and the like, with `@open` or

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { LinearRouter } from 'hono/router/linear-router'
-import { createGuard } from '../guard.ts'
-import { anyone, authenticated, permissions } from '../policy/policy.ts'
-import type { VerifiedToken } from '../token/verified-token.ts'
+import { createGuard } from '../../guard.ts'
+import { anyone, authenticated, permissions } from '../../policy/policy.ts'
+import type { VerifiedToken } from '../../token/verified-token.ts'
 import { allow, audit, protect } from './hono.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })

@@ -1,13 +1,13 @@
-import type { Guard } from '../guard.ts'
-import type { Decision } from '../policy/decision.ts'
-import { type Condition, checkPolicy, type Policy } from '../policy/policy.ts'
-import type { Refusal } from '../refusal.ts'
-import type { Claims } from '../token/claims.ts'
-import type { VerifiedToken } from '../token/verified-token.ts'
-import { demandedToken } from './demanded-token.ts'
-import { guardedRequest } from './fetch-request.ts'
-import { checkGuard } from './one-guard.ts'
-import { refusalHeaders } from './refusal-headers.ts'
+import type { Guard } from '../../guard.ts'
+import { refusalHeaders } from '../../http/response-headers.ts'
+import type { Decision } from '../../policy/decision.ts'
+import { type Condition, checkPolicy, type Policy } from '../../policy/policy.ts'
+import type { Refusal } from '../../refusal.ts'
+import type { Claims } from '../../token/claims.ts'
+import type { VerifiedToken } from '../../token/verified-token.ts'
+import { checkGuard } from '../one-guard.ts'
+import { demandedToken } from '../required-token.ts'
+import { guardedRequest } from './request.ts'
 
 /** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
 export type GuardedHandler<Token, Rest extends unknown[]> = (
