@@ -50,7 +50,7 @@ describe('test-report', () => {
     assert.deepEqual(await run(`it('runs', () => {})`), { code: 0, output: 'No test was skipped\n' })
   })
 
-  it('ends a run whose file stays open after its tests, with exit code 1', async () => {
+  it('ends a run with exit code 1 if a test file stays open after its tests', async () => {
     const { code, output } = await run(`it('runs', () => {})\nsetInterval(() => {}, 1000)`, 0.02)
     assert.equal(code, 1)
     assert.match(output, /^No test finished for 0\.02 minutes/)

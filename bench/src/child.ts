@@ -12,7 +12,7 @@ export interface ChildOptions {
   readonly node?: readonly string[]
 }
 
-/** However this process ends, none of those that it started outlives it. */
+/** Child processes always end when this process ends. */
 const children = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL')

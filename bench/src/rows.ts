@@ -1,12 +1,12 @@
 import type { ExperimentName } from './experiments.ts'
 
-/** A figure that the guard, or the tenant, is held against. */
+/** A figure of the guard or the tenant with its threshold. */
 export interface Row {
   readonly figure: string
   readonly experiment: ExperimentName
-  /** Whose cost is looked at, by its name in the experiment. */
+  /** The contestant to evaluate, by its name in the experiment. */
   readonly subject: string
-  /** What it is set in proportion to; without it the cost itself is the figure. */
+  /** The contestant to compare with. Without it, the cost itself is the figure. */
   readonly base?: string
   /** With `higher`, the figure is the base's cost by the subject's: how many times as fast. With `lower`, the other way round. */
   readonly better: 'higher' | 'lower'

@@ -45,7 +45,7 @@ describe('a crash of the tenant during many sign-ups', () => {
     )
   })
 
-  it('lets a user whose sign-up was interrupted sign up again or log in', async () => {
+  it('lets a user sign up again or log in after an interrupted sign-up', async () => {
     for (let n = 0; n < SIGN_UPS; n += 20) {
       const login = { email: `user-${n}@example.com`, password: `correct horse battery ${n}` }
       assert.ok((await isAccepted('signup', login)) || (await isAccepted('login', login)), login.email)

@@ -80,7 +80,7 @@ function runOrNothing({ text }: Tokens.HTML | Tokens.Tag): string {
   return name ? `<div class="run" data-run="${name}"></div>\n` : ''
 }
 
-/** Other files of the repository are not beside the page: it says where they are. */
+/** Other files of the repository are not served with the page, so their paths are shown instead of links. */
 function link({ href, text }: Tokens.Link): string {
   if (!/^https?:/.test(href)) return `${escapeText(text)} (<code>${escapeText(fileOf(href))}</code>)`
   const [, origin] = VALUES.find(([value]) => value === href) ?? []

@@ -4,7 +4,7 @@ import { logFolder } from './data-folder.ts'
 import { localOrigin } from './local-origin.ts'
 import type { RemoteTenant, Settings } from './settings.ts'
 
-/** An access token, or why there is none. */
+/** An access token, or the reason why it is missing. */
 export type PrintedToken = { token: string } | { problem: string }
 
 export interface Login {

@@ -149,7 +149,7 @@ describe('parseSettings', () => {
     ['a domain in plain http elsewhere', { AUTH0_DOMAIN: 'http://tenant.us.auth0.com' }, /^AUTH0_DOMAIN is /],
     ['a placeholder for a domain', { AUTH0_DOMAIN: '<your-tenant>' }, /^AUTH0_DOMAIN is "<your-tenant>"/],
     ['a client origin with a path', { CLIENT_ORIGIN_URL: 'http://localhost:4040/' }, /^CLIENT_ORIGIN_URL is /],
-    ['a client origin that is none', { CLIENT_ORIGIN_URL: 'localhost:4040' }, /^CLIENT_ORIGIN_URL is /],
+    ['an invalid client origin', { CLIENT_ORIGIN_URL: 'localhost:4040' }, /^CLIENT_ORIGIN_URL is /],
     ['a client ID with a space', { AUTH0_CLIENT_ID: 'a b' }, /^AUTH0_CLIENT_ID is /],
     ['a port that is a word', { API_PORT: 'many' }, /^API_PORT is "many": write a port/],
     ['a port of 0', { API_PORT: '0' }, /^API_PORT is "0"/],

@@ -1,30 +1,30 @@
 import type { Headers } from '../tokens/token-file.ts'
 
-/** A request as Node's HTTP parser hands it over. */
+/** A request as parsed by Node. */
 export interface Request {
   readonly headers: { readonly authorization: string }
   readonly rawHeaders: readonly string[]
 }
 
-/** Says whether the request may pass. */
+/** Returns whether the request is authorized. */
 export type Check = (request: Request) => boolean | Promise<boolean>
 
-/** Something whose cost is measured, call by call. */
+/** A function to measure, by its cost per call. */
 export interface Contestant {
   readonly name: string
   readonly headers: Headers
-  /** Whether its tokens are good ones. */
+  /** Whether its tokens are valid. */
   readonly accepts: boolean
   /** Prepares requests outside of the measured time. @returns what is measured: runs them all and counts those that pass */
   prepare(requests: readonly Request[]): () => number | Promise<number>
 }
 
-/** A contestant that checks one request at a time, the next when the one before is decided. */
+/** A contestant that checks one request at a time. */
 export function oneByOne(name: string, headers: Headers, check: Check, accepts = true): Contestant {
   return { name, headers, accepts, prepare: requests => () => countPassed(requests, check, 0, 0) }
 }
 
-/** Synchronous as long as the check is: a promise costs more than caching does. */
+/** Synchronous if the check is, because a promise costs more than a cache lookup. */
 function countPassed(
   requests: readonly Request[],
   check: Check,

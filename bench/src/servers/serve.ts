@@ -7,7 +7,7 @@ export interface ServerSettings {
   readonly material: Material
   /** 0 for a free one. */
   readonly port: number
-  /** Keys are asked for anew after this many seconds; the guard's own default where it is undefined. */
+  /** Keys are fetched again after this many seconds; the guard's own default where it is undefined. */
   readonly keysFreshSeconds?: number
 }
 

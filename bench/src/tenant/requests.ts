@@ -39,7 +39,7 @@ export async function secretOf(port: number, dataFolder: string): Promise<string
   return String(Object(await response.json()).client_secret)
 }
 
-/** @returns the access token. @throws Error if the response contains none */
+/** @returns the access token. @throws Error if the response contains no token */
 export async function askForToken(port: number, token: TokenRequest): Promise<string> {
   const { status, body } = await post(port, token)
   const { access_token } = Object(status === 200 ? JSON.parse(body) : undefined)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 export const AUDIENCE = 'https://hello-world.example.com'
 
-/** The claims of an access token as Auth0 issues it to a person: with the signature about 900 characters of token. */
+/** The claims of an access token as Auth0 issues it to a user: with the signature about 900 characters of token. */
 export function claimsFrom(issuer: string): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000)
   return {

@@ -64,7 +64,7 @@ export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
 
   await page.getByRole('switch', { name: 'Send the token' }).click()
   await press(page, 'Send')
-  await says(page, 'The API requires a token, and none was sent.')
+  await says(page, 'The API requires a token, but no token was sent.')
 }
 
 /** Defines a permission and grants it to the test application. */

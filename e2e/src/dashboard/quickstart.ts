@@ -47,7 +47,7 @@ export async function performEveryStep(page: Page, stack: Stack): Promise<void> 
     [
       'call-without-token',
       '401 Unauthorized',
-      'The API requires a token, and none was sent.',
+      'The API requires a token, but no token was sent.',
       'WWW-Authenticate: Bearer',
     ],
     ['call-protected', 'There is no token yet'],

@@ -41,7 +41,7 @@ export function userKey(id: string): readonly string[] {
 /** The database connection in which new users are created. */
 const CONNECTION = 'Username-Password-Authentication'
 
-/** One page of the users whose email address or name begins with the text. */
+/** One page of the users with an email address or name that begins with the text. */
 export function usersQuery(management: Management, { search, page }: { search: string; page: number }) {
   return queryOptions({
     queryKey: [...USERS, 'list', search, page],

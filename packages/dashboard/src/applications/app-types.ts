@@ -32,7 +32,7 @@ export const KINDS: readonly Kind[] = [
   {
     value: 'regular_web',
     label: 'Regular Web Application',
-    hint: 'A website whose server renders the pages and stores the session.',
+    hint: 'A website with a server that renders the pages and stores the session.',
     Icon: Server,
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     token_endpoint_auth_method: 'client_secret_post',

@@ -96,7 +96,7 @@ function GrantedPermissions({ permissions, grant }: { permissions: readonly Perm
   useUnsaved(dirty)
 
   if (permissions.length === 0) {
-    return <p className="row__detail">This API defines no permissions, so its tokens contain none.</p>
+    return <p className="row__detail">This API defines no permissions, so its tokens have no permissions.</p>
   }
   return (
     <div className="row__detail">

@@ -131,7 +131,7 @@ const RULES: readonly Rule[] = [
     explain: () => ({
       reason: 'Management API token rejected',
       why: 'The request to the Management API had no token, or its token is expired, is for another API, or was signed by a revoked key.',
-      remedy: 'Get a new token whose audience is the Management API.',
+      remedy: 'Get a new token with the Management API as its audience.',
       place: { to: '/apis', label: 'APIs' },
     }),
   },
@@ -159,7 +159,7 @@ const RULES: readonly Rule[] = [
       reason: 'Client authentication mismatch',
       why: `${log.details?.reason}.`,
       remedy:
-        'Regular web and machine to machine applications must send their client secret. Native and single page applications have none.',
+        'Regular web and machine to machine applications must send their client secret. Native and single page applications must not send one.',
       ...settingsOf(log),
     }),
   },

@@ -18,7 +18,7 @@ export function explainStatus(
     case 401:
       return hadToken
         ? 'The API rejected the token: it has expired, has another audience or issuer, or its signature is invalid.'
-        : 'The API requires a token, and none was sent.'
+        : 'The API requires a token, but no token was sent.'
     case 403:
       return hadToken
         ? `The token is valid, but does not allow this request${neededScope(challenge)}.`

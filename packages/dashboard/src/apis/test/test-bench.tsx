@@ -53,7 +53,7 @@ export function TestBench({ api, authorized }: { api: Api; authorized: readonly 
         </SelectField>
         {!application.client_secret && (
           <Notice kind="warning">
-            You are not allowed to read this application's secret, so the request contains none.
+            You are not allowed to read this application's secret, so it is missing in the request.
           </Notice>
         )}
         <SnippetTabs
