@@ -156,6 +156,7 @@ describe('a key set document', () => {
     'private keys alone': JSON.stringify({ keys: [{ ...privateKey.export({ format: 'jwk' }), kid: publicJwk.kid }] }),
     'two keys with one kid alone': JSON.stringify({ keys: [publicJwk, twin] }),
     'types unknown to the guard alone': JSON.stringify({ keys: [{ kty: 'AKP', kid: 'a', alg: 'ML-DSA-44' }] }),
+    '101 keys': JSON.stringify({ keys: [publicJwk, ...Array.from({ length: 100 }, () => ({ kty: 'oct' }))] }),
     '5,000 keys': JSON.stringify({
       keys: Array.from({ length: 5000 }, (_, index) => ({ ...publicJwk, kid: `${index}` })),
     }),
@@ -183,6 +184,13 @@ describe('a key set document', () => {
       assertUnavailable(await door.bearer(door.issuer.issue()))
     })
   }
+
+  it('that holds 100 keys is read', async () => {
+    const key = createSigningKey('ES256')
+    body = JSON.stringify({ keys: [key.publicJwk, ...Array.from({ length: 99 }, () => ({ kty: 'oct' }))] })
+    await using door = await createFrontDoor({ jwksUri: `${(await server).origin}/` })
+    await door.guard.ready()
+  })
 
   it('that holds nothing of use does not replace the keys at hand', async () => {
     const key = createSigningKey('ES256')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { observe } from '../src/observe.ts'
 import { authenticated } from '../src/policy/policy.ts'
 import { createLoopbackServer } from '../src/testing/loopback-server.ts'
 import { createSigningKey, type SigningKey, signToken } from '../src/testing/signing-key.ts'
@@ -125,6 +126,28 @@ describe('rotation', () => {
     assert.equal((await door.bearer(sign(twin))).status, 200)
     assertInvalidToken(await door.bearer(before), BAD_SIGNATURE)
     assert.equal(door.fetched.length, 2)
+  })
+
+  it('ends the cached tokens of a key whose algorithm is changed', async () => {
+    const key = createSigningKey('PS256')
+    const publish = (alg: string) => ({ keys: [{ ...key.publicJwk, alg }] })
+    let published = publish('PS256')
+    const fetch = async () => Response.json(published)
+    await using door = await createFrontDoor({ fetch, algorithms: ['RS256', 'PS256'], keysFreshSeconds: 600 })
+    const claims = { iss: door.issuer.issuer, aud: door.issuer.audience, exp: door.clock() / 1000 + 3600 }
+    const token = signToken(key, claims)
+    for (let times = 0; times < 2; times += 1) assert.equal((await door.bearer(token)).status, 200)
+    published = publish('RS256')
+    door.clock.advance(600)
+    const { promise: refreshed, resolve } = Promise.withResolvers<void>()
+    const end = observe({ keys: () => resolve() })
+    await door.bearer(token)
+    await refreshed
+    end()
+    assertInvalidToken(
+      await door.bearer(token),
+      'The key that the token names is not for the algorithm of its signature',
+    )
   })
 
   it('harms no good key by a bad one that is published beside it', async () => {
