@@ -38,7 +38,7 @@ export const auth0Suites: readonly Suite[] = [
     differences: [
       'Operations of unsupported features (organizations, actions, branding, …) answer 403 `insufficient_scope` for all tokens. Auth0 gives this response when the scope is missing.',
       'There is one connection, the database `Username-Password-Authentication`. It can be changed, but connections cannot be created or deleted.',
-      'The global application ("All Applications") is listed only with `is_global=true`. It cannot be read by its ID or changed.',
+      'The global application ("All Applications") is listed only with `is_global=true`. Only its login page can be changed, and is shown nowhere.',
       'Settings for unsupported protection or access are rejected with 400: third-party applications, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',
       'Changes take effect immediately. Tokens of a revoked signing key are rejected from that moment. There are no rate limits.',
     ],
