@@ -60,9 +60,12 @@ function sign({ survives }: Mutant, { killed }: Verdict): string {
   return styleText('red', '✗')
 }
 
+/** The places of all mutants, each tried once: a list with a mistake is no use after an hour. */
 function placesOrStop(): Map<Mutant, Place> {
   try {
-    return locate(parseMutants(readFileSync(list, 'utf8')), workspace.sources)
+    const places = locate(parseMutants(readFileSync(list, 'utf8')), workspace.sources)
+    for (const [mutant, place] of places) workspace.apply(mutant, place)()
+    return places
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error))
   }

@@ -12,7 +12,7 @@ export interface Workspace {
   readonly tests: readonly string[]
   /** The compiled file of a source: absolute. Positions in it are those in the source. */
   compiled(file: string): string
-  /** Changes a source. @returns changes it back */
+  /** Changes a source. @returns changes it back @throws Error when it does not parse any more */
   apply(mutant: Mutant, place: Place): () => void
 }
 
@@ -46,9 +46,15 @@ export function createWorkspace(name: string): Workspace {
     sources,
     tests: files.filter(file => file.endsWith('.test.ts') && !PACKAGING.test(file)).map(compiled),
     compiled,
-    apply({ find, put }, { file, start }) {
+    apply({ fault, find, put }, { file, start }) {
       const text = sources.get(file) ?? ''
-      writeFileSync(compiled(file), withoutTypes(text.slice(0, start) + put + text.slice(start + find.length)))
+      try {
+        writeFileSync(compiled(file), withoutTypes(text.slice(0, start) + put + text.slice(start + find.length)))
+      } catch (cause) {
+        throw new Error(`The mutant "${fault}" is not TypeScript: correct what stands in the place of the code`, {
+          cause,
+        })
+      }
       return () => writeFileSync(compiled(file), withoutTypes(text))
     },
   }
