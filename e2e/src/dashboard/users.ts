@@ -3,7 +3,7 @@ import { helloWorld } from '@tollgate/tenant'
 import { logIn } from '../form-visitor.ts'
 import { assertSound, confirm, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
-/** Creates a role and a user, assigns the role to the user and removes it. */
+/** Creates a role and a user, makes the user an administrator and back, assigns the role and removes it. */
 export async function assignAndRemoveRole({ page, suffix, complaints }: Visit): Promise<void> {
   const email = `user-${suffix.slice(3)}@example.com`
   await walkTo(page, 'Roles')
@@ -32,6 +32,12 @@ export async function assignAndRemoveRole({ page, suffix, complaints }: Visit): 
   await page.getByLabel('Password').fill('Correct-horse-battery-9')
   await press(page, 'Create')
   await titled(page, email)
+  const administrator = page.getByRole('switch', { name: 'Tenant Administrator', disabled: false })
+  for (const checked of [true, false]) {
+    await administrator.click()
+    await administrator.and(page.locator(`[aria-checked="${checked}"]:not([aria-busy])`)).waitFor()
+  }
+  await assertSound(page)
   await openTab(page, 'Roles')
   await press(page, 'Assign Roles')
   await page
