@@ -1,22 +1,34 @@
 import { closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { restrictFile, restrictFolder } from './private-path.ts'
 
 const WAIT_MILLISECONDS = 2000
 const SQLITE_BUSY = 5
-/** A named pipe that nobody reads is an error then, and nothing to wait for. */
-const APPEND_AT_ONCE = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0)
+/** A named pipe that nobody reads is an error then, and nothing to wait for; so is a symbolic link. */
+const APPEND_AT_ONCE =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  (constants.O_NONBLOCK ?? 0) |
+  (constants.O_NOFOLLOW ?? 0)
 
 /**
- * Makes a file in the data folder that only its owner may read, and the folder too, when they are not there.
+ * Makes a file in the data folder that only its owner may read, and the folder too. What exists already is restricted to its owner.
  *
  * @returns the file's path
- * @throws Error when the folder cannot be written
+ * @throws Error when the folder cannot be written, or one of the two cannot be restricted
  */
 export function privateFile(dataFolder: string, name: string): string {
   const file = join(dataFolder, name)
   try {
     makeFolder(dataFolder)
+  } catch (cause) {
+    throw unusable(dataFolder, cause)
+  }
+  restrictFolder(dataFolder)
+  restrictFile(file)
+  try {
     closeSync(openSync(file, APPEND_AT_ONCE, 0o600))
     return file
   } catch (cause) {

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely'
 import { privateFile, unusable } from './data-folder.ts'
 import { migrate, refuseForeign } from './migrations.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { restrictFile } from './private-path.ts'
 import type { Schema } from './schema.ts'
 
 /** The tenant's store. `destroy()` closes it. */
@@ -24,7 +25,7 @@ const versions = new WeakMap<Database, StatementSync>()
  *
  * A write is on the disk when its promise resolves (`synchronous=FULL`): what was confirmed survives a crash.
  *
- * @param dataFolder made with mode 0700, the files in it with 0600; or `IN_MEMORY`
+ * @param dataFolder made with mode 0700, the files in it with 0600, and brought to these modes when they exist; or `IN_MEMORY`
  * @throws Error when the folder cannot be written, or its store is damaged or newer than this code; then the store is as before
  */
 export async function openDatabase(dataFolder: string): Promise<Database> {
@@ -99,6 +100,9 @@ export function atomically<Result>(
 }
 
 function openSqlite(dataFolder: string): DatabaseSync {
-  // SQLite gives its journal files the mode of the database, so making this one private covers all of them.
-  return new DatabaseSync(dataFolder === IN_MEMORY ? IN_MEMORY : privateFile(dataFolder, STORE))
+  if (dataFolder === IN_MEMORY) return new DatabaseSync(IN_MEMORY)
+  const file = privateFile(dataFolder, STORE)
+  // SQLite gives its journal files the mode of the database, and follows what is there already.
+  for (const suffix of ['-wal', '-shm', '-journal']) restrictFile(file + suffix)
+  return new DatabaseSync(file)
 }

@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pid } from 'node:process'
 import { IN_MEMORY } from '../store/database.ts'
+import { restrictFile } from '../store/private-path.ts'
 import type { DevelopmentCertificate } from './development-certificate.ts'
 import { LOOPBACK_ONLY } from './name-constraints.ts'
 
@@ -22,12 +23,13 @@ const RENEWED_BEFORE_MILLISECONDS = 30 * 86_400_000
  * certificate is written beside it at each call, for tools that take a file.
  *
  * @param now the clock, in milliseconds
- * @throws Error when the data folder cannot be written
+ * @throws Error when the data folder cannot be written, or what it has is another user's
  */
 export async function keepCertificate(dataFolder: string, now: number = Date.now()): Promise<KeptCertificate> {
   if (dataFolder === IN_MEMORY) return { ...(await makeCertificate()), authorityFile: undefined }
   const file = join(dataFolder, 'https.json')
   const authorityFile = resolve(dataFolder, 'development-ca.pem')
+  restrictFile(file)
   const kept = parse(await readFile(file, 'utf8').catch(() => ''))
   const current = kept && isGood(kept, now) ? kept : await makeCertificate()
   if (current !== kept) await replace(file, `${JSON.stringify(current, null, 2)}\n`)
@@ -66,7 +68,9 @@ function isGood({ key, certificate, authority }: DevelopmentCertificate, now: nu
 async function replace(file: string, text: string): Promise<void> {
   const draft = `${file}.${pid}`
   try {
-    await writeFile(draft, text, { mode: OWNER_ALONE })
+    await rm(draft, { force: true })
+    // A file that is there would keep its mode, and a link would be followed.
+    await writeFile(draft, text, { flag: 'wx', mode: OWNER_ALONE })
     await rename(draft, file)
   } catch (cause) {
     throw new Error(`Cannot write "${file}": make the data folder writable or set TOLLGATE_DATA to another`, { cause })
