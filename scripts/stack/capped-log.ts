@@ -51,5 +51,5 @@ export function openCappedLog(path: string, mostBytes: number = MOST_BYTES): Cap
 }
 
 function create(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
+  closeSync(openSync(path, 'wx', 0o600))
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { CannotStart } from './cannot-start.ts'
 import { makeDataFolder } from './data-folder.ts'
+
+const noModes = process.platform === 'win32' && 'Windows has no modes'
 
 describe('makeDataFolder', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'tollgate-start-folder-'))
@@ -14,6 +16,20 @@ describe('makeDataFolder', () => {
     makeDataFolder(join(scratch, 'a/b'))
     for (const folder of ['a', 'a/b', 'a/b/logs']) assert.equal(statSync(join(scratch, folder)).mode & 0o777, 0o700)
     makeDataFolder(join(scratch, 'a/b'))
+  })
+
+  it('restricts an existing log folder to its owner, and rejects a link in its place', { skip: noModes }, () => {
+    makeDataFolder(join(scratch, 'open'))
+    chmodSync(join(scratch, 'open/logs'), 0o777)
+    makeDataFolder(join(scratch, 'open'))
+    assert.equal(statSync(join(scratch, 'open/logs')).mode & 0o777, 0o700)
+
+    rmdirSync(join(scratch, 'open/logs'))
+    symlinkSync(scratch, join(scratch, 'open/logs'))
+    assert.throws(() => makeDataFolder(join(scratch, 'open')), {
+      name: 'CannotStart',
+      message: /logs" is a symbolic link/,
+    })
   })
 
   writeFileSync(join(scratch, 'file'), '')

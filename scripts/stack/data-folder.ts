@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { platform } from 'node:process'
 import { CannotStart } from './cannot-start.ts'
 
 /**
@@ -13,9 +14,17 @@ export function makeDataFolder(dataFolder: string): void {
       makeFolder(folder)
       accessSync(folder, constants.W_OK)
     }
+    restrict(logFolder(dataFolder))
   } catch (cause) {
     throw unusable(dataFolder, cause)
   }
+}
+
+/** The tenant restricts the data folder itself. Windows has no modes. */
+function restrict(folder: string): void {
+  if (platform === 'win32') return
+  if (lstatSync(folder).isSymbolicLink()) throw new Error(`"${folder}" is a symbolic link`)
+  chmodSync(folder, 0o700)
 }
 
 /** The folder of the parts' logs. */

@@ -2,8 +2,13 @@ import { closeSync, constants, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 const SQLITE_BUSY = 5
-/** Non-blocking, so that a named pipe without a reader is an error instead of a wait. */
-const APPEND_AT_ONCE = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0)
+/** Non-blocking, so that a named pipe without a reader is an error instead of a wait. A symbolic link is an error, too. */
+const APPEND_AT_ONCE =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  (constants.O_NONBLOCK ?? 0) |
+  (constants.O_NOFOLLOW ?? 0)
 
 /**
  * Locks an empty file for this process, and creates it if it does not exist.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -39,6 +39,19 @@ describe('takeStackLock', () => {
     const letGo = takeStackLock(folder, URL)
     for (const name of ['stack.lock', 'stack.json']) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600)
     letGo()
+  })
+
+  it('writes through no link', () => {
+    const victim = join(folder, 'victim')
+    writeFileSync(victim, 'precious')
+    for (const name of ['stack.json', 'stack.lock']) {
+      rmSync(join(folder, name), { force: true })
+      symlinkSync(victim, join(folder, name))
+    }
+    refuses(/^Cannot write to the data folder/)
+    rmSync(join(folder, 'stack.lock'))
+    takeStackLock(folder, URL)()
+    assert.equal(readFileSync(victim, 'utf8'), 'precious')
   })
 
   it('does not report other errors as a running stack', () => {

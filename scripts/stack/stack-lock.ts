@@ -24,7 +24,9 @@ export function takeStackLock(dataFolder: string, url: string): () => void {
     const letGo = lockFile(join(dataFolder, 'stack.lock'))
     if (!letGo) throw runningAlready(dataFolder, readNote(noteFile))
     const note: Note = { url, pid: process.pid }
-    writeFileSync(noteFile, `${JSON.stringify(note)}\n`, { mode: 0o600 })
+    rmSync(noteFile, { force: true })
+    // An existing file would keep its mode, and a symbolic link would be followed.
+    writeFileSync(noteFile, `${JSON.stringify(note)}\n`, { flag: 'wx', mode: 0o600 })
     return () => {
       rmSync(noteFile, { force: true })
       letGo()
