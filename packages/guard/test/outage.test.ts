@@ -97,6 +97,18 @@ describe('an issuer whose key set', () => {
     })
   }
 
+  it('answers with an error whose body has no end is let go', async () => {
+    const gone = Promise.withResolvers<void>()
+    await using server = await createLoopbackServer((_, response) => {
+      response.once('close', gone.resolve)
+      response.writeHead(503)
+      response.write('Sorry')
+    })
+    await using door = await createFrontDoor({ jwksUri: `${server.origin}/`, fetchTimeoutSeconds: 60 })
+    assertUnavailable(await door.bearer(door.issuer.issue()))
+    await gone.promise
+  })
+
   for (const outage of ['huge', 'endless', 'bomb'] as const) {
     it(`answers with "${outage}" is read no further than the largest key set, by the option "fetch" too`, async () => {
       await using server = await createLoopbackServer((_, response) => fail(outage, response, '/'))
