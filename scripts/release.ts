@@ -19,7 +19,14 @@ interface Manifest {
 }
 
 /** In the order of publishing: a package comes after its dependencies. */
-const PUBLISHED = ['packages/guard', 'packages/dashboard', 'packages/tenant', 'packages/cli'] as const
+const PUBLISHED = [
+  'packages/guard',
+  'packages/loopback',
+  'packages/dashboard',
+  'docs',
+  'packages/tenant',
+  'packages/cli',
+] as const
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(3),
@@ -67,6 +74,7 @@ function dateChangelog(): void {
 async function packAll(): Promise<void> {
   say('Build')
   if (!dryRun) await build()
+  run('npm', 'run', 'docs')
   if (!dryRun) mkdirSync(join(root, 'dist/release'), { recursive: true })
   for (const folder of PUBLISHED) run('npm', 'pack', '--workspace', folder, '--pack-destination', 'dist/release')
 }

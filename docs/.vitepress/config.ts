@@ -4,14 +4,6 @@ import { type DefaultTheme, defineConfig } from 'vitepress'
 
 const docs = join(import.meta.dirname, '..')
 
-/** The folders of the sidebar, in order. A page's name there is its first heading, and its place the order of file names. */
-const SECTIONS = [
-  { text: 'Tutorial', folder: 'tutorial' },
-  { text: 'How-to guides', folder: 'how-to' },
-  { text: 'Reference', folder: 'reference' },
-  { text: 'Explanation', folder: 'explanation' },
-] as const
-
 export default defineConfig({
   title: 'Tollgate',
   description: 'Token-based authorization for APIs: a guard for Node, and a local tenant that speaks Auth0’s dialect',
@@ -30,29 +22,29 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     nav: [
-      { text: 'Tutorial', link: '/tutorial/' },
-      { text: 'How-to', link: '/how-to/' },
-      { text: 'Reference', link: '/reference/' },
-      { text: 'Explanation', link: '/explanation/' },
-      { text: 'Troubleshooting', link: '/troubleshooting' },
+      { text: 'Tutorial', link: '/tutorial' },
+      { text: 'Guard', link: '/guard' },
+      { text: 'Architecture', link: '/architecture' },
+      { text: 'Decisions', link: '/decisions/' },
     ],
     sidebar: [
-      ...SECTIONS.map(({ text, folder }) => ({ text, collapsed: false, items: pagesIn(folder) })),
-      { text: 'Troubleshooting', link: '/troubleshooting' },
-      { text: 'Decisions', link: '/decisions/' },
+      { text: 'Start', items: [page('tutorial.md')] },
+      { text: 'Guide', items: [page('guard.md')] },
+      { text: 'Reference', items: [...pagesIn('reference'), page('conformance.md')] },
+      { text: 'Explanation', items: [page('architecture.md'), page('decisions/README.md', '/decisions/')] },
     ],
   },
 })
 
-/** The pages of a folder: its own first, then the others by name. */
 function pagesIn(folder: string): DefaultTheme.SidebarItem[] {
-  const files = globSync('*.md', { cwd: join(docs, folder) }).toSorted()
-  return files
-    .toSorted((a, b) => Number(b === 'index.md') - Number(a === 'index.md'))
-    .map(file => ({
-      text: titleOf(join(docs, folder, file)),
-      link: `/${folder}/${file.replace(/(?:index)?\.md$/, '')}`,
-    }))
+  return globSync('*.md', { cwd: join(docs, folder) })
+    .toSorted()
+    .map(file => page(`${folder}/${file}`))
+}
+
+/** An entry of the sidebar, named by the page's first heading. */
+function page(file: string, link: string = `/${file.replace('.md', '')}`): DefaultTheme.SidebarItem {
+  return { text: titleOf(join(docs, file)), link }
 }
 
 function titleOf(file: string): string {
