@@ -2,7 +2,7 @@ import type { Clearable } from '../store/clearable.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { TenantSettings } from '../store/tenant-settings.ts'
 import { clearable } from './clearable.ts'
-import { isEmpty, isOff, never, type Promised } from './promises.ts'
+import { isOff, never, type Promised } from './promises.ts'
 import { type ObjectSchema, objectSchema } from './schema.ts'
 
 /** What a request may say: lifetimes in hours, or in minutes, as Auth0's tools prefer. */
@@ -157,7 +157,6 @@ export const SETTINGS_PROMISES: readonly Promised[] = [
     isKept: value => value === 'audience',
     reason: 'an API is named by "audience" here, and "resource" is not read beside it',
   },
-  { member: 'acr_values_supported', isKept: isEmpty, reason: 'there is one way to log in here' },
   {
     member: 'client_id_metadata_document_supported',
     isKept: isOff,

@@ -193,7 +193,7 @@ const SETTINGS: Resource = {
   kind: '/tenants/settings',
   make: async () => '/tenants/settings',
   written: {
-    acr_values_supported: [],
+    acr_values_supported: ['urn:example:strong'],
     allow_organization_name_in_authentication_api: true,
     allowed_logout_urls: ['https://example.com/bye'],
     authorization_response_iss_parameter_supported: true,
@@ -233,7 +233,6 @@ const SETTINGS: Resource = {
     [{ default_directory: 'Another' }, 'Username-Password-Authentication'],
     [{ default_token_quota: { clients: { client_credentials: { per_day: 1 } } } }, 'counted'],
     [{ resource_parameter_profile: 'compatibility' }, 'audience'],
-    [{ acr_values_supported: ['mfa'] }, 'one way to log in'],
     [{ client_id_metadata_document_supported: true }, 'metadata documents'],
     [{ mtls: { enable_endpoint_aliases: true } }, 'certificates'],
     [{ pushed_authorization_requests_supported: true }, 'pushed'],
