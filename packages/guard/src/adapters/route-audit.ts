@@ -29,10 +29,16 @@ export function explainAll(stated: readonly Policy[]): string {
 
 /**
  * @param open - the routes that state no policy, such as "GET /orders"
- * @throws TypeError naming them all, when there are any
+ * @returns the error that names them all, when there are any
  */
-export function refuseOpenRoutes(open: readonly string[], remedy: string): void {
-  if (open.length === 0) return
+export function openRoutesError(open: readonly string[], remedy: string): TypeError | undefined {
+  if (open.length === 0) return undefined
   const names = open.map(route => `"${route}"`).join(', ')
-  throw new TypeError(`${open.length === 1 ? 'A route states' : 'Routes state'} no policy: ${names}; ${remedy}`)
+  return new TypeError(`${open.length === 1 ? 'A route states' : 'Routes state'} no policy: ${names}; ${remedy}`)
+}
+
+/** @throws TypeError as {@link openRoutesError} makes it */
+export function refuseOpenRoutes(open: readonly string[], remedy: string): void {
+  const error = openRoutesError(open, remedy)
+  if (error) throw error
 }

@@ -5,7 +5,8 @@ import { checkPolicy, type Policy } from '../../policy/policy.ts'
 import { sendRefusal } from '../node/node.ts'
 import { checkGuard, giveToGuard, takeDecision } from '../one-guard.ts'
 import { keepToken } from '../request-token.ts'
-import { type AuditedRoute, refuseOpenRoutes, statePolicy } from '../route-audit.ts'
+import { type AuditedRoute, openRoutesError, refuseOpenRoutes, statePolicy } from '../route-audit.ts'
+import { type Handler, isApplication } from './layers.ts'
 import { type ExpressRoutes, haveChanged, readRoutes } from './routes.ts'
 
 export { optionalTokenOf, tokenOf } from '../request-token.ts'
@@ -19,33 +20,63 @@ export interface ExpressApplication {
   use(middleware: Middleware): unknown
 }
 
+const guardMiddleware = new WeakSet<object>()
+
 /**
  * Puts a guard before every route that an Express application is given from here on. Each route states its policy by
  * {@link allow}, in front of its handlers or, for a whole router, by `router.use(allow(…))`. As long as a route states
- * none, the application serves nothing: every request fails with the error that {@link audit} throws.
+ * none, the application serves nothing: every request fails with the error that {@link audit} throws, in Express's own
+ * words and not by the application's error handlers, which could go on to the route.
  *
  * A middleware that answers, such as `express.static`, is no route: give it a policy by `app.use(path, allow(…),
  * middleware)`. An application that is mounted hides its routes and needs a policy in the same way: `anyone` where it is
  * protected itself, by the same guard.
  *
- * @throws TypeError when the application has routes already: nothing would guard them
+ * @throws TypeError when the application has routes already: nothing would guard them; for what is no application, such as a
+ * router
  */
 export function protect(app: ExpressApplication, guard: Guard): void {
   checkGuard(guard)
-  const before = readRoutes(app)
+  if (!isApplication(app)) {
+    throw new TypeError(
+      'protect() takes an application of Express, not a router: give routers to a protected application',
+    )
+  }
+  const before = readRoutes(app, isGuard)
   if (before.routes.length > 0 || before.open.length > 0) {
     throw new TypeError('The application has routes already: call protect() before the first one is added')
   }
-  let audited: ExpressRoutes | undefined
-  app.use((request, _response, next) => {
-    if (!audited || haveChanged(audited)) {
-      const routes = readRoutes(app)
-      refuseOpenRoutes(routes.open, REMEDY)
-      audited = routes
-    }
+  const middleware: Middleware = (request, _response, next) => {
     giveToGuard(request, guard)
     next()
-  })
+  }
+  guardMiddleware.add(middleware)
+  app.use(middleware)
+  checkEachRequest(app, app.handle)
+}
+
+/** Before Express calls any handler: one that was put in front of the guard would answer without it. */
+function checkEachRequest(app: ExpressApplication & Handler, handle: Handler['handle']): void {
+  let audited: ExpressRoutes | undefined
+  app.handle = function (request, response, next) {
+    if (!audited || haveChanged(app, audited)) {
+      const routes = readRoutes(app, isGuard)
+      const error = openRoutesError(routes.open, REMEDY)
+      if (error) return handle.call(failing(app, error), request, response, next)
+      audited = routes
+    }
+    handle.call(this, request, response, next)
+  }
+}
+
+/** Stands in for an application whose router fails, so that Express answers and reports the error as it would any. */
+function failing(app: ExpressApplication, error: TypeError): object {
+  const router: Handler = { handle: (_request, _response, next) => next?.(error) }
+  return Object.create(app, { router: { value: router }, _router: { value: router } })
+}
+
+function isGuard(handler: unknown): boolean {
+  return typeof handler === 'function' && guardMiddleware.has(handler)
 }
 
 /**
@@ -75,7 +106,7 @@ export function allow(policy: Policy<IncomingMessage>): Middleware {
  * @throws TypeError naming every route that states no policy
  */
 export function audit(app: ExpressApplication): readonly AuditedRoute[] {
-  const { routes, open } = readRoutes(app)
+  const { routes, open } = readRoutes(app, isGuard)
   refuseOpenRoutes(open, REMEDY)
   return routes
 }

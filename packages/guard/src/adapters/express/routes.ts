@@ -1,67 +1,63 @@
 import type { Policy } from '../../policy/policy.ts'
 import { type AuditedRoute, explainAll, statedPolicy } from '../route-audit.ts'
+import {
+  hasChanged,
+  isApplication,
+  isLayer,
+  isObject,
+  type Layer,
+  type ReadStack,
+  readLayers,
+  routerOf,
+} from './layers.ts'
 
 /** The routes of an Express application, those without a policy apart. */
 export interface ExpressRoutes {
   readonly routes: AuditedRoute[]
   /** Such as "GET /orders". */
   readonly open: string[]
-  /** All lists that Express keeps of what it was given, with their lengths when they were read. */
-  readonly stacks: { readonly stack: readonly unknown[]; readonly length: number }[]
-}
-
-/** What Express 4 and 5 keep of a handler. Neither documents it, so nothing is taken for granted. */
-interface Layer {
-  readonly handle?: unknown
-  readonly name?: unknown
-  readonly method?: unknown
-  readonly route?: unknown
-  /** Express 5: the layer is for every path. */
-  readonly slash?: unknown
-  /** Express 5: the path as it was given. */
-  readonly rawPath?: unknown
-  /** Express 4. */
-  readonly regexp?: { readonly source: string; readonly fast_slash?: unknown }
+  /** Everything that was read. */
+  readonly stacks: ReadStack[]
 }
 
 interface Covered {
   readonly policy: Policy
-  readonly mount: string | undefined
+  readonly mount: Mount
 }
 
-const EVERY_PATH = ''
+const EVERY_PATH = Symbol('every path')
 
-/** Reads what an application has been given so far, in its routers too. */
-export function readRoutes(app: object): ExpressRoutes {
+/** What tells whether two layers are for the same paths; `undefined` when it cannot be told. */
+type Mount = typeof EVERY_PATH | string | undefined
+
+/**
+ * Reads what an application has been given so far, in its routers too.
+ *
+ * @param guards - whether a handler gives requests to a guard: what comes before the first one is open
+ */
+export function readRoutes(app: object, guards: (handler: unknown) => boolean): ExpressRoutes {
   const found: ExpressRoutes = { routes: [], open: [], stacks: [] }
-  readStack(stackOf(routerOf(app)), '', [], found)
+  const read = readLayers(routerOf(app))
+  const first = read.layers.findIndex(({ handle }) => guards(handle))
+  found.stacks.push(read)
+  const layers = read.stack.filter(isLayer)
+  for (const layer of layers.slice(0, Math.max(first, 0))) readLayer(layer, shown(layer), [], found)
+  readAll(layers.slice(Math.max(first, 0)), '', [], found)
   return found
 }
 
-/** Whether a handler was added since the routes were read. */
-export function haveChanged({ stacks }: ExpressRoutes): boolean {
-  return stacks.some(({ stack, length }) => stack.length !== length)
+/** Whether an application was given or deprived of anything since its routes were read. */
+export function haveChanged(app: object, { stacks }: ExpressRoutes): boolean {
+  if (stacks[0]?.owner !== routerOf(app)) return true
+  for (const stack of stacks) {
+    if (hasChanged(stack)) return true
+  }
+  return false
 }
 
-/** Express 4 keeps its router in `_router`, once there is one, and throws when asked for `router`. */
-function routerOf(app: object): unknown {
-  if ('_router' in app) return app._router
-  return 'lazyrouter' in app || !('router' in app) ? undefined : app.router
-}
-
-function stackOf(value: unknown): readonly unknown[] {
-  return isObject(value) && 'stack' in value && Array.isArray(value.stack) ? value.stack : []
-}
-
-function readStack(
-  stack: readonly unknown[],
-  prefix: string,
-  inherited: readonly Policy[],
-  found: ExpressRoutes,
-): void {
-  found.stacks.push({ stack, length: stack.length })
-  const covered: Covered[] = inherited.map(policy => ({ policy, mount: EVERY_PATH }))
-  for (const layer of stack.filter(isLayer)) {
+function readAll(layers: readonly Layer[], prefix: string, inherited: readonly Policy[], found: ExpressRoutes): void {
+  let covered: Covered[] = inherited.map(policy => ({ policy, mount: EVERY_PATH }))
+  for (const layer of layers) {
     const mount = mountOf(layer)
     const policy = statedPolicy(layer.handle)
     if (policy) {
@@ -69,35 +65,47 @@ function readStack(
       continue
     }
     if (mayRecover(layer)) covered.splice(inherited.length)
-    const inForce = covered.filter(each => each.mount === EVERY_PATH || (mount !== undefined && each.mount === mount))
-    readLayer(
-      layer,
-      prefix + shown(layer),
-      inForce.map(each => each.policy),
-      found,
-    )
+    // A request for another path, which the policy did not see, may get another path here.
+    if (mayRewrite(layer)) covered = covered.filter(each => isFor(each, mount))
+    const inForce = covered.filter(each => isFor(each, mount)).map(each => each.policy)
+    readLayer(layer, prefix + shown(layer), inForce, found)
   }
 }
 
+function isFor({ mount }: Covered, other: Mount): boolean {
+  return mount === EVERY_PATH || (mount !== undefined && mount === other)
+}
+
 function readLayer(layer: Layer, path: string, inForce: readonly Policy[], found: ExpressRoutes): void {
-  if (layer.route) readRoute(layer.route, path, inForce, found)
-  else if (isApplication(layer) && inForce.length === 0) found.open.push(`ALL ${path}/*`)
-  else readStack(stackOf(layer.handle), path, inForce, found)
+  if (layer.route) {
+    readRoute(layer.route, path, inForce, found)
+  } else if (isMounted(layer)) {
+    if (inForce.length === 0) found.open.push(`ALL ${path}/*`)
+  } else {
+    const read = readLayers(layer.handle)
+    if (read.layers.length === 0 && !isRouter(layer)) return
+    found.stacks.push(read)
+    readAll(read.stack.filter(isLayer), path, inForce, found)
+  }
 }
 
 /** Express wraps an application that is mounted on another in a function that hides it, and a router takes it as it is. */
-function isApplication({ name, handle }: Layer): boolean {
-  return name === 'mounted_app' || (typeof handle === 'function' && 'handle' in handle && 'set' in handle)
+function isMounted({ name, handle }: Layer): boolean {
+  return name === 'mounted_app' || (typeof handle === 'function' && isApplication(handle))
+}
+
+function isRouter({ handle }: Layer): boolean {
+  return isObject(handle) && 'stack' in handle
 }
 
 /** The policy must come before every other handler of the route: what runs before it runs for anybody. */
 function readRoute(route: unknown, path: string, inForce: readonly Policy[], found: ExpressRoutes): void {
-  const stack = stackOf(route)
-  found.stacks.push({ stack, length: stack.length })
+  const read = readLayers(route)
+  found.stacks.push(read)
   const policiesByMethod = new Map<string, Policy[]>([['ALL', [...inForce]]])
   const open = new Set<string>()
   const handled = new Map<string, string>()
-  for (const layer of stack.filter(isLayer)) {
+  for (const layer of read.stack.filter(isLayer)) {
     const method = typeof layer.method === 'string' ? layer.method.toUpperCase() : 'ALL'
     const policies = policiesByMethod.get(method) ?? [...(policiesByMethod.get('ALL') ?? [])]
     policiesByMethod.set(method, policies)
@@ -125,13 +133,17 @@ function mayRecover({ handle }: Layer): boolean {
   return typeof handle === 'function' && handle.length === 4
 }
 
+/** A middleware can give a request another path before it goes on. */
+function mayRewrite(layer: Layer): boolean {
+  return !layer.route && !isRouter(layer) && !isMounted(layer) && !mayRecover(layer)
+}
+
 /** Express 4 spells `app.all()` out as every method that Node knows. */
 function summarize(methods: ReadonlySet<string>): string[] {
   return methods.size > 20 ? ['ALL'] : [...methods]
 }
 
-/** What tells whether two layers are for the same paths; `undefined` when nobody can say. */
-function mountOf({ route, slash, regexp, rawPath }: Layer): string | undefined {
+function mountOf({ route, slash, regexp, rawPath }: Layer): Mount {
   if (slash === true || regexp?.fast_slash === true) return EVERY_PATH
   if (typeof rawPath === 'string') return rawPath
   // Express 4: beside a route, a middleware for the same expression is for fewer paths.
@@ -144,12 +156,4 @@ function shown({ route, slash, regexp, rawPath }: Layer): string {
   if (slash === true || regexp?.fast_slash === true) return ''
   if (rawPath !== undefined) return String(rawPath)
   return regexp ? regexp.source.replace(/^\^|\\\/\?\(\?=.*$/g, '').replaceAll('\\/', '/') : '/…'
-}
-
-function isLayer(value: unknown): value is Layer {
-  return isObject(value) && 'handle' in value
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
