@@ -1,6 +1,6 @@
 /**
  * Holds the audit of an Express application against what Express calls for real requests. A longer run:
- * `node packages/guard/dist/src/adapters/express-coverage.test.js --runs=5000 --seed=1234`; `TEST_SEED` gives a seed to
+ * `node packages/guard/dist/src/adapters/express/coverage.test.js --runs=5000 --seed=1234`; `TEST_SEED` gives a seed to
  * `npm test`.
  */
 import assert from 'node:assert/strict'
@@ -17,7 +17,7 @@ import { allow, audit, type Middleware, protect } from './express.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })
 const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' } } })
-const numRuns = Number(values.runs ?? 300)
+const numRuns = Number(values.runs ?? 100)
 const seed = Number(values.seed ?? process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 type Path = string | RegExp | readonly string[]
@@ -83,20 +83,24 @@ function pathOf(paths: readonly string[]): fc.Arbitrary<Path> {
   )
 }
 
-function stepsOf(paths: readonly string[], depth: number): fc.Arbitrary<readonly Step[]> {
-  const path = pathOf(paths)
+/** Few paths for all steps, so that policies and routes meet. */
+function stepsFor(paths: readonly string[]): fc.Arbitrary<readonly Step[]> {
+  return fc.array(pathOf(paths), { minLength: 1, maxLength: 2 }).chain(pool => stepsOf(fc.constantFrom(...pool), 2))
+}
+
+function stepsOf(path: fc.Arbitrary<Path>, depth: number): fc.Arbitrary<readonly Step[]> {
   const mount = fc.option(path, { nil: undefined })
   const method = fc.constantFrom('get', 'get', 'post', 'all', 'head')
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('policy'), path: mount }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('rewrite'), path: mount }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('rewrite'), path: mount }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('route policy'), path, method }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('handler'), path, method }) },
     ...(depth > 0
       ? [
           {
             weight: 2,
-            arbitrary: fc.record({ kind: fc.constant('router'), path: mount, steps: stepsOf(paths, depth - 1) }),
+            arbitrary: fc.record({ kind: fc.constant('router'), path: mount, steps: stepsOf(path, depth - 1) }),
           },
         ]
       : []),
@@ -120,26 +124,8 @@ function add(routes: Routes, steps: readonly Step[], policy: Middleware, createR
   }
 }
 
-const urls = [
-  '/',
-  '/a',
-  '/a/',
-  '/A',
-  '/b',
-  '/7',
-  '/ab',
-  '/a/7',
-  '/a/b',
-  '/a/b/',
-  '/b/a',
-  '/a/a/b',
-  '//a',
-  '/a//b',
-  '/%61',
-  '/a?x',
-  '/%',
-]
-const methods = ['GET', 'POST', 'HEAD', 'PUT']
+const urls = ['/', '/a', '/a/', '/A', '/b', '/7', '/ab', '/a/7', '/a/b', '/a/b/', '/b/a', '/a/a/b', '//a', '/%61', '/%']
+const methods = ['GET', 'POST', 'HEAD']
 
 /** The requests that reach a handler, such as "GET /a". */
 function reaching(app: RequestListener): string[] {
@@ -189,7 +175,7 @@ for (const [name, paths, create, createRouter] of [
     it('takes no route for guarded that a request reaches past its policies', () => {
       const seen = { accepted: 0, refused: 0 }
       fc.assert(
-        fc.property(stepsOf(paths, 2), steps => {
+        fc.property(stepsFor(paths), steps => {
           const app = create().set('env', 'test')
           protect(app, guard)
           add(app, steps, allow(authenticated), createRouter)

@@ -89,6 +89,22 @@ function describeExpress<Router extends Routes>(
       ])
     })
 
+    it('knows the policy for a path, behind middleware for the same path', () => {
+      const app = createProtectedApp()
+      const router = createRouter()
+      router.get('/b', answer)
+      app.use('/a', allow(authenticated), (_request, _response, next) => next(), router)
+      assert.deepEqual(audit(app), [{ method: 'GET', path: '/a/b', needs: 'a valid access token' }])
+    })
+
+    it('takes middleware that stands before the guard', () => {
+      const app = createApp()
+      app.use((_request, _response, next) => next())
+      protect(app, guard)
+      app.get('/a', allow(authenticated), answer)
+      assert.equal(audit(app).length, 1)
+    })
+
     for (const [what, addRoute, expected] of [
       ['a route without one', app => app.get('/a', answer), /no policy: "GET \/a"; put allow/],
       ['a route that states it too late', app => app.get('/a', answer, allow(authenticated)), /"GET \/a"/],
@@ -120,6 +136,17 @@ function describeExpress<Router extends Routes>(
           app.get('/a', answer)
         },
         /"GET \/a"/,
+      ],
+      [
+        'a router behind the policy for its path and a middleware that may give requests another path',
+        app => {
+          const router = createRouter()
+          router.get('/b', answer)
+          app.use('/a', allow(authenticated))
+          app.use((_request, _response, next) => next())
+          app.use('/a', router)
+        },
+        /"GET \/a\/b"/,
       ],
       [
         'a route that an error handler leads to past its policy',

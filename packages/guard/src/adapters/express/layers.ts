@@ -66,7 +66,7 @@ export function isApplication<Value>(value: Value): value is Value & Handler {
   return isObject(value) && 'set' in value && 'handle' in value && typeof value.handle === 'function'
 }
 
-export function isLayer(value: unknown): value is Layer {
+function isLayer(value: unknown): value is Layer {
   return isObject(value) && 'handle' in value
 }
 

@@ -1,15 +1,6 @@
 import type { Policy } from '../../policy/policy.ts'
 import { type AuditedRoute, explainAll, statedPolicy } from '../route-audit.ts'
-import {
-  hasChanged,
-  isApplication,
-  isLayer,
-  isObject,
-  type Layer,
-  type ReadStack,
-  readLayers,
-  routerOf,
-} from './layers.ts'
+import { hasChanged, isApplication, isObject, type Layer, type ReadStack, readLayers, routerOf } from './layers.ts'
 
 /** The routes of an Express application, those without a policy apart. */
 export interface ExpressRoutes {
@@ -38,11 +29,10 @@ type Mount = typeof EVERY_PATH | string | undefined
 export function readRoutes(app: object, guards: (handler: unknown) => boolean): ExpressRoutes {
   const found: ExpressRoutes = { routes: [], open: [], stacks: [] }
   const read = readLayers(routerOf(app))
-  const first = read.layers.findIndex(({ handle }) => guards(handle))
   found.stacks.push(read)
-  const layers = read.stack.filter(isLayer)
-  for (const layer of layers.slice(0, Math.max(first, 0))) readLayer(layer, shown(layer), [], found)
-  readAll(layers.slice(Math.max(first, 0)), '', [], found)
+  const first = Math.max(0, read.handlers.findIndex(guards))
+  for (const layer of read.layers.slice(0, first)) readLayer(layer, shown(layer), [], found)
+  readAll(read.layers.slice(first), '', [], found)
   return found
 }
 
@@ -85,7 +75,7 @@ function readLayer(layer: Layer, path: string, inForce: readonly Policy[], found
     const read = readLayers(layer.handle)
     if (read.layers.length === 0 && !isRouter(layer)) return
     found.stacks.push(read)
-    readAll(read.stack.filter(isLayer), path, inForce, found)
+    readAll(read.layers, path, inForce, found)
   }
 }
 
@@ -105,7 +95,7 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
   const policiesByMethod = new Map<string, Policy[]>([['ALL', [...inForce]]])
   const open = new Set<string>()
   const handled = new Map<string, string>()
-  for (const layer of read.stack.filter(isLayer)) {
+  for (const layer of read.layers) {
     const method = typeof layer.method === 'string' ? layer.method.toUpperCase() : 'ALL'
     const policies = policiesByMethod.get(method) ?? [...(policiesByMethod.get('ALL') ?? [])]
     policiesByMethod.set(method, policies)
