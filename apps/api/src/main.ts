@@ -8,7 +8,7 @@ try {
   const app = createApp(config, { serializers: { req: loggedRequest } })
   const address = await listen(app, config.port)
   stopOnSignal(app)
-  process.send?.({ listening: address })
+  if (process.connected) process.send?.({ listening: address })
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   process.stderr.write(`${error.message}\n`)

@@ -37,7 +37,8 @@ async function main(): Promise<void> {
 
   await app.listen({ port, host: 'localhost' })
   const address = app.server.address()
-  process.send?.({ listening: localOrigin(typeof address === 'object' && address ? address.port : port) })
+  if (process.connected)
+    process.send?.({ listening: localOrigin(typeof address === 'object' && address ? address.port : port) })
 }
 
 /** One sentence for errors that the user can fix; other errors keep their stack. */
