@@ -33,9 +33,10 @@ export function useChange<Input, Result>(
     async onSuccess(result) {
       if (entry) queries.setQueryData(entry(result), result)
       for (const queryKey of outdated) queries.removeQueries({ queryKey, type: 'inactive' })
-      if (done !== undefined) announce({ kind: 'good', text: done })
       onDone?.(result)
       await Promise.all(stale.map(queryKey => queries.invalidateQueries({ queryKey })))
+      // Announced last, so that the page never shows the state before the change beside the announcement.
+      if (done !== undefined) announce({ kind: 'good', text: done })
     },
   })
 }

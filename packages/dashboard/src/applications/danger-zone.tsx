@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { APPLICATIONS, type Application, deleteApplication, rotateSecret } from '../api/applications.ts'
+import { APPLICATIONS, type Application, applicationKey, deleteApplication, rotateSecret } from '../api/applications.ts'
 import { GRANTS } from '../api/grants.ts'
 import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
@@ -15,6 +15,7 @@ export function DangerZone({ application }: { application: Application }) {
   const close = () => setAsking(undefined)
   const rotate = useChange(rotateSecret, {
     stale: [APPLICATIONS],
+    entry: ({ client_id }) => applicationKey(client_id),
     done: 'Client secret rotated',
     onDone: close,
   })
