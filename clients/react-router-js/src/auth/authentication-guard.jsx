@@ -1,0 +1,12 @@
+import { withAuthenticationRequired } from '@auth0/auth0-react'
+import { useMemo } from 'react'
+import { PageLoader } from '../components/page-loader'
+
+/** Shows a page to signed-in users. Other users log in first and return to the same page. */
+export function AuthenticationGuard({ component }) {
+  const Guarded = useMemo(
+    () => withAuthenticationRequired(component, { onRedirecting: () => <PageLoader label="Checking your session" /> }),
+    [component],
+  )
+  return <Guarded />
+}

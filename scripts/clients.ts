@@ -1,0 +1,45 @@
+/**
+ * Installs and builds the clients in `clients/`, and runs the journey of a user through each of them in a browser.
+ * Arguments name the clients; default: all. `--generate` writes the files that are copies instead.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { CLIENTS, type ClientProject, findClient } from './clients/catalog.ts'
+import { format } from './clients/format.ts'
+import { generateFiles } from './clients/generated-files.ts'
+import { buildPages, installClients } from './clients/project.ts'
+import { build, root } from './steps.ts'
+
+const args = process.argv.slice(3)
+if (args.includes('--generate')) generate()
+else await check(args.length === 0 ? CLIENTS : args.map(named))
+
+function generate(): void {
+  for (const [path, text] of format(generateFiles(root), root)) {
+    const file = join(root, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+}
+
+async function check(clients: readonly ClientProject[]): Promise<void> {
+  await build()
+  await installClients(root, clients)
+  const built = []
+  for (const client of clients) built.push({ name: client.name, pages: await buildPages(root, client) })
+  const { status } = spawnSync(
+    process.execPath,
+    ['--test', '--enable-source-maps', '--test-reporter=spec', 'e2e/dist/clients/journey.js'],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, CLIENTS: JSON.stringify(built) } },
+  )
+  process.exitCode = status ?? 1
+}
+
+function named(name: string): ClientProject {
+  const client = findClient(name)
+  if (client) return client
+  process.stderr.write(`There is no client "${name}": choose ${CLIENTS.map(known => known.name).join(', ')}\n`)
+  process.exit(1)
+}
