@@ -10,11 +10,20 @@ import { CLIENTS, type ClientProject, findClient } from './clients/catalog.ts'
 import { format } from './clients/format.ts'
 import { generateFiles } from './clients/generated-files.ts'
 import { buildPages, installClients } from './clients/project.ts'
+import { CannotStart } from './stack/cannot-start.ts'
 import { build, root } from './steps.ts'
 
 const args = process.argv.slice(3)
 if (args.includes('--generate')) generate()
-else await check(args.length === 0 ? CLIENTS : args.map(named))
+else {
+  try {
+    await check(args.length === 0 ? CLIENTS : args.map(named))
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
 
 function generate(): void {
   for (const [path, text] of format(generateFiles(root), root)) {
@@ -26,12 +35,19 @@ function generate(): void {
 
 async function check(clients: readonly ClientProject[]): Promise<void> {
   await build()
-  await installClients(root, clients)
+  await installClients(clients)
   const built = []
-  for (const client of clients) built.push({ name: client.name, pages: await buildPages(root, client) })
+  for (const client of clients) built.push({ name: client.name, pages: await buildPages(client) })
   const { status } = spawnSync(
     process.execPath,
-    ['--test', '--enable-source-maps', '--test-reporter=spec', 'e2e/dist/clients/journey.js'],
+    [
+      '--test',
+      '--enable-source-maps',
+      '--test-reporter=spec',
+      '--test-concurrency=1',
+      'e2e/dist/clients/journey.js',
+      'e2e/dist/clients/start.js',
+    ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, CLIENTS: JSON.stringify(built) } },
   )
   process.exitCode = status ?? 1

@@ -1,6 +1,7 @@
 /** Starts the same as `npm start` and follows source changes: tenant and API restart, the client's pages reload. */
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
+import { installClients } from './clients/project.ts'
 import { CannotStart } from './stack/cannot-start.ts'
 import { onChange } from './stack/on-change.ts'
 import type { Part } from './stack/part.ts'
@@ -21,6 +22,7 @@ const stack = createStack((sentence, { isOptional }) =>
 await runSession(root, develop, stack.stop)
 
 async function develop(settings: Settings): Promise<void> {
+  if (settings.project && !settings.withoutClient) await installClients([settings.project])
   await compileToRun()
   watchTypeScript()
   const { greeting, api } = await startParts(stack, settings, root, clientDevPart)

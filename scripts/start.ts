@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import process, { env, execPath, stderr, stdout } from 'node:process'
+import { installClients } from './clients/project.ts'
 import { clientPart } from './stack/parts.ts'
 import { fail, runSession } from './stack/session.ts'
 import { createStack } from './stack/stack.ts'
@@ -16,6 +17,7 @@ const stack = createStack((sentence, { isOptional }) =>
 await runSession(
   root,
   async settings => {
+    if (settings.project && !settings.withoutClient) await installClients([settings.project])
     await buildToRun()
     const { greeting } = await startParts(stack, settings, root, clientPart)
     stdout.write(greeting)

@@ -213,9 +213,24 @@ describe('npm start, when it cannot start', () => {
 
   it('names an argument that it does not know', async () => {
     await assertCannot(
-      runStart(await environmentIn(folder), ['--client', 'http://localhost:3000']),
-      /^Unknown option '--client'.*: a start takes "--client-origin <origin>" only/,
+      runStart(await environmentIn(folder), ['--frontend', 'vue']),
+      /^Unknown option '--frontend'.*: the options are "--client <name>", /,
     )
+  })
+
+  it('lists the clients for a name that it does not know', async () => {
+    await assertCannot(
+      runStart(await environmentIn(folder), ['--client', 'elm']),
+      /^There is no client "elm": choose react-router, /,
+    )
+  })
+
+  it('lists the clients with --help', async () => {
+    const start = runStart(await environmentIn(folder), ['--help'])
+    assert.equal(await start.ended, 0)
+    assert.match(start.stdout, /^Usage: npm start -- \[options\]$/m)
+    assert.match(start.stdout, /^ {2}react-router +React with React Router, in TypeScript$/m)
+    assert.equal(start.stderr, '')
   })
 
   for (const [what, text, sentence] of [

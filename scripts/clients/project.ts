@@ -3,14 +3,21 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { styleText } from 'node:util'
+import { CannotStart } from '../stack/cannot-start.ts'
+import { root } from '../steps.ts'
 import { type ClientProject, LOCAL_TENANT, variablesOf } from './catalog.ts'
+
+/** The folder of a client. */
+export function projectFolder({ name }: ClientProject): string {
+  return join(root, 'clients', name)
+}
 
 /**
  * Installs the dependencies of the clients that are not installed yet.
  *
- * @throws Error with npm's output if it fails
+ * @throws {CannotStart} if npm fails
  */
-export async function installClients(root: string, clients: readonly ClientProject[]): Promise<void> {
+export async function installClients(clients: readonly ClientProject[]): Promise<void> {
   const folder = join(root, 'clients')
   const missing = clients.filter(client => !isInstalled(folder, client))
   if (missing.length === 0) return
@@ -22,8 +29,8 @@ export async function installClients(root: string, clients: readonly ClientProje
 }
 
 /** Builds the pages for the local tenant. @returns their folder */
-export async function buildPages(root: string, client: ClientProject): Promise<string> {
-  const folder = join(root, 'clients', client.name)
+export async function buildPages(client: ClientProject): Promise<string> {
+  const folder = projectFolder(client)
   await run(`Build the client "${client.name}"`, npm(['run', 'build']), folder, variablesOf(client, LOCAL_TENANT))
   return join(folder, client.pages)
 }
@@ -43,7 +50,7 @@ function readJson(file: string): Record<string, unknown> {
 }
 
 /** The command for npm: the one that runs this script, if there is one. */
-function npm(args: readonly string[]): [string, readonly string[]] {
+export function npm(args: readonly string[]): [string, readonly string[]] {
   const path = process.env.npm_execpath
   return path ? [process.execPath, [path, ...args]] : ['npm', args]
 }
@@ -66,8 +73,10 @@ async function run(
   child.stdout.on('data', chunk => output.push(chunk))
   child.stderr.on('data', chunk => output.push(chunk))
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve))
-  if (code !== 0)
-    throw new Error(`Cannot ${title.replace(/^./, first => first.toLowerCase())}:\n${Buffer.concat(output)}`)
+  if (code !== 0) {
+    process.stdout.write(`${styleText('red', '✗')} ${title}\n${Buffer.concat(output)}`)
+    throw new CannotStart(`Cannot ${title.replace(/^./, first => first.toLowerCase())}: the output of npm is above`)
+  }
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   process.stdout.write(`${styleText('green', '✓')} ${title} ${styleText('dim', `${seconds} s`)}\n`)
 }

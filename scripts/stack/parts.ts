@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { type ClientProject, variablesOf } from '../clients/catalog.ts'
+import { projectFolder } from '../clients/project.ts'
 import { logFolder } from './data-folder.ts'
 import { localOrigin } from './local-origin.ts'
 import type { Part } from './part.ts'
@@ -31,8 +33,24 @@ export function apiPart(settings: Settings, domain: string, customDomain = env.A
   })
 }
 
-/** @param domain tenant for logins */
+/**
+ * The client of the settings: the bundled one, or a project in `clients/`.
+ *
+ * @param domain tenant for logins
+ */
 export function clientPart(settings: Settings, domain: string, clientId: string): Part {
+  return settings.project
+    ? projectPart(settings, settings.project, domain, clientId)
+    : bundledPart(settings, domain, clientId)
+}
+
+/** Like {@link clientPart}, but the bundled client is served from its sources, too. */
+export function clientDevPart(settings: Settings, domain: string, clientId: string): Part {
+  const part = clientPart(settings, domain, clientId)
+  return settings.project ? part : { ...part, program: join(import.meta.dirname, 'client-dev-server.ts') }
+}
+
+function bundledPart(settings: Settings, domain: string, clientId: string): Part {
   const client = part('client', settings, '@tollgate/hello-world-client/main', {
     PORT: String(settings.ports.client),
     AUTH0_DOMAIN: domain,
@@ -43,9 +61,23 @@ export function clientPart(settings: Settings, domain: string, clientId: string)
   return { ...client, isOptional: true }
 }
 
-/** Like {@link clientPart}, but served from its sources. */
-export function clientDevPart(settings: Settings, domain: string, clientId: string): Part {
-  return { ...clientPart(settings, domain, clientId), program: join(import.meta.dirname, 'client-dev-server.ts') }
+/** A project gets its settings like from a user: in the environment variables that its `.env` contains. */
+function projectPart(settings: Settings, project: ClientProject, domain: string, clientId: string): Part {
+  const { clientOrigin, audience, ports } = settings
+  const variables = variablesOf(project, {
+    domain,
+    clientId,
+    origin: clientOrigin,
+    audience,
+    apiServerUrl: localOrigin(ports.api),
+  })
+  return {
+    title: 'client',
+    program: join(import.meta.dirname, 'project-server.ts'),
+    environment: { ...env, ...variables, PORT: String(ports.client), PROJECT_FOLDER: projectFolder(project) },
+    log: join(logFolder(settings.dataFolder), 'client.log'),
+    isOptional: true,
+  }
 }
 
 function part(title: string, settings: Settings, program: string, environment: Record<string, string>): Part {

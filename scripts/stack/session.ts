@@ -7,7 +7,7 @@ import { assertFreePorts, isPortInUse } from './free-ports.ts'
 import { localOrigin } from './local-origin.ts'
 import { parseSettings, type Settings } from './settings.ts'
 import { takeStackLock } from './stack-lock.ts'
-import { withArguments } from './start-arguments.ts'
+import { areForHelp, HELP, withArguments } from './start-arguments.ts'
 
 /**
  * Runs `work` until Ctrl-C. Failures are one sentence on stderr and exit code 1.
@@ -20,11 +20,16 @@ export async function runSession(
   work: (settings: Settings) => Promise<void>,
   stop: () => Promise<void>,
 ): Promise<void> {
+  const args = process.argv.slice(3)
+  if (areForHelp(args)) {
+    process.stdout.write(HELP)
+    return
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0, stop))
   if (process.env.npm_lifecycle_event) whenOrphaned(() => end(0, stop))
   try {
     loadEnvironmentFile(join(root, '.env'))
-    const settings = parseSettings(withArguments(process.env, process.argv.slice(3)), root)
+    const settings = parseSettings(withArguments(process.env, args), root)
     makeDataFolder(settings.dataFolder)
     process.once('exit', takeStackLock(settings.dataFolder, urlOf(settings)))
     await work(await settlePorts(settings))

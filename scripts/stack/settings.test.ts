@@ -67,6 +67,26 @@ describe('parseSettings', () => {
     })
   }
 
+  it('reads the client in the repository from TOLLGATE_CLIENT', () => {
+    assert.equal(parseSettings({ TOLLGATE_CLIENT: 'react' }, '/repository').project?.name, 'react')
+    assert.equal(parseSettings({ ...auth0, TOLLGATE_CLIENT: 'react' }, '/repository').project?.name, 'react')
+    assert.equal(parseSettings({ TOLLGATE_CLIENT: '' }, '/repository').project, undefined)
+  })
+
+  for (const [what, environment, sentence] of [
+    ['that does not exist', {}, /^There is no client "elm": choose react-router, react-router-js, react, /],
+    ['and an origin of another', { CLIENT_ORIGIN_URL: 'http://localhost:3000' }, /remove CLIENT_ORIGIN_URL/],
+    ['and no client ID', { ...auth0, AUTH0_CLIENT_ID: '' }, /set AUTH0_CLIENT_ID to the client ID/],
+  ] as const) {
+    it(`rejects a client ${what}`, () => {
+      const TOLLGATE_CLIENT = what.startsWith('that') ? 'elm' : 'react'
+      assert.throws(
+        () => parseSettings({ ...environment, TOLLGATE_CLIENT }, '/repository'),
+        error => error instanceof CannotStart && sentence.test(error.message),
+      )
+    })
+  }
+
   it('treats an empty variable as not set', () => {
     const empty = { AUTH0_DOMAIN: '', AUTH0_AUDIENCE: '', TENANT_PORT: '', TOLLGATE_DATA: '' }
     assert.deepEqual(parseSettings(empty, '/repository'), parseSettings({}, '/repository'))

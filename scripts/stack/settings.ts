@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { CLIENTS, type ClientProject, findClient } from '../clients/catalog.ts'
 import { CannotStart } from './cannot-start.ts'
 import { localOrigin } from './local-origin.ts'
 
@@ -8,6 +9,8 @@ export interface Settings {
   dataFolder: string
   ports: Ports
   clientOrigin: string
+  /** The client in `clients/` that is served instead of the bundled one. */
+  project?: ClientProject
   /** Why the bundled client is not started; `undefined` if it is. */
   withoutClient?: WithoutClient
   audience: string
@@ -58,9 +61,27 @@ export function parseSettings(environment: Environment, root: string): Settings 
     tenant: parsePort(environment, 'TENANT_PORT') ?? 7070,
     api: parsePort(environment, 'API_PORT') ?? 6060,
   }
-  return NAMES_A_TENANT.some(name => environment[name])
+  const project = parseProject(environment)
+  const settings = NAMES_A_TENANT.some(name => environment[name])
     ? { dataFolder, ...parseRemoteSettings(environment, servers) }
     : { dataFolder, audience: HELLO_WORLD_AUDIENCE, ...parseLocalClient(environment, servers) }
+  if (project && settings.withoutClient) throw conflict(project, settings.withoutClient)
+  return project ? { ...settings, project } : settings
+}
+
+function parseProject({ TOLLGATE_CLIENT: name }: Environment): ClientProject | undefined {
+  if (!name) return undefined
+  const project = findClient(name)
+  if (project) return project
+  throw new CannotStart(`There is no client "${name}": choose ${CLIENTS.map(client => client.name).join(', ')}`)
+}
+
+function conflict({ name }: ClientProject, reason: WithoutClient): CannotStart {
+  const remedy =
+    reason === 'no client ID'
+      ? 'set AUTH0_CLIENT_ID to the client ID of your application'
+      : 'remove CLIENT_ORIGIN_URL and "--client-origin"'
+  return new CannotStart(`The client "${name}" cannot be started with these settings: ${remedy}`)
 }
 
 type Servers = Omit<Ports, 'client'>

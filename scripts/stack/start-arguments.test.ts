@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { CLIENTS } from '../clients/catalog.ts'
 import { CannotStart } from './cannot-start.ts'
-import { withArguments } from './start-arguments.ts'
+import { areForHelp, HELP, withArguments } from './start-arguments.ts'
 
 describe('the arguments of a start', () => {
   it('leave the environment as it is without any', () => {
@@ -18,12 +19,25 @@ describe('the arguments of a start', () => {
     })
   }
 
+  it('name a client in the repository', () => {
+    assert.deepEqual(withArguments({ TOLLGATE_CLIENT: 'vue' }, ['--client', 'react']), { TOLLGATE_CLIENT: 'react' })
+  })
+
+  it('show the help text, which lists the options and the clients', () => {
+    assert.equal(areForHelp(['--help']), true)
+    assert.equal(areForHelp(['--client', 'react']), false)
+    assert.match(HELP, /--client <name> .*\n.*--client-origin <origin> /)
+    for (const { name, title } of CLIENTS) assert.match(HELP, new RegExp(`^  ${name} +${title}$`, 'm'))
+  })
+
   for (const [args, environment, sentence] of [
-    [['--client-origin'], {}, /--client-origin.*: a start takes "--client-origin <origin>" only$/],
+    [['--client-origin'], {}, /--client-origin.*: the options are "--client <name>", "--client-origin <origin>"/],
     [['--client-origin='], {}, /^--client-origin is "": write an origin/],
-    [['--client', 'x'], {}, /'--client'.*: a start takes/],
-    [['http://localhost:3000'], {}, /'http:\/\/localhost:3000'.*: a start takes/],
+    [['--client='], {}, /^--client is "": write a name/],
+    [['--frontend', 'x'], {}, /'--frontend'.*: the options are/],
+    [['http://localhost:3000'], {}, /'http:\/\/localhost:3000'.*: the options are/],
     [[], { npm_config_client_origin: 'http://x' }, /^npm has kept "--client-origin".*"npm start -- --client-origin /],
+    [[], { npm_config_client: 'react' }, /^npm has kept "--client".*"npm start -- --client <name>"/],
   ] as const) {
     it(`refuse ${JSON.stringify(args)} with ${JSON.stringify(environment)} in one sentence`, () => {
       assert.throws(
