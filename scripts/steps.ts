@@ -11,7 +11,8 @@ import { replaceFolder } from './replace-folder.ts'
 /** The root folder of the repository. */
 export const root: string = join(import.meta.dirname, '..')
 
-const CACHE = join(root, 'node_modules/.cache/tollgate')
+/** The folder for files that a later run can use again. */
+export const CACHE: string = join(root, 'node_modules/.cache/tollgate')
 const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
 

@@ -1,9 +1,11 @@
 /** Builds, then runs all tests that have a source file (stale files in dist are ignored). Arguments select files by a part of their path. */
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
-import { build, root } from './steps.ts'
+import { build, CACHE, root } from './steps.ts'
+import { groupTestFiles, writeTestGroups } from './test-groups.ts'
 
 await build()
 
@@ -16,7 +18,7 @@ const files = [
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
   ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
-  ...globSync('scripts/**/*.test.ts', { cwd: root }).filter(isWanted),
+  ...wantedFiles('scripts/**/*.test.ts'),
 ]
 // Without a file, Node's runner would search for tests itself.
 if (files.length === 0) {
@@ -27,6 +29,11 @@ if (files.length === 0) {
 /** Timeout for one test, ten times as long as the longest test takes on an idle machine. */
 const TEST_TIMEOUT_MINUTES = 5
 
+mkdirSync(CACHE, { recursive: true })
+const folder = mkdtempSync(join(CACHE, 'tests-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+const { alone, groups } = groupTestFiles(files)
+
 const runner = spawn(
   process.execPath,
   [
@@ -36,15 +43,20 @@ const runner = spawn(
     `--test-timeout=${TEST_TIMEOUT_MINUTES * 60_000}`,
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...[`--test-reporter=${new URL('test-report.ts', import.meta.url)}`, '--test-reporter-destination=stdout'],
-    ...files,
+    ...alone,
+    ...writeTestGroups(folder, groups),
   ],
-  { cwd: root, stdio: 'inherit' },
+  // Most test processes load the same modules.
+  { cwd: root, stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(CACHE, 'compiled'), ...process.env } },
 )
 runner.once('close', code => process.exit(code ?? 1))
 
 function compiled(sources: string, source: string, output: string): string[] {
+  return wantedFiles(sources).map(file => file.replace(source, output).replace(/\.ts$/, '.js'))
+}
+
+function wantedFiles(sources: string): string[] {
   return globSync(sources, { cwd: root })
     .map(file => file.replaceAll('\\', '/'))
     .filter(isWanted)
-    .map(file => file.replace(source, output).replace(/\.ts$/, '.js'))
 }
