@@ -16,7 +16,7 @@ const files = [
   ...compiled('packages/!(guard)/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
-  ...compiled('examples/{*,docs/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
+  ...compiled('examples/{*,docs/*,how-to/*,nest/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),
   ...wantedFiles('scripts/**/*.test.ts'),
 ]

@@ -1,0 +1,19 @@
+import { authenticated, type Guard } from '@tollgate/guard'
+import { protect } from '@tollgate/guard/fastify'
+import fastify, { type FastifyInstance } from 'fastify'
+
+/** An API that calls another one with the caller's own token. */
+export function createGateway(guard: Guard, stock: string): FastifyInstance {
+  const app = fastify()
+  protect(app, guard)
+
+  app.get('/stock', { config: { policy: authenticated } }, async (request, reply) => {
+    const { authorization = '' } = request.headers
+    const response = await fetch(stock, { headers: { authorization }, redirect: 'error' })
+    return reply
+      .code(response.status)
+      .type('application/json')
+      .send(await response.text())
+  })
+  return app
+}

@@ -1,0 +1,23 @@
+import { authenticated, type Guard } from '@tollgate/guard'
+import { allow, protect, tokenOf } from '@tollgate/guard/express'
+import express, { type Express } from 'express'
+
+/** An API that sends the time every second, until the token expires. */
+export function createEvents(guard: Guard): Express {
+  const app = express()
+  protect(app, guard)
+
+  app.get('/events', allow(authenticated), (request, response) => {
+    const { exp } = tokenOf(request).claims
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    const send = () => response.write(`data: ${new Date().toISOString()}\n\n`)
+    send()
+    const every = setInterval(send, 1000)
+    const end = setTimeout(() => response.end(), Math.min(exp * 1000 - Date.now(), 2 ** 31 - 1))
+    response.on('close', () => {
+      clearInterval(every)
+      clearTimeout(end)
+    })
+  })
+  return app
+}
