@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import process from 'node:process'
 import { describe, it } from 'node:test'
+import { promisify } from 'node:util'
+import { parseSync } from 'rolldown/utils'
+import { parse as parseYaml } from 'yaml'
 import { root } from './steps.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+function blocksOf(document: string, language: string): string[] {
+  const blocks = new RegExp(`^\`\`\`${language}\\n(.*?)\\n\`\`\`$`, 'gms')
+  return Array.from(read(document).matchAll(blocks), ([, code = '']) => code)
+}
 
 describe('the documents', () => {
   for (const document of [
@@ -22,6 +32,42 @@ describe('the documents', () => {
     })
   }
 
+  for (const document of ['packages/tenant/README.md', 'docs/reference/tenant.md']) {
+    it(`show a program that starts a tenant: ${document}`, async () => {
+      const [program = ''] = blocksOf(document, 'ts')
+      const args = ['--input-type=module', '--eval', program]
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: join(root, 'scripts') })
+      assert.match(stdout, /^http:\/\/localhost:\d+\/\n$/)
+    })
+  }
+
+  for (const document of globSync('docs/{tutorial,how-to,reference,explanation}/*.md', { cwd: root })) {
+    it(`have JavaScript, JSON and YAML without syntax errors: ${document}`, () => {
+      for (const code of blocksOf(document, 'js')) assert.deepEqual(parseSync('snippet.js', code).errors, [])
+      for (const json of blocksOf(document, 'json')) for (const line of json.split('\n')) JSON.parse(line)
+      for (const yaml of blocksOf(document, 'yaml')) parseYaml(yaml)
+    })
+  }
+
+  it('show the help of the command line as it prints it', async () => {
+    const page = read('docs/reference/cli.md')
+    for (const args of [['--help'], ['token', '--help'], ['env', '--help']]) {
+      const bin = join(root, 'packages/cli/bin/tollgate.js')
+      const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args])
+      assert.ok(page.includes(`\`\`\`text\n${stdout}\`\`\`\n`), `docs/reference/cli.md lacks:\n${stdout}`)
+    }
+  })
+
+  it('list every variable of .env.example and every option of a tenant', () => {
+    const page = read('docs/reference/tenant.md')
+    const variables = Array.from(read('.env.example').matchAll(/^([A-Z0-9_]+)=/gm), ([, name]) => name)
+    const options =
+      /export interface TenantOptions \{\n(.*?)\n\}/s.exec(read('packages/tenant/src/tenant.ts'))?.[1] ?? ''
+    const names = Array.from(options.matchAll(/^ {2}(\w+)\??:/gm), ([, name]) => name)
+    assert.ok(variables.length > 5 && names.length > 4)
+    for (const name of [...variables, ...names]) assert.match(page, new RegExp(`^\\| \`${name}\` `, 'm'))
+  })
+
   it('show the same route in the README as in examples/fastify', () => {
     const shown = /```ts\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? ''
     const example = read('examples/fastify/main.ts').split('\n')
@@ -35,7 +81,7 @@ describe('the documents', () => {
   it('name npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json'))
     for (const [, name = ''] of read('README.md').matchAll(
-      /npm (?:run )?(start|test|dev|build|check|conformance|mutate|screenshots|bench|fix)\b/g,
+      /npm (?:run )?(start|test|dev|build|check|conformance|mutate|screenshots|bench|fix|docs|words|release)\b/g,
     )) {
       assert.ok(name in scripts, name)
     }
@@ -44,6 +90,15 @@ describe('the documents', () => {
   it('have a CI run that uses the README\u2019s test command on a clean clone and then runs real clients', () => {
     assert.ok(read('README.md').includes('npm ci && npm test\n'))
     assert.match(read('.ci/run'), /^npm ci && npm test\nnpm run conformance$/m)
+  })
+
+  it('have every how-to guide in the index and in the sidebar', () => {
+    const index = read('docs/how-to/index.md')
+    const sidebar = read('docs/.vitepress/config.ts')
+    for (const file of globSync('*.md', { cwd: join(root, 'docs/how-to') }).filter(name => name !== 'index.md')) {
+      assert.ok(index.includes(`(${file})`), file)
+      assert.ok(sidebar.includes(`'${file.replace(/^(?:protect|migrate-from)-|\.md$/g, '')}'`), file)
+    }
   })
 
   it('list every decision in docs/decisions/README.md', () => {

@@ -9,7 +9,7 @@ import { type Result, reportOf } from './report.ts'
 import { runSuite } from './run-suite.ts'
 import { suites } from './suites.ts'
 
-const REPORT = 'docs/conformance.md'
+const REPORT = 'docs/reference/conformance.md'
 const file = join(import.meta.dirname, '../..', REPORT)
 
 const words = process.argv.slice(2)

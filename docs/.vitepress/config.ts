@@ -4,6 +4,39 @@ import { type DefaultTheme, defineConfig } from 'vitepress'
 
 const docs = join(import.meta.dirname, '..')
 
+const REFERENCE = [
+  'quick-reference',
+  'guard-options',
+  'policies',
+  'responses',
+  'refusals',
+  'events',
+  'testing',
+  'cli',
+  'tenant',
+]
+
+/** The how-to guides by topic. A test checks that each page is in one of them. */
+const HOW_TO = [
+  {
+    text: 'Protect an API',
+    pages: ['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(
+      name => `protect-${name}`,
+    ),
+  },
+  { text: 'Sockets, streams and RPC', pages: ['websocket', 'socket-io', 'server-sent-events', 'graphql', 'trpc'] },
+  { text: 'Configure', pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'pass-a-token-on'] },
+  { text: 'Test', pages: ['test-an-api', 'test-in-a-browser'] },
+  { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },
+  {
+    text: 'Move from another library',
+    pages: ['express-oauth2-jwt-bearer', 'fastify-jwt', 'passport-jwt', 'jsonwebtoken', 'jose'].map(
+      name => `migrate-from-${name}`,
+    ),
+  },
+  { text: 'Solve problems', pages: ['troubleshooting'] },
+]
+
 export default defineConfig({
   title: 'Tollgate',
   description: 'Token-based authorization for APIs: a guard for Node, and a local tenant that speaks Auth0’s dialect',
@@ -22,24 +55,30 @@ export default defineConfig({
     search: { provider: 'local' },
     outline: [2, 3],
     nav: [
-      { text: 'Tutorial', link: '/tutorial' },
-      { text: 'Guard', link: '/guard' },
-      { text: 'Architecture', link: '/architecture' },
-      { text: 'Decisions', link: '/decisions/' },
+      { text: 'Tutorial', link: '/tutorial/' },
+      { text: 'How-to', link: '/how-to/' },
+      { text: 'Reference', link: '/reference/quick-reference' },
+      { text: 'Explanation', link: '/explanation/architecture' },
+      { text: 'Troubleshooting', link: '/how-to/troubleshooting' },
     ],
     sidebar: [
-      { text: 'Start', items: [page('tutorial.md')] },
-      { text: 'Guide', items: [page('guard.md')] },
-      { text: 'Reference', items: [...pagesIn('reference'), page('conformance.md')] },
-      { text: 'Explanation', items: [page('architecture.md'), page('decisions/README.md', '/decisions/')] },
+      { text: 'Tutorial', items: [page('tutorial/index.md', '/tutorial/')] },
+      { text: 'How-to guides', items: [page('how-to/index.md', '/how-to/'), ...HOW_TO.map(group)] },
+      { text: 'Reference', items: pagesIn('reference', REFERENCE) },
+      { text: 'Explanation', items: [...pagesIn('explanation'), page('decisions/README.md', '/decisions/')] },
     ],
   },
 })
 
-function pagesIn(folder: string): DefaultTheme.SidebarItem[] {
-  return globSync('*.md', { cwd: join(docs, folder) })
-    .toSorted()
-    .map(file => page(`${folder}/${file}`))
+/** The pages of a folder: those of a list in its order, then the others by name. */
+function pagesIn(folder: string, first: readonly string[] = []): DefaultTheme.SidebarItem[] {
+  const files = globSync('*.md', { cwd: join(docs, folder) }).toSorted()
+  const rest = files.map(file => file.replace('.md', '')).filter(name => !first.includes(name))
+  return [...first, ...rest].map(name => page(`${folder}/${name}.md`))
+}
+
+function group({ text, pages }: (typeof HOW_TO)[number]): DefaultTheme.SidebarItem {
+  return { text, collapsed: true, items: pages.map(name => page(`how-to/${name}.md`)) }
 }
 
 /** An entry of the sidebar, named by the page's first heading. */

@@ -108,7 +108,7 @@ async function takeQuickstart(page: Page): Promise<void> {
   await page.getByText('got a token without any permission').waitFor()
   await press('Call the admin message')
   await page.getByText('403 Forbidden', { exact: true }).waitFor()
-  await page.goto('/quickstart#ask-for-a-permission')
+  await page.goto('/quickstart#require-a-permission')
   await takeBoth(page, 'quickstart')
 }
 

@@ -10,10 +10,8 @@ export function createGateway(guard: Guard, stock: string): FastifyInstance {
   app.get('/stock', { config: { policy: authenticated } }, async (request, reply) => {
     const { authorization = '' } = request.headers
     const response = await fetch(stock, { headers: { authorization }, redirect: 'error' })
-    return reply
-      .code(response.status)
-      .type('application/json')
-      .send(await response.text())
+    reply.code(response.status).type('application/json')
+    return await response.text()
   })
   return app
 }

@@ -18,12 +18,12 @@ async function getOrders(token: string) {
   return await app.inject({ url: '/orders', headers: { authorization: `Bearer ${token}` } })
 }
 
-test('lists the orders of the caller', async () => {
+test('GET /orders lists the orders of the caller', async () => {
   const response = await getOrders(issuer.issue({ sub: 'me', permissions: ['read:orders'] }))
   expect(response.json()).toEqual({ ordersOf: 'me' })
 })
 
-test('names the permission that is missing', async () => {
+test('GET /orders names the permission that is missing', async () => {
   const response = await getOrders(issuer.issue())
   expect(response.statusCode).toBe(403)
   expect(response.headers['www-authenticate']).toContain('scope="read:orders"')

@@ -13,23 +13,23 @@ async function getOrders(token: string) {
   return await app.inject({ url: '/orders', headers: { authorization: `Bearer ${token}` } })
 }
 
-test('lists the orders of the caller', async () => {
+test('GET /orders lists the orders of the caller', async () => {
   const response = await getOrders(issuer.issue({ sub: 'me', permissions: ['read:orders'] }))
   assert.deepEqual(response.json(), { ordersOf: 'me' })
 })
 
-test('names the permission that is missing', async () => {
+test('GET /orders names the permission that is missing', async () => {
   const response = await getOrders(issuer.issue())
   assert.equal(response.statusCode, 403)
   assert.match(String(response.headers['www-authenticate']), /scope="read:orders"/)
 })
 
-test('refuses an expired token', async () => {
+test('GET /orders responds 401 for an expired token', async () => {
   const response = await getOrders(issuer.issue({ exp: 1, permissions: ['read:orders'] }))
   assert.equal(response.statusCode, 401)
 })
 
-test('goes on while the issuer is out, until it needs a key that it has not seen', async () => {
+test('GET /orders accepts known keys while the issuer is down, and responds 503 for a new key', async () => {
   const known = issuer.issue({ permissions: ['read:orders'] })
   const endOutage = issuer.outage()
   assert.equal((await getOrders(known)).statusCode, 200)

@@ -2,7 +2,7 @@ import { type Guard, permissions } from '@tollgate/guard'
 import { protect, tokenOf } from '@tollgate/guard/fastify'
 import fastify, { type FastifyInstance } from 'fastify'
 
-/** The API that the tests beside this file test. It is given its guard, so a test can give it one of its own. */
+/** The API that the tests in this folder test. A test passes its own guard. */
 export function createApp(guard: Guard): FastifyInstance {
   const app = fastify()
   protect(app, guard)

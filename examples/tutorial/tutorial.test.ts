@@ -1,4 +1,4 @@
-/** The API of docs/tutorial.md, as its reader has it in the end: with the settings that stand there. */
+/** The API of docs/tutorial/index.md, as its reader has it in the end: with the settings that stand there. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import { createTestIssuer, type TestIssuer } from '@tollgate/guard/testing'
 
-const TUTORIAL = join(import.meta.dirname, '../../../docs/tutorial.md')
+const TUTORIAL = join(import.meta.dirname, '../../../docs/tutorial/index.md')
 
 /** The tutorial's settings, for this issuer and a free port. */
 function settings({ issuer, audience }: TestIssuer): string {

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 import { codeParts } from './src/components/code-parts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const SOURCE = join(ROOT, 'docs/tutorial.md')
+const SOURCE = join(ROOT, 'docs/tutorial/index.md')
 const OPENING = '<!-- tutorial: opening -->'
 const LESSONS = '<!-- tutorial: lessons -->'
 
@@ -20,7 +20,7 @@ const VALUES: readonly (readonly [text: string, value: string])[] = [
   ['ACCESS_TOKEN', 'token'],
 ]
 
-/** Puts `docs/tutorial.md` into the page, so that it can be read without a script, and is the same text in both places. */
+/** Puts `docs/tutorial/index.md` into the page, so that it can be read without a script, and is the same text in both places. */
 export function tutorial(): Plugin {
   return {
     name: 'tutorial',

@@ -86,7 +86,7 @@ export async function runCommands(page: Page, stack: Stack): Promise<void> {
   for (const [step, answer] of [
     ['call-it-without-a-token', /^HTTP\/1\.1 401 [\s\S]*www-authenticate: Bearer\r/i],
     ['call-it-with-the-token', /^\{"text":"This is a protected message\."\}$/],
-    ['ask-for-a-permission', /^HTTP\/1\.1 403 [\s\S]*insufficient_scope/],
+    ['require-a-permission', /^HTTP\/1\.1 403 [\s\S]*insufficient_scope/],
     ['connect-the-client', /"clientId":"hello-world-client"/],
   ] as const) {
     const code = page.locator(`#${step} .code-block code`, { hasText: 'curl' }).last()
@@ -159,9 +159,9 @@ export async function typeInvalidValues(page: Page): Promise<void> {
 export async function readWithoutJavaScript({ stack, browser }: Omit<Options, 'width'>): Promise<void> {
   const context = await browser.open({ javaScriptEnabled: false, baseURL: stack.tenant.origin })
   const page = await context.newPage()
-  await page.goto('/quickstart#ask-for-a-permission')
+  await page.goto('/quickstart#require-a-permission')
   await page.getByRole('heading', { level: 1, name: 'Protect an API with access tokens' }).waitFor()
-  await page.locator('#ask-for-a-permission:target').getByText('read:admin-messages').first().waitFor()
+  await page.locator('#require-a-permission:target').getByText('read:admin-messages').first().waitFor()
   for (const link of await page.getByRole('navigation', { name: 'Steps' }).getByRole('link').all()) {
     await page.locator(`${await link.getAttribute('href')}`).waitFor()
   }
