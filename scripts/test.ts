@@ -13,7 +13,8 @@ const [, , , ...wanted] = process.argv
 const isWanted = (source: string) => wanted.length === 0 || wanted.some(part => source.includes(part))
 const files = [
   ...compiled('packages/guard/{src,test}/**/*.test.ts', 'guard/', 'guard/dist/'),
-  ...compiled('packages/!(guard)/src/**/*.test.ts', '/src/', '/dist/'),
+  ...compiled('packages/tenant/{src,test}/**/*.test.ts', 'tenant/', 'tenant/dist/'),
+  ...compiled('packages/!(guard|tenant)/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
   ...compiled('examples/{*,docs/*,how-to/*,nest/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),

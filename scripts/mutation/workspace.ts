@@ -37,9 +37,10 @@ export function createWorkspace(name: string): Workspace {
   const sources = new Map(
     files.filter(file => !SUPPORT.test(file)).map(file => [file, readFileSync(join(folder, file), 'utf8')]),
   )
-  // The guard's compiler keeps `src` and `test` apart.
+  // Packages with a folder `test` compile `src` and `test` to separate folders.
+  const keepsFolders = files.some(file => file.startsWith('test/'))
   const compiled = (file: string) =>
-    join(copy, 'dist', (name === 'guard' ? file : file.replace(/^src\//, '')).replace(/\.ts$/, '.js'))
+    join(copy, 'dist', (keepsFolders ? file : file.replace(/^src\//, '')).replace(/\.ts$/, '.js'))
   for (const [file, text] of sources) writeFileSync(compiled(file), withoutTypes(text))
 
   return {

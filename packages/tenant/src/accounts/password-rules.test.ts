@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { type ManagedTenant, startManagedTenant } from '../../test/support/management.ts'
+import { linkIn, mailsTo } from '../../test/support/outbox.ts'
+import { createVisitor, submit } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
-import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
-import { linkIn, mailsTo } from '../testing/outbox.ts'
-import { createVisitor, submit } from '../testing/visitor.ts'
 import { missingFrom, passwordRules } from './password-rules.ts'
 
 describe('passwordRules', () => {

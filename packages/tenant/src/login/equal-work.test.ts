@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { hashedDuring } from '../../test/support/hashed-passwords.ts'
+import { createSinglePageApp } from '../../test/support/single-page-app.ts'
+import { startTenantWithStore } from '../../test/support/tenant.ts'
+import { createVisitor, submit } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'
 import type { Tenant } from '../tenant.ts'
-import { hashedDuring } from '../testing/hashed-passwords.ts'
-import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { startTenantWithStore } from '../testing/tenant.ts'
-import { createVisitor, submit } from '../testing/visitor.ts'
 
 const KNOWN = helloWorld.user.email
 const UNKNOWN = 'nobody@example.com'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { HOSTILE_APPLICATION, type LoginSite, startLoginSite } from '../../test/support/login-pages.ts'
+import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 import { listMails } from '../store/outbox.ts'
-import { createVisitor, type Page, submit, type Visitor } from '../testing/visitor.ts'
-import { HOSTILE_APPLICATION, type LoginSite, startLoginSite } from './testing/login-site.ts'
 
 describe('whoever forgot their password', () => {
   let site: LoginSite

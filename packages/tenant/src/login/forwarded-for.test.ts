@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { type ManagedTenant, startManagedTenant } from '../../test/support/management.ts'
+import { createSinglePageApp } from '../../test/support/single-page-app.ts'
+import { stopClock } from '../../test/support/stopped-clock.ts'
+import { createVisitor } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
-import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
-import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { stopClock } from '../testing/stopped-clock.ts'
-import { createVisitor } from '../testing/visitor.ts'
 
 const LOOPBACK = /^(127\.0\.0\.1|::1|::ffff:127\.0\.0\.1)$/
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createVisitor, type Page, submit, type Visitor } from '../testing/visitor.ts'
-import { HOSTILE_APPLICATION, type LoginSite, startLoginSite } from './testing/login-site.ts'
+import { HOSTILE_APPLICATION, type LoginSite, startLoginSite } from '../../test/support/login-pages.ts'
+import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
 const email = 'ada@example.com'

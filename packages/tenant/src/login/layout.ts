@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts'
+import { SCENE } from './illustration.ts'
 import { FAVICON, LOGO } from './logo.ts'
-import { SCENE } from './scene.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
 export interface Page {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { createVisitor } from '../testing/visitor.ts'
+import { type LoginSite, startLoginSite } from '../../test/support/login-pages.ts'
+import { createVisitor } from '../../test/support/visitor.ts'
 import { pageHeaders } from './page-headers.ts'
-import { type LoginSite, startLoginSite } from './testing/login-site.ts'
 
 describe('pageHeaders', () => {
   for (const [redirectUri, source] of [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
-import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { createVisitor, submit, type Visitor } from '../testing/visitor.ts'
+import { type ManagedTenant, startManagedTenant } from '../../test/support/management.ts'
+import { createSinglePageApp } from '../../test/support/single-page-app.ts'
+import { createVisitor, submit, type Visitor } from '../../test/support/visitor.ts'
 
 const connection = 'Username-Password-Authentication'
 const password = 'correct horse battery'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createVisitor, type Page, submit, type Visitor } from '../testing/visitor.ts'
-import { type LoginSite, REDIRECT_URI, startLoginSite } from './testing/login-site.ts'
+import { type LoginSite, REDIRECT_URI, startLoginSite } from '../../test/support/login-pages.ts'
+import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { createSinglePageApp } from '../../test/support/single-page-app.ts'
+import { createVisitor, submit } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
 import { createTenant, type Tenant } from '../tenant.ts'
-import { createSinglePageApp } from '../testing/single-page-app.ts'
-import { createVisitor, submit } from '../testing/visitor.ts'
 
 const SESSION = 'tollgate_session'
 

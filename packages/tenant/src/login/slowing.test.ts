@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createVisitor, submit } from '../testing/visitor.ts'
-import { startLoginSite } from './testing/login-site.ts'
+import { startLoginSite } from '../../test/support/login-pages.ts'
+import { createVisitor, submit } from '../../test/support/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
 const email = 'ada@example.com'

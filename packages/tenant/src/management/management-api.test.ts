@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
+import { logInToDashboard } from '../../test/support/dashboard-login.ts'
+import { jsonBody } from '../../test/support/json-body.ts'
+import { type ManagedTenant, startManagedTenant } from '../../test/support/management.ts'
+import { createSinglePageApp } from '../../test/support/single-page-app.ts'
 import { helloWorld } from '../hello-world.ts'
-import { logInToDashboard } from '../testing/dashboard-login.ts'
-import { jsonBody } from '../testing/json-body.ts'
-import { type ManagedTenant, startManagedTenant } from '../testing/management.ts'
-import { createSinglePageApp } from '../testing/single-page-app.ts'
 
 describe('the Management API', () => {
   let tenant: ManagedTenant

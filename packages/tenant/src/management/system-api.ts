@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { atomically, type Database } from '../store/database.ts'
 import { findResourceServer, insertResourceServer, updateResourceServer } from '../store/resource-servers.ts'
-import { managementAudience } from './guard.ts'
+import { managementAudience } from './http/guard.ts'
 import { MANAGEMENT_SCOPES } from './scopes.ts'
 
 /**

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { handOver, runUnprivileged } from '../testing/unprivileged.ts'
+import { handOver, runUnprivileged } from '../../test/support/unprivileged.ts'
 import { openDatabase } from './database.ts'
 
 describe('openDatabase', () => {

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, describe, it } from 'node:test'
 import { Kysely, sql } from 'kysely'
 import { openDatabase } from './database.ts'
+import { nodeSqliteDialect } from './dialects/sqlite.ts'
 import { CURRENT_VERSION, migrate } from './migrations.ts'
-import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
 import type { Schema } from './schema.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tollgate-migrations-'))

@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
-import { userId } from '../user-id.ts'
+import { userId } from './user-id.ts'
 
 const BY_OTHERS = 0o077
 const WRITABLE_BY_OTHERS = 0o022

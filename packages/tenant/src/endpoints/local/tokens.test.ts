@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { jsonBody } from '../../../test/support/json-body.ts'
+import { startManagedTenant } from '../../../test/support/management.ts'
+import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
+import { createTenant, type Tenant } from '../../tenant.ts'
+
+describe('local tokens', () => {
+  let tenant: Tenant
+  before(async () => {
+    tenant = await createTenant({ port: 0 })
+  })
+  after(() => tenant.close())
+
+  const request = (body: unknown) =>
+    fetch(`${tenant.origin}/local/tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tenant.controlKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+
+  for (const [as, permissions] of [
+    ['user', []],
+    ['admin', ['read:admin-messages']],
+    ['app', ['read:admin-messages']],
+  ] as const) {
+    it(`are those of the ${as}`, async () => {
+      const response = await request({ as })
+      const { access_token, token_type, expires_in } = await jsonBody(response)
+      assert.equal(response.status, 200)
+      assert.deepEqual([token_type, expires_in], ['Bearer', 86_400])
+      const { payload } = await jwtVerify(
+        String(access_token),
+        createRemoteJWKSet(new URL('/.well-known/jwks.json', tenant.origin)),
+        { issuer: tenant.issuer, audience: helloWorld.audience },
+      )
+      assert.deepEqual(payload.permissions, permissions)
+    })
+  }
+
+  for (const [what, body, error] of [
+    ['somebody else', { as: 'root' }, 'invalid_request'],
+    ['nobody', {}, 'invalid_request'],
+    ['a list', [], 'invalid_request'],
+    ['an audience that is no text', { as: 'user', audience: 1 }, 'invalid_request'],
+    ['an unknown API', { as: 'user', audience: 'https://unknown.test' }, 'access_denied'],
+  ] as const) {
+    it(`are refused for ${what}`, async () => {
+      const response = await request(body)
+      assert.equal(response.status, 400)
+      assert.equal((await jsonBody(response)).error, error)
+    })
+  }
+
+  it('are refused for who is blocked, and for an application that may not have them any more', async t => {
+    const managed = await startManagedTenant()
+    t.after(() => managed.close())
+    const [user] = await managed.list(`/users-by-email?email=${helloWorld.user.email}`)
+    await managed.expect(200, 'PATCH', `/users/${Object(user).user_id}`, { blocked: true })
+    await managed.expect(200, 'PATCH', `/clients/${TEST_APPLICATION_ID}`, { grant_types: ['refresh_token'] })
+    for (const [as, reason] of [
+      ['user', /^The user "user@example\.com" is blocked/],
+      ['app', /grant type "client_credentials"/],
+    ] as const) {
+      const response = await fetch(`${managed.origin}/local/tokens`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${managed.controlKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ as }),
+      })
+      const { error, error_description, access_token } = await jsonBody(response)
+      assert.deepEqual([response.status, error, access_token], [400, 'access_denied', undefined])
+      assert.match(String(error_description), reason)
+    }
+  })
+})

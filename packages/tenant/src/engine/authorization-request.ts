@@ -1,0 +1,53 @@
+import { resourceOf } from '../oauth/audience.ts'
+import { USERINFO } from './access-token.ts'
+import { markRefused, REFUSED } from './refused-parameters.ts'
+
+/** Parameters of the authorization request that the protocol engine hands on to the login pages. */
+export const LOGIN_PARAMETERS: readonly string[] = ['audience', 'screen_hint', 'connection', 'auth0Client']
+
+const DEVICE_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'audience', REFUSED])
+
+/**
+ * Translates the URL of an authorization request.
+ *
+ * @param issuer ends in `/`
+ */
+export function translateAuthorizationUrl(url: string, issuer: string): string {
+  const [path = ''] = url.split('?', 1)
+  // A callback that was not encoded may bring a question mark of its own.
+  const parameters = new URLSearchParams(url.slice(path.length))
+  translateAudience(parameters, issuer)
+  translatePrompt(parameters)
+  markRefused(parameters, '/authorize')
+  return `${path}?${parameters}`
+}
+
+/** Translates a device's request. What Auth0 does not know there is dropped: the protocol engine would look at more. */
+export function translateDeviceRequest(parameters: URLSearchParams, issuer: string): void {
+  for (const name of new Set(parameters.keys())) if (!DEVICE_PARAMETERS.has(name)) parameters.delete(name)
+  translateAudience(parameters, issuer)
+}
+
+/** `prompt=create` asks for the page to sign up, whoever is logged in (Initiating User Registration via OpenID Connect 1.0 §4). */
+function translatePrompt(parameters: URLSearchParams): void {
+  const [prompt = '', ...others] = parameters.getAll('prompt')
+  const values = prompt.split(' ')
+  if (others.length > 0 || !values.includes('create')) return
+  const translated = new Set(values.map(value => (value === 'create' ? 'login' : value)))
+  parameters.set('prompt', [...translated].join(' '))
+  parameters.set('screen_hint', 'signup')
+}
+
+/**
+ * Puts the `resource` of RFC 8707 in the place of Auth0's `audience`. A `resource` of the client's own is dropped, as Auth0
+ * ignores it unless the tenant's resource profile says otherwise.
+ *
+ * The audience of user info alone asks for no API. One that is there twice stays as it is, for the protocol engine to refuse.
+ */
+function translateAudience(parameters: URLSearchParams, issuer: string): void {
+  parameters.delete('resource')
+  const [audience, ...others] = parameters.getAll('audience')
+  if (others.length > 0) return
+  parameters.delete('audience')
+  if (audience && audience !== issuer + USERINFO) parameters.set('resource', resourceOf(audience))
+}

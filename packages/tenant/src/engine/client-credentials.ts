@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import type { JWK } from 'jose'
+import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import { remembered } from '../store/cached-read.ts'
+import type { Database } from '../store/database.ts'
+import { permissionsOfClient } from '../store/permissions.ts'
+import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
+import { inDialect } from './access-token.ts'
+import { signWithKey, signWithSecret } from './signature.ts'
+
+/** The token endpoint's answer (RFC 6749 §5.1). */
+export interface TokenResponse {
+  access_token: string
+  token_type: 'Bearer'
+  expires_in: number
+  scope?: string
+}
+
+/**
+ * Issues an access token to an application on its own behalf; without `scope`, all that was granted is meant.
+ *
+ * @throws errors.AccessDenied when there is no such API, no client grant for it, or none of a scope that is named
+ */
+export type IssueToClient = (clientId: string, audience: string, scope?: string) => Promise<TokenResponse>
+
+interface IssuerOptions {
+  issuer: string
+  database: Database
+  signingKey: JWK
+}
+
+interface Parameters {
+  audience?: string
+  scope?: string
+}
+
+const TOKEN_ID_BYTES = 32
+
+/**
+ * Auth0's form of the client credentials grant (RFC 6749 §4.4): the API is named by `audience`, and a client grant must
+ * allow it. What the store says is looked up once, until something in the store changes.
+ */
+export function clientCredentials({ issuer, database, signingKey }: IssuerOptions): IssueToClient {
+  const signAsTenant = signWithKey(signingKey)
+  const findGrant = remembered(database, grantOf)
+
+  return async (clientId, audience, scope) => {
+    const { api, granted } = await findGrant(clientId, audience)
+    if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
+    if (!granted) {
+      throw new errors.AccessDenied(
+        `Client is not authorized to access "${audience}". You might probably want to create a "client-grant" associated to this API.`,
+      )
+    }
+    const asked = scope?.split(' ') ?? granted
+    const missing = asked.filter(name => !granted.includes(name))
+    if (missing.length > 0) {
+      throw new errors.AccessDenied(`Client has not been granted scopes: ${missing.join(', ')}`)
+    }
+    const scopes = granted.filter(permission => asked.includes(permission))
+    const issuedAt = Math.floor(Date.now() / 1000)
+    const { typ, claims } = await inDialect(api, {
+      issuer,
+      subject: `${clientId}@clients`,
+      clientId,
+      audience: api.identifier,
+      issuedAt,
+      expiresAt: issuedAt + api.token_lifetime,
+      scope: scopes.join(' ') || undefined,
+      tokenId: randomBytes(TOKEN_ID_BYTES).toString('base64url'),
+      grantType: 'client-credentials',
+      permissions: async () => granted,
+    })
+    const sign = api.signing_secret === null ? signAsTenant : signWithSecret(api.signing_secret)
+    return {
+      access_token: await sign(typ, claims),
+      token_type: 'Bearer',
+      expires_in: api.token_lifetime,
+      ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    }
+  }
+}
+
+/** Teaches the protocol engine the grant. */
+export function registerClientCredentials(provider: Provider, issue: IssueToClient): void {
+  provider.registerGrantType<Parameters>(
+    'client_credentials',
+    async (ctx: TokenEndpointGrantContext<Parameters>) => {
+      const { client, params } = ctx.oidc
+      if (!params.audience) throw new errors.InvalidRequest('Missing required parameter: audience')
+      ctx.body = await issue(client.clientId, params.audience, params.scope)
+    },
+    ['audience', 'scope'],
+  )
+}
+
+async function grantOf(
+  database: Database,
+  clientId: string,
+  audience: string,
+): Promise<{ api: ResourceServer | undefined; granted: readonly string[] | undefined }> {
+  const api = await findResourceServer(database, audience)
+  return { api, granted: api && (await permissionsOfClient(database, clientId, audience)) }
+}

@@ -1,0 +1,88 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { LogBook } from '../logs/event-log.ts'
+import { remembered } from '../store/cached-read.ts'
+import { type Client, findClient } from '../store/clients.ts'
+import type { Database } from '../store/database.ts'
+import type { IssueToClient, TokenResponse } from './client-credentials.ts'
+import { CLIENT_CREDENTIALS } from './log-events.ts'
+
+interface Options {
+  issuer: string
+  database: Database
+  issueToClient: IssueToClient
+  logBook: LogBook
+}
+
+/** A request for a token in its plain form: each parameter once, and no others. */
+interface PlainRequest {
+  clientId: string
+  clientSecret: string
+  audience: string
+  scope: string | undefined
+}
+
+const SECRET_METHODS: readonly string[] = ['client_secret_post', 'client_secret_basic']
+/** Headers that make the protocol engine look closer. */
+const DECIDED_BY_ENGINE = ['origin', 'authorization', 'oauth-client-attestation', 'oauth-client-attestation-pop']
+/** RFC 6749 §3.3 */
+const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/
+/** Far less than the protocol engine takes. */
+const MOST_CHARACTERS = 4096
+
+/**
+ * Issues tokens to applications past the protocol engine, in half of its time, when the request is plain and in order.
+ *
+ * @returns `undefined` for every other request, refusals included: those are the protocol engine's to answer
+ */
+export function directClientCredentials({
+  issuer,
+  database,
+  issueToClient,
+  logBook,
+}: Options): (request: FastifyRequest, parameters: URLSearchParams) => Promise<TokenResponse | undefined> {
+  const { hostname } = new URL(issuer)
+  const findApplication = remembered(database, findClient)
+
+  return async (request, parameters) => {
+    const asked = plainRequest(request, parameters)
+    if (!asked) return undefined
+    const client = await findApplication(asked.clientId)
+    if (!client || !authenticates(client, asked.clientSecret)) return undefined
+    const answer = await issueToClient(asked.clientId, asked.audience, asked.scope).catch(() => undefined)
+    if (!answer) return undefined
+
+    const userAgent = request.headers['user-agent']
+    logBook.record({
+      ip: request.ip,
+      hostname,
+      ...(userAgent && { user_agent: userAgent }),
+      client_id: client.client_id,
+      ...(client.name && { client_name: client.name }),
+      audience: asked.audience,
+      type: CLIENT_CREDENTIALS.done,
+      description: CLIENT_CREDENTIALS.title,
+      ...(answer.scope !== undefined && { scope: answer.scope.split(' ') }),
+    })
+    return answer
+  }
+}
+
+function plainRequest({ method, headers }: FastifyRequest, parameters: URLSearchParams): PlainRequest | undefined {
+  if (method !== 'POST' || DECIDED_BY_ENGINE.some(name => headers[name] !== undefined)) return undefined
+  if (Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) > MOST_CHARACTERS) return undefined
+  const given = Object.fromEntries(parameters)
+  const { grant_type, client_id, client_secret, audience, scope, ...others } = given
+  if (grant_type !== 'client_credentials' || Object.keys(others).length > 0) return undefined
+  if (Object.keys(given).length !== parameters.size) return undefined
+  if (!client_id || !client_secret || !audience || (scope !== undefined && !SCOPE.test(scope))) return undefined
+  return { clientId: client_id, clientSecret: client_secret, audience, scope }
+}
+
+/** Compares digests, so that neither the time nor the length tells how much of a secret was right. */
+function authenticates(client: Client, secret: string): boolean {
+  if (client.client_secret === null || !client.grant_types.includes('client_credentials')) return false
+  if (!SECRET_METHODS.includes(client.token_endpoint_auth_method)) return false
+  const [given, expected] = [secret, client.client_secret].map(text => hash('sha256', text, 'buffer'))
+  return given !== undefined && expected !== undefined && timingSafeEqual(given, expected)
+}

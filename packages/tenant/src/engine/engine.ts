@@ -1,0 +1,137 @@
+import type { JWK } from 'jose'
+import type { Adapter, Configuration, Provider } from 'oidc-provider'
+import { corsOrigins } from '../store/clients.ts'
+import type { Database } from '../store/database.ts'
+import { protocolState } from '../store/protocol-state.ts'
+import { accessTokenClaims } from './access-token.ts'
+import { accountFinder, CLAIMS_BY_SCOPE } from './account.ts'
+import { showAuthorizationError } from './authorization-error.ts'
+import { LOGIN_PARAMETERS } from './authorization-request.ts'
+import { CheckedProvider, type CheckGrant } from './checked-provider.ts'
+import { APPLICATION, applicationOf, clientAdapter } from './client-metadata.ts'
+import { requireConnection } from './connection.ts'
+import { correctContentTypes } from './content-types.ts'
+import { cookiesOf } from './cookies.ts'
+import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './device-pages.ts'
+import { wordErrors } from './errors.ts'
+import { grantWithoutConsent } from './grants.ts'
+import { lifetimes, type SessionLimits } from './lifetimes.ts'
+import { loginPolicy } from './login-policy.ts'
+import { confineEnginePages } from './page-policy.ts'
+import { announcePollingInterval } from './polling-interval.ts'
+import { encodeSpacesInRedirects } from './redirects.ts'
+import { checkRefresh } from './refresh-request.ts'
+import { refreshTokenState } from './refresh-token-state.ts'
+import { REFUSED, refuseMarked } from './refused-parameters.ts'
+import { describeResourceServer } from './resource-server.ts'
+import { OPENID_SCOPES, restoreOfflineAccess } from './scopes.ts'
+import { respondByWebMessage } from './web-message.ts'
+
+export interface EngineOptions {
+  /** Ends in `/`, as Auth0's does. */
+  issuer: string
+  database: Database
+  /** Private keys, the one that signs first. */
+  signingKeys: readonly JWK[]
+  cookieKeys: readonly string[]
+  /** Default: three days without use, seven in all. */
+  sessions?: SessionLimits
+}
+
+/** Builds the protocol engine: a certified OpenID provider, taught Auth0's dialect. */
+export function createEngine(options: EngineOptions): Provider {
+  const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options.database))
+  provider.registerResponseMode('web_message', respondByWebMessage)
+  announcePollingInterval(provider)
+  confineEnginePages(provider)
+  encodeSpacesInRedirects(provider)
+  correctContentTypes(provider)
+  wordErrors(provider)
+  return provider
+}
+
+function checkGrants(database: Database): CheckGrant {
+  const check = checkRefresh(database)
+  return async ctx => {
+    refuseMarked(ctx.oidc.params?.[REFUSED])
+    await check(ctx)
+  }
+}
+
+function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: EngineOptions): Configuration {
+  return {
+    adapter: model => stateOf(model, database),
+    jwks: { keys: [...signingKeys] },
+    cookies: { keys: [...cookieKeys], ...cookiesOf(issuer) },
+    routes: {
+      authorization: '/authorize',
+      token: '/oauth/token',
+      revocation: '/oauth/revoke',
+      userinfo: '/userinfo',
+      jwks: '/.well-known/jwks.json',
+      end_session: '/oidc/logout',
+      device_authorization: '/oauth/device/code',
+      code_verification: '/activate',
+    },
+    discovery: {
+      end_session_endpoint: `${issuer}oidc/logout`,
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+    },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      // Our own logout asks no question, and is reached by both of Auth0's paths.
+      rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      deviceFlow: {
+        enabled: true,
+        ...USER_CODE,
+        userCodeInputSource: askForUserCode,
+        userCodeConfirmSource: askToConfirmDevice,
+        successSource: showDeviceIsReady,
+      },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: describeResourceServer(database),
+        useGrantedResource: () => true,
+      },
+    },
+    responseTypes: ['code'],
+    scopes: [...OPENID_SCOPES],
+    claims: CLAIMS_BY_SCOPE,
+    conformIdTokenClaims: false,
+    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
+    extraClientMetadata: { properties: [APPLICATION] },
+    extraParams: {
+      // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
+      ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
+      [REFUSED]: (_ctx, mark) => refuseMarked(mark),
+      screen_hint: restoreOfflineAccess,
+      connection: requireConnection(database),
+    },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    ttl: lifetimes(sessions),
+    findAccount: accountFinder(database),
+    loadExistingGrant: grantWithoutConsent,
+    formats: { customizers: { jwt: accessTokenClaims(database, issuer) } },
+    // Logging out ends the session, not the tokens.
+    expiresWithSession: () => false,
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    rotateRefreshToken: ({ oidc }) =>
+      oidc.client !== undefined && applicationOf(oidc.client).refresh_token.rotation_type === 'rotating',
+    // Pages of the tenant's own, such as the dashboard's test bench, are at no other origin.
+    clientBasedCORS: (_ctx, origin, client) =>
+      `${origin}/` === issuer || corsOrigins(applicationOf(client)).includes(origin),
+    interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
+    renderError: showAuthorizationError,
+  }
+}
+
+function stateOf(model: string, database: Database): Adapter {
+  if (model === 'Client') return clientAdapter(database)
+  return model === 'RefreshToken' ? refreshTokenState(database) : protocolState(database, model)
+}

@@ -1,0 +1,146 @@
+import type Provider from 'oidc-provider'
+import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { POLLING_INTERVAL_SECONDS, watchPolling } from './polling-interval.ts'
+
+/** An error as Auth0's Authentication API words it (RFC 6749 §5.2, with Auth0's statuses). */
+export interface WireError {
+  status: number
+  error: string
+  error_description: string | undefined
+}
+
+interface Rule {
+  error: string
+  /** Matches the protocol engine's own words; without it every error of that name. */
+  words?: RegExp
+  /** @param match what `words` matched */
+  as: (grantType: string, match: RegExpExecArray | null) => WireError
+}
+
+const wire = (status: number, error: string, error_description: string): WireError => ({
+  status,
+  error,
+  error_description,
+})
+
+/** The first rule that matches decides; an error without a rule keeps the protocol engine's words and status. */
+const RULES: readonly Rule[] = [
+  { error: 'invalid_client', as: () => wire(401, 'access_denied', 'Unauthorized') },
+  {
+    error: 'invalid_request',
+    words: /no client authentication mechanism/,
+    as: () => wire(401, 'access_denied', 'Unauthorized'),
+  },
+  {
+    error: 'invalid_request',
+    words: /missing required parameters? '(\w+)'/,
+    as: (_grantType, match) => wire(400, 'invalid_request', `Missing required parameter: ${match?.[1]}`),
+  },
+  {
+    error: 'invalid_request',
+    words: /(.+) parameters? must not be provided twice/,
+    as: (_grantType, match) => wire(400, 'invalid_request', `${match?.[1]} must be a string, given once`),
+  },
+  {
+    error: 'invalid_request',
+    words: /only application\/x-www-form-urlencoded/,
+    as: () => wire(400, 'invalid_request', 'The body must be a form or a JSON object'),
+  },
+  {
+    error: 'invalid_request',
+    words: /grant type is not allowed/,
+    as: grantType => wire(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`),
+  },
+  {
+    error: 'unsupported_grant_type',
+    as: grantType => wire(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`),
+  },
+  {
+    error: 'access_denied',
+    words: /End-User aborted interaction/,
+    as: () => wire(403, 'access_denied', 'User cancelled the confirmation prompt.'),
+  },
+  {
+    error: 'authorization_pending',
+    as: () => wire(403, 'authorization_pending', 'User has yet to authorize device code.'),
+  },
+  {
+    error: 'expired_token',
+    as: () => wire(403, 'expired_token', 'The device code is expired.'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /user is blocked/,
+    as: () => wire(403, 'invalid_grant', 'user is blocked'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /device code/,
+    as: () => wire(403, 'invalid_grant', 'Invalid or expired device code.'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /code_verifier|code_challenge/,
+    as: () => wire(403, 'invalid_grant', 'Failed to verify code verifier'),
+  },
+  {
+    error: 'invalid_grant',
+    as: grantType =>
+      grantType === 'refresh_token'
+        ? wire(403, 'invalid_grant', 'Unknown or invalid refresh token.')
+        : wire(403, 'invalid_grant', 'Invalid authorization code'),
+  },
+]
+
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+
+const SLOW_DOWN = wire(
+  429,
+  'slow_down',
+  `You are polling faster than the specified interval of ${POLLING_INTERVAL_SECONDS} seconds.`,
+)
+
+/** Errors whose words stay and whose status is Auth0's. */
+const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 403 }
+
+/** Answers the errors of the token, revocation and device authorization endpoints in Auth0's words. */
+export function wordErrors(provider: Provider): void {
+  const asksTooSoon = watchPolling()
+  provider.on('grant.error', (ctx, cause) => {
+    // RFC 8628 §3.5: only who must still wait can have asked too soon.
+    if (cause.error === 'authorization_pending' && asksTooSoon(ctx)) send(ctx, SLOW_DOWN)
+    else answer(ctx, cause)
+  })
+  provider.on('revocation.error', answer)
+  provider.on('device_authorization.error', (ctx, cause) => send(ctx, wireDeviceError(cause)))
+}
+
+function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void {
+  send(ctx, wireError(cause, String(ctx.oidc.params?.grant_type)))
+}
+
+function send(ctx: KoaContextWithOIDC, { status, error, error_description }: WireError): void {
+  ctx.status = status
+  ctx.type = 'json'
+  ctx.set('Cache-Control', 'no-store')
+  ctx.body = { error, error_description }
+}
+
+/** An error of the device authorization endpoint: an application that is unknown is answered as one that may not use it. */
+export function wireDeviceError(cause: errors.OIDCProviderError): WireError {
+  const isUnknown = cause.error === 'invalid_client' && cause.error_detail === 'client not found'
+  const mayNot =
+    cause.error === 'invalid_request' && cause.error_description === `${DEVICE_CODE} is not allowed for this client`
+  return isUnknown || mayNot
+    ? wire(403, 'unauthorized_client', 'Unauthorized or unknown client')
+    : wireError(cause, DEVICE_CODE)
+}
+
+/** An error of the protocol engine in Auth0's words. */
+export function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
+  const words = `${cause.error_description} ${cause.error_detail}`
+  const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))
+  if (rule) return rule.as(grantType, rule.words?.exec(words) ?? null)
+  const { error, statusCode, error_description } = cause
+  return { status: STATUSES[error] ?? statusCode, error, error_description }
+}

@@ -1,0 +1,140 @@
+import type Provider from 'oidc-provider'
+import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import type { LogBook, LogEvent } from '../logs/event-log.ts'
+import { audienceOf } from '../oauth/audience.ts'
+import { explainClientAuthentication } from './client-authentication.ts'
+import { explainUserCode } from './device-pages.ts'
+import { wireDeviceError, wireError } from './errors.ts'
+import { explainBlockedFrame } from './web-message.ts'
+
+/** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
+interface Exchange {
+  done: string
+  refused: string
+  title: string
+}
+
+export const CLIENT_CREDENTIALS: Exchange = {
+  done: 'seccft',
+  refused: 'feccft',
+  title: 'Access Token for Client Credentials',
+}
+
+const EXCHANGES: Readonly<Record<string, Exchange>> = {
+  authorization_code: { done: 'seacft', refused: 'feacft', title: 'Authorization Code for Access Token' },
+  refresh_token: { done: 'sertft', refused: 'fertft', title: 'Refresh Token' },
+  client_credentials: CLIENT_CREDENTIALS,
+  'urn:ietf:params:oauth:grant-type:device_code': {
+    done: 'sede',
+    refused: 'fede',
+    title: 'Device Code for Access Token',
+  },
+}
+
+/** The protocol engine's words for a rotated token that is used again: perhaps somebody stole it. */
+const REUSED = 'refresh token already used'
+
+/** On Auth0 an Action has to look at it. */
+const NO_EFFECT_OF_ACR_VALUES =
+  '"acr_values" has no effect: nobody is asked for a second factor, and the ID token has no "acr"'
+
+/** A device asks again and again; that it must wait is nothing to tell of. */
+const PENDING = 'authorization_pending'
+
+/** Notes the tokens that the protocol engine issues and what it refuses, with the reason. */
+export function logEngineEvents(provider: Provider, { record }: LogBook): void {
+  provider.on('grant.success', ctx => {
+    const exchange = EXCHANGES[grantTypeOf(ctx)]
+    if (!exchange) return
+    const scope = scopeOf(ctx.body)
+    record({ ...contextOf(ctx), type: exchange.done, description: exchange.title, ...(scope && { scope }) })
+  })
+
+  provider.on('grant.error', (ctx, cause) => {
+    if (cause.error === PENDING) return
+    const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
+    record({
+      ...contextOf(ctx),
+      type: cause.error_detail === REUSED ? 'ferrt' : (EXCHANGES[grantTypeOf(ctx)]?.refused ?? 'f'),
+      description: error_description ?? error,
+      details: { status, error, ...reasonOf(ctx, cause) },
+    })
+  })
+
+  provider.on('device_authorization.error', (ctx, cause) => {
+    const { status, error, error_description } = wireDeviceError(cause)
+    record({
+      ...contextOf(ctx),
+      type: 'fdeaz',
+      description: error_description ?? error,
+      details: { status, error, ...reasonOf(ctx, cause) },
+    })
+  })
+
+  provider.on('code_verification.error', (ctx, cause) => {
+    const type = cause.name === 'AbortedError' ? 'fdecc' : 'fdeac'
+    record({ ...contextOf(ctx), type, description: explainUserCode(cause, undefined) })
+  })
+
+  provider.on('authorization.success', ctx => {
+    if (ctx.oidc.params?.acr_values) record({ ...contextOf(ctx), type: 'w', description: NO_EFFECT_OF_ACR_VALUES })
+    if (!isSilent(ctx)) return
+    const description = explainBlockedFrame(ctx)
+    record({ ...contextOf(ctx), ...(description === undefined ? { type: 'ssa' } : { type: 'fsa', description }) })
+  })
+
+  provider.on('authorization.error', (ctx, cause) => {
+    const { error, error_description, error_detail } = cause
+    // The form that it comes from is logged, with who filled it in.
+    if (error === 'unauthorized') return
+    record({
+      ...contextOf(ctx),
+      type: isSilent(ctx) ? 'fsa' : 'f',
+      description: (isSilent(ctx) && explainBlockedFrame(ctx)) || (error_detail ?? error_description ?? error),
+      details: { error, ...reasonOf(ctx, cause) },
+    })
+  })
+}
+
+/** What the answer does not tell. */
+function reasonOf(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): { reason?: string } {
+  const reason = explainClientAuthentication(ctx, cause)
+  return reason === undefined ? {} : { reason }
+}
+
+function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
+  const { client, account, params, entities } = ctx.oidc
+  const clientId = client?.clientId ?? textOf(params?.client_id)
+  const resource = textOf(params?.resource)
+  const issuedFor = textOf(entities.AccessToken?.aud)
+  const audience = issuedFor ?? textOf(params?.audience) ?? (resource && audienceOf(resource))
+  const userName = textOf(account?.email)
+  const userAgent = ctx.get('user-agent')
+  return {
+    ip: ctx.ip,
+    hostname: ctx.hostname,
+    ...(userAgent && { user_agent: userAgent }),
+    ...(clientId && { client_id: clientId }),
+    ...(client?.clientName && { client_name: client.clientName }),
+    ...(account && { user_id: account.accountId }),
+    ...(userName && { user_name: userName }),
+    ...(audience && { audience }),
+  }
+}
+
+function isSilent({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.params?.prompt === 'none'
+}
+
+function grantTypeOf({ oidc }: KoaContextWithOIDC): string {
+  return textOf(oidc.params?.grant_type) ?? ''
+}
+
+function scopeOf(body: unknown): string[] | undefined {
+  const scope = typeof body === 'object' && body !== null && 'scope' in body ? body.scope : undefined
+  return typeof scope === 'string' ? scope.split(' ') : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

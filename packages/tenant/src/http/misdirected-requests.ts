@@ -1,0 +1,59 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { createRequestCheck, type Misdirected } from '@tollgate/loopback'
+import { remembered } from '../store/cached-read.ts'
+import { listClients, pageOrigins } from '../store/clients.ts'
+import type { Database } from '../store/database.ts'
+
+interface Options {
+  database: Database
+  /** Further names of this tenant, `host` or `host:port`. */
+  allowedHosts: readonly string[]
+}
+
+/**
+ * Answers 421 to requests that are addressed to another host, and to unsafe methods from pages of origins that are neither the
+ * tenant's own nor an application's. Nothing is routed before that: DNS rebinding makes a page elsewhere same-origin with the
+ * tenant, and only `Host` then tells.
+ *
+ * @throws TypeError for an allowed host that is not one
+ */
+export function refuseMisdirected(listener: RequestListener, { database, allowedHosts }: Options): RequestListener {
+  const check = createRequestCheck({ allowedHosts })
+  const findOrigins = remembered(database, applicationOrigins)
+
+  async function isFromApplication(origin: string): Promise<boolean> {
+    return (await findOrigins()).has(origin)
+  }
+
+  async function decide(request: IncomingMessage, response: ServerResponse, misdirected: Misdirected): Promise<void> {
+    const { origin } = request.headers
+    const isKnown = misdirected.header === 'Origin' && origin !== undefined && (await isFromApplication(origin))
+    if (isKnown) listener(request, response)
+    else refuse(response, misdirected)
+  }
+
+  return (request, response) => {
+    const misdirected = check(request)
+    // A server takes the absolute form too (RFC 9112 §3.2.2); what follows here knows only the path and the query.
+    request.url = request.url?.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
+    if (!misdirected) return listener(request, response)
+    decide(request, response, misdirected).catch(() => response.writeHead(500).end())
+  }
+}
+
+async function applicationOrigins(database: Database): Promise<ReadonlySet<string>> {
+  return new Set((await listClients(database)).flatMap(pageOrigins))
+}
+
+function refuse(response: ServerResponse, { message }: Misdirected): void {
+  response
+    .writeHead(421, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': Buffer.byteLength(message),
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      // Its body is not read.
+      Connection: 'close',
+    })
+    .end(message)
+}

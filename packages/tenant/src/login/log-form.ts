@@ -1,0 +1,36 @@
+import type { LogBook } from '../logs/event-log.ts'
+import { sourceOf } from '../logs/request.ts'
+import { DATABASE_CONNECTION } from '../store/connections.ts'
+import type { Database } from '../store/database.ts'
+import { findUserId } from '../store/users.ts'
+import type { DecidedForm } from './routes.ts'
+
+/** Notes how a login or sign-up came out, under Auth0's codes. */
+export async function recordForm(form: DecidedForm, database: Database, { record }: LogBook): Promise<void> {
+  const { interaction, outcome, request } = form
+  const email = form.email.trim().toLowerCase()
+  const userId = 'userId' in outcome ? outcome.userId : await findUserId(database, email)
+  for (const type of codesOf(form, userId)) {
+    record({
+      type,
+      ...('problem' in outcome && { description: outcome.problem.message }),
+      ...('denied' in outcome && { description: outcome.denied }),
+      client_id: interaction.clientId,
+      client_name: interaction.application,
+      connection: DATABASE_CONNECTION,
+      user_name: email,
+      ...(userId !== undefined && { user_id: userId }),
+      ...sourceOf(request),
+    })
+  }
+}
+
+/** A sign-up is a login as well. A form with an empty field is no attempt. */
+function codesOf({ kind, email, outcome }: DecidedForm, userId: string | undefined): string[] {
+  if ('userId' in outcome) return kind === 'login' ? ['s'] : ['ss', 's']
+  if ('denied' in outcome) return ['f']
+  if (outcome.status === 429) return [kind === 'login' ? 'limit_wc' : 'limit_sul']
+  if (kind === 'signup') return ['fs']
+  if (email.trim() === '' || outcome.problem.field === 'username') return []
+  return [userId === undefined ? 'fu' : 'fp']
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
+import { openLogBook } from './event-log.ts'
+
+describe('the log book', () => {
+  let database: Database
+  before(async () => {
+    database = await openDatabase(IN_MEMORY)
+  })
+  after(() => database.destroy())
+
+  const kept = async () =>
+    (await database.selectFrom('logs').select('document').orderBy('log_id').execute()).map(
+      ({ document }): { description?: string; scope?: string[] } => JSON.parse(document),
+    )
+
+  it('keeps the latest entries, and few more, though all come between two sweeps', async () => {
+    const logBook = openLogBook(database, { mostEntries: 20, deletedEvery: 10 })
+    for (let index = 0; index < 205; index++) {
+      logBook.record({ type: 's', description: String(index) })
+      if (index % 5 === 0) await logBook.flush()
+      assert.ok((await kept()).length <= 30)
+    }
+    await logBook.flush()
+    assert.equal((await kept()).at(-1)?.description, '204')
+  })
+
+  it('keeps no more than the beginning of a long list', async () => {
+    const logBook = openLogBook(database)
+    const scope = Array.from({ length: 5000 }, (_, index) => String(index))
+    logBook.record({ type: 'seccft', scope })
+    await logBook.flush()
+    assert.deepEqual((await kept()).at(-1)?.scope, scope.slice(0, 100))
+  })
+})

@@ -1,0 +1,119 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Database } from '../store/database.ts'
+import { deleteLogsBeyond, insertLogs, type LogEntry, MOST_LOGS } from '../store/logs.ts'
+
+/** Something that happened just now. */
+export type LogEvent = Omit<LogEntry, 'log_id' | 'date'>
+
+/** Notes what happens, for the Management API's logs. */
+export interface LogBook {
+  /** Returns at once; what is noted is soon in the store. */
+  record(event: LogEvent): void
+  /** Resolves when all that was noted is in the store. */
+  flush(): Promise<void>
+}
+
+const DELAY_MILLISECONDS = 200
+const MOST_KEPT = 10_000
+const SEQUENCE_DIGITS = 6
+/** Much of what is noted is whatever somebody sent; longer texts are cut. */
+const MOST_CHARACTERS = 500
+/** Nor are there more parts to a list, such as the scopes that somebody asks for. */
+const MOST_PARTS = 100
+/** SQLite binds so many values in one statement; an entry has six. */
+const MOST_AT_ONCE = 1000
+/** How many entries are written before the oldest beyond the limit are deleted. */
+const WRITTEN_BETWEEN_DELETIONS = 10_000
+
+export interface LogBookOptions {
+  /** How many entries are kept. Default {@link MOST_LOGS}; up to `deletedEvery` more for a moment. */
+  mostEntries?: number
+  /** Default 10,000. */
+  deletedEvery?: number
+}
+
+/**
+ * Opens the log book of a store. Entries are written several at a time: one write to the disk for each token would make
+ * tokens wait for the disk. What was noted in the last moments before a crash is lost, and nothing else. Entries that
+ * cannot be written are kept for the next attempt.
+ */
+export function openLogBook(
+  database: Database,
+  { mostEntries = MOST_LOGS, deletedEvery = WRITTEN_BETWEEN_DELETIONS }: LogBookOptions = {},
+): LogBook {
+  let written = 0
+  let waiting: LogEntry[] = []
+  let writing: Promise<void> = Promise.resolve()
+  let isTimed = false
+  let lastMillisecond = 0
+  let sequence = 0
+
+  /** Digits alone: milliseconds and a count within the process, so that the order of IDs is the order of events. */
+  function nextId(now: number): string {
+    sequence = now > lastMillisecond ? 0 : sequence + 1
+    lastMillisecond = Math.max(lastMillisecond, now)
+    return `90${String(lastMillisecond).padStart(14, '0')}${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`
+  }
+
+  function flush(): Promise<void> {
+    writing = writing.then(write, write)
+    return writing
+  }
+
+  async function write(): Promise<void> {
+    const entries = waiting
+    waiting = []
+    let done = 0
+    try {
+      for (; done < entries.length; done += MOST_AT_ONCE) {
+        await insertLogs(database, entries.slice(done, done + MOST_AT_ONCE))
+      }
+    } catch (error) {
+      waiting = [...entries.slice(done), ...waiting].slice(-MOST_KEPT)
+      throw error
+    }
+    await deleteOldest(entries.length)
+  }
+
+  /** More can come in ten minutes than are kept in all. */
+  async function deleteOldest(added: number): Promise<void> {
+    written += added
+    if (written < deletedEvery) return
+    written = 0
+    await deleteLogsBeyond(database, mostEntries)
+  }
+
+  async function flushSoon(): Promise<void> {
+    if (isTimed) return
+    isTimed = true
+    await wait(DELAY_MILLISECONDS, undefined, { ref: false })
+    isTimed = false
+    // Whoever flushes next, such as a reader of the logs, meets the error.
+    await flush().catch(() => {})
+  }
+
+  return {
+    flush,
+    record(event) {
+      const now = Date.now()
+      waiting.push({ log_id: nextId(now), date: new Date(now).toISOString(), ...shortened(event) })
+      flushSoon()
+    },
+  }
+}
+
+/** An event whose texts and lists all have a length that can be kept. */
+function shortened(event: LogEvent): LogEvent {
+  const text = JSON.stringify(event)
+  if (text.length <= MOST_CHARACTERS) return event
+  return JSON.parse(text, (_name, value: unknown) => {
+    if (Array.isArray(value)) return value.slice(0, MOST_PARTS)
+    return typeof value === 'string' ? cut(value) : value
+  })
+}
+
+function cut(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text
+  // The cut may go through a character; half of one cannot be kept.
+  return `${text.slice(0, MOST_CHARACTERS - 1).toWellFormed()}…`
+}

@@ -1,0 +1,15 @@
+import { hasOtherAdministrator, isAdministrator } from '../../store/administrators.ts'
+import type { Database } from '../../store/database.ts'
+import { notSupported } from '../http/errors.ts'
+
+/**
+ * Checks that the tenant can still be managed without a person. Call it in the transaction that takes them away.
+ *
+ * @throws RequestRefused when they are the only administrator who may log in
+ */
+export async function keepAnAdministrator(database: Database, userId: string): Promise<void> {
+  if (!(await isAdministrator(database, userId)) || (await hasOtherAdministrator(database, userId))) return
+  throw notSupported(
+    `The user "${userId}" is the tenant's only administrator who can log in: make another user an administrator first`,
+  )
+}

@@ -1,0 +1,61 @@
+import type { Clearable } from '../../store/clearable.ts'
+import { clearable } from '../http/clearable.ts'
+import { isOff, never, type Promised } from '../http/promises.ts'
+import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+
+/** What a request may say of a client grant. */
+export interface ClientGrantBody {
+  scope?: string[]
+  allow_all_scopes?: boolean
+  allow_any_organization?: boolean
+  organization_usage?: string
+  authorization_details_types?: string[]
+}
+
+export interface NewClientGrant extends ClientGrantBody {
+  client_id: string
+  audience: string
+  scope: string[]
+  subject_type?: string
+  default_for?: string
+}
+
+export type ClientGrantPatch = Clearable<ClientGrantBody>
+
+const flag = { type: 'boolean' } as const
+const names = {
+  type: 'array',
+  maxItems: 1000,
+  uniqueItems: true,
+  items: { type: 'string', minLength: 1, maxLength: 280 },
+} as const
+
+const GRANT: ObjectSchema<ClientGrantBody>['properties'] = {
+  scope: names,
+  allow_all_scopes: flag,
+  allow_any_organization: flag,
+  organization_usage: { type: 'string', enum: ['deny', 'allow', 'require'] },
+  authorization_details_types: names,
+}
+
+export const newClientGrant: ObjectSchema<NewClientGrant> = objectSchema<NewClientGrant>(
+  {
+    ...GRANT,
+    scope: names,
+    client_id: { type: 'string', minLength: 1, maxLength: 200 },
+    audience: { type: 'string', minLength: 1, maxLength: 600 },
+    subject_type: { type: 'string', enum: ['client', 'user'] },
+    default_for: { type: 'string', enum: ['third_party_clients'] },
+  },
+  ['client_id', 'audience', 'scope'],
+)
+export const clientGrantChanges: object = { ...clearable(objectSchema<ClientGrantBody>(GRANT)), minProperties: 1 }
+
+const NO_ORGANIZATIONS = 'there are no organizations here'
+
+/** What would promise access that this tenant does not give. */
+export const CLIENT_GRANT_PROMISES: readonly Promised[] = [
+  { member: 'allow_any_organization', isKept: isOff, reason: NO_ORGANIZATIONS },
+  { member: 'organization_usage', isKept: value => value === 'deny', reason: NO_ORGANIZATIONS },
+  { member: 'default_for', isKept: never, reason: 'there are no applications of third parties here' },
+]

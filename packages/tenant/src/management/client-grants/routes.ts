@@ -1,0 +1,119 @@
+import type { FastifyInstance } from 'fastify'
+import {
+  type ClientGrant,
+  deleteClientGrant,
+  findClientGrant,
+  insertClientGrant,
+  listClientGrants,
+  updateClientGrant,
+} from '../../store/client-grants.ts'
+import { atomically, type Database } from '../../store/database.ts'
+import { requireClient } from '../clients/routes.ts'
+import { conflict, inexistent, invalidBody } from '../http/errors.ts'
+import { anyScope } from '../http/guard.ts'
+import { listAnswer, PAGING, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'
+import { refusePromises } from '../http/promises.ts'
+import { objectSchema } from '../http/schema.ts'
+import { requireAudience } from '../resource-servers/routes.ts'
+import {
+  CLIENT_GRANT_PROMISES,
+  type ClientGrantPatch,
+  clientGrantChanges,
+  type NewClientGrant,
+  newClientGrant,
+} from './body.ts'
+
+interface ListQuery extends PagingQuery {
+  client_id?: string
+  audience?: string
+  subject_type?: string
+  allow_any_organization?: boolean
+  default_for?: string
+}
+
+type Params = { Params: { id: string } }
+
+const listQuery = objectSchema<ListQuery>({
+  ...PAGING,
+  client_id: { type: 'string', maxLength: 200 },
+  audience: { type: 'string', maxLength: 600 },
+  subject_type: { type: 'string', enum: ['client', 'user'] },
+  allow_any_organization: { type: 'boolean' },
+  default_for: { type: 'string', enum: ['third_party_clients'] },
+})
+
+/** `/client-grants`: what applications may ask of APIs on their own behalf. */
+export function addClientGrants(app: FastifyInstance, database: Database): void {
+  const read = { config: { policy: anyScope('read:client_grants') } }
+
+  app.get<{ Querystring: ListQuery }>(
+    '/client-grants',
+    { ...read, schema: { querystring: listQuery } },
+    async ({ query }) => {
+      const paging = parsePaging(query)
+      const page = asksForNone(query) ? pageOf([], paging, String) : await listClientGrants(database, paging, query)
+      return listAnswer('client_grants', paging, page)
+    },
+  )
+
+  app.get<Params>('/client-grants/:id', read, ({ params }) => requireGrant(database, params.id))
+
+  app.post<{ Body: NewClientGrant }>(
+    '/client-grants',
+    { config: { policy: anyScope('create:client_grants') }, schema: { body: newClientGrant } },
+    async ({ body }, reply) => {
+      refusePromises(body, CLIENT_GRANT_PROMISES)
+      const grant = await atomically(database, async transaction => {
+        await requireClient(transaction, body.client_id)
+        await refuseUndefined(transaction, body.audience, body.scope)
+        const id = await insertClientGrant(transaction, body)
+        if (id === undefined) throw conflict('client_grant_conflict', 'A resource with the same id already exists.')
+        return requireGrant(transaction, id)
+      })
+      return reply.code(201).send(grant)
+    },
+  )
+
+  app.patch<Params & { Body: ClientGrantPatch }>(
+    '/client-grants/:id',
+    { config: { policy: anyScope('update:client_grants') }, schema: { body: clientGrantChanges } },
+    ({ params, body }) =>
+      atomically(database, async transaction => {
+        const grant = await requireGrant(transaction, params.id)
+        refusePromises(body, CLIENT_GRANT_PROMISES)
+        await refuseUndefined(transaction, grant.audience, body.scope ?? [])
+        await updateClientGrant(transaction, grant, body)
+        return requireGrant(transaction, grant.id)
+      }),
+  )
+
+  app.delete<Params>(
+    '/client-grants/:id',
+    { config: { policy: anyScope('delete:client_grants') } },
+    async ({ params }, reply) => {
+      const { id } = await requireGrant(database, params.id)
+      await deleteClientGrant(database, id)
+      return reply.code(204).send()
+    },
+  )
+}
+
+/** There are no grants for organizations, or for applications of third parties. */
+function asksForNone({ allow_any_organization, default_for }: ListQuery): boolean {
+  return allow_any_organization === true || default_for !== undefined
+}
+
+async function requireGrant(database: Database, id: string): Promise<ClientGrant> {
+  const grant = await findClientGrant(database, id)
+  if (!grant) throw inexistent('client_grant')
+  return grant
+}
+
+/** @throws RequestRefused when there is no such API, or it does not define one of the scopes */
+async function refuseUndefined(database: Database, audience: string, scope: readonly string[]): Promise<void> {
+  const { permissions } = await requireAudience(database, audience)
+  const unknown = scope.filter(name => !permissions.includes(name))
+  if (unknown.length > 0) {
+    throw invalidBody(`The following scopes are not defined by the resource server: ${unknown.join(', ')}`)
+  }
+}

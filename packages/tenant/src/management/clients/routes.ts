@@ -1,0 +1,212 @@
+import { tokenOf } from '@tollgate/guard/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { dashboardClient } from '../../dashboard-client.ts'
+import { listAdministrators } from '../../store/administrators.ts'
+import type { Clearable } from '../../store/clearable.ts'
+import {
+  deleteClient,
+  findWrittenClient,
+  insertClient,
+  listClientPage,
+  updateClient,
+  type WrittenClient,
+  withDefaults,
+} from '../../store/clients.ts'
+import { atomically, type Database } from '../../store/database.ts'
+import { newClientId, newClientSecret } from '../../store/ids.ts'
+import { listSigningKeys } from '../../store/keys.ts'
+import { findGlobalClient, updateGlobalClient } from '../../store/tenant-settings.ts'
+import { inexistent, notSupported, RequestRefused } from '../http/errors.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
+import { anyScope } from '../http/guard.ts'
+import { mergeMetadata } from '../http/metadata.ts'
+import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'
+import { refusePromises } from '../http/promises.ts'
+import { objectSchema } from '../http/schema.ts'
+import { clientCertificateOf } from '../signing-keys/certificate.ts'
+import {
+  APP_TYPES,
+  CLIENT_MEMBERS,
+  CLIENT_PROMISES,
+  type ClientBody,
+  clientChanges,
+  type NewClient,
+  newClient,
+  newClientSettings,
+  refuseContradictions,
+} from './body.ts'
+import { clientDocument, type DocumentContext, GLOBAL_CLIENT_ID, globalClientDocument } from './document.ts'
+
+interface ListQuery extends PagingQuery, FieldsQuery {
+  is_global?: boolean
+  is_first_party?: boolean
+  app_type?: string
+  external_client_id?: string
+  q?: string
+}
+
+type Params = { Params: { id: string } }
+type ClientPatch = Clearable<ClientBody> & Pick<ClientBody, 'name' | 'client_secret'>
+
+const APP_TYPE = `(?:${APP_TYPES.join('|')})`
+const fields = fieldsAmong(CLIENT_MEMBERS)
+const listQuery = objectSchema<ListQuery>({
+  ...PAGING_FROM_ZERO,
+  ...fields,
+  is_global: { type: 'boolean' },
+  is_first_party: { type: 'boolean' },
+  app_type: { type: 'string', maxLength: 1024, pattern: `^${APP_TYPE}(?:,${APP_TYPE})*$` },
+  external_client_id: { type: 'string', minLength: 1, maxLength: 120 },
+  // The two searches that Auth0 takes here. Both are for organizations, of which there are none.
+  q: {
+    type: 'string',
+    maxLength: 1024,
+    pattern: '^client_grant\\.(?:organization_id:[\\w-]+|allow_any_organization:true)$',
+  },
+})
+
+/** `/clients`: the applications. The dashboard is part of the tenant and not among them. */
+export function addClients(app: FastifyInstance, database: Database, issuer: string): void {
+  const read = { config: { policy: anyScope('read:clients', 'read:client_keys') } }
+  const tenant = new URL(issuer).host
+
+  /** The secret, and what signs, is for those who may read keys. */
+  async function contextFor(request: FastifyRequest): Promise<DocumentContext> {
+    const mayReadKeys = tokenOf(request).scopes.includes('read:client_keys')
+    return { tenant, signingKeys: mayReadKeys ? await signingKeysOf(database) : undefined }
+  }
+
+  app.get<{ Querystring: ListQuery }>('/clients', { ...read, schema: { querystring: listQuery } }, async request => {
+    const { query } = request
+    const paging = parsePaging(query)
+    const context = await contextFor(request)
+    if (query.is_global === true || asksForNone(query)) {
+      const found = asksForNone(query) || query.app_type !== undefined ? [] : [await globalClient(database, context)]
+      const items = found.map(document => pickFields(document, query))
+      return listAnswer(
+        'clients',
+        paging,
+        pageOf(items, paging, () => GLOBAL_CLIENT_ID),
+      )
+    }
+    const filter = { appTypes: query.app_type?.split(','), except: dashboardClient.client_id }
+    const page = await listClientPage(database, paging, filter)
+    const items = page.items.map(client => pickFields(clientDocument(client, context), query))
+    return listAnswer('clients', paging, { ...page, items })
+  })
+
+  app.get<Params & { Querystring: FieldsQuery }>(
+    '/clients/:id',
+    { ...read, schema: { querystring: objectSchema<FieldsQuery>(fields) } },
+    async request => {
+      const { params, query } = request
+      const context = await contextFor(request)
+      if (params.id === GLOBAL_CLIENT_ID) return pickFields(await globalClient(database, context), query)
+      return pickFields(clientDocument(await requireClient(database, params.id), context), query)
+    },
+  )
+
+  app.post<{ Body: NewClient }>(
+    '/clients',
+    { config: { policy: anyScope('create:clients') }, schema: { body: newClient } },
+    async ({ body: { name, client_secret, ...body } }, reply) => {
+      refusePromises(body, CLIENT_PROMISES)
+      const client_id = newClientId()
+      const written = { ...newClientSettings(body), client_id, client_secret: null, name }
+      const settings = withDefaults(written)
+      refuseContradictions(settings)
+      const isPublic = settings.token_endpoint_auth_method === 'none'
+      await insertClient(database, {
+        ...written,
+        client_secret: isPublic ? null : (client_secret ?? newClientSecret()),
+      })
+      const context = { tenant, signingKeys: await signingKeysOf(database) }
+      const document = clientDocument(await requireClient(database, client_id), context)
+      return reply.code(201).send({ ...document, encrypted: true })
+    },
+  )
+
+  app.patch<Params & { Body: ClientPatch }>(
+    '/clients/:id',
+    { config: { policy: anyScope('update:clients', 'update:client_keys') }, schema: { body: clientChanges } },
+    async request => {
+      const { body, params } = request
+      const needed = body.client_secret === undefined ? 'update:clients' : 'update:client_keys'
+      if (!tokenOf(request).scopes.includes(needed)) {
+        throw new RequestRefused(403, 'insufficient_scope', `Insufficient scope, expected any of: ${needed}`)
+      }
+      const context = await contextFor(request)
+      if (params.id === GLOBAL_CLIENT_ID) {
+        await changeGlobalClient(database, body)
+        return globalClient(database, context)
+      }
+      return clientDocument(await change(database, params.id, body), context)
+    },
+  )
+
+  app.post<Params>(
+    '/clients/:id/rotate-secret',
+    { config: { policy: anyScope('update:client_keys') } },
+    async ({ params }) => {
+      const { client_id } = await requireClient(database, params.id)
+      await updateClient(database, client_id, { client_secret: newClientSecret() })
+      const context = { tenant, signingKeys: await signingKeysOf(database) }
+      return clientDocument(await requireClient(database, client_id), context)
+    },
+  )
+
+  app.delete<Params>('/clients/:id', { config: { policy: anyScope('delete:clients') } }, async ({ params }, reply) => {
+    const { client_id } = await requireClient(database, params.id)
+    await deleteClient(database, client_id)
+    return reply.code(204).send()
+  })
+}
+
+/** No application belongs to a third party, was registered by a metadata document, or has a grant for organizations. */
+function asksForNone({ is_first_party, external_client_id, q }: ListQuery): boolean {
+  return is_first_party === false || external_client_id !== undefined || q !== undefined
+}
+
+/** @throws RequestRefused when there is no such application that can be managed */
+export async function requireClient(database: Database, clientId: string): Promise<WrittenClient> {
+  const client = clientId === dashboardClient.client_id ? undefined : await findWrittenClient(database, clientId)
+  if (!client) throw inexistent('client')
+  return client
+}
+
+function change(database: Database, clientId: string, body: ClientPatch): Promise<WrittenClient> {
+  return atomically(database, async transaction => {
+    const client = await requireClient(transaction, clientId)
+    refusePromises(body, CLIENT_PROMISES)
+    const metadata = body.client_metadata
+    await updateClient(transaction, clientId, {
+      ...body,
+      ...(metadata && { client_metadata: mergeMetadata(client.client_metadata ?? {}, metadata) }),
+    })
+    const changed = withDefaults(await requireClient(transaction, clientId))
+    refuseContradictions(changed)
+    if (changed.token_endpoint_auth_method !== 'none' && changed.client_secret === null) {
+      await updateClient(transaction, clientId, { client_secret: newClientSecret() })
+    }
+    return requireClient(transaction, clientId)
+  })
+}
+
+/** The common login page, of which there is none: it is kept for Auth0's tools. */
+async function changeGlobalClient(database: Database, body: ClientPatch): Promise<void> {
+  const { custom_login_page, custom_login_page_on, custom_login_page_preview, ...others } = body
+  const [unsupported] = Object.keys(others)
+  if (unsupported !== undefined) throw notSupported(`"${unsupported}" cannot be set for all applications together`)
+  await updateGlobalClient(database, body)
+}
+
+async function globalClient(database: Database, context: DocumentContext): Promise<object> {
+  const administrators = await listAdministrators(database)
+  const owners = administrators.map(({ user_id }) => user_id)
+  return globalClientDocument(await findGlobalClient(database), owners, context)
+}
+
+async function signingKeysOf(database: Database): Promise<DocumentContext['signingKeys']> {
+  const [current] = await listSigningKeys(database)
+  return current ? [await clientCertificateOf(current)] : []
+}

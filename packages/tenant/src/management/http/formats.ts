@@ -1,0 +1,48 @@
+import { parseEmailAddress } from '../../accounts/email-address.ts'
+
+const SCRIPTING = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'about:', 'file:'])
+
+/** The formats that schemas name, with Auth0's names where it has one. */
+export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  email: text => parseEmailAddress(text) !== undefined,
+  'email-or-empty': text => text === '' || parseEmailAddress(text) !== undefined,
+  'callback-url': isCallback,
+  'absolute-uri': text => isCallback(text),
+  'absolute-uri-or-empty': text => text === '' || isWeb(text),
+  'absolute-https-uri-or-empty': text => text === '' || URL.parse(text)?.protocol === 'https:',
+  origin: isOrigin,
+  picture: text => isWeb(text) || text.startsWith('data:image/'),
+}
+
+/** An absolute URL without a fragment (RFC 6749 §3.1.2), of http, https or an application's own scheme. */
+function isCallback(text: string): boolean {
+  const url = parseExact(text)
+  if (!url || SCRIPTING.has(url.protocol) || text.includes('#')) return false
+  return !isWebScheme(url) || !hasWildcard(url)
+}
+
+function isWeb(text: string): boolean {
+  const url = parseExact(text)
+  return url !== undefined && isWebScheme(url)
+}
+
+/** What a browser sends as `Origin`: scheme, host and port (RFC 6454 §7). A slash at the end is forgiven, as Auth0 does. */
+function isOrigin(text: string): boolean {
+  const url = parseExact(text)
+  return url !== undefined && isWebScheme(url) && !hasWildcard(url) && url.origin === text.replace(/\/$/, '')
+}
+
+/** URL parsers forgive blanks and control characters; an allow-list is compared letter by letter, so this does not. */
+function parseExact(text: string): URL | undefined {
+  if (/[\s\p{Cc}\\]/u.test(text)) return undefined
+  const url = URL.parse(text)
+  return url && !url.username && !url.password ? url : undefined
+}
+
+function isWebScheme({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:'
+}
+
+function hasWildcard({ host }: URL): boolean {
+  return host.includes('*')
+}

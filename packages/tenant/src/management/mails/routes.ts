@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../../store/database.ts'
+import { listMails, type Mail } from '../../store/outbox.ts'
+import { anyScope } from '../http/guard.ts'
+import { DEFAULT_PER_PAGE, PAGING, type PagingQuery } from '../http/paging.ts'
+import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+
+export type MailsQuery = Pick<PagingQuery, 'page' | 'per_page'>
+
+/** A page of the mails, and how many there are in all. */
+interface MailPage {
+  start: number
+  limit: number
+  total: number
+  mails: Mail[]
+}
+
+const { page, per_page } = PAGING
+export const mailsQuery: ObjectSchema<MailsQuery> = objectSchema<MailsQuery>({ page, per_page })
+
+/** The mails, newest first, a page at a time. */
+export async function pageOfMails(
+  database: Database,
+  { page = 0, per_page: limit = DEFAULT_PER_PAGE }: MailsQuery,
+): Promise<MailPage> {
+  const start = page * limit
+  return { start, limit, ...(await listMails(database, start, limit)) }
+}
+
+/**
+ * `GET /local/mails`, which Auth0 does not have: the mails that the tenant wrote. It takes the right to change people's
+ * accounts: a link in a mail lets whoever has it choose a password.
+ */
+export function addMails(app: FastifyInstance, database: Database): void {
+  app.get<{ Querystring: MailsQuery }>(
+    '/local/mails',
+    { config: { policy: anyScope('update:users') }, schema: { querystring: mailsQuery } },
+    async ({ query }) => {
+      const { mails, ...rest } = await pageOfMails(database, query)
+      return {
+        ...rest,
+        mails: mails.map(({ id, recipient, subject, body, created_at }) => ({
+          id: String(id),
+          to: recipient,
+          subject,
+          text: body,
+          created_at,
+        })),
+      }
+    },
+  )
+}

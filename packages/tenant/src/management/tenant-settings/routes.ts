@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify'
+import type { Clearable } from '../../store/clearable.ts'
+import type { Database } from '../../store/database.ts'
+import { findTenantSettings, type TenantSettings, updateTenantSettings } from '../../store/tenant-settings.ts'
+import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
+import { anyScope } from '../http/guard.ts'
+import { refusePromises } from '../http/promises.ts'
+import { objectSchema } from '../http/schema.ts'
+import { inHours, SETTINGS_MEMBERS, SETTINGS_PROMISES, type SettingsBody, settingsChanges } from './body.ts'
+
+/** `/tenants/settings`: what holds for the tenant as a whole. */
+export function addTenantSettings(app: FastifyInstance, database: Database): void {
+  app.get<{ Querystring: FieldsQuery }>(
+    '/tenants/settings',
+    {
+      config: { policy: anyScope('read:tenant_settings') },
+      schema: { querystring: objectSchema<FieldsQuery>(fieldsAmong(SETTINGS_MEMBERS)) },
+    },
+    async ({ query }) => {
+      const settings = await findTenantSettings(database)
+      // Auth0 names the versions of its sandbox to who reads, and not to who changes.
+      return pickFields({ ...settings, sandbox_versions_available: [settings.sandbox_version] }, query)
+    },
+  )
+
+  app.patch<{ Body: Clearable<SettingsBody> }>(
+    '/tenants/settings',
+    { config: { policy: anyScope('update:tenant_settings') }, schema: { body: settingsChanges } },
+    async ({ body }) => {
+      refusePromises(body, SETTINGS_PROMISES)
+      await updateTenantSettings(database, inHours(body))
+      return changedDocument(await findTenantSettings(database))
+    },
+  )
+}
+
+/** Auth0 tells somewhat more to who changes settings than to who reads them. */
+function changedDocument({ flags, universal_login, ...settings }: TenantSettings): object {
+  return {
+    ...settings,
+    flags: {
+      cannot_change_enforce_client_authentication_on_passwordless_start: true,
+      enforce_client_authentication_on_passwordless_start: true,
+      ...flags,
+    },
+    // Email address and password are asked for on one page.
+    universal_login: { ...universal_login, identifier_first: false },
+  }
+}

@@ -1,0 +1,30 @@
+import { DASHBOARD_CALLBACK, dashboardClient } from '../dashboard-client.ts'
+import { findClient, insertClient, updateClient } from '../store/clients.ts'
+import { atomically, type Database } from '../store/database.ts'
+
+/**
+ * Sees to it that the dashboard at an issuer can log people in. Its callback at another port of the same scheme, where the
+ * tenant was before, is taken away: something else may listen there by now.
+ */
+export async function keepDashboardApplication(database: Database, issuer: string): Promise<void> {
+  const { origin, protocol } = new URL(issuer)
+  const elsewhere = (url: string): boolean => new URL(url).protocol !== protocol
+  await atomically(database, async transaction => {
+    const client = await findClient(transaction, dashboardClient.client_id)
+    if (!client) {
+      await insertClient(transaction, {
+        ...dashboardClient,
+        client_secret: null,
+        name: 'Dashboard',
+        app_type: 'spa',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code'],
+      })
+    }
+    await updateClient(transaction, dashboardClient.client_id, {
+      callbacks: [...(client?.callbacks.filter(elsewhere) ?? []), origin + DASHBOARD_CALLBACK],
+      allowed_logout_urls: [...(client?.allowed_logout_urls.filter(elsewhere) ?? []), `${origin}/dashboard`],
+      web_origins: [...(client?.web_origins.filter(elsewhere) ?? []), origin],
+    })
+  })
+}

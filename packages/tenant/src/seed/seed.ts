@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { createAccounts } from '../accounts/accounts.ts'
+import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../hello-world.ts'
+import { noteShortcut } from '../login/shortcut.ts'
+import { addAdministrator } from '../store/administrators.ts'
+import { insertClientGrant } from '../store/client-grants.ts'
+import { findClient, insertClient, updateClient } from '../store/clients.ts'
+import { atomically, type Database } from '../store/database.ts'
+import { addPermissions } from '../store/permissions.ts'
+import { insertResourceServer } from '../store/resource-servers.ts'
+import { assignRoles, findRoleByName, insertRole } from '../store/roles.ts'
+import { findUserId } from '../store/users.ts'
+
+/** The role of the Hello World's admin. */
+const ADMIN = 'Admin'
+
+export interface SeedOptions {
+  /** The origin of the Hello World client, without a trailing slash. */
+  clientOrigin: string
+  /** The identifier of the Hello World API. */
+  audience: string
+}
+
+/**
+ * Fills a new store with the Hello World's API, applications, people and role.
+ *
+ * Each step is taken once for each value it depends on, and never again: what was changed or deleted stays so, while
+ * another `audience` or `clientOrigin` gets its API or its URLs.
+ */
+export async function seed(database: Database, { clientOrigin, audience }: SeedOptions): Promise<void> {
+  await once(database, 'hello-world applications', addApplications)
+  await once(database, `hello-world client at ${clientOrigin}`, transaction =>
+    allowClientOrigin(transaction, clientOrigin),
+  )
+  await once(database, 'hello-world people', addPeople)
+  await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
+  await once(database, 'tenant administrator', addTenantAdministrator)
+  await once(database, "shortcut with the seed's password", noteShortcut)
+}
+
+/** A step and the note that it was taken are one transaction: a start that is cut off half-way is made up for. */
+async function once(database: Database, name: string, step: (transaction: Database) => Promise<void>): Promise<void> {
+  await atomically(database, async transaction => {
+    const reached = await transaction
+      .selectFrom('milestones')
+      .select('name')
+      .where('name', '=', name)
+      .executeTakeFirst()
+    if (reached) return
+    await step(transaction)
+    await transaction.insertInto('milestones').values({ name, reached_at: new Date().toISOString() }).execute()
+  })
+}
+
+async function addApplications(database: Database): Promise<void> {
+  await insertClient(database, {
+    client_id: helloWorld.client.client_id,
+    client_secret: null,
+    name: 'Hello World Client',
+    app_type: 'spa',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    refresh_token: {
+      rotation_type: 'rotating',
+      expiration_type: 'expiring',
+      token_lifetime: 2_592_000,
+      infinite_token_lifetime: false,
+      idle_token_lifetime: 1_296_000,
+      infinite_idle_token_lifetime: false,
+    },
+  })
+  await insertClient(database, {
+    client_id: TEST_APPLICATION_ID,
+    client_secret: randomBytes(48).toString('base64url'),
+    name: 'Hello World Test Application',
+    app_type: 'non_interactive',
+    grant_types: ['client_credentials'],
+  })
+}
+
+async function allowClientOrigin(database: Database, clientOrigin: string): Promise<void> {
+  const client = await findClient(database, helloWorld.client.client_id)
+  if (!client) return
+  await updateClient(database, client.client_id, {
+    callbacks: withEntry(client.callbacks, `${clientOrigin}/callback`),
+    allowed_logout_urls: withEntry(client.allowed_logout_urls, clientOrigin),
+    web_origins: withEntry(client.web_origins, clientOrigin),
+  })
+}
+
+function withEntry(list: readonly string[], entry: string): string[] {
+  return [...new Set([...list, entry])]
+}
+
+async function addApi(database: Database, audience: string): Promise<void> {
+  await insertResourceServer(database, {
+    identifier: audience,
+    name: 'Hello World API Server',
+    scopes: [{ value: READ_ADMIN_MESSAGES, description: 'Read admin messages' }],
+    token_dialect: 'access_token_authz',
+    enforce_policies: true,
+    allow_offline_access: true,
+  })
+  await grantToTestApplication(database, audience)
+  await grantToAdmins(database, audience)
+}
+
+async function grantToTestApplication(database: Database, audience: string): Promise<void> {
+  if (!(await findClient(database, TEST_APPLICATION_ID))) return
+  await insertClientGrant(database, { client_id: TEST_APPLICATION_ID, audience, scope: [READ_ADMIN_MESSAGES] })
+}
+
+async function grantToAdmins(database: Database, audience: string): Promise<void> {
+  const role = await findRoleByName(database, ADMIN)
+  if (!role) return
+  await addPermissions(database, { role_id: role.id }, [
+    { resource_server_identifier: audience, permission_name: READ_ADMIN_MESSAGES },
+  ])
+}
+
+async function addPeople(database: Database): Promise<void> {
+  const { user, admin } = helloWorld
+  const [, adminId] = await Promise.all([addPerson(database, user), addPerson(database, admin)])
+  const role = await insertRole(database, ADMIN, 'Reads the admin messages')
+  if (role) await assignRoles(database, [adminId], [role.id])
+}
+
+/** The admin of the Hello World runs the tenant too. */
+async function addTenantAdministrator(database: Database): Promise<void> {
+  const adminId = await findUserId(database, helloWorld.admin.email)
+  if (adminId !== undefined) await addAdministrator(database, adminId)
+}
+
+async function addPerson(database: Database, login: Login): Promise<string> {
+  const outcome = await createAccounts(database).signUp(login)
+  if (!('userId' in outcome)) throw new Error(`Cannot seed the user "${login.email}": ${JSON.stringify(outcome)}`)
+  await database.updateTable('users').set({ email_verified: true }).where('user_id', '=', outcome.userId).execute()
+  return outcome.userId
+}

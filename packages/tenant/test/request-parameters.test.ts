@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { DPOP_HEADER, REFUSED_PARAMETERS } from '../src/engine/refused-parameters.ts'
+import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
+import { insertClient, updateClient } from '../src/store/clients.ts'
+import { jsonBody } from './support/json-body.ts'
+import { CALLBACK, createSinglePageApp, type SinglePageApp } from './support/single-page-app.ts'
+import { startTenantWithStore } from './support/tenant.ts'
+import { createVisitor, submit, type Visitor } from './support/visitor.ts'
+
+const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/reference/request-parameters.md'), 'utf8')
+const [REQUESTS = [], VALUES = [], GRANT_TYPES = [], ERRORS = []] = tablesOf(PAGE)
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+const SECRET = 'the secret of the test application'
+const HEADER = `${DPOP_HEADER} (header)`
+
+type Parameters = Record<string, string>
+
+/** What a request came to: an error, or what was asked for. */
+type Outcome = { error: string; error_description?: string | undefined } | { error?: never; got: unknown }
+
+describe('docs/reference/request-parameters.md', () => {
+  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
+  let app: SinglePageApp
+  let visitor: Visitor
+  let refreshToken = ''
+  let idToken = ''
+  before(async () => {
+    tenant = await startTenantWithStore()
+    app = createSinglePageApp(tenant.origin)
+    await updateClient(tenant.database, TEST_APPLICATION_ID, { client_secret: SECRET })
+    await insertClient(tenant.database, {
+      client_id: 'television',
+      client_secret: null,
+      name: 'Television',
+      app_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: [DEVICE_CODE],
+    })
+    const login = await app.logIn(helloWorld.user)
+    visitor = login.visitor
+    refreshToken = String(login.tokens.refresh_token)
+    idToken = login.tokens.id_token
+  })
+  after(() => tenant.close())
+
+  async function post(path: string, { [HEADER]: proof, ...parameters }: Parameters): Promise<Outcome> {
+    const headers = proof === undefined ? {} : { [DPOP_HEADER]: proof }
+    const response = await fetch(tenant.origin + path, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(parameters),
+    })
+    const body = await jsonBody(response)
+    if (typeof body.error === 'string') {
+      return { error: body.error, error_description: String(body.error_description) }
+    }
+    if (typeof body.refresh_token === 'string') refreshToken = body.refresh_token
+    const { scope, token_type } = body
+    return { got: 'device_code' in body ? 'a device code' : { scope, token_type } }
+  }
+
+  /** What the application hears on its callback, or which page the person sees. */
+  async function authorize(parameters: Parameters): Promise<Outcome> {
+    const { url, redirectsTo, html } = await visitor.browse(app.authorizationUrl(parameters))
+    const page = /^\/u\/[\w-]+\/(\w+)$/.exec(url.pathname)?.[1]
+    const sent = /"error":"(\w+)"/.exec(html)?.[1]
+    if (sent !== undefined) return { error: sent }
+    if (page !== undefined || !redirectsTo) return { got: page ?? 'an answer in the page' }
+    const answer = new URLSearchParams(redirectsTo.search || redirectsTo.hash.slice(1))
+    const error = answer.get('error')
+    if (error !== null) return { error, error_description: answer.get('error_description') ?? undefined }
+    return { got: answer.has('code') ? 'a code' : 'nothing' }
+  }
+
+  async function newCode(): Promise<string> {
+    const { redirectsTo } = await visitor.browse(app.authorizationUrl())
+    return redirectsTo?.searchParams.get('code') ?? ''
+  }
+
+  async function newDeviceCode(): Promise<string> {
+    const body = new URLSearchParams({ client_id: 'television', scope: 'openid', audience: helloWorld.audience })
+    const begun = await jsonBody(await fetch(`${tenant.origin}/oauth/device/code`, { method: 'POST', body }))
+    const page = await visitor.browse(String(begun.verification_uri))
+    await submit(visitor, page, { user_code: String(begun.user_code), confirm: 'yes' })
+    return String(begun.device_code)
+  }
+
+  const client_id = helloWorld.client.client_id
+  const requests: Record<string, (parameters: Parameters) => Promise<Outcome>> = {
+    '/authorize': authorize,
+    '/oauth/device/code': parameters =>
+      post('/oauth/device/code', { client_id: 'television', scope: 'openid', ...parameters }),
+    async authorization_code(parameters) {
+      const { verifier: code_verifier } = app
+      const code = await newCode()
+      const own = { client_id, code, code_verifier, redirect_uri: CALLBACK, grant_type: 'authorization_code' }
+      return post('/oauth/token', { ...own, ...parameters })
+    },
+    refresh_token: parameters =>
+      post('/oauth/token', { client_id, refresh_token: refreshToken, grant_type: 'refresh_token', ...parameters }),
+    client_credentials: parameters =>
+      post('/oauth/token', {
+        client_id: TEST_APPLICATION_ID,
+        client_secret: SECRET,
+        audience: helloWorld.audience,
+        grant_type: 'client_credentials',
+        ...parameters,
+      }),
+    device_code: async parameters =>
+      post('/oauth/token', {
+        client_id: 'television',
+        device_code: await newDeviceCode(),
+        grant_type: DEVICE_CODE,
+        ...parameters,
+      }),
+  }
+
+  const plain = new Map<string, Promise<Outcome> | undefined>()
+  /** What a request comes to without more. Asked once: only so many codes of devices may be entered. */
+  function plainly(request: string): Promise<Outcome> | undefined {
+    if (!plain.has(request)) plain.set(request, requests[request]?.({}))
+    return plain.get(request)
+  }
+
+  /** Values that a request may have, where any text will not do. */
+  const sampleOf = (name: string, request: string): string =>
+    ({
+      audience: helloWorld.audience,
+      scope: request === 'client_credentials' ? 'read:admin-messages' : 'openid',
+      connection: 'Username-Password-Authentication',
+      prompt: 'login',
+      screen_hint: 'signup',
+      id_token_hint: idToken,
+      max_age: '3600',
+      response_mode: 'query',
+      claims: '{"id_token":{"email":{"essential":true}}}',
+      acr_values: 'http://schemas.openid.net/pape/policies/2007/06/multi-factor',
+    })[name] ?? 'x'
+
+  for (const { parameter: name = '', ...cells } of REQUESTS) {
+    for (const [request, treatment] of Object.entries(cells)) {
+      it(`${request}: ${name} is "${treatment}"`, async () => {
+        const send = requests[request]
+        assert.ok(send, `There is no request "${request}"`)
+        const outcome = await send({ [name]: sampleOf(name, request) })
+        if (treatment === 'refused') assert.partialDeepStrictEqual(outcome, errorOf(name))
+        else if (treatment === 'done') assert.equal(outcome.error, undefined)
+        else assert.deepEqual(outcome, await plainly(request), 'It changes the answer')
+      })
+    }
+  }
+
+  for (const { parameter = '', value = '', treatment, error = '' } of VALUES) {
+    it(`/authorize: ${parameter}=${value} is "${treatment}"`, async () => {
+      // The usual mode is no mode of the types that are refused.
+      const mode: Parameters = parameter === 'response_type' ? { response_mode: '' } : {}
+      const outcome = await authorize({ ...mode, [parameter]: value })
+      if (treatment === 'refused') assert.equal(outcome.error, error)
+      else if (treatment === 'done') assert.equal(outcome.error, undefined)
+      else assert.deepEqual(outcome, await plainly('/authorize'), 'It changes the answer')
+    })
+  }
+
+  for (const { grant_type = '', treatment } of GRANT_TYPES) {
+    it(`/oauth/token: grant_type=${grant_type} is "${treatment}"`, async () => {
+      if (treatment === 'done') {
+        const outcome = await requests[grant_type === DEVICE_CODE ? 'device_code' : grant_type]?.({})
+        assert.ok(outcome && 'got' in outcome)
+      } else {
+        const error_description = `Unsupported grant type: ${grant_type}`
+        const outcome = await post('/oauth/token', { client_id, grant_type, username: 'x', password: 'x' })
+        assert.deepEqual(outcome, { error: 'unsupported_grant_type', error_description })
+      }
+    })
+  }
+
+  it('has a row for each parameter that the code refuses, at the same endpoints', () => {
+    for (const [parameter, { at, values }] of Object.entries(REFUSED_PARAMETERS)) {
+      const row = REQUESTS.find(({ parameter: name }) => name === parameter || name === `${parameter} (header)`)
+      assert.ok(row, `"${parameter}" is missing`)
+      if (values) continue
+      const refused = Object.entries(row).filter(([, treatment]) => treatment === 'refused')
+      const endpoints = refused.map(([request]) => (request.startsWith('/') ? request : '/oauth/token'))
+      assert.deepEqual([...new Set(endpoints)], at, parameter)
+    }
+  })
+
+  it('knows prompts that show a page from those that do not', async () => {
+    assert.deepEqual(await authorize({}), { got: 'a code' })
+    assert.deepEqual(await authorize({ prompt: 'login' }), { got: 'login' })
+    assert.deepEqual(await authorize({ prompt: 'create' }), { got: 'signup' })
+    assert.deepEqual(await authorize({ max_age: '0' }), { got: 'login' })
+    assert.equal((await authorize({ max_age: '0', prompt: 'none' })).error, 'login_required')
+    const stranger = createVisitor()
+    const { redirectsTo } = await stranger.browse(app.authorizationUrl({ prompt: 'none' }))
+    assert.equal(redirectsTo?.searchParams.get('error'), 'login_required')
+  })
+})
+
+/** The error that the page names for a parameter. */
+function errorOf(name: string): { error: string; error_description: string } {
+  const row = ERRORS.find(({ parameter }) => parameter === name)
+  if (!row) throw new Error(`The page names no error for "${name}"`)
+  return { error: row.error ?? '', error_description: row.description ?? '' }
+}
+
+/** The tables of a page: each row by the names of its columns, without backquotes. */
+function tablesOf(markdown: string): Record<string, string>[][] {
+  const tables = markdown.match(/(?:^\|.*\n)+/gm) ?? []
+  return tables.map(table => {
+    const [head = [], , ...rows] = table
+      .trim()
+      .split('\n')
+      .map(line =>
+        line
+          .slice(1, -1)
+          .split('|')
+          .map(cell => cell.trim().replaceAll('`', '')),
+      )
+    return rows.map(row => Object.fromEntries(head.map((name, column) => [name, row[column] ?? ''])))
+  })
+}

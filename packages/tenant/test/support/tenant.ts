@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { createTenant, type Tenant } from '../../src/tenant.ts'
+
+/** Starts a tenant on a free port, whose store can be changed behind its back. */
+export async function startTenantWithStore(): Promise<Tenant & { database: Database }> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-tenant-'))
+  const tenant = await createTenant({ port: 0, dataFolder })
+  const database = await openDatabase(dataFolder)
+  return {
+    ...tenant,
+    database,
+    async close() {
+      await database.destroy()
+      await tenant.close()
+      await rm(dataFolder, { recursive: true })
+    },
+  }
+}
