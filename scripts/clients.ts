@@ -3,7 +3,7 @@
  * Arguments name the clients; default: all. `--generate` writes the files that are copies instead.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { CLIENTS, type ClientProject, findClient } from './clients/catalog.ts'
@@ -28,6 +28,8 @@ else {
 function generate(): void {
   for (const [path, text] of format(generateFiles(root), root)) {
     const file = join(root, path)
+    // An unchanged file keeps its time, so that nothing is built again.
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }

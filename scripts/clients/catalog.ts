@@ -13,6 +13,7 @@ export interface ClientProject {
   note?: string
 }
 
+const VUE = { prefix: 'VITE_', pages: 'dist', sdk: '@auth0/auth0-vue' }
 const REACT = { prefix: 'REACT_APP_', pages: 'dist', sdk: '@auth0/auth0-react' }
 
 /** All clients, in the order of the help text. */
@@ -21,6 +22,16 @@ export const CLIENTS: readonly ClientProject[] = [
   { name: 'react-router-js', title: 'React with React Router, in JavaScript', ...REACT },
   { name: 'react', title: 'React without a router library, in TypeScript', ...REACT },
   { name: 'react-js', title: 'React without a router library, in JavaScript', ...REACT },
+  { name: 'vue', title: 'Vue with the Composition API', ...VUE },
+  { name: 'vue-options', title: 'Vue with the Options API', ...VUE },
+  {
+    name: 'vue2',
+    title: 'Vue 2',
+    prefix: 'VUE_APP_',
+    pages: 'dist',
+    sdk: '@auth0/auth0-spa-js',
+    note: 'Vue 2 reached its end of life on December 31, 2023, and gets no security fixes. Use this client only to keep an existing application running. For a new one, use Vue 3.',
+  },
 ]
 
 /** The client with this name, or `undefined`. */

@@ -2,6 +2,7 @@ import { useAuth0 } from '@auth0/auth0-react'
 import { useEffect, useState } from 'react'
 import { CodeSnippet } from '../components/code-snippet'
 import { PageTitle } from '../components/page-title'
+import { shownClaims } from './shown-claims'
 
 /** The profile of the signed-in user. */
 export function ProfilePage() {
@@ -10,7 +11,7 @@ export function ProfilePage() {
   const name = user?.name ?? user?.email ?? 'Unnamed'
 
   useEffect(() => {
-    getIdTokenClaims().then(found => setClaims(found && withoutToken(found)))
+    getIdTokenClaims().then(found => setClaims(found && shownClaims(found)))
   }, [getIdTokenClaims])
 
   return (
@@ -35,9 +36,4 @@ export function ProfilePage() {
       </div>
     </div>
   )
-}
-
-/** The encoded token is a credential and must not be shown. */
-function withoutToken({ __raw, ...claims }) {
-  return claims
 }

@@ -10,6 +10,9 @@ export type Outcome =
   /** There was no response, or a response without a message. */
   | { state: 'unreachable'; who: 'api' | 'tenant'; why: string }
 
+/** The state of a message on a page. */
+export type MessageState = Outcome | { state: 'loading' }
+
 /**
  * Fetches a message from the API. It does not throw: each failure is an outcome.
  *

@@ -1,10 +1,7 @@
 import { useAuth0 } from '@auth0/auth0-react'
 import { useEffect, useState } from 'react'
 import { config } from '../config'
-import { fetchMessage, type Outcome } from './messages'
-
-/** The state of a message on a page. */
-export type MessageState = Outcome | { state: 'loading' }
+import { fetchMessage, type MessageState } from './messages'
 
 /**
  * Fetches a message when the page opens, and again on `retry`.

@@ -1,16 +1,17 @@
-import { type IdToken, useAuth0 } from '@auth0/auth0-react'
+import { useAuth0 } from '@auth0/auth0-react'
 import { useEffect, useState } from 'react'
 import { CodeSnippet } from '../components/code-snippet'
 import { PageTitle } from '../components/page-title'
+import { shownClaims } from './shown-claims'
 
 /** The profile of the signed-in user. */
 export function ProfilePage() {
   const { user, getIdTokenClaims } = useAuth0()
-  const [claims, setClaims] = useState<Partial<IdToken>>()
+  const [claims, setClaims] = useState<object>()
   const name = user?.name ?? user?.email ?? 'Unnamed'
 
   useEffect(() => {
-    getIdTokenClaims().then(found => setClaims(found && withoutToken(found)))
+    getIdTokenClaims().then(found => setClaims(found && shownClaims(found)))
   }, [getIdTokenClaims])
 
   return (
@@ -35,9 +36,4 @@ export function ProfilePage() {
       </div>
     </div>
   )
-}
-
-/** The encoded token is a credential and must not be shown. */
-function withoutToken({ __raw, ...claims }: IdToken): Partial<IdToken> {
-  return claims
 }

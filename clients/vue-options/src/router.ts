@@ -1,0 +1,23 @@
+import { authGuard } from '@auth0/auth0-vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import AdminPage from './pages/AdminPage.vue'
+import CallbackPage from './pages/CallbackPage.vue'
+import HomePage from './pages/HomePage.vue'
+import NotFoundPage from './pages/NotFoundPage.vue'
+import ProfilePage from './pages/ProfilePage.vue'
+import ProtectedPage from './pages/ProtectedPage.vue'
+import PublicPage from './pages/PublicPage.vue'
+
+/** The routes of the application, and which of them require a signed-in user. */
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: HomePage },
+    { path: '/public', component: PublicPage },
+    { path: '/profile', component: ProfilePage, beforeEnter: authGuard },
+    { path: '/protected', component: ProtectedPage, beforeEnter: authGuard },
+    { path: '/admin', component: AdminPage, beforeEnter: authGuard },
+    { path: '/callback', component: CallbackPage },
+    { path: '/:path(.*)*', component: NotFoundPage },
+  ],
+})
