@@ -22,6 +22,7 @@ export const CLIENTS: readonly ClientProject[] = [
   { name: 'react-router-js', title: 'React with React Router, in JavaScript', ...REACT },
   { name: 'react', title: 'React without a router library, in TypeScript', ...REACT },
   { name: 'react-js', title: 'React without a router library, in JavaScript', ...REACT },
+  { name: 'svelte', title: 'Svelte', prefix: 'SVELTE_APP_', pages: 'dist', sdk: '@auth0/auth0-spa-js' },
   { name: 'vue', title: 'Vue with the Composition API', ...VUE },
   { name: 'vue-options', title: 'Vue with the Options API', ...VUE },
   {

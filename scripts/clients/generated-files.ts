@@ -2,6 +2,7 @@ import { CLIENTS, type ClientProject, LOCAL_TENANT, variablesOf } from './catalo
 import { createFileSet, type FileSet, type GeneratedFiles } from './file-set.ts'
 import { addTwin } from './javascript.ts'
 import { readme } from './readme.ts'
+import { addSvelteClient } from './svelte.ts'
 import { addVueClients } from './vue.ts'
 
 const GITIGNORE = 'node_modules/\ndist/\n.env\n'
@@ -33,6 +34,7 @@ export function generateFiles(root: string): GeneratedFiles {
   addTwin(set, 'react-router', 'react-router-js')
   addTwin(set, 'react', 'react-js')
   addVueClients(set)
+  addSvelteClient(set)
   return set.files
 }
 

@@ -2,6 +2,7 @@ import type { FileSet } from './file-set.ts'
 import { addModulesWithoutTypes } from './javascript.ts'
 import { partsOf } from './single-file-component.ts'
 import { stripTypes } from './strip-types.ts'
+import { withPlugin } from './vite-settings.ts'
 
 /** What the Options API does not change. */
 const WITHOUT_COMPOSITION = [
@@ -47,12 +48,4 @@ function addVue2(set: FileSet, from: string, to: string): void {
     const untyped = stripTypes(name.replace('.vue', '.ts'), body).replace('beforeUnmount()', 'beforeDestroy()')
     set.add(`${to}/${name}`, `<script>\n${untyped}</script>\n\n${template}`)
   }
-}
-
-/** Changes the framework's plugin in a configuration of Vite, and the prefix of the environment variables. */
-function withPlugin(text: string, name: string, from: string, prefix: string, former = 'REACT_APP_'): string {
-  return text
-    .replace(/import \w+ from '@vitejs[^']*'/, `import ${name} from '${from}'`)
-    .replace(/plugins: \[\w+\(\)\]/, `plugins: [${name}()]`)
-    .replaceAll(former, prefix)
 }

@@ -9,7 +9,9 @@ export async function fetchMessage(url, signal, getAccessToken) {
   const headers = new Headers()
   if (getAccessToken) {
     try {
-      headers.set('authorization', `Bearer ${await getAccessToken()}`)
+      const accessToken = await getAccessToken()
+      if (accessToken === undefined) return { state: 'signed-out' }
+      headers.set('authorization', `Bearer ${accessToken}`)
     } catch (error) {
       return withoutToken(error)
     }

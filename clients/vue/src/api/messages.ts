@@ -26,7 +26,9 @@ export async function fetchMessage(
   const headers = new Headers()
   if (getAccessToken) {
     try {
-      headers.set('authorization', `Bearer ${await getAccessToken()}`)
+      const accessToken = await getAccessToken()
+      if (accessToken === undefined) return { state: 'signed-out' }
+      headers.set('authorization', `Bearer ${accessToken}`)
     } catch (error) {
       return withoutToken(error)
     }
