@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { parseSync } from 'rolldown/utils'
 import { parse as parseYaml } from 'yaml'
+import { messagesIn, thrownMessages } from './prose/thrown-messages.ts'
 import { root } from './steps.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -99,6 +100,31 @@ describe('the documents', () => {
       assert.ok(index.includes(`(${file})`), file)
       assert.ok(sidebar.includes(`'${file.replace(/^(?:protect|migrate-from)-|\.md$/g, '')}'`), file)
     }
+  })
+
+  it('explain every message that a user can meet in docs/how-to/troubleshooting.md', () => {
+    const page = read('docs/how-to/troubleshooting.md')
+    const messages = thrownMessages(root)
+    assert.ok(messages.length > 100)
+    assert.deepEqual(
+      messages.filter(({ message }) => !page.includes(`\`${message}\``)),
+      [],
+      'Add each message to the page, with "…" for its values, and say what to do',
+    )
+  })
+
+  it('find messages of errors, warnings and functions that explain', () => {
+    const source = [
+      "throw new TypeError('The option is wrong', { cause })",
+      "warn('A warning')",
+      "function explain() { return 'Port is in use' }",
+      "problems.push('A problem')",
+      "const text = 'Not thrown'; new Error(text)",
+    ].join('\n')
+    assert.deepEqual(
+      messagesIn('a.ts', source).map(({ message }) => message),
+      ['The option is wrong', 'A warning', 'Port is in use', 'A problem'],
+    )
   })
 
   it('list every decision in docs/decisions/README.md', () => {
