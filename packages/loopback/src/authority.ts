@@ -18,7 +18,10 @@ export function parseAuthority(text: string): Authority | undefined {
 /** A domain name of 253 characters (RFC 1035 §2.3.4), a colon and five digits. */
 const LONGEST = 259
 
+/** Hosts of this machine as a URL writes them: the name `localhost` and the loopback addresses. */
+export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+
 /** Names that resolve to this machine wherever they are looked up (RFC 6761 §6.3), and its loopback addresses. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]'
+  return LOOPBACK_HOSTS.includes(host) || host.endsWith('.localhost')
 }

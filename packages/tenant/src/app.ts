@@ -26,10 +26,10 @@ import { requestReset } from './login/request-reset.ts'
 import { loginRoutes } from './login/routes.ts'
 import { findShortcut } from './login/shortcut.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
-import type { LogBook } from './logs/event-log.ts'
+import type { EventLog } from './logs/event-log.ts'
 import { loggedRequest } from './logs/request.ts'
 import { managementApi } from './management/management-api.ts'
-import { sweeping } from './store/cleanup.ts'
+import { cleanup } from './store/cleanup.ts'
 import type { Database } from './store/database.ts'
 import { watchEngineInputs } from './store/engine-inputs.ts'
 import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
@@ -43,7 +43,7 @@ export interface AppOptions {
   database: Database
   /** The people who can log in; shared with whatever else counts their attempts. */
   accounts: Accounts
-  logBook: LogBook
+  eventLog: EventLog
   /** Brings the tenant back to what it was when it first started. */
   reset: () => Promise<void>
   controlKey: string
@@ -89,7 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function build(options: AppOptions): Promise<FastifyInstance> {
-  const { issuer, database, controlKey, helloWorld, logBook, accounts, reset, log } = options
+  const { issuer, database, controlKey, helloWorld, eventLog, accounts, reset, log } = options
   const app = Fastify({
     logger: log ? { serializers: { req: loggedRequest } } : false,
     bodyLimit: BODY_LIMITS.other,
@@ -107,30 +107,30 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   })
   registerClientCredentials(provider, issueToClient)
   reportBugs(provider, app.log)
-  logEngineEvents(provider, logBook)
+  logEngineEvents(provider, eventLog)
 
   // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, logBook, reset })
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(documentation, {})
-  await app.register(sweeping, { database })
-  const issueDirectly = directClientCredentials({ issuer, database, issueToClient, logBook })
+  await app.register(cleanup, { database })
+  const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog })
   await app.register(engineRoutes, { provider, issueDirectly })
   await app.register(userinfo, { issuer, provider, database, keys })
-  await app.register(logout, { provider, database, logBook })
+  await app.register(logout, { provider, database, eventLog })
   await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })
   await app.register(localOutbox, { database, controlKey })
   const resets = createResetRequests(database, issuer)
-  await app.register(dbconnections, { issuer, database, accounts, resets, logBook })
-  await app.register(ticketRoutes, { issuer, database, logBook })
+  await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
+  await app.register(ticketRoutes, { issuer, database, eventLog })
   await app.register(loginRoutes, {
     provider,
     accounts: withSignUpSwitch(accounts, database),
     findShortcut: clientId => findShortcut(database, clientId),
     hasPersistentSessions: async () => (await findTenantSettings(database)).session_cookie.mode === 'persistent',
-    requestReset: form => requestReset(form, resets, logBook),
+    requestReset: form => requestReset(form, resets, eventLog),
     onForm: async form => {
-      await recordForm(form, database, logBook)
+      await recordForm(form, database, eventLog)
       await mailAfterSignUp(form, database, issuer)
     },
   })

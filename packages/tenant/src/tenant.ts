@@ -4,15 +4,15 @@ import { pid } from 'node:process'
 import { createAccounts } from './accounts/accounts.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './http/listener.ts'
-import { type LogBook, openLogBook } from './logs/event-log.ts'
-import { createSite, type Site } from './origin-server.ts'
+import { type EventLog, openEventLog } from './logs/event-log.ts'
+import { createOriginServer, type OriginServer } from './origin-server.ts'
 import { resetTenant } from './seed/reset.ts'
 import { seed } from './seed/seed.ts'
 import { takeDataFolder } from './store/data-folder.ts'
 import { type Database, explainStoreError, IN_MEMORY, openDatabase } from './store/database.ts'
 import { loadSigningKeys } from './store/keys.ts'
 import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-file.ts'
-import { keepCertificate } from './tls/stored-certificate.ts'
+import { loadCertificate } from './tls/stored-certificate.ts'
 
 export interface TenantOptions {
   /** For http; 0 takes a free one. */
@@ -92,10 +92,10 @@ async function start({ dataFolder, seed: given, ...options }: StartOptions): Pro
   opened.defer(() => database.destroy())
   // Making a key and hashing passwords each take a while on threads of their own.
   await Promise.all([seed(database, planted), loadSigningKeys(database)])
-  const logBook = openLogBook(database)
-  opened.defer(logBook.flush)
+  const eventLog = openEventLog(database)
+  opened.defer(eventLog.flush)
 
-  const address = await listen({ ...options, dataFolder, seed: planted, database, logBook }, opened)
+  const address = await listen({ ...options, dataFolder, seed: planted, database, eventLog }, opened)
   const running = opened.move()
   const close = () => running.disposeAsync()
   return { ...address, close, [Symbol.asyncDispose]: close }
@@ -106,12 +106,12 @@ type StartOptions = TenantOptions & Required<Pick<TenantOptions, 'dataFolder'>>
 interface Opened extends Required<Pick<TenantOptions, 'dataFolder'>>, Omit<TenantOptions, 'dataFolder' | 'seed'> {
   seed: HelloWorldAddresses
   database: Database
-  logBook: LogBook
+  eventLog: EventLog
 }
 
 /** The ports come first: the issuers, and so all that answers, depend on the addresses. */
 async function listen(
-  { port, httpsPort, dataFolder, seed, database, logBook, allowedHosts = [], log = false }: Opened,
+  { port, httpsPort, dataFolder, seed, database, eventLog, allowedHosts = [], log = false }: Opened,
   opened: AsyncDisposableStack,
 ): Promise<TenantAddress> {
   const stops: (() => Promise<void>)[] = []
@@ -127,20 +127,20 @@ async function listen(
   const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
   const listeners = [listener, ...(secure ? [secure.listener] : [])]
   const issuers = listeners.map(({ origin }) => `${origin}/`)
-  const reset = () => resetTenant({ database, accounts, logBook, issuers, ...seed })
-  const shared = { database, accounts, logBook, reset, controlKey, helloWorld: seed, allowedHosts, log }
-  const sites: Site[] = []
+  const reset = () => resetTenant({ database, accounts, eventLog, issuers, ...seed })
+  const shared = { database, accounts, eventLog, reset, controlKey, helloWorld: seed, allowedHosts, log }
+  const originServers: OriginServer[] = []
   for (const each of listeners) {
-    const site = await createSite(each, shared)
-    sites.push(site)
-    stops.push(site.close)
+    const originServer = await createOriginServer(each, shared)
+    originServers.push(originServer)
+    stops.push(originServer.close)
   }
 
   // Before anything is answered: who meets this tenant with the key of a former one finds the new key in the file.
   const { origin } = listener
   const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
   if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
-  for (const { serve } of sites) serve()
+  for (const { serve } of originServers) serve()
   return { origin, issuer: `${origin}/`, controlKey, ...(secure && { secure: secure.address }) }
 }
 
@@ -151,7 +151,7 @@ interface SecureListener {
 }
 
 async function listenSecurely(dataFolder: string, port: number): Promise<SecureListener> {
-  const { key, certificate, authority, authorityFile } = await keepCertificate(dataFolder)
+  const { key, certificate, authority, authorityFile } = await loadCertificate(dataFolder)
   const listener = await listenOnLocalhost({ port, variable: 'HTTPS_PORT', tls: { key, cert: certificate } })
   const { origin } = listener
   return {

@@ -219,7 +219,7 @@ describe('authorization code with PKCE', () => {
     }
   })
 
-  it('keeps its cookies from scripts and other sites', async () => {
+  it('keeps its cookies from scripts and other originServers', async () => {
     const response = await createVisitor().visit(app.authorizationUrl())
     const cookies = response.headers.getSetCookie()
     assert.ok(cookies.length > 0)

@@ -16,7 +16,7 @@ describe('what nobody needs any more is deleted at the start:', () => {
   let dataFolder: string
   let database: Database
   before(async () => {
-    dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-sweeping-'))
+    dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-cleanup-'))
     database = await openDatabase(dataFolder)
   })
   after(async () => {

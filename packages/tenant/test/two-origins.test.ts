@@ -81,7 +81,7 @@ describe('a tenant on http and https', () => {
     return cookies
   }
 
-  it('over https sends the session cookie to frames of other sites, and no cookie without Secure', async () => {
+  it('over https sends the session cookie to frames of other originServers, and no cookie without Secure', async () => {
     const across = ['httponly', 'samesite=none', 'secure']
     const within = ['httponly', 'samesite=lax', 'secure']
     assert.deepEqual(Object.fromEntries(await cookiesSetAt(tenant.secure.origin, secureFetch)), {
@@ -106,7 +106,7 @@ describe('a tenant on http and https', () => {
     })
   })
 
-  it('renews silently over https for a page on http with the cookies of other sites alone', async () => {
+  it('renews silently over https for a page on http with the cookies of other originServers alone', async () => {
     const across: string[] = []
     const recording: typeof fetch = async (...request) => {
       const response = await secureFetch(...request)

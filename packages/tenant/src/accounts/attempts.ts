@@ -18,7 +18,7 @@ export interface Attempts {
 
 export interface AttemptsOptions {
   limit: Limit
-  /** Keys remembered at most; beyond that, the one counted longest ago is forgotten. Default 10 000. */
+  /** Maximum number of keys. Beyond it, the key counted longest ago is evicted. Default 10,000. */
   capacity?: number
   /** The clock, in milliseconds. Default `Date.now()`. */
   now?: () => number

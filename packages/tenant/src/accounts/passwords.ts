@@ -1,5 +1,6 @@
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Argon2Parameters, argon2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
+import { secretsMatch } from '../secret-comparison.ts'
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. `memory` is in KiB. */
 const COST = { memory: 19456, passes: 2, parallelism: 1 } as const
@@ -46,7 +47,7 @@ export async function verifyPassword(password: string, passwordHash: string | un
     passes,
     parallelism,
   })
-  return timingSafeEqual(actual, tag) && passwordHash !== undefined
+  return secretsMatch(actual, tag) && passwordHash !== undefined
 }
 
 /** The same characters typed on two keyboards may differ in bytes (NIST SP 800-63B-4 §3.1.1.2). */

@@ -8,7 +8,7 @@ import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { allowApplicationOrigins } from '../http/cross-origin.ts'
 import { isForeignPost } from '../http/cross-site-post.ts'
-import type { LogBook } from '../logs/event-log.ts'
+import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import { findClient } from '../store/clients.ts'
 import { areSignUpsOpen, DATABASE_CONNECTION } from '../store/connections.ts'
@@ -21,13 +21,13 @@ interface Options {
   database: Database
   accounts: Accounts
   resets: ResetRequests
-  logBook: LogBook
+  eventLog: EventLog
 }
 
 /** Signing up and asking for a new password without a page of the tenant's: `/dbconnections/*` of Auth0's Authentication API. */
 export const dbconnections: FastifyPluginAsync<Options> = async (
   app,
-  { issuer, database, accounts, resets, logBook },
+  { issuer, database, accounts, resets, eventLog },
 ) => {
   const paths = ['/dbconnections/signup', '/dbconnections/change_password']
   allowApplicationOrigins(app, database, { paths, methods: 'POST' })
@@ -55,7 +55,7 @@ export const dbconnections: FastifyPluginAsync<Options> = async (
     more: { description?: string; user_id?: string } = {},
   ) {
     const client_id = body.text('client_id')
-    logBook.record({
+    eventLog.record({
       ...sourceOf(request),
       type,
       ...more,

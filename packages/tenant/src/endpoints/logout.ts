@@ -5,7 +5,7 @@ import { cookiesOf } from '../engine/cookies.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { renderErrorPage } from '../login/error-page.ts'
 import { pageHeaders } from '../login/page-headers.ts'
-import type { LogBook } from '../logs/event-log.ts'
+import type { EventLog } from '../logs/event-log.ts'
 import { type Client, findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
@@ -13,7 +13,7 @@ import { findTenantSettings } from '../store/tenant-settings.ts'
 interface Options {
   provider: Provider
   database: Database
-  logBook: LogBook
+  eventLog: EventLog
 }
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -34,7 +34,7 @@ interface LogoutRequest {
  * `/v2/logout` is Auth0's own form, `/oidc/logout` the one of OpenID Connect RP-Initiated Logout 1.0; an
  * `id_token_hint` only names the application there.
  */
-export const logout: FastifyPluginAsync<Options> = async (app, { provider, database, logBook }) => {
+export const logout: FastifyPluginAsync<Options> = async (app, { provider, database, eventLog }) => {
   app.get('/v2/logout', async (request, reply) => {
     const query = queryOf(request)
     return answer(request, reply, {
@@ -73,7 +73,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   }
 
   function refuse({ ip, hostname }: FastifyRequest, reply: FastifyReply, description: string): FastifyReply {
-    logBook.record({ ip, hostname, type: 'flo', description })
+    eventLog.record({ ip, hostname, type: 'flo', description })
     return sendRefusal(reply, description)
   }
 
@@ -90,7 +90,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
     const { allowed_logout_urls } =
       asked.clientId === undefined ? await findTenantSettings(database) : (client ?? NOBODY)
     if (target !== undefined && !isAllowed(allowed_logout_urls, target)) {
-      logBook.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${withoutQuery(target)}` })
+      eventLog.record({ ...event, type: 'flo', description: `The logout URL is not allowed: ${withoutQuery(target)}` })
       return sendRefusal(
         reply,
         `The URL "${target}" is not among the application's Allowed Logout URLs. Add it to the application, or correct the "returnTo" and "client_id" of the link.`,
@@ -98,7 +98,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
     }
     const userId = await endSession(provider, request, reply)
     const user_id = userId === undefined ? {} : { user_id: userId }
-    logBook.record({ ...event, ...user_id, type: 'slo', description: 'User successfully logged out' })
+    eventLog.record({ ...event, ...user_id, type: 'slo', description: 'User successfully logged out' })
     reply.header('Cache-Control', 'no-store')
     if (target === undefined) return reply.type('text/plain; charset=utf-8').send('You are logged out')
     return reply.redirect(withState(target, asked.state), 302)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
 import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider'
-import { remembered } from '../store/cached-read.ts'
+import { cachedRead } from '../store/cached-read.ts'
 import type { Database } from '../store/database.ts'
 import { permissionsOfClient } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
@@ -42,7 +42,7 @@ const TOKEN_ID_BYTES = 32
  */
 export function clientCredentials({ issuer, database, signingKey }: IssuerOptions): IssueToClient {
   const signAsTenant = signWithKey(signingKey)
-  const findGrant = remembered(database, grantOf)
+  const findGrant = cachedRead(database, grantOf)
 
   return async (clientId, audience, scope) => {
     const { api, granted } = await findGrant(clientId, audience)

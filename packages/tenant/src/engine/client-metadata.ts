@@ -1,3 +1,4 @@
+import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import type { Adapter, AdapterPayload, Client as EngineClient } from 'oidc-provider'
 import { type Client, findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
@@ -67,7 +68,7 @@ function isWeb(callback: string): boolean {
 /** RFC 8252 §7: http for the loopback alone, https for any other host. One callback that is not leaves the rest in use. */
 function isForNative(callback: string): boolean {
   const url = URL.parse(callback)
-  const isLoopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  const isLoopback = url !== null && LOOPBACK_HOSTS.includes(url.hostname)
   return !isWeb(callback) || (url?.protocol === 'http:' ? isLoopback : !isLoopback)
 }
 

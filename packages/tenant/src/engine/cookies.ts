@@ -5,7 +5,7 @@ type Cookies = NonNullable<Configuration['cookies']>
 /**
  * The names and attributes of a tenant's cookies.
  *
- * Over https the session's cookie also goes with requests from other sites, as Auth0's does: an application on http is another
+ * Over https the session's cookie also goes with requests from other originServers, as Auth0's does: an application on http is another
  * site to it (schemeful same-site), and so is one on another host, and renews its tokens in a hidden frame. Browsers take
  * such a cookie only with `Secure`, so over http it is `Lax`. A login under way is always a page of its own.
  *

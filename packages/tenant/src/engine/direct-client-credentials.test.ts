@@ -5,7 +5,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { jsonBody } from '../../test/support/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../../test/support/management.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../hello-world.ts'
-import { openLogBook } from '../logs/event-log.ts'
+import { openEventLog } from '../logs/event-log.ts'
 import { seed } from '../seed/seed.ts'
 import { type ClientChanges, findClient, updateClient } from '../store/clients.ts'
 import { type Database, openDatabase } from '../store/database.ts'
@@ -88,7 +88,7 @@ describe('a request for a token of an application', () => {
     const issuer = 'http://localhost:7070/'
     const [signingKey] = await loadSigningKeys(database)
     const issueToClient = clientCredentials({ issuer, database, signingKey })
-    const issueDirectly = directClientCredentials({ issuer, database, issueToClient, logBook: openLogBook(database) })
+    const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog: openEventLog(database) })
     app = Fastify()
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.post<{ Body: string }>('/', async (request, reply) =>

@@ -1,7 +1,7 @@
-import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { LogBook } from '../logs/event-log.ts'
-import { remembered } from '../store/cached-read.ts'
+import type { EventLog } from '../logs/event-log.ts'
+import { secretsMatch } from '../secret-comparison.ts'
+import { cachedRead } from '../store/cached-read.ts'
 import { type Client, findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import type { IssueToClient, TokenResponse } from './client-credentials.ts'
@@ -11,7 +11,7 @@ interface Options {
   issuer: string
   database: Database
   issueToClient: IssueToClient
-  logBook: LogBook
+  eventLog: EventLog
 }
 
 /** A request for a token in its plain form: each parameter once, and no others. */
@@ -39,10 +39,10 @@ export function directClientCredentials({
   issuer,
   database,
   issueToClient,
-  logBook,
+  eventLog,
 }: Options): (request: FastifyRequest, parameters: URLSearchParams) => Promise<TokenResponse | undefined> {
   const { hostname } = new URL(issuer)
-  const findApplication = remembered(database, findClient)
+  const findApplication = cachedRead(database, findClient)
 
   return async (request, parameters) => {
     const asked = plainRequest(request, parameters)
@@ -53,7 +53,7 @@ export function directClientCredentials({
     if (!answer) return undefined
 
     const userAgent = request.headers['user-agent']
-    logBook.record({
+    eventLog.record({
       ip: request.ip,
       hostname,
       ...(userAgent && { user_agent: userAgent }),
@@ -79,10 +79,8 @@ function plainRequest({ method, headers }: FastifyRequest, parameters: URLSearch
   return { clientId: client_id, clientSecret: client_secret, audience, scope }
 }
 
-/** Compares digests, so that neither the time nor the length tells how much of a secret was right. */
 function authenticates(client: Client, secret: string): boolean {
   if (client.client_secret === null || !client.grant_types.includes('client_credentials')) return false
   if (!SECRET_METHODS.includes(client.token_endpoint_auth_method)) return false
-  const [given, expected] = [secret, client.client_secret].map(text => hash('sha256', text, 'buffer'))
-  return given !== undefined && expected !== undefined && timingSafeEqual(given, expected)
+  return secretsMatch(secret, client.client_secret)
 }

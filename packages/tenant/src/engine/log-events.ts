@@ -1,26 +1,26 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
-import type { LogBook, LogEvent } from '../logs/event-log.ts'
+import type { EventLog, LogEvent } from '../logs/event-log.ts'
 import { audienceOf } from '../oauth/audience.ts'
 import { explainClientAuthentication } from './client-authentication.ts'
 import { explainUserCode } from './device-pages.ts'
 import { wireDeviceError, wireError } from './errors.ts'
 import { explainBlockedFrame } from './web-message.ts'
 
-/** Auth0's codes for an exchange of one thing for an access token: done, and refused. */
-interface Exchange {
+/** Auth0's log codes for a token request of one grant type. */
+interface GrantLog {
   done: string
   refused: string
   title: string
 }
 
-export const CLIENT_CREDENTIALS: Exchange = {
+export const CLIENT_CREDENTIALS: GrantLog = {
   done: 'seccft',
   refused: 'feccft',
   title: 'Access Token for Client Credentials',
 }
 
-const EXCHANGES: Readonly<Record<string, Exchange>> = {
+const GRANT_LOGS: Readonly<Record<string, GrantLog>> = {
   authorization_code: { done: 'seacft', refused: 'feacft', title: 'Authorization Code for Access Token' },
   refresh_token: { done: 'sertft', refused: 'fertft', title: 'Refresh Token' },
   client_credentials: CLIENT_CREDENTIALS,
@@ -42,12 +42,12 @@ const NO_EFFECT_OF_ACR_VALUES =
 const PENDING = 'authorization_pending'
 
 /** Notes the tokens that the protocol engine issues and what it refuses, with the reason. */
-export function logEngineEvents(provider: Provider, { record }: LogBook): void {
+export function logEngineEvents(provider: Provider, { record }: EventLog): void {
   provider.on('grant.success', ctx => {
-    const exchange = EXCHANGES[grantTypeOf(ctx)]
-    if (!exchange) return
+    const grant = GRANT_LOGS[grantTypeOf(ctx)]
+    if (!grant) return
     const scope = scopeOf(ctx.body)
-    record({ ...contextOf(ctx), type: exchange.done, description: exchange.title, ...(scope && { scope }) })
+    record({ ...contextOf(ctx), type: grant.done, description: grant.title, ...(scope && { scope }) })
   })
 
   provider.on('grant.error', (ctx, cause) => {
@@ -55,7 +55,7 @@ export function logEngineEvents(provider: Provider, { record }: LogBook): void {
     const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
     record({
       ...contextOf(ctx),
-      type: cause.error_detail === REUSED ? 'ferrt' : (EXCHANGES[grantTypeOf(ctx)]?.refused ?? 'f'),
+      type: cause.error_detail === REUSED ? 'ferrt' : (GRANT_LOGS[grantTypeOf(ctx)]?.refused ?? 'f'),
       description: error_description ?? error,
       details: { status, error, ...reasonOf(ctx, cause) },
     })

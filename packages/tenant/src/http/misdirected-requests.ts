@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequestCheck, type Misdirected } from '@tollgate/loopback'
-import { remembered } from '../store/cached-read.ts'
+import { cachedRead } from '../store/cached-read.ts'
 import { listClients, pageOrigins } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 
@@ -19,7 +19,7 @@ interface Options {
  */
 export function refuseMisdirected(listener: RequestListener, { database, allowedHosts }: Options): RequestListener {
   const check = createRequestCheck({ allowedHosts })
-  const findOrigins = remembered(database, applicationOrigins)
+  const findOrigins = cachedRead(database, applicationOrigins)
 
   async function isFromApplication(origin: string): Promise<boolean> {
     return (await findOrigins()).has(origin)

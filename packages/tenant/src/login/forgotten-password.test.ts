@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { HOSTILE_APPLICATION, type LoginSite, startLoginSite } from '../../test/support/login-pages.ts'
+import { HOSTILE_APPLICATION, type LoginServer, startLoginServer } from '../../test/support/login-server.ts'
 import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 import { listMails } from '../store/outbox.ts'
 
 describe('whoever forgot their password', () => {
-  let site: LoginSite
+  let server: LoginServer
   let visitor: Visitor
   before(async () => {
-    site = await startLoginSite()
-    await site.accounts.signUp({ email: 'ada@example.com', password: 'correct horse battery' })
+    server = await startLoginServer()
+    await server.accounts.signUp({ email: 'ada@example.com', password: 'correct horse battery' })
   })
-  after(() => site.close())
+  after(() => server.close())
 
   async function open(parameters?: Record<string, string>): Promise<Page> {
     visitor = createVisitor()
-    const login = await visitor.browse(site.authorizationUrl(parameters))
+    const login = await visitor.browse(server.authorizationUrl(parameters))
     const [, link = ''] = /<a href="([^"]*)">Forgot password\?<\/a>/.exec(login.html) ?? []
     return visitor.browse(new URL(link, login.url))
   }
@@ -39,12 +39,12 @@ describe('whoever forgot their password', () => {
     assert.equal(unknown.response.status, 200)
     assert.match(known.html, /<h1>Check your email/)
     assert.equal(known.html.replace('Ada@', 'eve@'), unknown.html)
-    const { mails } = await listMails(site.database, 0, 10)
+    const { mails } = await listMails(server.database, 0, 10)
     assert.deepEqual(
       mails.map(({ recipient }) => recipient),
       ['ada@example.com'],
     )
-    assert.match(mails[0]?.body ?? '', new RegExp(`^${site.origin}/u/reset-password\\?ticket=\\S+$`, 'm'))
+    assert.match(mails[0]?.body ?? '', new RegExp(`^${server.origin}/u/reset-password\\?ticket=\\S+$`, 'm'))
   })
 
   for (const email of ['', 'ada', '"><script>alert(1)</script>']) {

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { secretsMatch } from '../secret-comparison.ts'
 
 /** What a form token is made of: an interaction's public identifier and the secret stored with it. */
 export interface TokenBinding {
@@ -15,7 +16,5 @@ export function issueFormToken({ uid, secret }: TokenBinding): string {
 }
 
 export function verifyFormToken(token: unknown, binding: TokenBinding): boolean {
-  const expected = Buffer.from(issueFormToken(binding))
-  const actual = Buffer.from(typeof token === 'string' ? token : '')
-  return actual.length === expected.length && timingSafeEqual(actual, expected)
+  return typeof token === 'string' && secretsMatch(token, issueFormToken(binding))
 }

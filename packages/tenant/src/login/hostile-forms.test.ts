@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { HOSTILE_APPLICATION, type LoginSite, startLoginSite } from '../../test/support/login-pages.ts'
+import { HOSTILE_APPLICATION, type LoginServer, startLoginServer } from '../../test/support/login-server.ts'
 import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -8,16 +8,16 @@ const email = 'ada@example.com'
 const SCRIPT = `"'><script>alert(1)</script><b x='`
 
 describe('hostile forms', () => {
-  let site: LoginSite
+  let server: LoginServer
   before(async () => {
-    site = await startLoginSite()
-    await site.accounts.signUp({ email, password: PASSWORD })
+    server = await startLoginServer()
+    await server.accounts.signUp({ email, password: PASSWORD })
   })
-  after(() => site.close())
+  after(() => server.close())
 
   async function open(parameters?: Record<string, string>): Promise<{ visitor: Visitor; page: Page; token: string }> {
     const visitor = createVisitor()
-    const page = await visitor.browse(site.authorizationUrl(parameters))
+    const page = await visitor.browse(server.authorizationUrl(parameters))
     return { visitor, page, token: tokenOf(page) }
   }
 
@@ -39,7 +39,7 @@ describe('hostile forms', () => {
           })
           assert.equal(response.status, 403)
           assert.match(await response.text(), /This form was not sent from here/)
-          assert.equal(await countUsers(site), 1)
+          assert.equal(await countUsers(server), 1)
         })
       }
     }
@@ -138,7 +138,7 @@ function tokenOf({ html }: Page): string {
   return /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? ''
 }
 
-async function countUsers({ database }: LoginSite): Promise<number> {
+async function countUsers({ database }: LoginServer): Promise<number> {
   const users = await database.selectFrom('users').select('user_id').execute()
   return users.length
 }

@@ -25,7 +25,7 @@ const centreLine: Html[] = [
 )
 
 /** The picture beside the form: a road at dusk that leads through an open gate. Decoration only. */
-export const SCENE: Html = html`<svg class="scene__picture" viewBox="0 0 600 760" preserveAspectRatio="xMidYMax slice">
+export const ILLUSTRATION: Html = html`<svg class="illustration__picture" viewBox="0 0 600 760" preserveAspectRatio="xMidYMax slice">
 <defs>
 <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#0d1830"/><stop offset=".62" stop-color="#2a3c63"/><stop offset="1" stop-color="#d9805a"/></linearGradient>
 <linearGradient id="road" x2="0" y2="1"><stop stop-color="#31405c"/><stop offset="1" stop-color="#1a2740"/></linearGradient>

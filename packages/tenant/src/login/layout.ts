@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts'
-import { SCENE } from './illustration.ts'
+import { ILLUSTRATION } from './illustration.ts'
 import { FAVICON, LOGO } from './logo.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
@@ -22,7 +22,7 @@ export function renderPage({ title, content }: Page): string {
 <style>${{ markup: STYLESHEET }}</style>
 </head>
 <body>
-<aside class="scene" aria-hidden="true">${SCENE}<p class="scene__text">The gate opens for those who may pass</p></aside>
+<aside class="illustration" aria-hidden="true">${ILLUSTRATION}<p class="illustration__text">The gate opens for those who may pass</p></aside>
 <div class="panel">
 <header class="brand">${LOGO}Tollgate</header>
 <main class="content">${content}</main>

@@ -1,4 +1,4 @@
-import type { LogBook } from '../logs/event-log.ts'
+import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
@@ -6,7 +6,7 @@ import { findUserId } from '../store/users.ts'
 import type { DecidedForm } from './routes.ts'
 
 /** Notes how a login or sign-up came out, under Auth0's codes. */
-export async function recordForm(form: DecidedForm, database: Database, { record }: LogBook): Promise<void> {
+export async function recordForm(form: DecidedForm, database: Database, { record }: EventLog): Promise<void> {
   const { interaction, outcome, request } = form
   const email = form.email.trim().toLowerCase()
   const userId = 'userId' in outcome ? outcome.userId : await findUserId(database, email)

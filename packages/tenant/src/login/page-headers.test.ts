@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { type LoginSite, startLoginSite } from '../../test/support/login-pages.ts'
+import { type LoginServer, startLoginServer } from '../../test/support/login-server.ts'
 import { createVisitor } from '../../test/support/visitor.ts'
 import { pageHeaders } from './page-headers.ts'
 
@@ -23,29 +23,30 @@ describe('pageHeaders', () => {
 })
 
 describe('the headers of every page', () => {
-  let site: LoginSite
+  let server: LoginServer
   before(async () => {
-    site = await startLoginSite()
+    server = await startLoginServer()
   })
-  after(() => site.close())
+  after(() => server.close())
 
   const pages = {
     'a login page': async () => {
       const visitor = createVisitor()
-      return visitor.visit((await visitor.browse(site.authorizationUrl())).url)
+      return visitor.visit((await visitor.browse(server.authorizationUrl())).url)
     },
     'a sign-up page': async () => {
       const visitor = createVisitor()
-      return visitor.visit((await visitor.browse(site.authorizationUrl({ screen_hint: 'signup' }))).url)
+      return visitor.visit((await visitor.browse(server.authorizationUrl({ screen_hint: 'signup' }))).url)
     },
     'a refused login': async () => {
       const visitor = createVisitor()
-      const { url, html } = await visitor.browse(site.authorizationUrl())
+      const { url, html } = await visitor.browse(server.authorizationUrl())
       const form_token = /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? ''
       return visitor.visit(url, { username: 'nobody@example.com', password: 'wrong', form_token })
     },
-    'a forged form': () => fetch(`${site.origin}/u/x/login`, { method: 'POST', headers: { origin: 'null' }, body: '' }),
-    'an expired page': () => fetch(`${site.origin}/u/x/login`),
+    'a forged form': () =>
+      fetch(`${server.origin}/u/x/login`, { method: 'POST', headers: { origin: 'null' }, body: '' }),
+    'an expired page': () => fetch(`${server.origin}/u/x/login`),
   }
   for (const [what, fetchPage] of Object.entries(pages)) {
     it(`are strict on ${what}`, async () => {
@@ -65,7 +66,7 @@ describe('the headers of every page', () => {
   }
 
   it('name the hash of the style that the page has', async () => {
-    const response = await fetch(`${site.origin}/u/x/login`)
+    const response = await fetch(`${server.origin}/u/x/login`)
     const style = /<style>([\s\S]*?)<\/style>/.exec(await response.text())?.[1] ?? ''
     const hash = createHash('sha256').update(style).digest('base64')
     assert.ok(response.headers.get('content-security-policy')?.includes(`style-src 'sha256-${hash}'`))

@@ -1,7 +1,7 @@
 import type { TooEarly } from '../accounts/attempt-limits.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
-import type { LogBook } from '../logs/event-log.ts'
+import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { ResetForm } from './routes.ts'
@@ -10,7 +10,7 @@ import type { ResetForm } from './routes.ts'
 export async function requestReset(
   { interaction, email, request }: ResetForm,
   resets: ResetRequests,
-  { record }: LogBook,
+  { record }: EventLog,
 ): Promise<TooEarly | undefined> {
   const taken = await resets.request(email, request.ip)
   const tooEarly = 'retryAfterSeconds' in taken ? taken : undefined

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type LoginSite, REDIRECT_URI, startLoginSite } from '../../test/support/login-pages.ts'
+import { type LoginServer, REDIRECT_URI, startLoginServer } from '../../test/support/login-server.ts'
 import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
 
 describe('loginRoutes', () => {
-  let site: LoginSite
+  let server: LoginServer
   let visitor: Visitor
   const email = 'ada@example.com'
   before(async () => {
-    site = await startLoginSite()
-    await site.accounts.signUp({ email, password: PASSWORD })
+    server = await startLoginServer()
+    await server.accounts.signUp({ email, password: PASSWORD })
   })
-  after(() => site.close())
+  after(() => server.close())
 
   const open = async (parameters?: Record<string, string>): Promise<Page> => {
     visitor = createVisitor()
-    return visitor.browse(site.authorizationUrl(parameters))
+    return visitor.browse(server.authorizationUrl(parameters))
   }
   const fill = async (fields: Record<string, string>, parameters?: Record<string, string>): Promise<Page> => {
     const page = await open(parameters)
@@ -59,7 +59,7 @@ describe('loginRoutes', () => {
       assert.equal(`${redirectsTo?.origin}${redirectsTo?.pathname}`, REDIRECT_URI)
       assert.ok(redirectsTo?.searchParams.get('code'))
       assert.equal(redirectsTo?.searchParams.get('state'), 'abc')
-      const row = await site.database
+      const row = await server.database
         .selectFrom('users')
         .selectAll()
         .where('email', '=', email)
@@ -101,8 +101,8 @@ describe('loginRoutes', () => {
     }
 
     it('returns a blocked person who knows the password to the application, which is told why', async () => {
-      await site.accounts.signUp({ email: 'blocked@example.com', password: PASSWORD })
-      await site.database
+      await server.accounts.signUp({ email: 'blocked@example.com', password: PASSWORD })
+      await server.database
         .updateTable('users')
         .set({ blocked: true })
         .where('email', '=', 'blocked@example.com')
@@ -145,7 +145,7 @@ describe('loginRoutes', () => {
         { screen_hint: 'signup' },
       )
       assert.ok(redirectsTo?.searchParams.get('code'))
-      const row = await site.database
+      const row = await server.database
         .selectFrom('users')
         .selectAll()
         .where('email', '=', 'grace@example.com')
@@ -178,7 +178,7 @@ describe('loginRoutes', () => {
     it('has a new identifier after each login', async () => {
       await fill({ username: email, password: PASSWORD })
       const first = visitor.cookie('tollgate_session')
-      const page = await visitor.browse(site.authorizationUrl({ prompt: 'login' }))
+      const page = await visitor.browse(server.authorizationUrl({ prompt: 'login' }))
       const { redirectsTo } = await submit(visitor, page, { username: email, password: PASSWORD })
       assert.ok(redirectsTo?.searchParams.get('code'))
       assert.ok(first)
@@ -187,17 +187,17 @@ describe('loginRoutes', () => {
 
     it('goes over to another person without a script', async () => {
       await fill({ username: email, password: PASSWORD })
-      await site.accounts.signUp({ email: 'other@example.com', password: PASSWORD })
-      const page = await visitor.browse(site.authorizationUrl({ prompt: 'login' }))
+      await server.accounts.signUp({ email: 'other@example.com', password: PASSWORD })
+      const page = await visitor.browse(server.authorizationUrl({ prompt: 'login' }))
       const { redirectsTo } = await submit(visitor, page, { username: 'other@example.com', password: PASSWORD })
       assert.ok(redirectsTo?.searchParams.get('code'))
     })
 
     it('goes over to another person who began to log in while nobody was', async () => {
       const early = await open()
-      const page = await visitor.browse(site.authorizationUrl())
+      const page = await visitor.browse(server.authorizationUrl())
       await submit(visitor, page, { username: email, password: PASSWORD })
-      await site.accounts.signUp({ email: 'late@example.com', password: PASSWORD })
+      await server.accounts.signUp({ email: 'late@example.com', password: PASSWORD })
       const { redirectsTo } = await submit(visitor, early, { username: 'late@example.com', password: PASSWORD })
       assert.ok(redirectsTo?.searchParams.get('code'))
     })
@@ -206,7 +206,7 @@ describe('loginRoutes', () => {
   describe('an interaction that is over', () => {
     for (const path of ['', '/login', '/signup']) {
       it(`is explained at "/u/unknown${path}"`, async () => {
-        const response = await fetch(`${site.origin}/u/unknown${path}`)
+        const response = await fetch(`${server.origin}/u/unknown${path}`)
         assert.equal(response.status, 400)
         assert.match(await response.text(), /<h1>This page has expired<\/h1>/)
       })

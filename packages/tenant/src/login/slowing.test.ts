@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { startLoginSite } from '../../test/support/login-pages.ts'
+import { startLoginServer } from '../../test/support/login-server.ts'
 import { createVisitor, submit } from '../../test/support/visitor.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -9,10 +9,10 @@ const email = 'ada@example.com'
 describe('slowing', () => {
   it('asks whoever guesses to wait, says how long, and lets them in afterwards', async () => {
     let now = Date.now()
-    const site = await startLoginSite({ limits: { account: { burst: 2, intervalSeconds: 30 } }, now: () => now })
-    await site.accounts.signUp({ email, password: PASSWORD })
+    const server = await startLoginServer({ limits: { account: { burst: 2, intervalSeconds: 30 } }, now: () => now })
+    await server.accounts.signUp({ email, password: PASSWORD })
     const visitor = createVisitor()
-    const page = await visitor.browse(site.authorizationUrl())
+    const page = await visitor.browse(server.authorizationUrl())
 
     for (let guess = 0; guess < 2; guess++) {
       const { response } = await submit(visitor, page, { username: email, password: 'wrong' })
@@ -26,14 +26,14 @@ describe('slowing', () => {
     now += 30_000
     const { redirectsTo } = await submit(visitor, page, { username: email, password: PASSWORD })
     assert.ok(redirectsTo?.searchParams.get('code'))
-    await site.close()
+    await server.close()
   })
 
   it('asks whoever signs up again and again to wait', async () => {
-    const site = await startLoginSite({ limits: { signUp: { burst: 1, intervalSeconds: 10 } }, now: () => 1e12 })
+    const server = await startLoginServer({ limits: { signUp: { burst: 1, intervalSeconds: 10 } }, now: () => 1e12 })
     const visitor = createVisitor()
     const signUp = async (address: string) =>
-      submit(visitor, await visitor.browse(site.authorizationUrl({ screen_hint: 'signup', prompt: 'login' })), {
+      submit(visitor, await visitor.browse(server.authorizationUrl({ screen_hint: 'signup', prompt: 'login' })), {
         email: address,
         password: PASSWORD,
       })
@@ -42,19 +42,19 @@ describe('slowing', () => {
     assert.equal(response.status, 429)
     assert.equal(response.headers.get('retry-after'), '10')
     assert.match(html, /Too many attempts/)
-    await site.close()
+    await server.close()
   })
 
   it('logs refused forms, without an error, a password or an email address', async () => {
-    const site = await startLoginSite()
+    const server = await startLoginServer()
     const visitor = createVisitor()
-    const page = await visitor.browse(site.authorizationUrl({ screen_hint: 'signup' }))
+    const page = await visitor.browse(server.authorizationUrl({ screen_hint: 'signup' }))
     await submit(visitor, page, { email: 'short@example.com', password: 'hunter2' })
     await submit(visitor, page, { email, password: PASSWORD })
-    const login = await visitor.browse(site.authorizationUrl({ prompt: 'login' }))
+    const login = await visitor.browse(server.authorizationUrl({ prompt: 'login' }))
     await submit(visitor, login, { username: email, password: 'hunter2' })
     await submit(visitor, login, { username: email, password: PASSWORD })
-    const log = await site.close()
+    const log = await server.close()
 
     assert.match(log, /Wrong email address or password/)
     assert.match(log, /Choose a password of at least 8 characters/)

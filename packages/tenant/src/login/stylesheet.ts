@@ -26,7 +26,7 @@ body {
 a { color: var(--link); font-weight: 600; text-underline-offset: .18em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px; border-radius: 6px; }
-.scene { display: none; }
+.illustration { display: none; }
 .panel { display: grid; grid-template-rows: auto 1fr 36px; padding: 24px; gap: 32px; }
 .brand { display: flex; align-items: center; gap: 12px; font-size: 1.1875rem; font-weight: 700; letter-spacing: -.01em; }
 .mark { display: block; border-radius: 9px; }
@@ -66,9 +66,9 @@ form > .forgotten { margin-top: -10px; font-size: .9375rem; }
 .status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 960px) {
   body { grid-template-columns: minmax(400px, 46%) 1fr; }
-  .scene { display: block; position: relative; overflow: hidden; background: #0d1830; }
-  .scene__picture { position: absolute; inset: 0; width: 100%; height: 100%; }
-  .scene__text { position: relative; padding: 56px 48px; color: #fff; font-size: clamp(1.75rem, 2.6vw, 2.375rem); line-height: 1.2; letter-spacing: -.02em; font-weight: 700; text-wrap: balance; max-width: 14em; }
+  .illustration { display: block; position: relative; overflow: hidden; background: #0d1830; }
+  .illustration__picture { position: absolute; inset: 0; width: 100%; height: 100%; }
+  .illustration__text { position: relative; padding: 56px 48px; color: #fff; font-size: clamp(1.75rem, 2.6vw, 2.375rem); line-height: 1.2; letter-spacing: -.02em; font-weight: 700; text-wrap: balance; max-width: 14em; }
   .panel { padding: 40px 48px; }
   .content { align-self: center; }
 }

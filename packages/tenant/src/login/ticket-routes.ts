@@ -4,7 +4,7 @@ import { RESET_PATH, VERIFICATION_PATH } from '../accounts/account-mail.ts'
 import { resetPassword, verifyEmail } from '../accounts/ticket-actions.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { isForeignPost } from '../http/cross-site-post.ts'
-import type { LogBook } from '../logs/event-log.ts'
+import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
@@ -27,14 +27,14 @@ type Opened = FastifyRequest<{ Querystring: { ticket?: unknown } }>
 interface Options {
   issuer: string
   database: Database
-  logBook: LogBook
+  eventLog: EventLog
 }
 
 /**
  * The pages to which mailed links lead. Opening one changes nothing; the form's post does, and what proves that it may is the
  * ticket itself, which nobody but the mail's reader has.
  */
-export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, database, logBook }) => {
+export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, database, eventLog }) => {
   const ownOrigin = new URL(issuer).origin
   app.removeAllContentTypeParsers()
   await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
@@ -96,7 +96,7 @@ export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, d
   }
 
   function note(request: FastifyRequest, type: string, ticket: Ticket | undefined, description?: string): void {
-    logBook.record({
+    eventLog.record({
       ...sourceOf(request),
       type,
       ...(description !== undefined && { description }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
-import { openLogBook } from './event-log.ts'
+import { openEventLog } from './event-log.ts'
 
 describe('the log book', () => {
   let database: Database
@@ -15,22 +15,22 @@ describe('the log book', () => {
       ({ document }): { description?: string; scope?: string[] } => JSON.parse(document),
     )
 
-  it('keeps the latest entries, and few more, though all come between two sweeps', async () => {
-    const logBook = openLogBook(database, { mostEntries: 20, deletedEvery: 10 })
+  it('keeps the latest entries, and few more, though all come between two clean-ups', async () => {
+    const eventLog = openEventLog(database, { mostEntries: 20, deletedEvery: 10 })
     for (let index = 0; index < 205; index++) {
-      logBook.record({ type: 's', description: String(index) })
-      if (index % 5 === 0) await logBook.flush()
+      eventLog.record({ type: 's', description: String(index) })
+      if (index % 5 === 0) await eventLog.flush()
       assert.ok((await kept()).length <= 30)
     }
-    await logBook.flush()
+    await eventLog.flush()
     assert.equal((await kept()).at(-1)?.description, '204')
   })
 
   it('keeps no more than the beginning of a long list', async () => {
-    const logBook = openLogBook(database)
+    const eventLog = openEventLog(database)
     const scope = Array.from({ length: 5000 }, (_, index) => String(index))
-    logBook.record({ type: 'seccft', scope })
-    await logBook.flush()
+    eventLog.record({ type: 'seccft', scope })
+    await eventLog.flush()
     assert.deepEqual((await kept()).at(-1)?.scope, scope.slice(0, 100))
   })
 })

@@ -2,14 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../store/database.ts'
 import { deleteLogsBeyond, insertLogs, type LogEntry, MOST_LOGS } from '../store/logs.ts'
 
-/** Something that happened just now. */
+/** An event that has just happened. */
 export type LogEvent = Omit<LogEntry, 'log_id' | 'date'>
 
-/** Notes what happens, for the Management API's logs. */
-export interface LogBook {
-  /** Returns at once; what is noted is soon in the store. */
+/** Records events for the Management API's logs. */
+export interface EventLog {
+  /** Returns immediately. The event is written to the store within 200 milliseconds. */
   record(event: LogEvent): void
-  /** Resolves when all that was noted is in the store. */
+  /** Resolves when all recorded events are in the store. */
   flush(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ const MOST_AT_ONCE = 1000
 /** How many entries are written before the oldest beyond the limit are deleted. */
 const WRITTEN_BETWEEN_DELETIONS = 10_000
 
-export interface LogBookOptions {
+export interface EventLogOptions {
   /** How many entries are kept. Default {@link MOST_LOGS}; up to `deletedEvery` more for a moment. */
   mostEntries?: number
   /** Default 10,000. */
@@ -33,14 +33,14 @@ export interface LogBookOptions {
 }
 
 /**
- * Opens the log book of a store. Entries are written several at a time: one write to the disk for each token would make
+ * Opens the event log of a store. Entries are written several at a time: one write to the disk for each token would make
  * tokens wait for the disk. What was noted in the last moments before a crash is lost, and nothing else. Entries that
  * cannot be written are kept for the next attempt.
  */
-export function openLogBook(
+export function openEventLog(
   database: Database,
-  { mostEntries = MOST_LOGS, deletedEvery = WRITTEN_BETWEEN_DELETIONS }: LogBookOptions = {},
-): LogBook {
+  { mostEntries = MOST_LOGS, deletedEvery = WRITTEN_BETWEEN_DELETIONS }: EventLogOptions = {},
+): EventLog {
   let written = 0
   let waiting: LogEntry[] = []
   let writing: Promise<void> = Promise.resolve()

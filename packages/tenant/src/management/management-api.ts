@@ -1,7 +1,7 @@
 import { protect } from '@tollgate/guard/fastify'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
-import type { LogBook } from '../logs/event-log.ts'
+import type { EventLog } from '../logs/event-log.ts'
 import type { Database } from '../store/database.ts'
 import { addAdministrators } from './administrators/routes.ts'
 import { addClientGrants } from './client-grants/routes.ts'
@@ -36,7 +36,7 @@ export interface ManagementApiOptions {
   database: Database
   /** The tenant's public keys. */
   keys: JSONWebKeySet
-  logBook: LogBook
+  eventLog: EventLog
   /** Brings the tenant back to what it was when it first started. */
   reset: () => Promise<void>
 }
@@ -46,7 +46,7 @@ export interface ManagementApiOptions {
  * prefix `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
-  const { issuer, database, keys, logBook, reset } = options
+  const { issuer, database, keys, eventLog, reset } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
@@ -54,7 +54,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
     reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff')
   })
   refuseUnknownParameters(app)
-  logOperations(app, logBook)
+  logOperations(app, eventLog)
   protect(app, createManagementGuard(issuer, keys))
 
   addResourceServers(app, database)
@@ -72,8 +72,8 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addConnections(app, database)
   addTenantSettings(app, database)
   addSigningKeys(app, database)
-  addLogs(app, database, logBook)
-  addStats(app, database, logBook)
+  addLogs(app, database, eventLog)
+  addStats(app, database, eventLog)
   addForwardedCalls(app)
   addMails(app, database)
   addReset(app, issuer, reset)

@@ -10,7 +10,7 @@ import { MANAGEMENT_SCOPES } from './scopes.ts'
  * A store that is opened at another port of the same scheme brings its Management API along, with all that was granted
  * for it.
  */
-export async function keepManagementApi(database: Database, issuer: string): Promise<void> {
+export async function registerManagementApi(database: Database, issuer: string): Promise<void> {
   const identifier = managementAudience(issuer)
   await atomically(database, async transaction => {
     await moveHere(transaction, identifier)

@@ -6,7 +6,7 @@ import { atomically, type Database } from '../store/database.ts'
  * Sees to it that the dashboard at an issuer can log people in. Its callback at another port of the same scheme, where the
  * tenant was before, is taken away: something else may listen there by now.
  */
-export async function keepDashboardApplication(database: Database, issuer: string): Promise<void> {
+export async function registerDashboardApplication(database: Database, issuer: string): Promise<void> {
   const { origin, protocol } = new URL(issuer)
   const elsewhere = (url: string): boolean => new URL(url).protocol !== protocol
   await atomically(database, async transaction => {

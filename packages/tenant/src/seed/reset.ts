@@ -1,17 +1,17 @@
 import type { Accounts } from '../accounts/accounts.ts'
-import type { LogBook } from '../logs/event-log.ts'
-import { keepManagementApi } from '../management/system-api.ts'
+import type { EventLog } from '../logs/event-log.ts'
+import { registerManagementApi } from '../management/system-api.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { erase } from '../store/erase.ts'
 import { loadCookieKeys, loadSigningKeys } from '../store/keys.ts'
-import { keepDashboardApplication } from './dashboard-application.ts'
+import { registerDashboardApplication } from './dashboard-application.ts'
 import { type SeedOptions, seed } from './seed.ts'
 
 interface ResetOptions extends SeedOptions {
   database: Database
   accounts: Accounts
-  logBook: LogBook
+  eventLog: EventLog
   /** Every issuer of the tenant. */
   issuers: readonly string[]
 }
@@ -23,19 +23,19 @@ interface ResetOptions extends SeedOptions {
 export async function resetTenant({
   database,
   accounts,
-  logBook,
+  eventLog,
   issuers,
   ...seedOptions
 }: ResetOptions): Promise<void> {
-  await logBook.flush()
+  await eventLog.flush()
   await atomically(database, async transaction => {
     await erase(transaction)
     await seed(transaction, seedOptions)
     for (const issuer of issuers) {
-      await keepManagementApi(transaction, issuer)
-      await keepDashboardApplication(transaction, issuer)
+      await registerManagementApi(transaction, issuer)
+      await registerDashboardApplication(transaction, issuer)
     }
-    // Made here once: every site would make its own when it is built anew.
+    // Made here once: every origin would otherwise make its own when its application is rebuilt.
     await loadSigningKeys(transaction)
     await loadCookieKeys(transaction)
   })

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { remembered } from './cached-read.ts'
+import { cachedRead } from './cached-read.ts'
 import { atomically, type Database, openDatabase } from './database.ts'
 
-describe('a remembered read', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-remembered-'))
+describe('cachedRead', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-cached-read-'))
   let database: Database
   let reads: string[]
   let nameOf: (id: string) => Promise<string | undefined>
@@ -18,7 +18,7 @@ describe('a remembered read', () => {
     await database.deleteFrom('milestones').execute()
     await put(database, 'a', 'first')
     reads = []
-    nameOf = remembered(database, async (store, id: string) => {
+    nameOf = cachedRead(database, async (store, id: string) => {
       reads.push(id)
       const row = await store.selectFrom('milestones').select('reached_at').where('name', '=', id).executeTakeFirst()
       return row?.reached_at
@@ -66,7 +66,7 @@ describe('a remembered read', () => {
 
   it('is kept for at most 1,000 keys', async () => {
     const keys = Array.from({ length: 1999 }, (_, index) => `key-${index}`)
-    const count = remembered(database, async (_store, id: string) => reads.push(id))
+    const count = cachedRead(database, async (_store, id: string) => reads.push(id))
     for (const id of keys) await count(id)
     assert.equal(reads.length, keys.length)
     // The last ones first: whatever is read again displaces others.
@@ -77,7 +77,7 @@ describe('a remembered read', () => {
 
   it('is tried again when it failed', async () => {
     let attempts = 0
-    const failingOnce = remembered(database, async () => {
+    const failingOnce = cachedRead(database, async () => {
       attempts += 1
       if (attempts === 1) throw new Error('Not now')
       return attempts

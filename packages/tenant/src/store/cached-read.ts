@@ -1,13 +1,13 @@
 import { type Database, versionOf } from './database.ts'
 
-const MOST_REMEMBERED = 1000
+const MAX_ENTRIES = 1000
 
 /**
- * Makes a read of the store that is done again only when something in the store has changed since, whoever changed it.
+ * Caches a read of the store until anything in the store changes, by this process or another.
  *
- * @param read must depend on the store and its arguments alone; what it finds is shared, so nobody may change it
+ * @param read must depend on the store and its arguments alone; its result is shared, so callers must not change it
  */
-export function remembered<Key extends readonly string[], Value>(
+export function cachedRead<Key extends readonly string[], Value>(
   database: Database,
   read: (database: Database, ...key: Key) => Promise<Value>,
 ): (...key: Key) => Promise<Value> {
@@ -16,7 +16,7 @@ export function remembered<Key extends readonly string[], Value>(
 
   return (...key) => {
     const version = versionOf(database)
-    if (version !== seen || values.size >= MOST_REMEMBERED) values.clear()
+    if (version !== seen || values.size >= MAX_ENTRIES) values.clear()
     seen = version
     const name = JSON.stringify(key)
     const known = values.get(name)

@@ -2,19 +2,19 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from './database.ts'
 import { deleteLogsBefore, deleteLogsBeyond, MOST_LOGS } from './logs.ts'
 import { deleteMailsBefore } from './outbox.ts'
-import { sweepProtocolState } from './protocol-state.ts'
-import { sweepTickets } from './tickets.ts'
+import { deleteExpiredState } from './protocol-state.ts'
+import { deleteExpiredTickets } from './tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 
 /** Deletes what expired, logs and mails after 30 days, and logs beyond a hundred thousand: at the start, and regularly until the app closes. */
-export const sweeping: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
-  async function sweep(): Promise<void> {
+export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
+  async function deleteExpired(): Promise<void> {
     try {
       const keptSince = new Date(Date.now() - KEPT_MILLISECONDS).toISOString()
-      await sweepProtocolState(database)
-      await sweepTickets(database)
+      await deleteExpiredState(database)
+      await deleteExpiredTickets(database)
       await deleteLogsBefore(database, keptSince)
       await deleteLogsBeyond(database, MOST_LOGS)
       await deleteMailsBefore(database, keptSince)
@@ -22,7 +22,7 @@ export const sweeping: FastifyPluginAsync<{ database: Database }> = async (app, 
       app.log.error(error)
     }
   }
-  await sweep()
-  const timer = setInterval(sweep, INTERVAL_MILLISECONDS).unref()
+  await deleteExpired()
+  const timer = setInterval(deleteExpired, INTERVAL_MILLISECONDS).unref()
   app.addHook('onClose', async () => clearInterval(timer))
 }

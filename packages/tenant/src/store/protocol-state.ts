@@ -62,7 +62,7 @@ export function protocolState(database: Database, model: string): Adapter {
 }
 
 /** Deletes the state that has expired and that nothing reads any more; the codes of devices an hour later. */
-export async function sweepProtocolState(database: Database): Promise<void> {
+export async function deleteExpiredState(database: Database): Promise<void> {
   const now = epochSeconds()
   await database
     .deleteFrom('oidc_payloads')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type Database, IN_MEMORY, openDatabase } from './database.ts'
-import { consumeTicket, findTicket, issueTicket, sweepTickets, type TicketPurpose } from './tickets.ts'
+import { consumeTicket, deleteExpiredTickets, findTicket, issueTicket, type TicketPurpose } from './tickets.ts'
 import { deleteUser, insertUser, updateUser } from './users.ts'
 
 const PURPOSE = 'reset_password'
@@ -81,7 +81,7 @@ describe('a ticket', () => {
     await database.deleteFrom('tickets').execute()
     await issue(-1)
     const living = await issue(60)
-    await sweepTickets(database)
+    await deleteExpiredTickets(database)
     assert.equal((await database.selectFrom('tickets').selectAll().execute()).length, 1)
     assert.ok(await findTicket(database, PURPOSE, living))
   })

@@ -88,7 +88,7 @@ export async function deleteTicketsOf(database: Database, purpose: TicketPurpose
   await database.deleteFrom('tickets').where('user_id', '=', userId).where('purpose', '=', purpose).execute()
 }
 
-export async function sweepTickets(database: Database): Promise<void> {
+export async function deleteExpiredTickets(database: Database): Promise<void> {
   await database.deleteFrom('tickets').where('expires_at', '<=', epochSeconds()).execute()
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { issueCertificate } from '../../test/support/certificate.ts'
-import { keepCertificate } from './stored-certificate.ts'
+import { loadCertificate } from './stored-certificate.ts'
 
 const DAY = 86_400_000
 
@@ -17,7 +17,7 @@ describe('the certificate for https', () => {
   after(() => rm(folder, { recursive: true }))
 
   it('is for localhost alone, and vouched for by an authority that signs nothing below it', async () => {
-    const kept = await keepCertificate(folder)
+    const kept = await loadCertificate(folder)
     const [server, authority] = [new X509Certificate(kept.certificate), new X509Certificate(kept.authority)]
     assert.equal(server.subjectAltName, 'DNS:localhost')
     assert.equal(server.ca, false)
@@ -29,7 +29,7 @@ describe('the certificate for https', () => {
   })
 
   it('is for the owner alone to read, with the authority where tools find it, and no key of the authority', async () => {
-    const { authority, authorityFile = '' } = await keepCertificate(folder)
+    const { authority, authorityFile = '' } = await loadCertificate(folder)
     assert.deepEqual((await readdir(folder)).sort(), ['development-ca.pem', 'https.json'])
     for (const name of await readdir(folder)) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600)
     assert.equal(authorityFile, join(folder, 'development-ca.pem'))
@@ -38,36 +38,36 @@ describe('the certificate for https', () => {
   })
 
   it('stays until a month before its end, and is then made anew', async () => {
-    const first = await keepCertificate(folder)
+    const first = await loadCertificate(folder)
     const end = new X509Certificate(first.certificate).validToDate.getTime()
-    assert.deepEqual(await keepCertificate(folder, end - 31 * DAY), first)
-    const renewed = await keepCertificate(folder, end - 29 * DAY)
+    assert.deepEqual(await loadCertificate(folder, end - 31 * DAY), first)
+    const renewed = await loadCertificate(folder, end - 29 * DAY)
     assert.notEqual(renewed.certificate, first.certificate)
-    assert.deepEqual(await keepCertificate(folder), renewed)
+    assert.deepEqual(await loadCertificate(folder), renewed)
   })
 
   it('is made anew when what is kept is damaged, or does not belong together', async () => {
-    const other = await keepCertificate(':memory:')
-    const { authorityFile: _, ...kept } = await keepCertificate(folder)
+    const other = await loadCertificate(':memory:')
+    const { authorityFile: _, ...kept } = await loadCertificate(folder)
     for (const damaged of ['', '{', 'null', '[]', '{"key":1}', JSON.stringify({ ...kept, key: other.key })]) {
       await writeFile(join(folder, 'https.json'), damaged)
-      const remade = await keepCertificate(folder)
+      const remade = await loadCertificate(folder)
       assert.notEqual(remade.certificate, kept.certificate, damaged)
-      assert.deepEqual(await keepCertificate(folder), remade)
+      assert.deepEqual(await loadCertificate(folder), remade)
     }
   })
 
   it('is made anew when its authority may vouch for any name, as former ones could', async () => {
     const former = await issueCertificate({ type: 'dns', value: 'localhost' })
     await writeFile(join(folder, 'https.json'), JSON.stringify(former))
-    const remade = await keepCertificate(folder)
+    const remade = await loadCertificate(folder)
     assert.notEqual(remade.certificate, former.certificate)
-    assert.deepEqual(await keepCertificate(folder), remade)
+    assert.deepEqual(await loadCertificate(folder), remade)
   })
 
   it('cannot be kept in a folder that is not there', async () => {
     await assert.rejects(
-      keepCertificate(join(folder, 'none')),
+      loadCertificate(join(folder, 'none')),
       /^Error: Cannot write ".*": make the data folder writable/,
     )
   })

@@ -25,7 +25,7 @@ const RENEWED_BEFORE_MILLISECONDS = 30 * 86_400_000
  * @param now the clock, in milliseconds
  * @throws Error when the data folder cannot be written, or what it has is another user's
  */
-export async function keepCertificate(dataFolder: string, now: number = Date.now()): Promise<KeptCertificate> {
+export async function loadCertificate(dataFolder: string, now: number = Date.now()): Promise<KeptCertificate> {
   if (dataFolder === IN_MEMORY) return { ...(await makeCertificate()), authorityFile: undefined }
   const file = join(dataFolder, 'https.json')
   const authorityFile = resolve(dataFolder, 'development-ca.pem')

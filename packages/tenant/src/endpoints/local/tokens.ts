@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import Provider, { type Client, errors } from 'oidc-provider'
 import { dashboardClient } from '../../dashboard-client.ts'
@@ -6,6 +5,7 @@ import type { IssueToClient, TokenResponse } from '../../engine/client-credentia
 import { administratorPermissions, forEngine, permissionsFor } from '../../engine/resource-server.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
 import { resourceOf } from '../../oauth/audience.ts'
+import { secretsMatch } from '../../secret-comparison.ts'
 import type { Database } from '../../store/database.ts'
 import { findResourceServer, type ResourceServer } from '../../store/resource-servers.ts'
 import { findUserId, findUserProfile } from '../../store/users.ts'
@@ -127,14 +127,9 @@ function parseTokenRequest(body: unknown, defaultAudience: string): TokenRequest
   return as === 'user' || as === 'admin' || as === 'app' ? { as, audience } : undefined
 }
 
-/**
- * Whether an Authorization header carries the control key. Compares digests, so that neither the time nor the length tells
- * how much was right.
- */
+/** Whether an Authorization header carries the control key. */
 export function isControlKey(header: string | undefined, controlKey: string): boolean {
-  const [given, expected] = [header ?? '', `Bearer ${controlKey}`]
-  const digest = (value: string) => createHash('sha256').update(value).digest()
-  return timingSafeEqual(digest(given), digest(expected))
+  return secretsMatch(header ?? '', `Bearer ${controlKey}`)
 }
 
 function refuse(reply: FastifyReply, status: number, error: string, error_description: string): FastifyReply {

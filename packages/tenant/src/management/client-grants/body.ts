@@ -1,7 +1,7 @@
 import type { Clearable } from '../../store/clearable.ts'
 import { clearable } from '../http/clearable.ts'
-import { isOff, never, type Promised } from '../http/promises.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
 /** What a request may say of a client grant. */
 export interface ClientGrantBody {
@@ -54,8 +54,8 @@ export const clientGrantChanges: object = { ...clearable(objectSchema<ClientGran
 const NO_ORGANIZATIONS = 'there are no organizations here'
 
 /** What would promise access that this tenant does not give. */
-export const CLIENT_GRANT_PROMISES: readonly Promised[] = [
-  { member: 'allow_any_organization', isKept: isOff, reason: NO_ORGANIZATIONS },
-  { member: 'organization_usage', isKept: value => value === 'deny', reason: NO_ORGANIZATIONS },
-  { member: 'default_for', isKept: never, reason: 'there are no applications of third parties here' },
+export const CLIENT_GRANT_SUPPORTED_VALUES: readonly SupportedValue[] = [
+  { member: 'allow_any_organization', isSupported: isOff, reason: NO_ORGANIZATIONS },
+  { member: 'organization_usage', isSupported: value => value === 'deny', reason: NO_ORGANIZATIONS },
+  { member: 'default_for', isSupported: never, reason: 'there are no applications of third parties here' },
 ]

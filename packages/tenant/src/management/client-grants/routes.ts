@@ -12,11 +12,11 @@ import { requireClient } from '../clients/routes.ts'
 import { conflict, inexistent, invalidBody } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { listAnswer, PAGING, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'
-import { refusePromises } from '../http/promises.ts'
 import { objectSchema } from '../http/schema.ts'
+import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import { requireAudience } from '../resource-servers/routes.ts'
 import {
-  CLIENT_GRANT_PROMISES,
+  CLIENT_GRANT_SUPPORTED_VALUES,
   type ClientGrantPatch,
   clientGrantChanges,
   type NewClientGrant,
@@ -62,7 +62,7 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
     '/client-grants',
     { config: { policy: anyScope('create:client_grants') }, schema: { body: newClientGrant } },
     async ({ body }, reply) => {
-      refusePromises(body, CLIENT_GRANT_PROMISES)
+      refuseUnsupportedValues(body, CLIENT_GRANT_SUPPORTED_VALUES)
       const grant = await atomically(database, async transaction => {
         await requireClient(transaction, body.client_id)
         await refuseUndefined(transaction, body.audience, body.scope)
@@ -80,7 +80,7 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
     ({ params, body }) =>
       atomically(database, async transaction => {
         const grant = await requireGrant(transaction, params.id)
-        refusePromises(body, CLIENT_GRANT_PROMISES)
+        refuseUnsupportedValues(body, CLIENT_GRANT_SUPPORTED_VALUES)
         await refuseUndefined(transaction, grant.audience, body.scope ?? [])
         await updateClientGrant(transaction, grant, body)
         return requireGrant(transaction, grant.id)

@@ -21,13 +21,13 @@ import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
 import { mergeMetadata } from '../http/metadata.ts'
 import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'
-import { refusePromises } from '../http/promises.ts'
 import { objectSchema } from '../http/schema.ts'
+import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import { clientCertificateOf } from '../signing-keys/certificate.ts'
 import {
   APP_TYPES,
   CLIENT_MEMBERS,
-  CLIENT_PROMISES,
+  CLIENT_SUPPORTED_VALUES,
   type ClientBody,
   clientChanges,
   type NewClient,
@@ -110,7 +110,7 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
     '/clients',
     { config: { policy: anyScope('create:clients') }, schema: { body: newClient } },
     async ({ body: { name, client_secret, ...body } }, reply) => {
-      refusePromises(body, CLIENT_PROMISES)
+      refuseUnsupportedValues(body, CLIENT_SUPPORTED_VALUES)
       const client_id = newClientId()
       const written = { ...newClientSettings(body), client_id, client_secret: null, name }
       const settings = withDefaults(written)
@@ -177,7 +177,7 @@ export async function requireClient(database: Database, clientId: string): Promi
 function change(database: Database, clientId: string, body: ClientPatch): Promise<WrittenClient> {
   return atomically(database, async transaction => {
     const client = await requireClient(transaction, clientId)
-    refusePromises(body, CLIENT_PROMISES)
+    refuseUnsupportedValues(body, CLIENT_SUPPORTED_VALUES)
     const metadata = body.client_metadata
     await updateClient(transaction, clientId, {
       ...body,

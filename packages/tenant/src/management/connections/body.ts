@@ -1,8 +1,8 @@
 import type { Clearable } from '../../store/clearable.ts'
 import { type ConnectionSettings, DATABASE_CONNECTION } from '../../store/connections.ts'
 import { clearable } from '../http/clearable.ts'
-import { isEmpty, isOff, type Promised } from '../http/promises.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+import { isEmpty, isOff, type SupportedValue } from '../http/unsupported-values.ts'
 
 /** What a request may say of a connection. */
 export interface ConnectionBody extends Partial<ConnectionSettings> {
@@ -50,55 +50,63 @@ const OWN_ACCOUNTS = "accounts are in the tenant's own database"
 const EMAIL_ADDRESS = 'people log in with their email address here'
 
 /** What would make another kind of connection of it, or promise protection or access that this tenant does not give. */
-export const CONNECTION_PROMISES: readonly Promised[] = [
+export const CONNECTION_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'realms',
-    isKept: value => Array.isArray(value) && value.length === 1 && value[0] === DATABASE_CONNECTION,
+    isSupported: value => Array.isArray(value) && value.length === 1 && value[0] === DATABASE_CONNECTION,
     reason: `the realm of the only connection here is its name, "${DATABASE_CONNECTION}"`,
   },
   {
     member: 'authentication.active',
-    isKept: value => value === true,
+    isSupported: value => value === true,
     reason: 'there is no other connection to log in with: disable it for applications one by one',
   },
-  { member: 'connected_accounts.active', isKept: isOff, reason: 'accounts cannot be connected here' },
-  { member: 'options.requires_username', isKept: isOff, reason: EMAIL_ADDRESS },
-  { member: 'options.attributes.username.identifier.active', isKept: isOff, reason: EMAIL_ADDRESS },
-  { member: 'options.attributes.phone_number.identifier.active', isKept: isOff, reason: EMAIL_ADDRESS },
-  { member: 'options.enabledDatabaseCustomization', isKept: isOff, reason: OWN_ACCOUNTS },
-  { member: 'options.import_mode', isKept: isOff, reason: OWN_ACCOUNTS },
-  { member: 'options.non_persistent_attrs', isKept: isEmpty, reason: 'all attributes of a user are stored here' },
-  { member: 'options.authentication_methods.passkey.enabled', isKept: isOff, reason: 'there are no passkeys here' },
+  { member: 'connected_accounts.active', isSupported: isOff, reason: 'accounts cannot be connected here' },
+  { member: 'options.requires_username', isSupported: isOff, reason: EMAIL_ADDRESS },
+  { member: 'options.attributes.username.identifier.active', isSupported: isOff, reason: EMAIL_ADDRESS },
+  { member: 'options.attributes.phone_number.identifier.active', isSupported: isOff, reason: EMAIL_ADDRESS },
+  { member: 'options.enabledDatabaseCustomization', isSupported: isOff, reason: OWN_ACCOUNTS },
+  { member: 'options.import_mode', isSupported: isOff, reason: OWN_ACCOUNTS },
+  { member: 'options.non_persistent_attrs', isSupported: isEmpty, reason: 'all attributes of a user are stored here' },
+  {
+    member: 'options.authentication_methods.passkey.enabled',
+    isSupported: isOff,
+    reason: 'there are no passkeys here',
+  },
   {
     member: 'options.authentication_methods.password.enabled',
-    isKept: value => value === true,
+    isSupported: value => value === true,
     reason: 'people log in with a password here',
   },
   {
     member: 'options.password_no_personal_info.enable',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'a password is compared with the email address alone here',
   },
   {
     member: 'options.password_options.profile_data.active',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'a password is compared with the email address alone here',
   },
   {
     member: 'options.password_options.complexity.sequential_characters',
-    isKept: value => value === 'allow',
+    isSupported: value => value === 'allow',
     reason: 'sequences within a password are not looked for here',
   },
-  { member: 'options.password_history.enable', isKept: isOff, reason: 'former passwords are not kept here' },
-  { member: 'options.password_options.history.active', isKept: isOff, reason: 'former passwords are not kept here' },
+  { member: 'options.password_history.enable', isSupported: isOff, reason: 'former passwords are not kept here' },
+  {
+    member: 'options.password_options.history.active',
+    isSupported: isOff,
+    reason: 'former passwords are not kept here',
+  },
   {
     member: 'options.password_dictionary.dictionary',
-    isKept: isEmpty,
+    isSupported: isEmpty,
     reason: 'the list of refused passwords cannot be extended here',
   },
   {
     member: 'options.password_options.dictionary.custom',
-    isKept: isEmpty,
+    isSupported: isEmpty,
     reason: 'the list of refused passwords cannot be extended here',
   },
 ]

@@ -26,9 +26,9 @@ import {
   parseCheckpoint,
   parsePaging,
 } from '../http/paging.ts'
-import { refusePromises } from '../http/promises.ts'
 import { objectSchema } from '../http/schema.ts'
-import { CONNECTION_MEMBERS, CONNECTION_PROMISES, type ConnectionPatch, connectionChanges } from './body.ts'
+import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
+import { CONNECTION_MEMBERS, CONNECTION_SUPPORTED_VALUES, type ConnectionPatch, connectionChanges } from './body.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   strategy?: string[]
@@ -191,7 +191,7 @@ async function requireConnection(database: Database, id: string): Promise<Connec
 async function change(database: Database, id: string, body: ConnectionPatch): Promise<object> {
   const { enabled_clients, realms: _realms, ...changes } = body
   const connection = await requireConnection(database, id)
-  refusePromises(body, CONNECTION_PROMISES)
+  refuseUnsupportedValues(body, CONNECTION_SUPPORTED_VALUES)
   const metadata = changes.metadata && mergeMetadata(connection.metadata, changes.metadata)
   await updateConnection(database, connection, { ...changes, ...(metadata && { metadata }) })
   if (enabled_clients !== undefined) await enableOnly(database, id, enabled_clients ?? [])

@@ -1,3 +1,4 @@
+import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import type { FastifyInstance } from 'fastify'
 import { invalidBody } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
@@ -10,7 +11,6 @@ interface CallBody {
   authorization?: string
 }
 
-const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 const CREDENTIALS = /^[\x21-\x7e]+( [\x21-\x7e]+)?$/
 
 const body = objectSchema<CallBody>(
@@ -36,7 +36,7 @@ export function addForwardedCalls(app: FastifyInstance): void {
 
 function parseAddress(text: string): URL {
   const url = URL.parse(text)
-  if (url?.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)) {
+  if (url?.protocol !== 'http:' || !LOOPBACK_HOSTS.includes(url.hostname)) {
     throw invalidBody('Only APIs of this machine are called: the address must begin with "http://localhost"')
   }
   return url

@@ -1,7 +1,7 @@
 import { neededScope } from '@tollgate/guard'
 import { optionalTokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { LogBook } from '../../logs/event-log.ts'
+import type { EventLog } from '../../logs/event-log.ts'
 import { describeScope } from '../scopes.ts'
 
 declare module 'fastify' {
@@ -15,7 +15,7 @@ declare module 'fastify' {
  * Notes operations that change something, done or refused, and refused reads, under Auth0's codes `sapi` and `fapi`.
  * Bodies are not noted: they hold passwords and secrets.
  */
-export function logOperations(app: FastifyInstance, { record }: LogBook): void {
+export function logOperations(app: FastifyInstance, { record }: EventLog): void {
   const refusals = new WeakMap<FastifyRequest, string>()
 
   app.addHook('onSend', async (request, reply, payload) => {

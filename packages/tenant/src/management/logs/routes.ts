@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { LogBook } from '../../logs/event-log.ts'
+import type { EventLog } from '../../logs/event-log.ts'
 import type { Database } from '../../store/database.ts'
 import { findLog, LOG_FIELDS, LOG_MEMBERS, type LogEntry, listLogs } from '../../store/logs.ts'
 import { searchFilter } from '../../store/search-filter.ts'
@@ -37,18 +37,18 @@ const pageQuery = objectSchema<PageQuery>(PAGE)
 const listQuery = objectSchema<ListQuery>({ ...PAGE, from, take })
 
 /** `/logs`: what happened, and why something was refused. */
-export function addLogs(app: FastifyInstance, database: Database, logBook: LogBook): void {
+export function addLogs(app: FastifyInstance, database: Database, eventLog: EventLog): void {
   const read = { config: { policy: anyScope('read:logs', 'read:logs_users') } }
 
   app.get<{ Querystring: ListQuery }>('/logs', { ...read, schema: { querystring: listQuery } }, async ({ query }) => {
-    await logBook.flush()
+    await eventLog.flush()
     return query.from !== undefined || query.take !== undefined
       ? onward(database, query)
       : page(database, query, undefined)
   })
 
   app.get<Params>('/logs/:id', read, async ({ params }) => {
-    await logBook.flush()
+    await eventLog.flush()
     const entry = await findLog(database, params.id)
     if (!entry) throw inexistent('log')
     const [named = entry] = await withNames(database, [entry])
@@ -60,7 +60,7 @@ export function addLogs(app: FastifyInstance, database: Database, logBook: LogBo
     { ...read, schema: { querystring: pageQuery } },
     async ({ params, query }) => {
       const { user_id } = await requireUser(database, params.id)
-      await logBook.flush()
+      await eventLog.flush()
       return page(database, query, user_id)
     },
   )

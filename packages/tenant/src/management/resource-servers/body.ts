@@ -7,8 +7,8 @@ import {
 } from '../../store/resource-servers.ts'
 import { clearable } from '../http/clearable.ts'
 import { invalidBody } from '../http/errors.ts'
-import { isOff, never, type Promised } from '../http/promises.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
 interface ScopeBody {
   value: string
@@ -84,24 +84,24 @@ export const RESOURCE_SERVER_MEMBERS: readonly string[] = [
 ]
 
 /** What would promise protection or access that this tenant does not give. */
-export const RESOURCE_SERVER_PROMISES: readonly Promised[] = [
+export const RESOURCE_SERVER_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'signing_alg',
-    isKept: value => value === 'RS256' || value === 'HS256',
+    isSupported: value => value === 'RS256' || value === 'HS256',
     reason: 'tokens are signed with RS256 or HS256 here',
   },
-  { member: 'token_encryption', isKept: never, reason: 'tokens are not encrypted here' },
-  { member: 'proof_of_possession.required', isKept: isOff, reason: 'tokens are not bound to a key here' },
-  { member: 'authorization_policy', isKept: never, reason: 'there are no authorization policies here' },
-  { member: 'consent_policy', isKept: never, reason: 'transactions are not confirmed by a second factor here' },
+  { member: 'token_encryption', isSupported: never, reason: 'tokens are not encrypted here' },
+  { member: 'proof_of_possession.required', isSupported: isOff, reason: 'tokens are not bound to a key here' },
+  { member: 'authorization_policy', isSupported: never, reason: 'there are no authorization policies here' },
+  { member: 'consent_policy', isSupported: never, reason: 'transactions are not confirmed by a second factor here' },
   {
     member: 'subject_type_authorization.user.policy',
-    isKept: value => value === 'allow_all',
+    isSupported: value => value === 'allow_all',
     reason: 'every application may ask for tokens in the name of its users here',
   },
   {
     member: 'subject_type_authorization.client.policy',
-    isKept: value => value === 'require_client_grant',
+    isSupported: value => value === 'require_client_grant',
     reason: 'an application gets tokens of its own by a client grant here',
   },
 ]

@@ -15,14 +15,14 @@ import { conflict, inexistent, notSupported } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from '../http/paging.ts'
-import { refusePromises } from '../http/promises.ts'
 import { objectSchema } from '../http/schema.ts'
+import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import {
   type NewResourceServer,
   newResourceServer,
   parseResourceServer,
   RESOURCE_SERVER_MEMBERS,
-  RESOURCE_SERVER_PROMISES,
+  RESOURCE_SERVER_SUPPORTED_VALUES,
   type ResourceServerPatch,
   resourceServerChanges,
   withWebLifetime,
@@ -74,7 +74,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     { config: { policy: anyScope('create:resource_servers') }, schema: { body: newResourceServer } },
     async ({ body: { identifier, ...body } }, reply) => {
       refuseManagementAudience(identifier)
-      refusePromises(body, RESOURCE_SERVER_PROMISES)
+      refuseUnsupportedValues(body, RESOURCE_SERVER_SUPPORTED_VALUES)
       const parsed = withWebLifetime(parseResourceServer(body), DEFAULT_SETTINGS)
       const id = await insertResourceServer(database, { identifier, ...parsed })
       if (id === undefined) throw taken(identifier)
@@ -87,7 +87,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
     { config: { policy: anyScope('update:resource_servers') }, schema: { body: resourceServerChanges } },
     async ({ params, body }) => {
       const api = await findChangeable(database, params.id)
-      refusePromises(body, RESOURCE_SERVER_PROMISES)
+      refuseUnsupportedValues(body, RESOURCE_SERVER_SUPPORTED_VALUES)
       await updateResourceServer(database, api, withWebLifetime(parseResourceServer(body), api))
       return documentOf(await find(database, api.id))
     },

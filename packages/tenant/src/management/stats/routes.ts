@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { LogBook } from '../../logs/event-log.ts'
+import type { EventLog } from '../../logs/event-log.ts'
 import type { Database } from '../../store/database.ts'
 import { countLogsByDay, countPeopleSince } from '../../store/logs.ts'
 import { anyScope } from '../http/guard.ts'
@@ -22,14 +22,14 @@ const SIGN_UPS = ['ss']
 const day = { type: 'string', pattern: '^\\d{8}$' } as const
 
 /** `/stats`: what the logs add up to, by day in UTC, as far back as they reach. */
-export function addStats(app: FastifyInstance, database: Database, logBook: LogBook): void {
+export function addStats(app: FastifyInstance, database: Database, eventLog: EventLog): void {
   const read = { config: { policy: anyScope('read:stats') } }
 
   app.get<{ Querystring: DaysQuery }>(
     '/stats/daily',
     { ...read, schema: { querystring: objectSchema<DaysQuery>({ from: day, to: day }) } },
     async ({ query }) => {
-      await logBook.flush()
+      await eventLog.flush()
       const now = Date.now()
       const from = query.from === undefined ? dayOf(now - ACTIVE_DAYS * DAY_MILLISECONDS) : dashed(query.from)
       const to = query.to === undefined ? dayOf(now) : dashed(query.to)
@@ -49,7 +49,7 @@ export function addStats(app: FastifyInstance, database: Database, logBook: LogB
   )
 
   app.get('/stats/active-users', read, async (_request, reply) => {
-    await logBook.flush()
+    await eventLog.flush()
     const since = new Date(Date.now() - ACTIVE_DAYS * DAY_MILLISECONDS).toISOString()
     const people = await countPeopleSince(database, USE, since)
     return reply.type('application/json; charset=utf-8').send(String(people))

@@ -2,8 +2,8 @@ import type { Clearable } from '../../store/clearable.ts'
 import { DATABASE_CONNECTION } from '../../store/connections.ts'
 import type { TenantSettings } from '../../store/tenant-settings.ts'
 import { clearable } from '../http/clearable.ts'
-import { isOff, never, type Promised } from '../http/promises.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
 /** What a request may say: lifetimes in hours, or in minutes, as Auth0's tools prefer. */
 export interface SettingsBody extends Partial<TenantSettings> {
@@ -140,47 +140,47 @@ export const settingsChanges: object = { ...clearable(objectSchema<SettingsBody>
 export const SETTINGS_MEMBERS: readonly string[] = [...Object.keys(SETTINGS), 'sandbox_versions_available']
 
 /** What would promise protection or access that this tenant does not give. */
-export const SETTINGS_PROMISES: readonly Promised[] = [
+export const SETTINGS_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'default_audience',
-    isKept: value => value === '',
+    isSupported: value => value === '',
     reason: 'each request names the API that it wants a token for',
   },
   {
     member: 'default_directory',
-    isKept: value => value === '' || value === DATABASE_CONNECTION,
+    isSupported: value => value === '' || value === DATABASE_CONNECTION,
     reason: `the only connection here is "${DATABASE_CONNECTION}"`,
   },
-  { member: 'default_token_quota', isKept: never, reason: 'tokens are not counted here' },
+  { member: 'default_token_quota', isSupported: never, reason: 'tokens are not counted here' },
   {
     member: 'resource_parameter_profile',
-    isKept: value => value === 'audience',
+    isSupported: value => value === 'audience',
     reason: 'an API is named by "audience" here, and "resource" is not read beside it',
   },
   {
     member: 'client_id_metadata_document_supported',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'applications are not read from metadata documents here',
   },
-  { member: 'mtls.enable_endpoint_aliases', isKept: isOff, reason: 'client certificates are not read here' },
+  { member: 'mtls.enable_endpoint_aliases', isSupported: isOff, reason: 'client certificates are not read here' },
   {
     member: 'pushed_authorization_requests_supported',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'authorization requests cannot be pushed here',
   },
   {
     member: 'flags.enable_dynamic_client_registration',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'applications cannot register themselves here',
   },
   {
     member: 'flags.require_pushed_authorization_requests',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'authorization requests cannot be pushed here',
   },
   {
     member: 'flags.require_signed_request_object',
-    isKept: isOff,
+    isSupported: isOff,
     reason: 'signed authorization requests are not read here',
   },
 ]

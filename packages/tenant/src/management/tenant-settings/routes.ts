@@ -4,9 +4,9 @@ import type { Database } from '../../store/database.ts'
 import { findTenantSettings, type TenantSettings, updateTenantSettings } from '../../store/tenant-settings.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
-import { refusePromises } from '../http/promises.ts'
 import { objectSchema } from '../http/schema.ts'
-import { inHours, SETTINGS_MEMBERS, SETTINGS_PROMISES, type SettingsBody, settingsChanges } from './body.ts'
+import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
+import { inHours, SETTINGS_MEMBERS, SETTINGS_SUPPORTED_VALUES, type SettingsBody, settingsChanges } from './body.ts'
 
 /** `/tenants/settings`: what holds for the tenant as a whole. */
 export function addTenantSettings(app: FastifyInstance, database: Database): void {
@@ -27,7 +27,7 @@ export function addTenantSettings(app: FastifyInstance, database: Database): voi
     '/tenants/settings',
     { config: { policy: anyScope('update:tenant_settings') }, schema: { body: settingsChanges } },
     async ({ body }) => {
-      refusePromises(body, SETTINGS_PROMISES)
+      refuseUnsupportedValues(body, SETTINGS_SUPPORTED_VALUES)
       await updateTenantSettings(database, inHours(body))
       return changedDocument(await findTenantSettings(database))
     },

@@ -1,7 +1,7 @@
 import type { Clearable } from '../../store/clearable.ts'
 import { clearable } from '../http/clearable.ts'
-import { isOff, type Promised } from '../http/promises.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+import { isOff, type SupportedValue } from '../http/unsupported-values.ts'
 
 /** What a request may say of a person. */
 export interface UserBody {
@@ -82,6 +82,6 @@ export const userChanges: object = {
 }
 
 /** What would promise a message that nobody sends. */
-export const USER_PROMISES: readonly Promised[] = [
-  { member: 'verify_phone_number', isKept: isOff, reason: 'no messages are sent to phones here' },
+export const USER_SUPPORTED_VALUES: readonly SupportedValue[] = [
+  { member: 'verify_phone_number', isSupported: isOff, reason: 'no messages are sent to phones here' },
 ]

@@ -24,11 +24,11 @@ import { conflict, inexistent, RequestRefused } from '../http/errors.ts'
 import { FIELDS, type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
 import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'
-import { refusePromises } from '../http/promises.ts'
 import { objectSchema } from '../http/schema.ts'
 import { parseSearch } from '../http/search.ts'
+import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import { accountChanges, mergedChanges, newAccount } from './account.ts'
-import { type NewUserBody, newUser, USER_PROMISES, type UserPatch, userChanges } from './body.ts'
+import { type NewUserBody, newUser, USER_SUPPORTED_VALUES, type UserPatch, userChanges } from './body.ts'
 import { USER_MEMBERS, userDocument } from './document.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -99,7 +99,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     '/users',
     { config: { policy: anyScope('create:users') }, schema: { body: newUser } },
     async ({ body }, reply) => {
-      refusePromises(body, USER_PROMISES)
+      refuseUnsupportedValues(body, USER_SUPPORTED_VALUES)
       const account = await newAccount(database, body)
       const user = await atomically(database, async transaction => {
         if (!(await insertUser(transaction, account))) throw conflict('auth0_idp_error', 'The user already exists.')
@@ -145,7 +145,7 @@ export async function requireUser(database: Database, userId: string): Promise<U
 /** The hash of a password takes long, so it is made before the transaction. What is merged is merged within. */
 async function change(database: Database, issuer: string, userId: string, body: UserPatch): Promise<User> {
   const former = await requireUser(database, userId)
-  refusePromises(body, USER_PROMISES)
+  refuseUnsupportedValues(body, USER_SUPPORTED_VALUES)
   const changes = await accountChanges(database, former, body)
   return atomically(database, async transaction => {
     const user = await requireUser(transaction, userId)

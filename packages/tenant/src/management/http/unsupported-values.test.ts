@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { CLIENT_GRANT_PROMISES } from '../client-grants/body.ts'
-import { CLIENT_PROMISES } from '../clients/body.ts'
-import { CONNECTION_PROMISES } from '../connections/body.ts'
-import { RESOURCE_SERVER_PROMISES } from '../resource-servers/body.ts'
-import { SETTINGS_PROMISES } from '../tenant-settings/body.ts'
-import { USER_PROMISES } from '../users/body.ts'
+import { CLIENT_GRANT_SUPPORTED_VALUES } from '../client-grants/body.ts'
+import { CLIENT_SUPPORTED_VALUES } from '../clients/body.ts'
+import { CONNECTION_SUPPORTED_VALUES } from '../connections/body.ts'
+import { RESOURCE_SERVER_SUPPORTED_VALUES } from '../resource-servers/body.ts'
+import { SETTINGS_SUPPORTED_VALUES } from '../tenant-settings/body.ts'
+import { USER_SUPPORTED_VALUES } from '../users/body.ts'
 
 const PAGE = join(import.meta.dirname, '../../../../../../docs/reference/management-api.md')
 
@@ -16,12 +16,12 @@ describe('docs/reference/management-api.md', () => {
     const rows = readFileSync(PAGE, 'utf8').matchAll(/^\| `([\w/-]+)` +\| `([\w.]+)` +\| (.+?) +\|$/gm)
     const named = Array.from(rows, ([, resource, member, reason]) => `${resource} ${member}: ${reason}`)
     const refused = Object.entries({
-      'tenants/settings': SETTINGS_PROMISES,
-      clients: CLIENT_PROMISES,
-      'resource-servers': RESOURCE_SERVER_PROMISES,
-      'client-grants': CLIENT_GRANT_PROMISES,
-      users: USER_PROMISES,
-      connections: CONNECTION_PROMISES,
+      'tenants/settings': SETTINGS_SUPPORTED_VALUES,
+      clients: CLIENT_SUPPORTED_VALUES,
+      'resource-servers': RESOURCE_SERVER_SUPPORTED_VALUES,
+      'client-grants': CLIENT_GRANT_SUPPORTED_VALUES,
+      users: USER_SUPPORTED_VALUES,
+      connections: CONNECTION_SUPPORTED_VALUES,
     }).flatMap(([resource, promises]) => promises.map(({ member, reason }) => `${resource} ${member}: ${reason}`))
     assert.deepEqual(named, refused)
   })

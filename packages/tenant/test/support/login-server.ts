@@ -15,17 +15,17 @@ import { type Database, IN_MEMORY, openDatabase } from '../../src/store/database
 import { loadCookieKeys, loadSigningKeys } from '../../src/store/keys.ts'
 
 /** The login pages over the real engine, without the rest of the tenant. */
-export interface LoginSite {
+export interface LoginServer {
   origin: string
   accounts: Accounts
   database: Database
   /** An authorization request that leads to the login pages. */
   authorizationUrl(parameters?: Record<string, string>): URL
-  /** Stops the site and tells everything it logged. */
+  /** Stops the server and returns everything it logged. */
   close(): Promise<string>
 }
 
-export interface LoginSiteOptions {
+export interface LoginServerOptions {
   limits?: Partial<AttemptLimits>
   /** The clock that slows guessing, in milliseconds. */
   now?: () => number
@@ -35,7 +35,10 @@ export const REDIRECT_URI = 'http://localhost:4040/callback'
 const APPLICATION = { id: 'hello', name: 'Hello World Client' } as const
 export const HOSTILE_APPLICATION = { id: 'hostile', name: `"><script>alert('name')</script>&amp;` } as const
 
-export async function startLoginSite({ limits, now = () => Date.now() }: LoginSiteOptions = {}): Promise<LoginSite> {
+export async function startLoginServer({
+  limits,
+  now = () => Date.now(),
+}: LoginServerOptions = {}): Promise<LoginServer> {
   const server = createServer()
   const origin = await listen(server)
   const database = await openDatabase(IN_MEMORY)
@@ -82,7 +85,7 @@ export async function startLoginSite({ limits, now = () => Date.now() }: LoginSi
 async function listen(server: Server): Promise<string> {
   await new Promise<void>(resolve => server.listen(0, 'localhost', resolve))
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The login site has no port')
+  if (address === null || typeof address === 'string') throw new Error('The login server has no port')
   return `http://localhost:${address.port}`
 }
 

@@ -1,11 +1,11 @@
 import { notSupported } from './errors.ts'
 
-/** A member whose value can promise protection or access that this tenant does not give. */
-export interface Promised {
+/** A member some of whose values ask for protection or access that this tenant does not provide. */
+export interface SupportedValue {
   /** The member's name; dots lead to a member of a member. */
   member: string
-  /** Whether a value promises nothing that is not kept. */
-  isKept(value: unknown): boolean
+  /** Whether the tenant does what a value says. */
+  isSupported(value: unknown): boolean
   /** Why any other value is refused. */
   reason: string
 }
@@ -16,15 +16,15 @@ export const isEmpty = (value: unknown): boolean => Array.isArray(value) && valu
 export const never = (): boolean => false
 
 /**
- * Checks a document for what it would promise in vain. What only describes, or belongs to a feature that no part of the
- * tenant has, is no promise: it is kept and shown.
+ * Refuses a document with a value that the tenant does not act on. A member that only describes, or that belongs to a
+ * feature that no part of the tenant has, is stored and shown.
  *
  * @throws RequestRefused with the reason
  */
-export function refusePromises(body: object, promises: readonly Promised[]): void {
-  for (const { member, isKept, reason } of promises) {
+export function refuseUnsupportedValues(body: object, members: readonly SupportedValue[]): void {
+  for (const { member, isSupported, reason } of members) {
     const value = member.split('.').reduce(memberOf, body)
-    if (value === undefined || value === null || isKept(value)) continue
+    if (value === undefined || value === null || isSupported(value)) continue
     const shown = typeof value === 'object' ? `"${member}"` : `The value "${String(value)}" of "${member}"`
     throw notSupported(`${shown} is not supported: ${reason}`)
   }
