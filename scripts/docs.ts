@@ -1,9 +1,10 @@
 /**
- * Builds the documentation as a web site in `docs/dist`, which the tenant serves at `/docs`. With `--if-outdated` it builds
- * only if a page has changed, and prints nothing: `npm start` runs that in the background.
+ * Builds the documentation as a web site in `docs/dist`, which the tenant serves at `/docs`. The API reference is generated from the
+ * guard's docstrings. With `--if-outdated` it builds only if a page has changed: `npm start` runs that in the background.
  */
 import { globSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { join, relative } from 'node:path'
 import process from 'node:process'
 import { precompress } from './precompress.ts'
 import { replaceFolder } from './replace-folder.ts'
@@ -17,9 +18,16 @@ const site = join(docs, 'dist')
 
 if (!process.argv.includes('--if-outdated') || isOutdated()) {
   const made = `${site}.next`
+  await step('Generate the API reference', [typedoc(), '--options', 'typedoc.json'], docs)
   await step('Build the documentation', ['node_modules/vitepress/bin/vitepress.js', 'build', '--outDir', made], docs)
   await precompress(made)
   replaceFolder(site, made)
+}
+
+/** Its path from the root folder. It is installed next to the compiler that it supports, which is not the one of the other packages. */
+function typedoc(): string {
+  const manifest = createRequire(join(docs, 'package.json')).resolve('typedoc/package.json')
+  return relative(root, join(manifest, '../bin/typedoc'))
 }
 
 function isOutdated(): boolean {

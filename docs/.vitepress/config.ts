@@ -64,7 +64,7 @@ export default defineConfig({
     sidebar: [
       { text: 'Tutorial', items: [page('tutorial/index.md', '/tutorial/')] },
       { text: 'How-to guides', items: [page('how-to/index.md', '/how-to/'), ...HOW_TO.map(group)] },
-      { text: 'Reference', items: pagesIn('reference', REFERENCE) },
+      { text: 'Reference', items: [...pagesIn('reference', REFERENCE), api()] },
       { text: 'Explanation', items: [...pagesIn('explanation'), page('decisions/README.md', '/decisions/')] },
     ],
   },
@@ -79,6 +79,16 @@ function pagesIn(folder: string, first: readonly string[] = []): DefaultTheme.Si
 
 function group({ text, pages }: (typeof HOW_TO)[number]): DefaultTheme.SidebarItem {
   return { text, collapsed: true, items: pages.map(name => page(`how-to/${name}.md`)) }
+}
+
+/** The API reference, which `npm run docs` generates: one entry for each import. */
+function api(): DefaultTheme.SidebarItem {
+  const modules = globSync('*/index.md', { cwd: join(docs, 'reference/api') }).map(file => file.split(/[\/]/)[0] ?? '')
+  const items = modules.toSorted().map(name => ({
+    text: name === 'guard' ? '@tollgate/guard' : `@tollgate/guard/${name}`,
+    link: `/reference/api/${name}/`,
+  }))
+  return { text: 'API reference', collapsed: true, items }
 }
 
 /** An entry of the sidebar, named by the page's first heading. */
