@@ -62,9 +62,15 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     [
       'a grant type that is not spoken here',
+      { client_id: SPA, grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id: 'x' },
+      403,
+      oauth('unsupported_grant_type', 'Unsupported grant type: urn:openid:params:grant-type:ciba'),
+    ],
+    [
+      'a password from an application that may not use it',
       { client_id: SPA, grant_type: 'password', username: 'x', password: 'x' },
       403,
-      oauth('unsupported_grant_type', 'Unsupported grant type: password'),
+      forbiddenGrant('password'),
     ],
     [
       'a grant type that the application may not use',

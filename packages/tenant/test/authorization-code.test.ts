@@ -180,7 +180,7 @@ describe('authorization code with PKCE', () => {
       ['a missing code challenge', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
       ['a plain code challenge', { code_challenge_method: 'plain' }, 'invalid_request'],
       ['an unknown audience', { audience: 'https://unknown.test' }, 'access_denied'],
-      ['another response type', { response_type: 'token' }, 'invalid_request'],
+      ['another response type', { response_type: 'magic' }, 'unsupported_response_type'],
     ] as const) {
       it(what, async () => {
         const response = await createVisitor().visit(app.authorizationUrl(parameters))

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { PASSWORD_REALM } from '../src/engine/grant-types.ts'
 import { DPOP_HEADER, REFUSED_PARAMETERS } from '../src/engine/refused-parameters.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
 import { insertClient, updateClient } from '../src/store/clients.ts'
+import { DATABASE_CONNECTION } from '../src/store/connections.ts'
+import { updateTenantSettings } from '../src/store/tenant-settings.ts'
 import { jsonBody } from './support/json-body.ts'
 import { CALLBACK, createSinglePageApp, type SinglePageApp } from './support/single-page-app.ts'
 import { startTenantWithStore } from './support/tenant.ts'
@@ -13,6 +16,8 @@ import { createVisitor, submit, type Visitor } from './support/visitor.ts'
 const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/reference/request-parameters.md'), 'utf8')
 const [REQUESTS = [], VALUES = [], GRANT_TYPES = [], ERRORS = []] = tablesOf(PAGE)
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+/** The columns of grants with a long name. */
+const COLUMNS: Readonly<Record<string, string>> = { [DEVICE_CODE]: 'device_code', [PASSWORD_REALM]: 'password-realm' }
 const SECRET = 'the secret of the test application'
 const HEADER = `${DPOP_HEADER} (header)`
 
@@ -20,6 +25,9 @@ type Parameters = Record<string, string>
 
 /** What a request came to: an error, or what was asked for. */
 type Outcome = { error: string; error_description?: string | undefined } | { error?: never; got: unknown }
+
+const { client_id } = helloWorld.client
+const credentials = { username: helloWorld.user.email, password: helloWorld.user.password }
 
 describe('docs/reference/request-parameters.md', () => {
   let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
@@ -31,6 +39,10 @@ describe('docs/reference/request-parameters.md', () => {
     tenant = await startTenantWithStore()
     app = createSinglePageApp(tenant.origin)
     await updateClient(tenant.database, TEST_APPLICATION_ID, { client_secret: SECRET })
+    await updateClient(tenant.database, client_id, {
+      grant_types: ['authorization_code', 'implicit', 'refresh_token', 'password', PASSWORD_REALM],
+    })
+    await updateTenantSettings(tenant.database, { default_directory: DATABASE_CONNECTION })
     await insertClient(tenant.database, {
       client_id: 'television',
       client_secret: null,
@@ -88,7 +100,6 @@ describe('docs/reference/request-parameters.md', () => {
     return String(begun.device_code)
   }
 
-  const client_id = helloWorld.client.client_id
   const requests: Record<string, (parameters: Parameters) => Promise<Outcome>> = {
     '/authorize': authorize,
     '/oauth/device/code': parameters =>
@@ -116,6 +127,15 @@ describe('docs/reference/request-parameters.md', () => {
         grant_type: DEVICE_CODE,
         ...parameters,
       }),
+    password: parameters => post('/oauth/token', { client_id, ...credentials, grant_type: 'password', ...parameters }),
+    'password-realm': parameters =>
+      post('/oauth/token', {
+        client_id,
+        ...credentials,
+        realm: DATABASE_CONNECTION,
+        grant_type: PASSWORD_REALM,
+        ...parameters,
+      }),
   }
 
   const plain = new Map<string, Promise<Outcome> | undefined>()
@@ -130,7 +150,8 @@ describe('docs/reference/request-parameters.md', () => {
     ({
       audience: helloWorld.audience,
       scope: request === 'client_credentials' ? 'read:admin-messages' : 'openid',
-      connection: 'Username-Password-Authentication',
+      connection: DATABASE_CONNECTION,
+      realm: DATABASE_CONNECTION,
       prompt: 'login',
       screen_hint: 'signup',
       id_token_hint: idToken,
@@ -155,7 +176,7 @@ describe('docs/reference/request-parameters.md', () => {
 
   for (const { parameter = '', value = '', treatment, error = '' } of VALUES) {
     it(`/authorize: ${parameter}=${value} is "${treatment}"`, async () => {
-      // The usual mode is no mode of the types that are refused.
+      // The usual mode is no mode of the types with a token.
       const mode: Parameters = parameter === 'response_type' ? { response_mode: '' } : {}
       const outcome = await authorize({ ...mode, [parameter]: value })
       if (treatment === 'refused') assert.equal(outcome.error, error)
@@ -167,7 +188,7 @@ describe('docs/reference/request-parameters.md', () => {
   for (const { grant_type = '', treatment } of GRANT_TYPES) {
     it(`/oauth/token: grant_type=${grant_type} is "${treatment}"`, async () => {
       if (treatment === 'done') {
-        const outcome = await requests[grant_type === DEVICE_CODE ? 'device_code' : grant_type]?.({})
+        const outcome = await requests[COLUMNS[grant_type] ?? grant_type]?.({})
         assert.ok(outcome && 'got' in outcome)
       } else {
         const error_description = `Unsupported grant type: ${grant_type}`

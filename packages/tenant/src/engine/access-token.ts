@@ -70,13 +70,18 @@ export function accessTokenClaims(
       expiresAt: exp,
       scope,
       tokenId: jti,
-      grantType: token.gty.endsWith('refresh_token') ? 'refresh_token' : undefined,
+      grantType: grantTypeOf(token.gty),
       permissions: () => permissionsFor(database, api, token.accountId, token.clientId),
       confirmation: cnf,
     })
     parts.header = { typ }
     parts.payload = claims
   }
+}
+
+/** @param gty all grants of the family, the last one at the end */
+function grantTypeOf(gty: string): string | undefined {
+  return ['refresh_token', 'password'].find(name => gty.endsWith(name))
 }
 
 function withoutUndefined(claims: UnknownObject): UnknownObject {

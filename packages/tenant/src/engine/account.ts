@@ -11,14 +11,20 @@ export const CLAIMS_BY_SCOPE: Record<string, string[]> = {
 
 /** Finds the person behind a session or a token; one who is blocked can neither continue nor refresh. */
 export function accountFinder(database: Database): FindAccount {
-  return async (_ctx, userId, token): Promise<Account | undefined> => {
+  return async (ctx, userId, token): Promise<Account | undefined> => {
     const profile = await findUserProfile(database, userId)
     if (profile?.blocked && token) throw new errors.CustomOIDCProviderError('invalid_grant', 'user is blocked')
     if (!profile || profile.blocked) return undefined
 
-    const sessionUid = token && 'sessionUid' in token ? token.sessionUid : undefined
-    return { accountId: userId, email: profile.email, claims: () => ({ ...claimsOf(profile), sid: sessionUid }) }
+    // A token that comes with the authorization response belongs to the browser's session, which a login may have renewed.
+    return accountOf(profile, () => (token && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid))
   }
+}
+
+/** A user as the protocol engine knows them. @param findSession the session that their ID token names in `sid` */
+export function accountOf(profile: UserProfile, findSession?: () => string | undefined): Account {
+  const { user_id: accountId, email } = profile
+  return { accountId, email, claims: () => ({ ...claimsOf(profile), sid: findSession?.() }) }
 }
 
 /** Everything the tenant tells about a person, whatever the scope. */

@@ -1,6 +1,7 @@
 import { resourceOf } from '../oauth/audience.ts'
 import { USERINFO } from './access-token.ts'
 import { markRefused, REFUSED } from './refused-parameters.ts'
+import { translateResponseType } from './response-types.ts'
 
 /** Parameters of the authorization request that the protocol engine hands on to the login pages. */
 export const LOGIN_PARAMETERS: readonly string[] = ['audience', 'screen_hint', 'connection', 'auth0Client']
@@ -18,6 +19,7 @@ export function translateAuthorizationUrl(url: string, issuer: string): string {
   const parameters = new URLSearchParams(url.slice(path.length))
   translateAudience(parameters, issuer)
   translatePrompt(parameters)
+  translateResponseType(parameters)
   markRefused(parameters, '/authorize')
   return `${path}?${parameters}`
 }

@@ -2,6 +2,8 @@ import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import type { Adapter, AdapterPayload, Client as EngineClient } from 'oidc-provider'
 import { type Client, findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
+import { AUTHORIZATION_CODE, PASSWORD, PASSWORD_REALM } from './grant-types.ts'
+import { responseTypesOf } from './response-types.ts'
 
 /** The client metadata under which the protocol engine carries the application as the store has it. */
 export const APPLICATION = 'application'
@@ -34,17 +36,19 @@ function isApplication(value: unknown): value is Client {
 
 /** The grant types that the protocol engine knows; an application may name more, as on Auth0. */
 const GRANT_TYPES: ReadonlySet<string> = new Set([
-  'authorization_code',
+  AUTHORIZATION_CODE,
   'refresh_token',
   'client_credentials',
   'urn:ietf:params:oauth:grant-type:device_code',
+  PASSWORD,
+  PASSWORD_REALM,
 ])
 
 /** An application as client metadata (OpenID Connect Dynamic Client Registration §2). */
 function metadataOf(client: Client): AdapterPayload {
   const isNative = client.app_type === 'native' || !client.callbacks.every(isWeb)
   const callbacks = client.callbacks.filter(callback => !isNative || isForNative(callback))
-  const canLogIn = callbacks.length > 0 && client.grant_types.includes('authorization_code')
+  const responseTypes = callbacks.length > 0 ? responseTypesOf(client.grant_types) : []
   const isPublic = client.token_endpoint_auth_method === 'none'
   return {
     client_id: client.client_id,
@@ -53,9 +57,10 @@ function metadataOf(client: Client): AdapterPayload {
     application_type: isNative ? 'native' : 'web',
     token_endpoint_auth_method: client.token_endpoint_auth_method,
     redirect_uris: callbacks,
-    response_types: canLogIn ? ['code'] : [],
+    response_types: responseTypes,
+    // Of "implicit" the engine learns by the response types. Named here, it would forbid http and localhost, which Auth0 allows.
     grant_types: client.grant_types.filter(grant =>
-      grant === 'authorization_code' ? canLogIn : GRANT_TYPES.has(grant),
+      grant === AUTHORIZATION_CODE ? responseTypes.includes('code') : GRANT_TYPES.has(grant),
     ),
     [APPLICATION]: client,
   }

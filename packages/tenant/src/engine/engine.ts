@@ -17,6 +17,7 @@ import { wordErrors } from './errors.ts'
 import { grantWithoutConsent } from './grants.ts'
 import { lifetimes, type SessionLimits } from './lifetimes.ts'
 import { loginPolicy } from './login-policy.ts'
+import { refuseResponseTypes } from './missing-grant.ts'
 import { confineEnginePages } from './page-policy.ts'
 import { announcePollingInterval } from './polling-interval.ts'
 import { encodeSpacesInRedirects } from './redirects.ts'
@@ -24,6 +25,7 @@ import { checkRefresh } from './refresh-request.ts'
 import { refreshTokenState } from './refresh-token-state.ts'
 import { REFUSED, refuseMarked } from './refused-parameters.ts'
 import { describeResourceServer } from './resource-server.ts'
+import { announceResponseTypes, ENGINE_RESPONSE_TYPES, restoreResponseType, TOKEN_ALONE } from './response-types.ts'
 import { OPENID_SCOPES, restoreOfflineAccess } from './scopes.ts'
 import { respondByWebMessage } from './web-message.ts'
 
@@ -43,6 +45,8 @@ export function createEngine(options: EngineOptions): Provider {
   const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options.database))
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
+  announceResponseTypes(provider)
+  refuseResponseTypes(provider)
   confineEnginePages(provider)
   encodeSpacesInRedirects(provider)
   correctContentTypes(provider)
@@ -98,7 +102,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
         useGrantedResource: () => true,
       },
     },
-    responseTypes: ['code'],
+    responseTypes: [...ENGINE_RESPONSE_TYPES],
     scopes: [...OPENID_SCOPES],
     claims: CLAIMS_BY_SCOPE,
     conformIdTokenClaims: false,
@@ -108,6 +112,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
       // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
       [REFUSED]: (_ctx, mark) => refuseMarked(mark),
+      [TOKEN_ALONE]: restoreResponseType,
       screen_hint: restoreOfflineAccess,
       connection: requireConnection(database),
     },

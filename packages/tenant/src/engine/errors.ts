@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { NO_DEFAULT_DIRECTORY } from './login-attempt.ts'
 import { POLLING_INTERVAL_SECONDS, watchPolling } from './polling-interval.ts'
 
 /** An error as Auth0's Authentication API words it (RFC 6749 §5.2, with Auth0's statuses). */
@@ -69,6 +70,16 @@ const RULES: readonly Rule[] = [
     as: () => wire(403, 'expired_token', 'The device code is expired.'),
   },
   {
+    // The engine takes an error named "server_error" for a bug of its own.
+    error: NO_DEFAULT_DIRECTORY,
+    as: () => wire(500, 'server_error', 'Authorization server not configured with default connection.'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /^Wrong email or password\./,
+    as: () => wire(403, 'invalid_grant', 'Wrong email or password.'),
+  },
+  {
     error: 'invalid_grant',
     words: /user is blocked/,
     as: () => wire(403, 'invalid_grant', 'user is blocked'),
@@ -101,7 +112,11 @@ const SLOW_DOWN = wire(
 )
 
 /** Errors whose words stay and whose status is Auth0's. */
-const STATUSES: Readonly<Record<string, number>> = { access_denied: 403, unauthorized: 403 }
+const STATUSES: Readonly<Record<string, number>> = {
+  access_denied: 403,
+  unauthorized: 403,
+  too_many_attempts: 429,
+}
 
 /** Answers the errors of the token, revocation and device authorization endpoints in Auth0's words. */
 export function wordErrors(provider: Provider): void {

@@ -1,4 +1,4 @@
-import type { Client, Configuration, RefreshToken, Session } from 'oidc-provider'
+import type { AccessToken, Client, Configuration, RefreshToken, Session } from 'oidc-provider'
 import { applicationOf } from './client-metadata.ts'
 
 const MINUTE = 60
@@ -15,13 +15,14 @@ export interface SessionLimits {
 
 const DEFAULT_SESSIONS: SessionLimits = { idleSeconds: 3 * DAY, absoluteSeconds: 7 * DAY }
 const OPAQUE_ACCESS_TOKEN = DAY
+const OPAQUE_ACCESS_TOKEN_IN_BROWSER = 2 * HOUR
 /** What an application calls infinite ends here, so that what nobody uses any more is forgotten some day. */
 const LONGEST_FAMILY = 400 * DAY
 
 /** How long what the protocol engine issues lives, in seconds: Auth0's defaults, or what the application says. */
 export function lifetimes(sessions: SessionLimits = DEFAULT_SESSIONS): NonNullable<Configuration['ttl']> {
   return {
-    AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? OPAQUE_ACCESS_TOKEN,
+    AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? opaqueTokenLifetime(token),
     AuthorizationCode: MINUTE,
     DeviceCode: 15 * MINUTE,
     IdToken: (_ctx, _token, client) => applicationOf(client).jwt_configuration.lifetime_in_seconds,
@@ -31,6 +32,10 @@ export function lifetimes(sessions: SessionLimits = DEFAULT_SESSIONS): NonNullab
     // A grant must outlive the refresh tokens of its family.
     Grant: LONGEST_FAMILY + DAY,
   }
+}
+
+function opaqueTokenLifetime({ gty }: AccessToken): number {
+  return gty === 'implicit' ? OPAQUE_ACCESS_TOKEN_IN_BROWSER : OPAQUE_ACCESS_TOKEN
 }
 
 /** A rotated token does not start a new life: the family ends when the first one would have. */

@@ -5,6 +5,8 @@ import { audienceOf } from '../oauth/audience.ts'
 import { explainClientAuthentication } from './client-authentication.ts'
 import { explainUserCode } from './device-pages.ts'
 import { wireDeviceError, wireError } from './errors.ts'
+import { PASSWORD, PASSWORD_REALM } from './grant-types.ts'
+import { findLoginAttempt, TOO_MANY_ATTEMPTS } from './login-attempt.ts'
 import { explainBlockedFrame } from './web-message.ts'
 
 /** Auth0's log codes for a token request of one grant type. */
@@ -20,10 +22,14 @@ export const CLIENT_CREDENTIALS: GrantLog = {
   title: 'Access Token for Client Credentials',
 }
 
+const PASSWORD_GRANT: GrantLog = { done: 'sepft', refused: 'fepft', title: 'Password for Access Token' }
+
 const GRANT_LOGS: Readonly<Record<string, GrantLog>> = {
   authorization_code: { done: 'seacft', refused: 'feacft', title: 'Authorization Code for Access Token' },
   refresh_token: { done: 'sertft', refused: 'fertft', title: 'Refresh Token' },
   client_credentials: CLIENT_CREDENTIALS,
+  [PASSWORD]: PASSWORD_GRANT,
+  [PASSWORD_REALM]: PASSWORD_GRANT,
   'urn:ietf:params:oauth:grant-type:device_code': {
     done: 'sede',
     refused: 'fede',
@@ -55,7 +61,7 @@ export function logEngineEvents(provider: Provider, { record }: EventLog): void 
     const { status, error, error_description } = wireError(cause, grantTypeOf(ctx))
     record({
       ...contextOf(ctx),
-      type: cause.error_detail === REUSED ? 'ferrt' : (GRANT_LOGS[grantTypeOf(ctx)]?.refused ?? 'f'),
+      type: codeOf(cause) ?? GRANT_LOGS[grantTypeOf(ctx)]?.refused ?? 'f',
       description: error_description ?? error,
       details: { status, error, ...reasonOf(ctx, cause) },
     })
@@ -96,9 +102,16 @@ export function logEngineEvents(provider: Provider, { record }: EventLog): void 
   })
 }
 
+/** Auth0's code for an error that has one of its own, whatever the grant. */
+function codeOf({ error, error_detail }: errors.OIDCProviderError): string | undefined {
+  if (error === TOO_MANY_ATTEMPTS) return 'limit_wc'
+  return error_detail === REUSED ? 'ferrt' : undefined
+}
+
 /** What the answer does not tell. */
 function reasonOf(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): { reason?: string } {
-  const reason = explainClientAuthentication(ctx, cause)
+  const explained = explainClientAuthentication(ctx, cause)
+  const reason = explained ?? (GRANT_LOGS[grantTypeOf(ctx)] === PASSWORD_GRANT ? cause.error_detail : undefined)
   return reason === undefined ? {} : { reason }
 }
 
@@ -116,9 +129,24 @@ function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
     ...(userAgent && { user_agent: userAgent }),
     ...(clientId && { client_id: clientId }),
     ...(client?.clientName && { client_name: client.clientName }),
+    ...loginOf(ctx),
     ...(account && { user_id: account.accountId }),
     ...(userName && { user_name: userName }),
     ...(audience && { audience }),
+  }
+}
+
+/** Who tries to log in with a request to the token endpoint, and from where. */
+function loginOf(ctx: KoaContextWithOIDC): Partial<LogEvent> {
+  const attempt = findLoginAttempt(ctx)
+  if (!attempt) return {}
+  const { ip, email, connection, userId } = attempt
+  return {
+    ip,
+    ...(ip !== ctx.ip && { client_ip: ctx.ip }),
+    connection,
+    user_name: email,
+    ...(userId !== undefined && { user_id: userId }),
   }
 }
 

@@ -8,7 +8,7 @@ export function encodeSpacesInRedirects(provider: Provider): void {
     if (typeof location !== 'string') return
     ctx.set(
       'Location',
-      location.replace(/\?.*/, query => query.replaceAll('+', '%20')),
+      location.replace(/[?#].*/, answer => answer.replaceAll('+', '%20')),
     )
   })
 }

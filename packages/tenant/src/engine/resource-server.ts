@@ -6,6 +6,7 @@ import { isAdministrator } from '../store/administrators.ts'
 import type { Database } from '../store/database.ts'
 import { permissionsOfUser } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
+import { sendsTokenToBrowser } from './response-types.ts'
 import { scopeForApi } from './scopes.ts'
 
 /**
@@ -23,7 +24,8 @@ export function describeResourceServer(
     const api = await findResourceServer(database, audience)
     if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
     const { account, client } = ctx.oidc
-    return forEngine(api, await permissionsFor(database, api, account?.accountId, client?.clientId))
+    const described = forEngine(api, await permissionsFor(database, api, account?.accountId, client?.clientId))
+    return sendsTokenToBrowser(ctx) ? { ...described, accessTokenTTL: api.token_lifetime_for_web } : described
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 
-const OFFLINE_ACCESS = 'offline_access'
+/** Earns a refresh token (OpenID Connect Core §11). */
+export const OFFLINE_ACCESS = 'offline_access'
 
 /** The scopes of OpenID Connect (OpenID Connect Core §5.4); an API's own permissions come on top. */
 export const OPENID_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'address', 'phone', OFFLINE_ACCESS]
@@ -18,6 +19,8 @@ export function scopeForApi(permissions: readonly string[], allowOfflineAccess: 
  */
 export function restoreOfflineAccess({ oidc, query }: KoaContextWithOIDC): void {
   const { client, params, resourceServers = {} } = oidc
+  // Without a code there is no refresh token (OpenID Connect Core §11).
+  if (!String(params?.response_type).includes('code')) return
   const asked = typeof query.scope === 'string' ? query.scope.split(' ') : []
   const allowed = Object.values(resourceServers).every(server => server.scopes.has(OFFLINE_ACCESS))
   if (!asked.includes(OFFLINE_ACCESS) || !allowed || !params || !client?.grantTypeAllowed('refresh_token')) return

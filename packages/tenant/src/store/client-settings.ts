@@ -96,7 +96,7 @@ export interface ClientDetails {
 export const DEFAULT_CLIENT_SETTINGS: ClientSettings = {
   app_type: 'regular_web',
   token_endpoint_auth_method: 'client_secret_post',
-  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+  grant_types: ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'],
   callbacks: [],
   allowed_logout_urls: [],
   web_origins: [],

@@ -22,6 +22,8 @@ export interface LogEntry {
   audience?: string
   scope?: string[]
   ip?: string
+  /** The address that the request came from, when `ip` is another: that of a server's user. */
+  client_ip?: string
   user_agent?: string
   hostname?: string
   details?: Record<string, unknown>
@@ -35,6 +37,7 @@ const MEMBERS = [
   'audience',
   'scope',
   'ip',
+  'client_ip',
   'user_agent',
   'hostname',
 ]

@@ -17,7 +17,7 @@ export interface ResourceServerSettings {
   allow_offline_access: boolean
   /** Seconds. */
   token_lifetime: number
-  /** Seconds; Auth0's for its implicit flow, which is not spoken here. */
+  /** Seconds; of tokens that an authorization response carries through the browser. */
   token_lifetime_for_web: number
   signing_alg: 'RS256' | 'HS256'
   /** Signs with HS256; `null` for RS256. */

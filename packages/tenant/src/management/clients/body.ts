@@ -1,4 +1,4 @@
-import type { ClientSettings } from '../../store/client-settings.ts'
+import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../store/client-settings.ts'
 import { type ClientChanges, isPublicByDefault } from '../../store/clients.ts'
 import { clearable } from '../http/clearable.ts'
 import { notSupported } from '../http/errors.ts'
@@ -261,10 +261,8 @@ export function newClientSettings(body: ClientBody): ClientBody {
 }
 
 function grantTypesOf(appType: ClientSettings['app_type']): string[] {
-  if (isPublicByDefault(appType)) return ['authorization_code', 'refresh_token']
-  return appType === 'non_interactive'
-    ? ['client_credentials']
-    : ['authorization_code', 'refresh_token', 'client_credentials']
+  if (isPublicByDefault(appType)) return ['authorization_code', 'implicit', 'refresh_token']
+  return appType === 'non_interactive' ? ['client_credentials'] : DEFAULT_CLIENT_SETTINGS.grant_types
 }
 
 /**

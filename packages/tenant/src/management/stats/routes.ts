@@ -14,7 +14,7 @@ interface DaysQuery {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 const ACTIVE_DAYS = 30
-const LOGINS = ['s']
+const LOGINS = ['s', 'sepft']
 /** A page that is opened again asks silently who is there: that is use, and no login. */
 const USE = [...LOGINS, 'ssa']
 const SIGN_UPS = ['ss']

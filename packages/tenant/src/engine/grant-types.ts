@@ -1,0 +1,7 @@
+export const AUTHORIZATION_CODE = 'authorization_code'
+/** Allows tokens in the authorization response (RFC 6749 §4.2). */
+export const IMPLICIT = 'implicit'
+/** The user is in the tenant's default directory (RFC 6749 §4.3). */
+export const PASSWORD = 'password'
+/** Auth0's password grant that names the directory by `realm`. */
+export const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm'

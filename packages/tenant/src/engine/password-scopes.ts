@@ -1,0 +1,25 @@
+import { OFFLINE_ACCESS, OPENID_SCOPES } from './scopes.ts'
+
+interface Limits {
+  /** What the user may do at the API; empty without one. */
+  permissions: readonly string[]
+  /** Whether the application and the API allow refresh tokens. */
+  mayRefresh: boolean
+}
+
+/**
+ * The scopes of a password grant. As at Auth0, an application that has the password gets everything that it does not limit:
+ * without a permission in `scope`, all permissions of the user; with `openid` alone, all standard scopes.
+ */
+export function scopesForPassword(scope: string | undefined, { permissions, mayRefresh }: Limits): string[] {
+  const requested = new Set(scope?.split(' '))
+  const standard = OPENID_SCOPES.filter(name => name !== OFFLINE_ACCESS)
+  const named = standard.filter(name => requested.has(name))
+  const others = [...requested].filter(name => !OPENID_SCOPES.includes(name))
+  const isOpenIdAlone = requested.has('openid') && named.length === 1 && others.length === 0
+  return [
+    ...(isOpenIdAlone ? standard : named),
+    ...permissions.filter(permission => others.length === 0 || requested.has(permission)),
+    ...(requested.has(OFFLINE_ACCESS) && mayRefresh ? [OFFLINE_ACCESS] : []),
+  ]
+}

@@ -1,0 +1,68 @@
+import type { TokenEndpointGrantContext } from 'oidc-provider'
+import { resourceOf } from '../oauth/audience.ts'
+import type { ResourceServer } from '../store/resource-servers.ts'
+import type { UserProfile } from '../store/users.ts'
+import { accountOf, claimsInScope } from './account.ts'
+import { forEngine } from './resource-server.ts'
+import { OFFLINE_ACCESS, OPENID_SCOPES } from './scopes.ts'
+
+/** The token endpoint's response for a user (OpenID Connect Core §3.1.3.3). */
+interface UserTokenResponse {
+  access_token: string
+  id_token?: string
+  refresh_token?: string
+  scope: string
+  expires_in: number
+  token_type: 'Bearer'
+}
+
+/**
+ * Issues tokens to an application for a user who has just given their password to it. There is no session: the tokens form
+ * a family of their own, which ends when a refresh token is reused or revoked.
+ *
+ * @param api `undefined` for an opaque access token
+ * @param scopes what is granted: `openid` adds an ID token, `offline_access` a refresh token
+ */
+export async function issueToUser(
+  { oidc }: TokenEndpointGrantContext,
+  profile: UserProfile,
+  api: ResourceServer | undefined,
+  scopes: readonly string[],
+): Promise<UserTokenResponse> {
+  const { provider, client } = oidc
+  oidc.entity('Account', accountOf(profile))
+  const accountId = profile.user_id
+  const scope = scopes.join(' ')
+  const resource = api && resourceOf(api.identifier)
+
+  const grant = new provider.Grant({ accountId, clientId: client.clientId })
+  grant.addOIDCScope(scopes.filter(name => OPENID_SCOPES.includes(name)))
+  if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
+  const issued = { client, accountId, grantId: await grant.save(), gty: 'password', scope }
+
+  const accessToken = new provider.AccessToken({
+    ...issued,
+    ...(api && { resourceServer: new provider.ResourceServer(resourceOf(api.identifier), forEngine(api, scopes)) }),
+  })
+  oidc.entity('AccessToken', accessToken)
+  const authTime = Math.floor(Date.now() / 1000)
+  const refreshToken = new provider.RefreshToken({ ...issued, resource, authTime, rotations: 0 })
+  return {
+    access_token: await accessToken.save(),
+    ...(scopes.includes('openid') && { id_token: await idTokenFor(oidc, profile, scopes) }),
+    ...(scopes.includes(OFFLINE_ACCESS) && { refresh_token: await refreshToken.save() }),
+    scope,
+    expires_in: accessToken.expiration,
+    token_type: 'Bearer',
+  }
+}
+
+function idTokenFor(
+  { provider, client }: TokenEndpointGrantContext['oidc'],
+  profile: UserProfile,
+  scopes: readonly string[],
+): Promise<string> {
+  const idToken = new provider.IdToken({ sub: profile.user_id }, { client })
+  for (const [name, value] of Object.entries(claimsInScope(profile, scopes))) idToken.set(name, value)
+  return idToken.issue({ use: 'idtoken' })
+}
