@@ -16,6 +16,7 @@ const Api = v.object({
   allow_offline_access: v.optional(v.boolean(), false),
   skip_consent_for_verifiable_first_party_clients: v.optional(v.boolean(), false),
   token_lifetime: v.optional(v.number(), 86_400),
+  token_lifetime_for_web: v.optional(v.number(), 7200),
   scopes: v.optional(v.array(Permission), []),
 })
 

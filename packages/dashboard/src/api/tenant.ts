@@ -4,6 +4,8 @@ import { type Management, path } from './management.ts'
 
 const Settings = v.object({
   friendly_name: v.optional(v.nullable(v.string())),
+  /** The connection of the password grant. */
+  default_directory: v.optional(v.nullable(v.string())),
   /** Hours. */
   session_lifetime: v.optional(v.number()),
   /** Hours. */

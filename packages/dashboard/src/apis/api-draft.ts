@@ -5,6 +5,8 @@ import { joinDialect, splitDialect } from './token-format.ts'
 export type ApiDraft = {
   name: string
   lifetime: string
+  /** Of tokens that the tenant sends to a browser. */
+  webLifetime: string
   profile: string
   permissions: boolean
   signing_alg: string
@@ -15,11 +17,13 @@ export type ApiDraft = {
 export type ApiProblems = Partial<Record<keyof ApiDraft, string>>
 
 const LONGEST_SECONDS = 2_592_000
+const NOT_A_LIFETIME = `Enter whole seconds from 1 to ${LONGEST_SECONDS}`
 
 export function draftOf(api: Api): ApiDraft {
   return {
     name: api.name,
     lifetime: String(api.token_lifetime),
+    webLifetime: String(api.token_lifetime_for_web),
     ...splitDialect(api.token_dialect),
     signing_alg: api.signing_alg,
     enforce_policies: api.enforce_policies,
@@ -27,9 +31,10 @@ export function draftOf(api: Api): ApiDraft {
   }
 }
 
-/** The draft as it is read again after it was saved. */
+/** The draft as it is read again after it was saved. Tokens in a browser live at most as long as all others. */
 export function tidied(draft: ApiDraft): ApiDraft {
-  return { ...draft, name: draft.name.trim() }
+  const webLifetime = Math.min(Number(draft.webLifetime), Number(draft.lifetime))
+  return { ...draft, name: draft.name.trim(), webLifetime: String(webLifetime) }
 }
 
 export function changesOf(id: string, draft: ApiDraft): Parameters<typeof updateApi>[1] {
@@ -37,6 +42,7 @@ export function changesOf(id: string, draft: ApiDraft): Parameters<typeof update
     id,
     name: draft.name,
     token_lifetime: Number(draft.lifetime),
+    token_lifetime_for_web: Number(draft.webLifetime),
     token_dialect: joinDialect(draft),
     signing_alg: draft.signing_alg,
     enforce_policies: draft.enforce_policies,
@@ -44,11 +50,12 @@ export function changesOf(id: string, draft: ApiDraft): Parameters<typeof update
   }
 }
 
-export function problemsOf({ name, lifetime }: ApiDraft): ApiProblems {
+export function problemsOf({ name, lifetime, webLifetime }: ApiDraft): ApiProblems {
   return {
     ...(name.trim() === '' && { name: 'Enter a name for the API' }),
     ...(/[<>]/.test(name) && { name: 'A name must not contain < or >' }),
-    ...(!isLifetime(lifetime) && { lifetime: `Enter whole seconds from 1 to ${LONGEST_SECONDS}` }),
+    ...(!isLifetime(lifetime) && { lifetime: NOT_A_LIFETIME }),
+    ...(!isLifetime(webLifetime) && { webLifetime: NOT_A_LIFETIME }),
   }
 }
 

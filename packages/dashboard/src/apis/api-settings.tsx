@@ -99,6 +99,15 @@ function TokenSettings({ draft, set, problems, disabled }: PartProps) {
         disabled={disabled}
         onChange={event => set({ lifetime: event.target.value })}
       />
+      <TextField
+        label="Implicit / Hybrid Flow Access Token Lifetime (seconds)"
+        inputMode="numeric"
+        value={draft.webLifetime}
+        problem={problems.webLifetime}
+        hint="The lifetime of tokens that the tenant sends to a callback URL, for applications with the grant type Implicit. At most the lifetime above."
+        disabled={disabled}
+        onChange={event => set({ webLifetime: event.target.value })}
+      />
       <SelectField
         label="JSON Web Token (JWT) profile"
         value={draft.profile}

@@ -18,7 +18,7 @@ export const KINDS: readonly Kind[] = [
     label: 'Native',
     hint: 'Mobile, desktop and command-line programs that run on a user’s device.',
     Icon: Smartphone,
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'implicit', 'refresh_token'],
     token_endpoint_auth_method: 'none',
   },
   {
@@ -26,7 +26,7 @@ export const KINDS: readonly Kind[] = [
     label: 'Single Page Web Application',
     hint: 'A front end in the browser that calls APIs, such as React, Vue or Angular.',
     Icon: AppWindow,
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'implicit', 'refresh_token'],
     token_endpoint_auth_method: 'none',
   },
   {
@@ -34,7 +34,7 @@ export const KINDS: readonly Kind[] = [
     label: 'Regular Web Application',
     hint: 'A website with a server that renders the pages and stores the session.',
     Icon: Server,
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    grant_types: ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'],
     token_endpoint_auth_method: 'client_secret_post',
   },
   {

@@ -9,6 +9,7 @@ import { useDraft } from '../components/use-draft.ts'
 import { auth0Domain, useConfig } from '../config.ts'
 import { useApplication } from './application-page.tsx'
 import { DangerZone } from './danger-zone.tsx'
+import { GrantTypes } from './grant-types.tsx'
 import { nameProblem, parseUrls, urlProblem } from './validation.ts'
 
 /** The settings of an application. */
@@ -33,6 +34,11 @@ export default function ApplicationSettings() {
     <>
       <BasicInformation application={application} {...part} />
       {application.app_type !== 'non_interactive' && <ApplicationUris {...part} />}
+      <GrantTypes
+        selected={grantTypesIn(values)}
+        isPublic={application.token_endpoint_auth_method === 'none'}
+        onChange={selected => set({ grant_types: grantTypesText(selected) })}
+      />
       <SaveBar
         dirty={dirty}
         blocked={Object.keys(problems).length > 0}
@@ -53,6 +59,8 @@ type Draft = {
   allowed_logout_urls: string
   web_origins: string
   allowed_origins: string
+  /** In alphabetical order, separated by spaces. */
+  grant_types: string
 }
 
 interface PartProps {
@@ -145,7 +153,16 @@ function draftOf(application: Application): Draft {
     allowed_logout_urls: application.allowed_logout_urls.join('\n'),
     web_origins: application.web_origins.join('\n'),
     allowed_origins: application.allowed_origins.join('\n'),
+    grant_types: grantTypesText(application.grant_types),
   }
+}
+
+function grantTypesText(grantTypes: readonly string[]): string {
+  return grantTypes.toSorted().join(' ')
+}
+
+function grantTypesIn({ grant_types }: Draft): string[] {
+  return grant_types.split(' ').filter(name => name !== '')
 }
 
 /** The draft as it is read again after it was saved. */
@@ -158,10 +175,12 @@ function tidied(draft: Draft): Draft {
     allowed_logout_urls: lines(draft.allowed_logout_urls),
     web_origins: lines(draft.web_origins),
     allowed_origins: lines(draft.allowed_origins),
+    grant_types: draft.grant_types,
   }
 }
 
-function changesOf({ name, description, ...lists }: Draft): Omit<Parameters<typeof updateApplication>[1], 'client_id'> {
+function changesOf(draft: Draft): Omit<Parameters<typeof updateApplication>[1], 'client_id'> {
+  const { name, description, ...lists } = draft
   return {
     name,
     description,
@@ -169,6 +188,7 @@ function changesOf({ name, description, ...lists }: Draft): Omit<Parameters<type
     allowed_logout_urls: parseUrls(lists.allowed_logout_urls),
     web_origins: parseUrls(lists.web_origins),
     allowed_origins: parseUrls(lists.allowed_origins),
+    grant_types: grantTypesIn(draft),
   }
 }
 

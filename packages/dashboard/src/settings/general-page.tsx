@@ -59,11 +59,12 @@ function Domain() {
   )
 }
 
-type Draft = Record<'friendly_name' | 'session_lifetime' | 'idle_session_lifetime', string>
+type Draft = Record<'friendly_name' | 'default_directory' | 'session_lifetime' | 'idle_session_lifetime', string>
 
 function Settings({ settings }: { settings: TenantSettings }) {
   const stored: Draft = {
     friendly_name: settings.friendly_name ?? '',
+    default_directory: settings.default_directory ?? '',
     session_lifetime: String(settings.session_lifetime ?? ''),
     idle_session_lifetime: String(settings.idle_session_lifetime ?? ''),
   }
@@ -72,7 +73,11 @@ function Settings({ settings }: { settings: TenantSettings }) {
   const problems = problemsOf(values, stored)
 
   function submit() {
-    const draft = { ...values, friendly_name: values.friendly_name.trim() }
+    const draft = {
+      ...values,
+      friendly_name: values.friendly_name.trim(),
+      default_directory: values.default_directory.trim(),
+    }
     set(draft)
     save.mutate(changesOf(draft, stored))
   }
@@ -89,11 +94,16 @@ function Settings({ settings }: { settings: TenantSettings }) {
 
   return (
     <>
-      <Section title="Settings" lead="The name of the tenant, and how long a login lasts.">
+      <Section title="Settings" lead="The name of the tenant, its default directory, and how long a login lasts.">
         {field(
           'friendly_name',
           'Friendly Name',
           'Tools that use the Management API show this name. The login page shows the name of the application.',
+        )}
+        {field(
+          'default_directory',
+          'Default Directory',
+          'The database connection in which the grant type Password looks up users, for example Username-Password-Authentication. Without one, that grant fails.',
         )}
         {field(
           'idle_session_lifetime',
@@ -124,6 +134,7 @@ function changesOf(draft: Draft, stored: Draft): Partial<TenantSettings> {
     draft[name] === stored[name] ? {} : { [name]: Number(draft[name]) }
   return {
     ...(draft.friendly_name !== stored.friendly_name && { friendly_name: draft.friendly_name }),
+    ...(draft.default_directory !== stored.default_directory && { default_directory: draft.default_directory }),
     ...hours('session_lifetime'),
     ...hours('idle_session_lifetime'),
   }
