@@ -15,7 +15,8 @@ import {
   type Refusal,
   type SharedOptions,
 } from '@tollgate/guard'
-import { createTestIssuer } from '@tollgate/guard/testing'
+import { dpop, type ProofVerifier, replayStore } from '@tollgate/guard/dpop'
+import { createProver, createTestIssuer, type Prover } from '@tollgate/guard/testing'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/guard.md'), 'utf8')
 const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim()))
@@ -51,6 +52,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   keysCoolDownSeconds: 0,
   fetchTimeoutSeconds: 0,
   threads: 'no',
+  dpop: { baseUrls: [] },
   bodies: 'html',
   fetch: 'fetch',
   clock: 0,
@@ -89,6 +91,9 @@ function bearer(claims: object = {}, header: object = {}): string {
   return `Bearer ${issuer.issue({ ...claims }, { header: { ...header } })}`
 }
 
+const client = createProver()
+const bound = issuer.issueBound(client)
+
 /** A request that is refused for each reason. */
 const refused: Record<Reason, string | undefined> = {
   missing_credentials: undefined,
@@ -106,17 +111,47 @@ const refused: Record<Reason, string | undefined> = {
   bad_signature: `${bearer().slice(0, -4)}AAAA`,
   insufficient_scope: bearer(),
   issuer_unavailable: `Bearer ${brokenIssuer.issue()}`,
+  invalid_proof: `DPoP ${bound}`,
+  use_nonce: `DPoP ${bound}`,
+  replayed_proof: `DPoP ${bound}`,
+  binding_mismatch: `DPoP ${bound}`,
+  binding_required: `Bearer ${bound}`,
+  replays_unavailable: `DPoP ${bound}`,
 }
 
-async function refusalOf(reason: string, authorization: string | undefined): Promise<Refusal> {
-  const guard = createGuard(reason === 'issuer_unavailable' ? brokenIssuer : issuer)
+/** The proof for a request that is refused because of it. */
+const proofs: Partial<Record<Reason, Prover>> = {
+  use_nonce: client,
+  replayed_proof: client,
+  binding_mismatch: createProver(),
+  replays_unavailable: client,
+}
+
+/** A guard that verifies proofs, and refuses the next request for a reason. */
+function dpopFor(reason: string): ProofVerifier {
+  return dpop({
+    baseUrls: ['https://api.example.com'],
+    ...(reason === 'use_nonce' && { nonce: { secret: new Uint8Array(32) } }),
+    ...(reason === 'replayed_proof' && { replays: replayStore(() => false) }),
+    ...(reason === 'replays_unavailable' && { replays: replayStore(() => Promise.reject(new Error('down'))) }),
+  })
+}
+
+async function refusalOf(reason: Reason, authorization: string | undefined): Promise<Refusal> {
+  const settings = reason === 'issuer_unavailable' ? brokenIssuer : issuer
+  const guard = createGuard({ ...settings, dpop: dpopFor(reason) })
   const policy = reason === 'insufficient_scope' ? permissions('read:orders') : authenticated
-  const decision = await guard.check({ headers: { authorization } }, policy)
+  const proof = proofs[reason]?.prove({ accessToken: bound, url: 'https://api.example.com/orders' })
+  const request = { method: 'GET', url: '/orders', headers: { authorization, dpop: proof } }
+  const decision = await guard.check(request, policy)
   assert.ok(!decision.granted)
   return decision
 }
 
-for (const [reason, authorization] of Object.entries(refused)) {
+const isReason = (name: string): name is Reason => name in refused
+
+for (const reason of Object.keys(refused).filter(isReason)) {
+  const authorization = refused[reason]
   test(`the reason ${reason} stands in a table, with its status and description`, async () => {
     const refusal = await refusalOf(reason, authorization)
     assert.equal(refusal.reason, reason)

@@ -1,25 +1,21 @@
 import { createVerifiedTokens } from './cache/token-cache.ts'
-import { parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
+import { isDpop, parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
 import { hintAtScheme } from './http/credential-mistakes.ts'
+import type { GuardedRequest } from './http/guarded-request.ts'
 import { type Answer, createAnswers } from './http/response.ts'
 import { parseJws } from './jose/jws.ts'
 import { publishDecision, publishUnread } from './observe.ts'
 import { type GuardOptions, parseOptions } from './options/options.ts'
 import type { Decision } from './policy/decision.ts'
-import { insufficientScope } from './policy/insufficient-scope.ts'
+import { insufficientScope, lacksBinding } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
-import { isRefusal, missingCredentials, type Refusal } from './refusal.ts'
+import { forDpop, invalidRequest, isRefusal, missingCredentials, type Refusal } from './refusal.ts'
+import { BINDING_NEEDED, type Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
-import { type Origin, type TokenContent, VerifiedToken } from './token/verified-token.ts'
+import { type Origin, readClaims, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { createTokenVerifier, type VerificationOutcome } from './verify.ts'
-
-/** What the guard reads of a request. Node's `IncomingMessage` is one. */
-export interface GuardedRequest {
-  readonly headers: { readonly authorization?: string | undefined }
-  /** Names and values in turn, to notice a repeated header, which `headers` hides. */
-  readonly rawHeaders?: readonly string[]
-}
+import { createProofVerifier } from './verify-proof.ts'
 
 /** Verifies access tokens and decides by policy. */
 export interface Guard<TokenClaims extends Claims = Claims> {
@@ -43,7 +39,8 @@ export interface Guard<TokenClaims extends Claims = Claims> {
   ready(): Promise<void>
 }
 
-const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined })
+const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined, headers: undefined })
+const STRAY_PROOF = invalidRequest('The request carries a DPoP proof and a bearer token')
 
 /**
  * Creates a guard for the access tokens of one or several issuers.
@@ -55,10 +52,11 @@ export function createGuard<Narrowed extends object>(
 ): Guard<Claims & Narrowed>
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
-  const { issuers, clock, bodies, rememberedTokens, threads } = parseOptions(options)
+  const { issuers, clock, bodies, rememberedTokens, threads, proofs } = parseOptions(options)
   const { claims: schema } = options
   const verifiedTokens = createVerifiedTokens(rememberedTokens)
-  const verifyToken = createTokenVerifier(issuers, fits, clock, threads)
+  const verifyToken = createTokenVerifier(issuers, fits, clock, threads, proofs)
+  const verifyProof = createProofVerifier(proofs, issuers, clock, threads)
   const origin: Origin<Claims> = { narrow: narrowAgain }
 
   /** For a token that fitted when it was verified, whose claims are read. */
@@ -76,26 +74,27 @@ export function createGuard(options: GuardOptions): Guard {
     if (policy.kind === 'anyone') return WITHOUT_TOKEN
     const header = request.headers.authorization
     const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
-    if (repeated) return decideWithout(refuseUnread(repeated, repeated.description), policy)
-    if (!header) return decideWithout(missingCredentials, policy)
+    if (repeated) return decideWithout(refuseUnread(repeated, repeated.description), policy, undefined)
+    if (!header) return decideWithout(missingCredentials, policy, undefined)
     const now = clock()
     const remembered = verifiedTokens.find(header, now)
-    if (remembered) return decide(remembered, header, policy, context, true)
+    if (remembered) return proceed(remembered, header, request, policy, context, true)
 
     const verified = verify(header, now)
     return verified instanceof Promise
-      ? verified.then(outcome => conclude(outcome, header, policy, context))
-      : conclude(verified, header, policy, context)
+      ? verified.then(outcome => conclude(outcome, header, request, policy, context))
+      : conclude(verified, header, request, policy, context)
   }
 
   function verify(header: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
     // Almost every header is this. A token that can be read holds no character that the strict reading of the header refuses.
-    const usual = header.startsWith('Bearer ') && header[7] !== ' ' ? parseJws(header.slice(7)) : undefined
-    if (usual && !isRefusal(usual)) return verifyToken(usual, now)
-    const credentials = parseAuthorizationHeader(header)
+    const start = header.startsWith('Bearer ') ? 7 : proofs && header.startsWith('DPoP ') ? 5 : 0
+    const usual = start > 0 && header[start] !== ' ' ? parseJws(header.slice(start)) : undefined
+    if (usual && !isRefusal(usual)) return verifyToken(usual, start === 5 ? 'DPoP' : 'Bearer', now)
+    const credentials = parseAuthorizationHeader(header, proofs !== undefined)
     if (isRefusal(credentials)) return refuseUnread(credentials, credentials.description ?? hintAtScheme(header))
     const jws = usual ?? parseJws(credentials.accessToken)
-    return isRefusal(jws) ? refuseUnread(jws, jws.description) : verifyToken(jws, now)
+    return isRefusal(jws) ? refuseUnread(jws, jws.description) : verifyToken(jws, credentials.scheme, now)
   }
 
   function refuseUnread(refusal: Refusal, hint: string | undefined): Refusal {
@@ -103,10 +102,40 @@ export function createGuard(options: GuardOptions): Guard {
     return refusal
   }
 
-  function conclude(outcome: VerificationOutcome, header: string, policy: Policy, context: unknown): Decision {
-    if (isRefusal(outcome)) return decideWithout(outcome, policy)
+  function conclude(
+    outcome: VerificationOutcome,
+    header: string,
+    request: GuardedRequest,
+    policy: Policy,
+    context: unknown,
+  ): Decision | Promise<Decision> {
+    if (isRefusal(outcome)) return decideWithout(outcome, policy, header)
     verifiedTokens.remember(header, outcome)
-    return decide(outcome.accepted, header, policy, context, false)
+    return proceed(outcome.accepted, header, request, policy, context, false)
+  }
+
+  /** A token that is remembered spares its signature, never the proof that it is the sender's. */
+  function proceed(
+    content: TokenContent,
+    header: string,
+    request: GuardedRequest,
+    policy: Policy,
+    context: unknown,
+    remembered: boolean,
+  ): Decision | Promise<Decision> {
+    if (!proofs) return decide(content, header, policy, context, remembered)
+    if (!isDpop(header)) {
+      return request.headers.dpop === undefined
+        ? decide(content, header, policy, context, remembered)
+        : decideWithout(refuseUnread(STRAY_PROOF, STRAY_PROOF.description), policy, header)
+    }
+    const { permissions, scopes, claims = readClaims(header) } = content
+    const conclude = (outcome: Proven | Refusal): Decision => {
+      if (isRefusal(outcome)) return decideWithout(outcome, policy, header)
+      return withNonce(decide({ permissions, scopes, claims }, header, policy, context, remembered), outcome)
+    }
+    const outcome = verifyProof(request, header, claims)
+    return outcome instanceof Promise ? outcome.then(conclude) : conclude(outcome)
   }
 
   function decide(
@@ -117,14 +146,37 @@ export function createGuard(options: GuardOptions): Guard {
     remembered: boolean,
   ): Decision {
     const token = new VerifiedToken(content, header, origin)
-    const decision: Decision = permits(policy, token, context) ? { granted: true, token } : insufficientScope(policy)
+    const decision: Decision = permits(policy, token, context)
+      ? { granted: true, token, headers: undefined }
+      : refuseToken(token, policy, header)
     publishDecision(decision, remembered)
     return decision
   }
 
+  function refuseToken(token: VerifiedToken, policy: Policy, header: string): Refusal {
+    if (!lacksBinding(policy, token)) return inScheme(insufficientScope(policy), header)
+    if (proofs) return BINDING_NEEDED
+    throw new TypeError('A policy is boundBy("dpop"), and the guard has no option "dpop"')
+  }
+
+  /** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */
+  function decideWithout(refusal: Refusal, policy: Policy, header: string | undefined): Decision {
+    const passes =
+      policy.kind === 'optional' &&
+      (refusal.reason === 'missing_credentials' || (policy.invalid === 'ignored' && refusal.status !== 503))
+    const decision = passes ? WITHOUT_TOKEN : inScheme(refusal, header)
+    publishDecision(decision, false)
+    return decision
+  }
+
+  /** The client is answered in the scheme that it used, where that is one of the guard's. */
+  function inScheme(refusal: Refusal, header: string | undefined): Refusal {
+    return proofs && header && isDpop(header) ? forDpop(refusal) : refusal
+  }
+
   return {
     check,
-    answer: createAnswers(bodies),
+    answer: createAnswers(bodies, proofs, clock),
     verified: (token): token is VerifiedToken => VerifiedToken.isFrom(origin, token),
     ready: async () => {
       await Promise.all(Array.from(issuers.values(), issuer => issuer.keySet.ready()))
@@ -132,12 +184,8 @@ export function createGuard(options: GuardOptions): Guard {
   }
 }
 
-/** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */
-function decideWithout(refusal: Refusal, policy: Policy): Decision {
-  const passes =
-    policy.kind === 'optional' &&
-    (refusal.reason === 'missing_credentials' || (policy.invalid === 'ignored' && refusal.status !== 503))
-  const decision = passes ? WITHOUT_TOKEN : refusal
-  publishDecision(decision, false)
-  return decision
+/** RFC 9449 §8.2: a response with a nonce must not be stored, or the nonce would be used when it is old. */
+function withNonce(decision: Decision, { nonce }: Proven): Decision {
+  if (!decision.granted || nonce === undefined) return decision
+  return { ...decision, headers: { 'cache-control': 'no-store', 'dpop-nonce': nonce } }
 }

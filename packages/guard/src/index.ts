@@ -1,5 +1,6 @@
 export { IssuerUnavailable } from './errors.ts'
-export { createGuard, type Guard, type GuardedRequest } from './guard.ts'
+export { createGuard, type Guard } from './guard.ts'
+export type { GuardedRequest } from './http/guarded-request.ts'
 export type { Answer, BodyShape } from './http/response.ts'
 export type { Algorithm } from './jose/signature.ts'
 export type { Fetch, FetchResponse } from './keys/http-get.ts'
@@ -21,6 +22,7 @@ export {
   anyOf,
   anyone,
   authenticated,
+  boundBy,
   type Condition,
   claim,
   explain,
@@ -33,7 +35,8 @@ export {
   type TokenCondition,
   when,
 } from './policy/policy.ts'
-export type { Reason, Refusal } from './refusal.ts'
+export type { Reason, Refusal, Scheme } from './refusal.ts'
+export type { ProofSettings, ProofVerifier, Proven, Unproven } from './token/binding.ts'
 export type { Claims, Profile } from './token/claims.ts'
 export type { StandardSchema } from './token/claims-schema.ts'
 export type { VerifiedToken } from './token/verified-token.ts'

@@ -4,6 +4,7 @@ import { refuseUnknownOptions } from './options/unknown-options.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Reason, Refusal } from './refusal.ts'
 import { isThenable } from './thenable.ts'
+import type { Claims } from './token/claims.ts'
 import { warn } from './warn.ts'
 
 /**
@@ -141,6 +142,18 @@ const NOTHING_READ: Received = {
   expiresAt: undefined,
   algorithm: undefined,
   keyId: undefined,
+}
+
+/** For a verified token whose sender did not prove that it is theirs. */
+export function publishProofRefused(
+  { reason }: Refusal,
+  { iss, aud, exp }: Claims,
+  trusted: Iterable<Expected>,
+  hint: string | undefined,
+): void {
+  if (!refusedTokens.hasSubscribers) return
+  const received = { ...NOTHING_READ, issuer: iss, audience: aud, expiresAt: exp }
+  publishRefused({ reason, received, expected: expectedOf(trusted), hint })
 }
 
 /** For credentials out of which no token could be read. */

@@ -5,7 +5,8 @@ import { UNKNOWN_KEY } from './keys/cached-keys.ts'
 import type { KeyOutcome } from './keys/key-set.ts'
 import { publishTokenRefused } from './observe.ts'
 import type { TrustedIssuer } from './options/issuer.ts'
-import { invalidToken, isRefusal, type Refusal } from './refusal.ts'
+import { invalidToken, isRefusal, type Refusal, type Scheme } from './refusal.ts'
+import { type ProofVerifier, refuseBinding } from './token/binding.ts'
 import {
   type AcceptedClaims,
   type Claims,
@@ -34,22 +35,24 @@ const BAD_SIGNATURE = invalidToken('bad_signature', 'The signature of the token 
  * @param fits - whether claims have the form that the API asks for
  * @param clock - milliseconds since the epoch
  * @param threads - whether signatures are checked on Node's thread pool
+ * @param proofs - verifies the proofs of tokens that are bound to a key, which are refused without
  */
 export function createTokenVerifier(
   issuers: ReadonlyMap<unknown, TrustedIssuer>,
   fits: (claims: Claims) => boolean,
   clock: () => number,
   threads: boolean,
-): (jws: ParsedJws, now: number) => VerificationOutcome | Promise<VerificationOutcome> {
+  proofs?: ProofVerifier,
+): (jws: ParsedJws, scheme: Scheme, now: number) => VerificationOutcome | Promise<VerificationOutcome> {
   /**
    * The signature comes last: a token that cannot pass must neither cost one nor cause a fetch.
    *
    * @param now - milliseconds since the epoch
    */
-  function verify(jws: ParsedJws, now: number): VerificationOutcome | Promise<VerificationOutcome> {
+  function verify(jws: ParsedJws, scheme: Scheme, now: number): VerificationOutcome | Promise<VerificationOutcome> {
     const issuer = issuers.get(jws.claims.iss)
     if (!issuer) return refuse(UNKNOWN_ISSUER, jws)
-    const accepted = accept(jws, issuer, now)
+    const accepted = accept(jws, scheme, issuer, now)
     if (isRefusal(accepted)) return refuse(accepted, jws)
 
     const key = issuer.keySet.find(jws.header.keyId, jws.header.algorithm, now)
@@ -58,10 +61,13 @@ export function createTokenVerifier(
       : verifyWith(key, jws, accepted, issuer)
   }
 
-  function accept(jws: ParsedJws, issuer: TrustedIssuer, now: number): AcceptedClaims | Refusal {
+  function accept(jws: ParsedJws, scheme: Scheme, issuer: TrustedIssuer, now: number): AcceptedClaims | Refusal {
     if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
     return (
-      refuseOtherKinds(jws.claims) ?? refuseType(jws.header.type, issuer) ?? checkClaims(jws.claims, issuer, now / 1000)
+      refuseOtherKinds(jws.claims) ??
+      refuseBinding(jws.claims, scheme, proofs) ??
+      refuseType(jws.header.type, issuer) ??
+      checkClaims(jws.claims, issuer, now / 1000)
     )
   }
 

@@ -176,7 +176,7 @@ describe('an error on a thread', () => {
       const jws = parseJws(sign(key ?? assert.fail()))
       assert.ok(!isRefusal(jws))
       await assert.rejects(
-        async () => verify(jws, clock()),
+        async () => verify(jws, 'Bearer', clock()),
         threads ? /invalid digest/ : /Unsupported crypto operation/,
       )
     })

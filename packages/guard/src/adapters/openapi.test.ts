@@ -8,6 +8,7 @@ import {
   anyOf,
   anyone,
   authenticated,
+  boundBy,
   claim,
   optional,
   type Policy,
@@ -28,6 +29,9 @@ describe('The security requirements of a policy', () => {
     ['a claim', claim('tenant', 'x'), [{ bearer: [] }]],
     ['anyOf', anyOf(permissions('a'), scopes('b')), [{ bearer: ['a'] }, { bearer: ['b'] }]],
     ['allOf', allOf(permissions('a'), scopes('a', 'b')), [{ bearer: ['a', 'b'] }]],
+    ['a bound token', boundBy('dpop'), [{ dpop: [] }]],
+    ['a bound token with permissions', allOf(permissions('a'), boundBy('dpop')), [{ dpop: ['a'] }]],
+    ['a bound token or a scope', anyOf(boundBy('dpop'), scopes('b')), [{ dpop: [] }, { bearer: ['b'] }]],
     [
       'allOf over anyOf',
       allOf(permissions('a'), anyOf(scopes('b'), scopes('c'))),
@@ -77,6 +81,23 @@ describe('The OpenAPI document of @fastify/swagger', () => {
     assert.deepEqual(paths['/public']?.get?.security, [])
     assert.deepEqual(paths['/optional']?.get?.security, [{}, { bearer: [] }])
     assert.deepEqual(paths['/orders']?.get?.security, [{ bearer: [] }])
+  })
+
+  it('has the scheme DPoP where a route demands a bound token', async () => {
+    const app = fastify()
+    protect(app, guard)
+    app.register(swagger, { openapi: { openapi: '3.0.3' }, transform: describePolicies })
+    app.register(async routes => {
+      routes.get('/pay', { config: { policy: boundBy('dpop') } }, () => '')
+      routes.get('/refund', { config: { policy: allOf(boundBy('dpop'), permissions('refund')) } }, () => '')
+    })
+    await app.ready()
+    const { components, paths } = JSON.parse(JSON.stringify(app.swagger()))
+    assert.equal(components.securitySchemes.dpop.scheme, 'dpop')
+    assert.deepEqual(paths['/pay'].get.security, [{ dpop: [] }])
+    assert.deepEqual(Object.keys(paths['/pay'].get.responses), ['200', '401', '503'])
+    assert.deepEqual(paths['/refund'].get.security, [{ dpop: [] }])
+    assert.match(paths['/refund'].get.responses['403'].description, /bound to a key \(DPoP\) and the permission refund/)
   })
 
   it('tells how requests are refused', async () => {

@@ -4,6 +4,12 @@ import { explain, neededScope, type Policy } from '../policy/policy.ts'
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
 
 const SECURITY_SCHEME = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }
+/** RFC 9449 §7.1. */
+const DPOP_SCHEME = {
+  type: 'http',
+  scheme: 'dpop',
+  description: 'A token that is bound to a key, with a proof in the header DPoP',
+}
 
 /** What `@fastify/swagger` hands to a transform, as far as it matters here. */
 export interface DescribedRoute<Schema> {
@@ -17,7 +23,7 @@ export interface DescribedRoute<Schema> {
 
 /**
  * Describes who may call each route, and how the guard refuses others, in an OpenAPI document: the `transform` of
- * `@fastify/swagger`. It adds a security scheme named `bearer`. What a route's own schema says stays as it is.
+ * `@fastify/swagger`. It adds a security scheme named `bearer`, and `dpop` where a route demands it. What a route's own schema says stays as it is.
  *
  * @example app.register(swagger, { openapi: { openapi: '3.1.0' }, transform: describePolicies })
  */
@@ -33,9 +39,11 @@ export function describePolicies<Schema extends object>(
 
   openapiObject.components ??= {}
   const { components, openapi } = openapiObject
-  components.securitySchemes = { bearer: SECURITY_SCHEME, ...components.securitySchemes }
+  const needed = securityOf(policy)
+  const dpop = needed.some(each => 'dpop' in each) ? { dpop: DPOP_SCHEME } : {}
+  components.securitySchemes = { bearer: SECURITY_SCHEME, ...dpop, ...components.securitySchemes }
   // OpenAPI 3.0 lets only OAuth schemes name scopes.
-  const security = openapi?.startsWith('3.0') ? withoutScopes(securityOf(policy)) : securityOf(policy)
+  const security = openapi?.startsWith('3.0') ? withoutScopes(needed) : needed
   const responses = schema && 'response' in schema && schema.response ? schema.response : SUCCESS
   return { schema: { security, ...schema, response: { ...refusalsOf(policy), ...responses } }, url }
 }
@@ -50,22 +58,33 @@ const SUCCESS = { 200: { description: 'Default Response', type: 'null' } }
 export function securityOf(policy: Policy): SecurityRequirement[] {
   if (policy.kind === 'anyone') return []
   if (policy.kind === 'optional') return [{}, { bearer: [] }]
-  return alternatives(policy).map(scope => ({ bearer: scope }))
+  return alternatives(policy).map(({ isBound, scope }) => (isBound ? { dpop: scope } : { bearer: scope }))
 }
 
-function alternatives(policy: Policy): (readonly string[])[] {
+/** One of several ways to satisfy a policy. */
+interface Alternative {
+  /** Whether the token must be bound to a key. */
+  readonly isBound: boolean
+  readonly scope: readonly string[]
+}
+
+function alternatives(policy: Policy): readonly Alternative[] {
   if (policy.kind === 'anyOf') return policy.conditions.flatMap(alternatives)
-  if (policy.kind !== 'allOf') return [neededScope(policy)]
-  return policy.conditions.reduce<(readonly string[])[]>(
-    (before, condition) => before.flatMap(a => alternatives(condition).map(b => [...new Set([...a, ...b])])),
-    [[]],
+  if (policy.kind !== 'allOf') return [{ isBound: policy.kind === 'boundBy', scope: neededScope(policy) }]
+  return policy.conditions.reduce<readonly Alternative[]>(
+    (before, condition) => before.flatMap(a => alternatives(condition).map(b => both(a, b))),
+    [{ isBound: false, scope: [] }],
   )
 }
 
+function both(a: Alternative, b: Alternative): Alternative {
+  return { isBound: a.isBound || b.isBound, scope: [...new Set([...a.scope, ...b.scope])] }
+}
+
+/** Each scheme once. */
 function withoutScopes(requirements: readonly SecurityRequirement[]): SecurityRequirement[] {
-  const required: SecurityRequirement = { bearer: [] }
-  if (requirements.length === 0) return []
-  return requirements.some(each => !('bearer' in each)) ? [{}, required] : [required]
+  const schemes = new Set(requirements.map(each => Object.keys(each)[0]))
+  return Array.from(schemes, scheme => (scheme === undefined ? {} : { [scheme]: [] }))
 }
 
 /** A response as a JSON schema of the kind that `@fastify/swagger` reads. */
@@ -90,7 +109,7 @@ function refusalsOf(policy: Policy): Record<string, DescribedResponse> {
     401: refusal('No access token was sent, or it is not valid', CHALLENGE),
     503: refusal("The token issuer's keys cannot be had at the moment", RETRY),
   }
-  if (policy.kind === 'optional' || policy.kind === 'authenticated') return refusals
+  if (policy.kind === 'optional' || policy.kind === 'authenticated' || policy.kind === 'boundBy') return refusals
   return { ...refusals, 403: refusal(`The token is valid, but this needs ${explain(policy)}`, CHALLENGE) }
 }
 

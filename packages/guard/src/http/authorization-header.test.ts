@@ -10,13 +10,13 @@ describe('parseAuthorizationHeader', () => {
     ['several spaces', 'Bearer    a.b.c'],
   ] as const) {
     it(`reads the token after ${what}`, () => {
-      assert.deepEqual(parseAuthorizationHeader(header), { accessToken: 'a.b.c' })
+      assert.deepEqual(parseAuthorizationHeader(header), { scheme: 'Bearer', accessToken: 'a.b.c' })
     })
   }
 
   it('reads every character of a token68 (RFC 9110 §11.2)', () => {
     const accessToken = 'AZaz09-._~+/=='
-    assert.deepEqual(parseAuthorizationHeader(`Bearer ${accessToken}`), { accessToken })
+    assert.deepEqual(parseAuthorizationHeader(`Bearer ${accessToken}`), { scheme: 'Bearer', accessToken })
   })
 
   for (const [what, header] of [
@@ -77,6 +77,40 @@ describe('parseAuthorizationHeader', () => {
     parseAuthorizationHeader(`Bearer ${'a'.repeat(2 ** 22)}!`)
     // Milliseconds where time is linear, and half an hour where it is quadratic, of this process's own processor time.
     assert.ok(process.cpuUsage(before).user < 20e6)
+  })
+})
+
+describe('parseAuthorizationHeader of a guard that accepts DPoP', () => {
+  for (const header of ['DPoP a.b.c', 'dpop a.b.c', 'DPOP   a.b.c']) {
+    it(`reads the token in "${header}"`, () => {
+      assert.deepEqual(parseAuthorizationHeader(header, true), { scheme: 'DPoP', accessToken: 'a.b.c' })
+    })
+  }
+
+  it('reads a bearer token', () => {
+    assert.deepEqual(parseAuthorizationHeader('Bearer a.b.c', true), { scheme: 'Bearer', accessToken: 'a.b.c' })
+  })
+
+  for (const header of [
+    'DPoP',
+    'DPoP ',
+    'DPoP a b',
+    'DPoP a,b',
+    'DPoP\ta',
+    'DPoP "a"',
+    'DPoP a, Bearer b',
+    'Bearer a, DPoP b',
+  ]) {
+    it(`refuses ${JSON.stringify(header)} with 400`, () => {
+      const refusal = parseAuthorizationHeader(header, true)
+      assert.ok('granted' in refusal, 'it was not refused')
+      assert.equal(refusal.status, 400)
+    })
+  }
+
+  it('finds no credentials in a scheme that begins like DPoP', () => {
+    const refusal = parseAuthorizationHeader('DPoPs a.b.c', true)
+    assert.ok('granted' in refusal && refusal.status === 401)
   })
 })
 

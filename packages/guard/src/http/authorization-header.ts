@@ -1,28 +1,47 @@
-import type { Refusal } from '../refusal.ts'
+import type { Refusal, Scheme } from '../refusal.ts'
 import { invalidRequest, missingCredentials } from '../refusal.ts'
 import { refuseMalformed, refuseOther } from './credential-mistakes.ts'
 
 /** What an Authorization header carries, not yet verified. */
 export interface Credentials {
+  readonly scheme: Scheme
   /** The token as sent: characters of `token68` (RFC 9110 §11.2). */
   readonly accessToken: string
 }
 
 /** RFC 9110 §11.4: the scheme is a case-insensitive token; credentials of `token68` characters follow after spaces. */
-const BEARER_AND_TOKEN68 = /^bearer +([a-z0-9\-._~+/]+=*)$/i
+const SCHEME_AND_TOKEN68 = /^(?:bearer|dpop) +([a-z0-9\-._~+/]+=*)$/i
 /** Behind ", " another scheme, which credentials never hold: somebody joined repeated headers, as `fetch` does (Fetch §2.2.2). */
 const JOINED = /, [!#$%&'*+.^_`|~0-9a-z-]+(?: |$)/i
 const BEARER = /^bearer(?![!#$%&'*+.^_`|~0-9a-z-])/i
+const DPOP = /^dpop(?![!#$%&'*+.^_`|~0-9a-z-])/i
 
 const REPEATED = invalidRequest('The request carries more than one Authorization header')
+const NOT_ONE_BOUND_TOKEN = invalidRequest('The Authorization header is not DPoP, a space and one token', 'DPoP')
 
-/** Reads the credentials in an Authorization header (RFC 6750 §2.1). */
-export function parseAuthorizationHeader(header: string): Credentials | Refusal {
-  const accessToken = BEARER_AND_TOKEN68.exec(header)?.[1]
-  if (accessToken) return { accessToken }
+/**
+ * Reads the credentials in an Authorization header (RFC 6750 §2.1, RFC 9449 §7.1).
+ *
+ * @param acceptsDpop - whether the scheme DPoP is one of the guard's
+ */
+export function parseAuthorizationHeader(header: string, acceptsDpop = false): Credentials | Refusal {
+  const accessToken = SCHEME_AND_TOKEN68.exec(header)?.[1]
+  if (accessToken && !isDpop(header)) return { scheme: 'Bearer', accessToken }
+  if (accessToken && acceptsDpop) return { scheme: 'DPoP', accessToken }
   if (header.trim() === '') return missingCredentials
   if (JOINED.test(header)) return REPEATED
+  if (acceptsDpop && DPOP.test(header)) return NOT_ONE_BOUND_TOKEN
   return BEARER.test(header) ? refuseMalformed(header.slice('Bearer'.length)) : refuseOther(header)
+}
+
+/** Whether the scheme of well-formed credentials is DPoP; the only other one is Bearer. */
+export function isDpop(header: string): boolean {
+  return header.startsWith('D') || header.startsWith('d')
+}
+
+/** The token in an Authorization header with well-formed credentials. */
+export function accessTokenIn(header: string): string {
+  return header.slice(header.lastIndexOf(' ') + 1)
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Refusal } from '../refusal.ts'
+import type { ProofVerifier } from '../token/binding.ts'
+import { challengesOf } from './challenges.ts'
 
 /** A refusal as HTTP: what every adapter sends, byte for byte. */
 export interface Answer {
@@ -26,36 +28,45 @@ const MESSAGES = {
 /** As RFC 9110 §15 names them. */
 const TITLES = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' } as const
 
-/** Creates what turns refusals into responses. Few refusals answer most requests, so each response is made once. */
-export function createAnswers(shape: BodyShape): (refusal: Refusal) => Answer {
+/**
+ * Creates what turns refusals into responses. Few refusals answer most requests, so each response is made once, but for a
+ * nonce, which changes with the time.
+ *
+ * @param proofs - undefined for a guard that accepts bearer tokens alone
+ */
+export function createAnswers(
+  shape: BodyShape,
+  proofs?: ProofVerifier,
+  clock: () => number = () => Date.now(),
+): (refusal: Refusal) => Answer {
   const answers = new WeakMap<Refusal, Answer>()
-  return refusal => {
+
+  function answer(refusal: Refusal): Answer {
     const known = answers.get(refusal)
     if (known) return known
     const made = Object.freeze({
       status: refusal.status,
-      headers: Object.freeze(headersOf(refusal, shape)),
+      headers: Object.freeze(headersOf(refusal, shape, proofs)),
       body: JSON.stringify(bodyOf(refusal, shape)),
     })
     answers.set(refusal, made)
     return made
   }
+
+  return refusal => {
+    const made = answer(refusal)
+    const nonce = refusal.scheme === 'DPoP' ? proofs?.nonce(clock()) : undefined
+    return nonce === undefined ? made : { ...made, headers: { ...made.headers, 'dpop-nonce': nonce } }
+  }
 }
 
-function headersOf(refusal: Refusal, shape: BodyShape): Record<string, string> {
+function headersOf(refusal: Refusal, shape: BodyShape, proofs: ProofVerifier | undefined): Record<string, string> {
   const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
   // Who is refused may be let pass the next moment; what the application says of caching may be meant for other answers.
   const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }
   if (refusal.status === 503) headers['retry-after'] = String(refusal.retryAfterSeconds)
-  else headers['www-authenticate'] = challengeOf(refusal)
+  else headers['www-authenticate'] = challengesOf(refusal, proofs)
   return headers
-}
-
-/** RFC 6750 §3. Nothing in here needs escaping: scope tokens and descriptions hold neither quote nor backslash. */
-function challengeOf({ error, description, scope }: Refusal): string {
-  if (!error) return 'Bearer'
-  const needed = scope.length > 0 ? `, scope="${scope.join(' ')}"` : ''
-  return `Bearer error="${error}", error_description="${description}"${needed}`
 }
 
 function bodyOf({ status, error, description }: Refusal, shape: BodyShape): object {

@@ -1,6 +1,7 @@
 import { refuseWord } from '../http/credential-mistakes.ts'
 import type { Refusal } from '../refusal.ts'
 import { invalidToken } from '../refusal.ts'
+import { decodeBase64url } from './base64url.ts'
 import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'
 
@@ -98,7 +99,8 @@ function parseHeader(encoded: string): ProtectedHeader | Refusal {
   return header
 }
 
-function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
+/** Checks what the guard reads of a protected header, by the strict reading of {@link parseCompactJws}. */
+export function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
   const algorithm = parseAlgorithm(header.alg)
   if (!algorithm) return ALGORITHM
   for (const extension of ['crit', 'b64', 'zip', 'cty']) {
@@ -108,24 +110,6 @@ function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
   if (typ !== undefined && typeof typ !== 'string') return WRONG_TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
   return { algorithm, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
-}
-
-/** The last characters that leave no bits over, by the number of characters in the last, incomplete group of four. */
-const LAST_CHARACTERS = [undefined, '', 'AQgw', 'AEIMQUYcgkosw048'] as const
-
-/**
- * Decodes base64url (RFC 7515 §2) and nothing looser: Node's own decoder takes base64's `+` and `/` too, skips what it
- * does not know, which shows in the length, and forgives bits left over, which give one signature many spellings.
- *
- * @param text - ASCII
- */
-function decodeBase64url(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64url')
-  const last = LAST_CHARACTERS[text.length % 4]
-  const canonical =
-    bytes.length === Math.floor((text.length * 3) / 4) &&
-    (last === undefined || last.includes(text.charAt(text.length - 1)))
-  return canonical ? bytes : undefined
 }
 
 function malformed(description: string): Refusal {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { BodyShape } from '../http/response.ts'
 import { exchangeByFetch, exchangeByNode, type Fetch } from '../keys/http-get.ts'
+import type { ProofVerifier } from '../token/binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
 import { refuseUnknownOptions } from './unknown-options.ts'
@@ -34,6 +35,8 @@ export interface SharedOptions {
    * single one the way to a thread and back only costs.
    */
   readonly threads?: boolean
+  /** Accepts tokens that are bound to a client's key, with a proof (RFC 9449): what `dpop()` returns. Default: they are refused. */
+  readonly dpop?: ProofVerifier
   /** What the bodies of refusals look like. Default: `message`. */
   readonly bodies?: BodyShape
   /** How an issuer is asked, for a proxy or a pinned certificate: the global `fetch`, undici's, or the like. Default: Node's own client. */
@@ -50,6 +53,7 @@ export interface Settings {
   readonly bodies: BodyShape
   readonly threads: boolean
   readonly clock: () => number
+  readonly proofs: ProofVerifier | undefined
 }
 
 const OPTIONS = Object.keys({
@@ -62,6 +66,7 @@ const OPTIONS = Object.keys({
   keysCoolDownSeconds: true,
   fetchTimeoutSeconds: true,
   threads: true,
+  dpop: true,
   bodies: true,
   fetch: true,
   clock: true,
@@ -76,6 +81,10 @@ export function parseOptions(options: GuardOptions): Settings {
   }
   if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
+  const { dpop: proofs } = options
+  if (proofs !== undefined && typeof proofs?.verify !== 'function') {
+    throw new TypeError('The option "dpop" must be what dpop() of "@tollgate/guard/dpop" returns')
+  }
   if (options.claims !== undefined && typeof options.claims?.['~standard']?.validate !== 'function') {
     throw new TypeError('The option "claims" must be a Standard Schema validator, such as one of Zod or Valibot')
   }
@@ -104,6 +113,7 @@ export function parseOptions(options: GuardOptions): Settings {
     bodies,
     threads,
     clock,
+    proofs,
     rememberedTokens: Math.floor(amount(options, 'rememberedTokens', 10_000, 0, 10_000_000)),
   }
 }

@@ -6,6 +6,8 @@ import type { VerifiedToken } from '../token/verified-token.ts'
 export interface Granted<TokenClaims extends Claims = Claims> {
   readonly granted: true
   readonly token: VerifiedToken<TokenClaims> | undefined
+  /** Headers for the response, such as a nonce for the client's next proof; adapters add them. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** What the guard says of a request. */

@@ -1,4 +1,5 @@
 import { type Refusal, refusal } from '../refusal.ts'
+import type { VerifiedToken } from '../token/verified-token.ts'
 import { explain, neededScope, type Policy } from './policy.ts'
 
 const refusalsByPolicy = new WeakMap<Policy, Refusal>()
@@ -15,4 +16,18 @@ export function insufficientScope(policy: Policy): Refusal {
   })
   refusalsByPolicy.set(policy, made)
   return made
+}
+
+/** Whether a policy refuses a token because it is not bound to a key, so that another token is needed, not more scope. */
+export function lacksBinding(policy: Policy, token: VerifiedToken): boolean {
+  switch (policy.kind) {
+    case 'boundBy':
+      return token.boundBy !== policy.method
+    case 'allOf':
+      return policy.conditions.some(each => lacksBinding(each, token))
+    case 'anyOf':
+      return policy.conditions.every(each => lacksBinding(each, token))
+    default:
+      return false
+  }
 }

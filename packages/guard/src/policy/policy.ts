@@ -24,6 +24,7 @@ export type TokenCondition =
   | { readonly kind: 'permissions'; readonly permissions: readonly string[] }
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
   | ClaimCondition
+  | { readonly kind: 'boundBy'; readonly method: 'dpop' }
 
 /** Everybody, with or without a token: credentials are not even read. */
 export const anyone: Policy = Object.freeze({ kind: 'anyone' })
@@ -80,6 +81,17 @@ export function claim(
 }
 
 /**
+ * A token that is bound to a key of the client, who proved to have it. The guard needs the option `dpop`.
+ *
+ * @param method - `dpop` (RFC 9449)
+ * @throws TypeError for another method
+ */
+export function boundBy(method: 'dpop'): TokenCondition {
+  if (method !== 'dpop') throw new TypeError(`boundBy() takes "dpop", not "${String(method)}"`)
+  return Object.freeze({ kind: 'boundBy', method })
+}
+
+/**
  * A condition on token and request together, such as that the caller owns what is asked for.
  *
  * @param description - completes "This needs …", for the refusal and the documentation
@@ -127,6 +139,8 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
     case 'claim':
     case 'when':
       return passes(policy, token, request)
+    case 'boundBy':
+      return token.boundBy === policy.method
     case 'allOf':
       return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':
@@ -170,6 +184,8 @@ export function explain(policy: Policy): string {
       return `the right claim ${policy.name}`
     case 'when':
       return policy.description
+    case 'boundBy':
+      return 'a token that is bound to a key (DPoP)'
     case 'allOf':
       return policy.conditions.map(explainPart).join(' and ')
     case 'anyOf':
@@ -228,6 +244,7 @@ const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
   'scopes',
   'claim',
   'when',
+  'boundBy',
   'allOf',
   'anyOf',
 ])

@@ -1,4 +1,5 @@
 export type { Outage } from './outage.ts'
+export { createProver, type ProvenCall, type Prover, type ProverOptions } from './prover.ts'
 export {
   createTestIssuer,
   type IssueOptions,

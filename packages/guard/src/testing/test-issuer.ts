@@ -31,6 +31,12 @@ export interface TestIssuer extends AsyncDisposable {
    * @param claims - added to or put in place of the usual ones; `undefined` takes one away
    */
   issue(claims?: Readonly<Record<string, unknown>>, options?: IssueOptions): string
+  /** Issues an access token that is bound to the key of a client (RFC 9449 §6.1): {@link createProver} creates one. */
+  issueBound(
+    client: { readonly thumbprint: string },
+    claims?: Readonly<Record<string, unknown>>,
+    options?: IssueOptions,
+  ): string
   /** Signs with a new key from now on. */
   rotate(options?: RotateOptions): void
   /** Fails from now on, by default with 503. @returns a function that ends the outage */
@@ -85,6 +91,14 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     return signToken(key, { ...usual, ...claims }, options.header)
   }
 
+  function issueBound(
+    { thumbprint }: { readonly thumbprint: string },
+    claims?: Readonly<Record<string, unknown>>,
+    options?: IssueOptions,
+  ): string {
+    return issue({ cnf: { jkt: thumbprint }, ...claims }, options)
+  }
+
   function rotate({ overlap = false }: RotateOptions = {}): void {
     const before = key
     key = createSigningKey(algorithm)
@@ -107,6 +121,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       return keySetRequests
     },
     issue,
+    issueBound,
     rotate,
     outage,
     close: server.close,

@@ -46,7 +46,6 @@ export const EXPIRED: Refusal = invalidToken('expired', 'The token is expired')
 export const NOT_YET_VALID: Refusal = invalidToken('not_yet_valid', 'The token is not valid yet')
 const ID_TOKEN = invalidToken('not_an_access_token', 'This is an ID token: send the access token')
 const LOGOUT_TOKEN = invalidToken('not_an_access_token', 'This is a logout token: send the access token')
-const BOUND = invalidToken('unsupported_token', 'The token is bound to a key and cannot be used as a bearer token')
 const NOT_RFC9068 = malformed('one of sub, client_id, iat and jti', 'as RFC 9068 requires it')
 const MALFORMED = {
   iss: malformed('iss', 'a string'),
@@ -105,9 +104,7 @@ function refuseRequired({ iss, exp }: JsonObject): Refusal {
 /** Tokens that the issuer signs with the same key and that are not access tokens, told by claims that only they carry. */
 export function refuseOtherKinds(payload: JsonObject): Refusal | undefined {
   if ('nonce' in payload || 'at_hash' in payload || 'c_hash' in payload) return ID_TOKEN
-  if ('events' in payload) return LOGOUT_TOKEN
-  // RFC 7800 §3.1: its sender must prove possession of a key, which a bearer request does not.
-  return 'cnf' in payload ? BOUND : undefined
+  return 'events' in payload ? LOGOUT_TOKEN : undefined
 }
 
 /** RFC 9068 §2.2, beyond what every access token needs here. */

@@ -1,3 +1,4 @@
+import { isDpop } from '../http/authorization-header.ts'
 import { parseStrictJsonObject } from '../jose/strict-json.ts'
 import { type Claims, isClaims } from './claims.ts'
 
@@ -45,6 +46,11 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
     return this.#claims
   }
 
+  /** How the sender proved that the token is theirs; `undefined` for a bearer token, which needs no proof. */
+  get boundBy(): 'dpop' | undefined {
+    return isDpop(this.#header) ? 'dpop' : undefined
+  }
+
   /** Whether the guard known as `origin` verified the token. */
   static isFrom<TokenClaims extends Claims>(
     origin: Origin<TokenClaims>,
@@ -55,7 +61,7 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
 }
 
 /** Reads the claims from a header that was verified before. */
-function readClaims(header: string): Claims {
+export function readClaims(header: string): Claims {
   const payload = header.slice(header.indexOf('.') + 1, header.lastIndexOf('.'))
   const claims = parseStrictJsonObject(Buffer.from(payload, 'base64url'))
   if (claims && isClaims(claims)) return claims

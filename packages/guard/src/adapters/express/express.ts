@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { checkPolicy, type Policy } from '../../policy/policy.ts'
-import { sendRefusal } from '../node/node.ts'
+import { addHeaders, sendRefusal } from '../node/node.ts'
 import { checkGuard, giveToGuard, takeDecision } from '../one-guard.ts'
 import { keepToken } from '../request-token.ts'
 import { type AuditedRoute, openRoutesError, refuseOpenRoutes, statePolicy } from '../route-audit.ts'
@@ -90,6 +90,7 @@ export function allow(policy: Policy<IncomingMessage>): Middleware {
     const guard = takeDecision(request)
     const proceed = (decision: Decision) => {
       if (!decision.granted) return sendRefusal(guard, decision, response)
+      addHeaders(decision.headers, response)
       keepToken(request, decision.token)
       next()
     }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Guard } from '../../guard.ts'
-import { refusalHeaders } from '../../http/response-headers.ts'
+import { guardHeaders, refusalHeaders } from '../../http/response-headers.ts'
 import { refuseUnknownOptions } from '../../options/unknown-options.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { explain, type Policy } from '../../policy/policy.ts'
@@ -154,6 +154,7 @@ function proceed(
 ): void {
   if (decision.granted) {
     request[verifiedToken] = decision.token ?? null
+    if (decision.headers) reply.headers(guardHeaders(decision.headers, name => reply.getHeader(name)))
     done()
     return
   }

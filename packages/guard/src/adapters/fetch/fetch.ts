@@ -7,6 +7,7 @@ import type { Claims } from '../../token/claims.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
 import { checkGuard } from '../one-guard.ts'
 import { demandedToken } from '../required-token.ts'
+import { withHeaders } from './headers.ts'
 import { guardedRequest } from './request.ts'
 
 /** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
@@ -45,7 +46,8 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
   return (request, ...rest) => {
     const proceed = (decision: Decision) => {
       if (!decision.granted) return refuse(guard, decision)
-      return handler(request, demandedToken(policy, decision.token), ...rest)
+      const response = handler(request, demandedToken(policy, decision.token), ...rest)
+      return decision.headers ? withHeaders(response, decision.headers) : response
     }
     const decision = guard.check(guardedRequest(request), policy, request)
     return decision instanceof Promise ? decision.then(proceed) : proceed(decision)

@@ -5,6 +5,7 @@ import type { Decision } from '../../policy/decision.ts'
 import { type Condition, checkPolicy, type Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
+import { addHeaders } from '../fetch/headers.ts'
 import { guardedRequest } from '../fetch/request.ts'
 import { checkGuard, giveToGuard, isDecided, takeDecision } from '../one-guard.ts'
 import { demandedToken } from '../required-token.ts'
@@ -96,6 +97,7 @@ export function allow<Token extends VerifiedToken | undefined>(
     const guard = takeDecision(context)
     const proceed = (decision: Decision): ReturnType<MiddlewareHandler> => {
       if (!decision.granted) return Promise.resolve(refuse(context, guard, decision))
+      if (decision.headers) addHeaders(context.res.headers, decision.headers)
       context.set('token', demandedToken(policy, decision.token))
       return next()
     }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
+import type { GuardedRequest } from '../../http/guarded-request.ts'
 import { refusalHeaders } from '../../http/response-headers.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { checkPolicy, type Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
-import { cutOffWhereBegun } from '../node/node.ts'
+import { addHeaders, cutOffWhereBegun } from '../node/node.ts'
 import { checkGuard, giveToGuard, isDecided, takeDecision } from '../one-guard.ts'
 import { keepToken } from '../request-token.ts'
 
@@ -16,6 +17,8 @@ export interface KoaContext {
   readonly res: ServerResponse
   readonly method: string
   readonly path: string
+  /** The request target as the client sent it. */
+  readonly originalUrl: string
   readonly response: { get(header: string): string }
   status: number
   body: unknown
@@ -61,12 +64,19 @@ export function allow(policy: Policy<KoaContext>): Middleware {
     const guard = takeDecision(context)
     const proceed = (decision: Decision) => {
       if (!decision.granted) return refuse(context, guard, decision)
+      addHeaders(decision.headers, context.res)
       keepToken(context, decision.token)
       return next()
     }
-    const decision = guard.check(context.req, policy, context)
+    const decision = guard.check(guardedRequest(context), policy, context)
     return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
   }
+}
+
+/** Routers that are mounted below a path change the URL of the request. */
+function guardedRequest({ req, originalUrl }: KoaContext): GuardedRequest {
+  if (req.url === originalUrl || 'originalUrl' in req) return req
+  return { headers: req.headers, rawHeaders: req.rawHeaders, method: req.method, url: originalUrl }
 }
 
 function refuse(context: KoaContext, guard: Guard, refusal: Refusal): void {

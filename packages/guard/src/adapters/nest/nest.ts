@@ -17,7 +17,7 @@ import {
   Reflector,
 } from '@nestjs/core'
 import type { Guard } from '../../guard.ts'
-import { refusalHeaders } from '../../http/response-headers.ts'
+import { guardHeaders } from '../../http/response-headers.ts'
 import type { Decision } from '../../policy/decision.ts'
 import type { Refusal } from '../../refusal.ts'
 import { checkGuard } from '../one-guard.ts'
@@ -82,16 +82,19 @@ type NestRequest = IncomingMessage | { readonly raw: IncomingMessage }
 
 function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost): CanActivate {
   function refuse(refusal: Refusal, context: ExecutionContext): never {
-    const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
     const answer = guard.answer(refusal)
-    // A testing module has none while its providers are made.
-    const { httpAdapter } = host
-    if (!httpAdapter.isHeadersSent(response)) {
-      const headers = refusalHeaders(answer, name => response.getHeader(name))
-      for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
-    }
+    addHeaders(answer.headers, context)
     const body: object = JSON.parse(answer.body)
     throw new HttpException(body, answer.status)
+  }
+
+  function addHeaders(added: Readonly<Record<string, string>>, context: ExecutionContext): void {
+    const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
+    // A testing module has none while its providers are made.
+    const { httpAdapter } = host
+    if (httpAdapter.isHeadersSent(response)) return
+    const headers = guardHeaders(added, name => response.getHeader(name))
+    for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
   }
 
   return {
@@ -107,6 +110,7 @@ function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost)
       const request: NestRequest = context.switchToHttp().getRequest()
       const proceed = (decision: Decision) => {
         if (!decision.granted) return refuse(decision, context)
+        if (decision.headers) addHeaders(decision.headers, context)
         keepToken(request, decision.token)
         return true
       }

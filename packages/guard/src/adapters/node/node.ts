@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
-import { refusalHeaders } from '../../http/response-headers.ts'
-import type { Decision } from '../../policy/decision.ts'
+import { guardHeaders, refusalHeaders } from '../../http/response-headers.ts'
+import type { Decision, Granted } from '../../policy/decision.ts'
 import { type Condition, checkPolicy, type Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Claims } from '../../token/claims.ts'
@@ -56,6 +56,7 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
         sendRefusal(guard, decision, response)
         return undefined
       }
+      addHeaders(decision.headers, response)
       return listener(request, response, demandedToken(policy, decision.token))
     }
     let decided: Decision
@@ -81,6 +82,13 @@ export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResp
   const headers = refusalHeaders(answer, name => response.getHeader(name))
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.end(answer.body)
+}
+
+/** Adds the headers of a decision, such as a nonce, to a response that has not begun. */
+export function addHeaders(headers: Granted['headers'], response: ServerResponse): void {
+  if (headers === undefined || response.headersSent) return
+  const fitted = guardHeaders(headers, name => response.getHeader(name))
+  for (const [name, value] of Object.entries(fitted)) response.setHeader(name, value)
 }
 
 /** `node:http` takes no errors, so the guard answers for its own: the test of a policy has a bug. */

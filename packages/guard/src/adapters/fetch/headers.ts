@@ -1,0 +1,26 @@
+import { guardHeaders } from '../../http/response-headers.ts'
+
+/** Adds the headers of a decision, such as a nonce, to those that the application has set so far. */
+export function addHeaders(headers: Headers, added: Readonly<Record<string, string>>): void {
+  const fitted = guardHeaders(added, name => headers.get(name))
+  for (const [name, value] of Object.entries(fitted)) headers.set(name, value)
+}
+
+/** Adds the headers of a decision to the response of a handler. */
+export async function withHeaders(
+  response: Response | Promise<Response>,
+  added: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const given = await response
+  // Neither an error nor the change to another protocol can be made anew.
+  if (given.status < 200) return given
+  try {
+    addHeaders(given.headers, added)
+    return given
+  } catch {
+    // The headers of a redirect, and of what `fetch` returned, cannot be changed.
+    const copy = new Response(given.body, given)
+    addHeaders(copy.headers, added)
+    return copy
+  }
+}

@@ -1,0 +1,84 @@
+import { verifySignature, verifySignatureOnThread } from '../jose/signature.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import type { ProofSettings, ProofVerifier, Proven, Unproven } from '../token/binding.ts'
+import { expiryOf } from './freshness.ts'
+import { type DpopOptions, type DpopSettings, parseDpopOptions } from './options.ts'
+import { type CheckedProof, checkProof, type ProofContext } from './proof.ts'
+import { REPLAYED, replaysUnavailable, SIGNATURE, URL_ } from './proof-refusals.ts'
+import type { ReplayOutcome } from './replays.ts'
+
+/**
+ * Verifies DPoP proofs for a guard (RFC 9449): `createGuard({ …, dpop: dpop({ baseUrls: ['https://api.example.com'] }) })`.
+ * Tokens that are bound to a key by `cnf.jkt` are then accepted with a proof, once for each proof. Guards that are given
+ * the same value share the proofs that were used.
+ *
+ * @throws TypeError when an option is missing, wrong or unknown
+ */
+export function dpop(options: DpopOptions): ProofVerifier {
+  const settings = parseDpopOptions(options)
+  const { nonces, required, algorithmNames } = settings
+
+  return {
+    required,
+    algorithms: algorithmNames,
+    nonce: now => nonces?.current(now),
+    verify: ({ headers, method, url, originalUrl }, accessToken, thumbprint, guard) => {
+      const target = originalUrl ?? url
+      if (method === undefined || target === undefined) return refuse(URL_, WITHOUT_TARGET)
+      const context = { proof: headers.dpop, method, target, accessToken, thumbprint }
+      const checked = checkProof(context, settings, guard.clock())
+      if (isRefusal(checked)) return explain(checked, context, settings)
+      return verifyChecked(checked, settings, guard)
+    },
+  }
+}
+
+const WITHOUT_TARGET = 'The request that check() was given has no "method" or no "url", which DPoP needs'
+
+function verifyChecked(
+  proof: CheckedProof,
+  settings: DpopSettings,
+  { clock, threads }: ProofSettings,
+): Proven | Unproven | Promise<Proven | Unproven> {
+  const { key, signingInput, signature } = proof
+  const conclude = (genuine: boolean) => (genuine ? useProof(proof, settings, clock()) : refuse(SIGNATURE))
+  return threads
+    ? verifySignatureOnThread(key.algorithm, key.publicKey, signingInput, signature).then(conclude)
+    : conclude(verifySignature(key.algorithm, key.publicKey, signingInput, signature))
+}
+
+/** Comes last, so that a proof which fails otherwise is not used up. */
+function useProof(
+  { key, claims, jti }: CheckedProof,
+  settings: DpopSettings,
+  now: number,
+): Proven | Unproven | Promise<Proven | Unproven> {
+  // Once more: time has passed on the thread.
+  const expiresAt = expiryOf(claims, settings, now)
+  if (typeof expiresAt !== 'number') return refuse(expiresAt)
+  const newest = settings.nonces?.current(now)
+  const proven: Proven = { nonce: claims.nonce === newest ? undefined : newest }
+  const conclude = (outcome: ReplayOutcome): Proven | Unproven => {
+    if (outcome === 'first') return proven
+    if (outcome === 'replayed') return refuse(REPLAYED)
+    return refuse(replaysUnavailable(outcome.retryAfterSeconds), outcome.problem)
+  }
+  const outcome = settings.replays.use({ thumbprint: key.thumbprint, jti, expiresAt }, now)
+  return outcome instanceof Promise ? outcome.then(conclude) : conclude(outcome)
+}
+
+function refuse(refusal: Refusal, hint?: string): Unproven {
+  return { refusal, hint }
+}
+
+/** A URL that differs is a proxy more often than an attack, and only the log may say what was expected. */
+function explain(refusal: Refusal, { target }: ProofContext, { urls }: DpopSettings): Unproven {
+  if (refusal !== URL_) return refuse(refusal)
+  const expected = urls.expected(target).map(url => `"${url}"`)
+  return refuse(
+    refusal,
+    expected.length > 0
+      ? `The htu of a DPoP proof must be ${expected.join(' or ')} here: compare the option "baseUrls" with the URL that clients call`
+      : 'The target of the request has no path, or one with dot segments, which DPoP does not allow',
+  )
+}

@@ -1,0 +1,6 @@
+export type { ProofSettings, ProofVerifier, Proven, Unproven } from '../token/binding.ts'
+export { dpop } from './dpop.ts'
+export type { DpopOptions, NonceOptions } from './options.ts'
+export { type ReplayCacheOptions, replayCache } from './replay-cache.ts'
+export { type ReplayStoreOptions, replayStore, type SetIfAbsent } from './replay-store.ts'
+export type { ReplayOutcome, Replays, ReplaysUnavailable, UsedProof } from './replays.ts'

@@ -1,0 +1,121 @@
+import { types } from 'node:util'
+import { type Algorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
+import { isTrustworthyOrigin } from '../options/auth0.ts'
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
+import { createKeyCache } from './key-cache.ts'
+import { createNonces, type Nonces } from './nonce.ts'
+import type { ProofRules } from './proof.ts'
+import { replayCache } from './replay-cache.ts'
+import type { Replays } from './replays.ts'
+import { createTargetUrls, normalizeUrl } from './target-url.ts'
+
+/** How DPoP proofs are verified (RFC 9449). */
+export interface DpopOptions {
+  /**
+   * The URLs under which clients call this API, 1 to 20: an origin, with the path that a proxy cuts off, if it does:
+   * `https://api.example.com/orders-service`. The host that a request names is never read.
+   */
+  readonly baseUrls: readonly string[]
+  /** Whether tokens that are bound to no key are refused. Default: false; routes may demand it by `boundBy('dpop')`. */
+  readonly required?: boolean
+  /** The signature algorithms of proofs. Default: `['ES256', 'EdDSA']`. */
+  readonly algorithms?: readonly Algorithm[]
+  /** How old a proof may be, in seconds. Default: 300, from 1 to 3600. */
+  readonly proofSeconds?: number
+  /** How far the clock of a client may be ahead, in seconds. Default: 30, from 0 to 300. */
+  readonly proofAheadSeconds?: number
+  /** Demands a nonce of the guard in each proof (RFC 9449 §9). Default: no nonces. */
+  readonly nonce?: NonceOptions
+  /** Notes used proofs: {@link replayCache} or, for several processes, `replayStore()`. Default: `replayCache()`. */
+  readonly replays?: Replays
+}
+
+export interface NonceOptions {
+  /** At least 32 random bytes, the same for all instances of the API. */
+  readonly secret: Uint8Array
+  /** How long a nonce is handed out, in seconds; it is accepted for two to three times as long. Default: 60, from 10 to 600. */
+  readonly seconds?: number
+}
+
+const OPTIONS = Object.keys({
+  baseUrls: true,
+  required: true,
+  algorithms: true,
+  proofSeconds: true,
+  proofAheadSeconds: true,
+  nonce: true,
+  replays: true,
+} satisfies Record<keyof DpopOptions, true>)
+
+/** The options, checked and with defaults. */
+export interface DpopSettings extends ProofRules {
+  readonly required: boolean
+  readonly replays: Replays
+  /** As the challenge names them. */
+  readonly algorithmNames: readonly string[]
+}
+
+const MOST_BASE_URLS = 20
+const CACHED_KEYS = 1000
+const LEAST_SECRET_BYTES = 32
+
+/** @throws TypeError naming the option that is missing, wrong or unknown */
+export function parseDpopOptions(options: DpopOptions): DpopSettings {
+  refuseUnknownOptions(options, OPTIONS)
+  const { required = false, algorithms = ['ES256', 'EdDSA'], nonce, replays = replayCache() } = options
+  if (typeof required !== 'boolean') throw new TypeError('The option "required" must be true or false')
+  if (typeof replays?.use !== 'function') {
+    throw new TypeError('The option "replays" must be what replayCache() or replayStore() returns')
+  }
+  const accepted = parseAlgorithms(algorithms)
+  return {
+    required,
+    replays,
+    algorithms: accepted,
+    algorithmNames: accepted.flatMap(name => (name === 'EdDSA' ? ['EdDSA', 'Ed25519'] : [name])),
+    urls: createTargetUrls(parseBaseUrls(options.baseUrls)),
+    keys: createKeyCache(CACHED_KEYS),
+    proofSeconds: seconds('proofSeconds', options.proofSeconds ?? 300, 1, 3600),
+    proofAheadSeconds: seconds('proofAheadSeconds', options.proofAheadSeconds ?? 30, 0, 300),
+    nonces: nonce === undefined ? undefined : parseNonce(nonce),
+  }
+}
+
+function parseBaseUrls(baseUrls: unknown): readonly string[] {
+  if (!Array.isArray(baseUrls) || baseUrls.length === 0 || baseUrls.length > MOST_BASE_URLS) {
+    throw new TypeError(`The option "baseUrls" must be an array of 1 to ${MOST_BASE_URLS} URLs`)
+  }
+  return baseUrls.map(parseBaseUrl)
+}
+
+function parseBaseUrl(url: unknown): string {
+  const normalized = typeof url === 'string' && !/[?#]/.test(url) ? normalizeUrl(url) : undefined
+  if (normalized === undefined || !URL.canParse(normalized) || !isTrustworthyOrigin(new URL(normalized))) {
+    throw new TypeError(
+      `The option "baseUrls" must hold https URLs, or http on localhost, without query and fragment, not "${String(url)}"`,
+    )
+  }
+  return normalized.replace(/\/+$/, '')
+}
+
+function parseAlgorithms(names: unknown): readonly SignatureAlgorithm[] {
+  const algorithms = Array.isArray(names) ? names.map(parseAlgorithm).filter(each => each !== undefined) : []
+  if (algorithms.length === 0 || !Array.isArray(names) || algorithms.length < names.length) {
+    throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256, EdDSA and Ed25519')
+  }
+  return [...new Set(algorithms)]
+}
+
+function parseNonce(options: NonceOptions): Nonces {
+  refuseUnknownOptions(options, ['secret', 'seconds'])
+  const { secret } = options
+  if (!types.isUint8Array(secret) || secret.length < LEAST_SECRET_BYTES) {
+    throw new TypeError(`The option "nonce.secret" must be a Uint8Array of at least ${LEAST_SECRET_BYTES} bytes`)
+  }
+  return createNonces(secret, seconds('nonce.seconds', options.seconds ?? 60, 10, 600))
+}
+
+function seconds(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value
+  throw new TypeError(`The option "${name}" must be a number from ${least} to ${most}, not "${String(value)}"`)
+}

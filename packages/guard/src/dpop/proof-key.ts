@@ -1,0 +1,51 @@
+import type { KeyObject } from 'node:crypto'
+import { decodeBase64url } from '../jose/base64url.ts'
+import { parseKey } from '../jose/jwk.ts'
+import { checkHeader } from '../jose/jws.ts'
+import { parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
+import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
+import { thumbprintOf } from './thumbprint.ts'
+
+/** What the header of a DPoP proof says: which key made it. */
+export interface ProofKey {
+  readonly algorithm: SignatureAlgorithm
+  readonly publicKey: KeyObject
+  /** RFC 9449 §6.1, `jkt`. */
+  readonly thumbprint: string
+}
+
+/** Why a header was refused. */
+export type HeaderProblem = 'header' | 'type' | 'algorithm' | 'key'
+
+/** Members of private and symmetric keys: whoever sends one has lost the key. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
+
+/**
+ * Reads the protected header of a DPoP proof (RFC 9449 §4.2).
+ *
+ * @param encoded - base64url
+ * @param algorithms - those that are accepted
+ */
+export function parseProofHeader(encoded: string, algorithms: readonly SignatureAlgorithm[]): ProofKey | HeaderProblem {
+  const bytes = decodeBase64url(encoded)
+  const document = bytes && parseStrictJsonObject(bytes)
+  if (!document) return 'header'
+  const algorithm = parseAlgorithm(document.alg)
+  if (!algorithm || !algorithms.includes(algorithm)) return 'algorithm'
+  const header = checkHeader(document)
+  if ('granted' in header) return 'header'
+  if (header.type !== 'dpop+jwt') return 'type'
+  return importProofKey(document.jwk, algorithm) ?? 'key'
+}
+
+function importProofKey(jwk: unknown, algorithm: SignatureAlgorithm): ProofKey | undefined {
+  if (!isJsonObject(jwk) || isPrivate(jwk)) return undefined
+  const key = parseKey(jwk)
+  if (!key?.algorithms.includes(algorithm)) return undefined
+  const thumbprint = thumbprintOf(key.publicKey, jwk)
+  return thumbprint === undefined ? undefined : { algorithm, publicKey: key.publicKey, thumbprint }
+}
+
+function isPrivate(jwk: JsonObject): boolean {
+  return PRIVATE_MEMBERS.some(name => Object.hasOwn(jwk, name))
+}

@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto'
+import { decodeBase64url } from '../jose/base64url.ts'
+import type { SignatureAlgorithm } from '../jose/signature.ts'
+import { type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
+import type { Refusal } from '../refusal.ts'
+import { expiryOf, type FreshnessRules } from './freshness.ts'
+import type { KeyCache } from './key-cache.ts'
+import { type ProofKey, parseProofHeader } from './proof-key.ts'
+import {
+  ACCESS_TOKEN,
+  HEADERS,
+  JTI,
+  METHOD,
+  MISSING,
+  NOT_A_JWS,
+  OTHER_KEY,
+  PAYLOAD,
+  SEVERAL,
+  TOO_LONG,
+  URL_,
+} from './proof-refusals.ts'
+import type { TargetUrls } from './target-url.ts'
+
+/** What a proof is held against, request by request. */
+export interface ProofContext {
+  /** The value of the header `DPoP`. */
+  readonly proof: string | readonly string[] | undefined
+  readonly method: string
+  /** As on the request line. */
+  readonly target: string
+  readonly accessToken: string
+  /** Of the key that the token is bound to. */
+  readonly thumbprint: string
+}
+
+/** What every proof is held against. */
+export interface ProofRules extends FreshnessRules {
+  readonly algorithms: readonly SignatureAlgorithm[]
+  readonly urls: TargetUrls
+  readonly keys: KeyCache
+}
+
+/** A proof that fits its request, but for its signature, which is not yet verified. */
+export interface CheckedProof {
+  readonly key: ProofKey
+  readonly claims: JsonObject
+  readonly jti: string
+  readonly signingInput: string
+  readonly signature: Buffer
+}
+
+/** Node's HTTP parser allows 16 KiB for all headers together. */
+const MAX_PROOF_LENGTH = 8192
+const MAX_JTI_LENGTH = 256
+
+/**
+ * Checks all that RFC 9449 §4.3 asks of a proof, but for its signature and for an earlier use. The cheapest and the most
+ * telling checks come first: a proof of another key costs a hash.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function checkProof(context: ProofContext, rules: ProofRules, now: number): CheckedProof | Refusal {
+  const { proof } = context
+  if (proof === undefined || proof === '') return MISSING
+  // Node and `fetch` join repeated headers by a comma, which no JWS holds.
+  if (typeof proof !== 'string' || proof.includes(',')) return SEVERAL
+  if (proof.length > MAX_PROOF_LENGTH) return TOO_LONG
+  const [header = '', payload = '', encodedSignature = '', ...rest] = /^[\w.-]+$/.test(proof) ? proof.split('.', 5) : []
+  if (header === '' || encodedSignature === '' || rest.length > 0) return NOT_A_JWS
+
+  const key = findKey(header, context.thumbprint, rules)
+  if ('granted' in key) return key
+  const bytes = decodeBase64url(payload)
+  const signature = decodeBase64url(encodedSignature)
+  if (!bytes || !signature) return NOT_A_JWS
+  const claims = parseStrictJsonObject(bytes)
+  if (!claims) return PAYLOAD
+  const { jti } = claims
+  if (typeof jti !== 'string' || jti === '' || jti.length > MAX_JTI_LENGTH) return JTI
+  const refusal = refuseClaims(claims, context, rules, now)
+  return refusal ?? { key, claims, jti, signingInput: proof.slice(0, header.length + 1 + payload.length), signature }
+}
+
+/** A key that is cached was compared with a valid token before; it is compared with this one all the same. */
+function findKey(header: string, thumbprint: string, { algorithms, keys }: ProofRules): ProofKey | Refusal {
+  const cached = keys.find(header)
+  if (cached) return cached.thumbprint === thumbprint ? cached : OTHER_KEY
+  const key = parseProofHeader(header, algorithms)
+  if (typeof key === 'string') return HEADERS[key]
+  if (key.thumbprint !== thumbprint) return OTHER_KEY
+  keys.add(header, key)
+  return key
+}
+
+function refuseClaims(
+  claims: JsonObject,
+  { method, target, accessToken }: ProofContext,
+  rules: ProofRules,
+  now: number,
+): Refusal | undefined {
+  // Characters of `token68` are ASCII.
+  if (claims.ath !== hash('sha256', accessToken, 'base64url')) return ACCESS_TOKEN
+  // RFC 9110 §9.1: methods are case-sensitive.
+  if (claims.htm !== method) return METHOD
+  if (typeof claims.htu !== 'string' || !rules.urls.match(claims.htu, target)) return URL_
+  const expiry = expiryOf(claims, rules, now)
+  return typeof expiry === 'number' ? undefined : expiry
+}
