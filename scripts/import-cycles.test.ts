@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { root } from './steps.ts'
 
@@ -14,6 +14,10 @@ describe('the imports of the sources', () => {
     const imports = readImports()
     assert.ok(imports.size > 300, `${imports.size} files`)
     assert.deepEqual(cyclesOf(imports), [])
+  })
+
+  it('form no cycle between folders of the tenant', () => {
+    assert.deepEqual(cyclesOf(foldersOf(readImports(), 'packages/tenant/src')), [])
   })
 
   it('are reported when they form a cycle', () => {
@@ -42,6 +46,22 @@ function readImports(): Imports {
       return [file, named.map(name => join(dirname(file), name)).filter(target => known.has(target))]
     }),
   )
+}
+
+/** Imports between the folders in `parent`. Files directly in it assemble the folders or are constants, so they are left out. */
+function foldersOf(imports: Imports, parent: string): Imports {
+  const folderOf = (file: string): string | undefined => {
+    const [folder = '', inside] = relative(parent, file).split(/[\\/]/)
+    return inside === undefined || folder === '..' ? undefined : folder
+  }
+  const folders = new Map<string, string[]>()
+  for (const [file, targets] of imports) {
+    const folder = folderOf(file)
+    if (folder === undefined || file.endsWith('.test.ts')) continue
+    const others = targets.map(folderOf).filter(target => target !== undefined && target !== folder)
+    folders.set(folder, [...(folders.get(folder) ?? []), ...others.filter(other => other !== undefined)])
+  }
+  return folders
 }
 
 /** The first cycle that a depth-first walk meets from each file, each file in at most one of them. */

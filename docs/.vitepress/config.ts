@@ -86,7 +86,7 @@ function group({ text, pages }: (typeof HOW_TO)[number]): DefaultTheme.SidebarIt
 
 /** The API reference, which `npm run docs` generates: one entry for each import. */
 function api(): DefaultTheme.SidebarItem {
-  const modules = globSync('*/index.md', { cwd: join(docs, 'reference/api') }).map(file => file.split(/[\/]/)[0] ?? '')
+  const modules = globSync('*/index.md', { cwd: join(docs, 'reference/api') }).map(file => file.split(/[/]/)[0] ?? '')
   const items = modules.toSorted().map(name => ({
     text: name === 'guard' ? '@tollgate/guard' : `@tollgate/guard/${name}`,
     link: `/reference/api/${name}/`,

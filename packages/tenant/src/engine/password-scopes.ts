@@ -1,4 +1,4 @@
-import { OFFLINE_ACCESS, OPENID_SCOPES } from './scopes.ts'
+import { OFFLINE_ACCESS, OPENID_SCOPES } from '../oauth/openid-scopes.ts'
 
 interface Limits {
   /** What the user may do at the API; empty without one. */

@@ -2,12 +2,12 @@ import { type ResourceServer as EngineResourceServer, errors, type KoaContextWit
 import { dashboardClient } from '../dashboard-client.ts'
 import { OFFERED_SCOPES } from '../management/scopes.ts'
 import { audienceOf } from '../oauth/audience.ts'
+import { scopeForApi } from '../oauth/openid-scopes.ts'
 import { isAdministrator } from '../store/administrators.ts'
 import type { Database } from '../store/database.ts'
 import { permissionsOfUser } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
 import { sendsTokenToBrowser } from './response-types.ts'
-import { scopeForApi } from './scopes.ts'
 
 /**
  * Tells the protocol engine about the API a request is for.

@@ -1,10 +1,10 @@
 import type { TokenEndpointGrantContext } from 'oidc-provider'
 import { resourceOf } from '../oauth/audience.ts'
+import { OFFLINE_ACCESS, OPENID_SCOPES } from '../oauth/openid-scopes.ts'
 import type { ResourceServer } from '../store/resource-servers.ts'
 import type { UserProfile } from '../store/users.ts'
 import { accountOf, claimsInScope } from './account.ts'
 import { forEngine } from './resource-server.ts'
-import { OFFLINE_ACCESS, OPENID_SCOPES } from './scopes.ts'
 
 /** The token endpoint's response for a user (OpenID Connect Core §3.1.3.3). */
 interface UserTokenResponse {

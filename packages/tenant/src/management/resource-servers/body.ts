@@ -1,4 +1,4 @@
-import { OPENID_SCOPES } from '../../engine/scopes.ts'
+import { OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import type { Clearable } from '../../store/clearable.ts'
 import {
   DEFAULT_SETTINGS,

@@ -1,15 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-
-/** Earns a refresh token (OpenID Connect Core §11). */
-export const OFFLINE_ACCESS = 'offline_access'
-
-/** The scopes of OpenID Connect (OpenID Connect Core §5.4); an API's own permissions come on top. */
-export const OPENID_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'address', 'phone', OFFLINE_ACCESS]
-
-/** What `scope` may hold in a token for an API: its permissions and the scopes of OpenID Connect. */
-export function scopeForApi(permissions: readonly string[], allowOfflineAccess: boolean): string {
-  return [...OPENID_SCOPES.filter(scope => scope !== OFFLINE_ACCESS || allowOfflineAccess), ...permissions].join(' ')
-}
+import { OFFLINE_ACCESS } from '../oauth/openid-scopes.ts'
 
 /**
  * Puts `offline_access` back into an authorization request.
