@@ -3,7 +3,6 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
 import { createResetRequests } from './accounts/reset-requests.ts'
-import { withSignUpSwitch } from './accounts/sign-up-switch.ts'
 import { dashboardClient } from './dashboard-client.ts'
 import { dashboard } from './endpoints/dashboard.ts'
 import { dbconnections } from './endpoints/dbconnections.ts'
@@ -11,21 +10,17 @@ import { documentation } from './endpoints/documentation.ts'
 import { localOutbox } from './endpoints/local/outbox.ts'
 import { localTokens } from './endpoints/local/tokens.ts'
 import { logout } from './endpoints/logout.ts'
+import { protocolEndpoints } from './endpoints/protocol.ts'
 import { userinfo } from './endpoints/userinfo.ts'
 import { clientCredentials, registerClientCredentials } from './engine/client-credentials.ts'
 import { directClientCredentials } from './engine/direct-client-credentials.ts'
 import { createEngine } from './engine/engine.ts'
-import { engineRoutes } from './engine/engine-routes.ts'
 import type { SessionLimits } from './engine/lifetimes.ts'
 import { logEngineEvents } from './engine/log-events.ts'
 import { registerPasswordGrants } from './engine/password-grants.ts'
 import type { HelloWorldAddresses } from './hello-world.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
-import { recordForm } from './login/log-form.ts'
-import { mailAfterSignUp } from './login/mail-after-sign-up.ts'
-import { requestReset } from './login/request-reset.ts'
 import { loginRoutes } from './login/routes.ts'
-import { findShortcut } from './login/shortcut.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import type { EventLog } from './logs/event-log.ts'
 import { loggedRequest } from './logs/request.ts'
@@ -117,7 +112,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(documentation, {})
   await app.register(cleanup, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog })
-  await app.register(engineRoutes, { provider, issueDirectly })
+  await app.register(protocolEndpoints, { provider, issueDirectly })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
   await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })
@@ -125,17 +120,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const resets = createResetRequests(database, issuer)
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
   await app.register(ticketRoutes, { issuer, database, eventLog })
-  await app.register(loginRoutes, {
-    provider,
-    accounts: withSignUpSwitch(accounts, database),
-    findShortcut: clientId => findShortcut(database, clientId),
-    hasPersistentSessions: async () => (await findTenantSettings(database)).session_cookie.mode === 'persistent',
-    requestReset: form => requestReset(form, resets, eventLog),
-    onForm: async form => {
-      await recordForm(form, database, eventLog)
-      await mailAfterSignUp(form, database, issuer)
-    },
-  })
+  await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
 
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),

@@ -1,3 +1,6 @@
+import type { FastifyRequest } from 'fastify'
+import { DPOP_HEADER, type Endpoint, markRefused } from './refused-parameters.ts'
+
 /**
  * Reads the body of a request to the token, revocation or device authorization endpoint, which Auth0 takes as a form or
  * as JSON. `resource` is dropped, as everywhere: Auth0 ignores it unless the tenant's resource profile says otherwise.
@@ -44,4 +47,15 @@ function parametersOf(name: string, member: unknown): [string, string][] {
         [name, ''],
       ]
     : [[name, String(member)]]
+}
+
+/** Reads the parameters of a request to an endpoint, and marks those that it does not support. */
+export function endpointParameters(
+  { headers, body }: FastifyRequest<{ Body: string | undefined }>,
+  endpoint: Endpoint,
+): URLSearchParams | undefined {
+  const parameters = parseTokenRequest(headers['content-type'], body ?? '')
+  if (headers.dpop !== undefined) parameters?.set(DPOP_HEADER, 'proof')
+  if (parameters) markRefused(parameters, endpoint)
+  return parameters
 }

@@ -1,11 +1,23 @@
+import type { FastifyRequest } from 'fastify'
 import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
 import { findUserId } from '../store/users.ts'
-import type { DecidedForm } from './routes.ts'
+import type { FormOutcome } from './form-outcome.ts'
+import type { LoginInteraction } from './interaction.ts'
 
-/** Notes how a login or sign-up came out, under Auth0's codes. */
+/** A form and its outcome. */
+interface DecidedForm {
+  kind: 'login' | 'signup'
+  interaction: LoginInteraction
+  /** The email address as typed. */
+  email: string
+  outcome: FormOutcome
+  request: FastifyRequest
+}
+
+/** Records the outcome of a login or sign-up with Auth0's log codes. */
 export async function recordForm(form: DecidedForm, database: Database, { record }: EventLog): Promise<void> {
   const { interaction, outcome, request } = form
   const email = form.email.trim().toLowerCase()

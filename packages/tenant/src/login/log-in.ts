@@ -7,7 +7,7 @@ import type { PostedForm } from './posted-form.ts'
 const WRONG = 'Wrong email address or password'
 
 /** Decides on a posted login form. */
-export async function logIn(accounts: Accounts, form: PostedForm, ip: string): Promise<FormOutcome> {
+export async function logIn({ accounts }: { accounts: Accounts }, form: PostedForm, ip: string): Promise<FormOutcome> {
   const email = form.text('username')
   const password = form.text('password')
   const missing = missingField(email, password)

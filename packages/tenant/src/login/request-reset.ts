@@ -1,12 +1,21 @@
+import type { FastifyRequest } from 'fastify'
 import type { TooEarly } from '../accounts/attempt-limits.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import { DATABASE_CONNECTION } from '../store/connections.ts'
-import type { ResetForm } from './routes.ts'
+import type { LoginInteraction } from './interaction.ts'
 
-/** Takes the request for a new password of whoever posted the tenant's page for it, and notes it under Auth0's codes. */
+/** A posted request for a new password. */
+interface ResetForm {
+  interaction: LoginInteraction
+  /** A valid email address, as typed. */
+  email: string
+  request: FastifyRequest
+}
+
+/** Mails a link for a new password if the email address has an account, and records the request with Auth0's log codes. */
 export async function requestReset(
   { interaction, email, request }: ResetForm,
   resets: ResetRequests,

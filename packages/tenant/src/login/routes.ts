@@ -2,53 +2,35 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { TooEarly } from '../accounts/attempt-limits.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
-import type { Login } from '../hello-world.ts'
+import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { isForeignPost } from '../http/cross-site-post.ts'
+import type { EventLog } from '../logs/event-log.ts'
+import type { Database } from '../store/database.ts'
+import { findTenantSettings } from '../store/tenant-settings.ts'
 import { renderForgottenPasswordPage, renderMailedPage } from './forgotten-password-pages.ts'
 import { askToWait, type FormOutcome, type RefusedForm } from './form-outcome.ts'
 import type { FormPage } from './form-page.ts'
 import { issueFormToken, verifyFormToken } from './form-token.ts'
 import { denyInteraction, findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
+import { recordForm } from './log-form.ts'
 import { logIn } from './log-in.ts'
 import { renderLoginPage } from './login-page.ts'
 import { pageHeaders } from './page-headers.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
 import { answerError, EXPIRED, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './refusal-pages.ts'
-import { signUp } from './sign-up.ts'
+import { requestReset } from './request-reset.ts'
+import { findShortcut } from './shortcut.ts'
+import { mailAfterSignUp, signUp } from './sign-up.ts'
 import { renderSignUpPage } from './sign-up-page.ts'
 
-export interface LoginRoutesOptions {
+interface LoginRoutesOptions {
   provider: Provider
+  database: Database
   accounts: Accounts
-  /** Is told how each form came out, before its answer is sent. */
-  onForm?: ((form: DecidedForm) => Promise<void>) | undefined
-  /** Mails a link to choose a new password, if somebody has the email address. */
-  requestReset: (form: ResetForm) => Promise<TooEarly | undefined>
-  /** A login that the login page offers at one click; default none. */
-  findShortcut?: ((clientId: string) => Promise<Login | undefined>) | undefined
-  /** Whether a session goes on when the browser was closed in between; default yes. */
-  hasPersistentSessions?: (() => Promise<boolean>) | undefined
-}
-
-/** A form that was decided on. */
-export interface DecidedForm {
-  kind: 'login' | 'signup'
-  interaction: LoginInteraction
-  /** The email address as typed. */
-  email: string
-  outcome: FormOutcome
-  request: FastifyRequest
-}
-
-/** A request for a new password that was posted. */
-export interface ResetForm {
-  interaction: LoginInteraction
-  /** An email address, as it was typed. */
-  email: string
-  request: FastifyRequest
+  resets: ResetRequests
+  eventLog: EventLog
 }
 
 const NO_ADDRESS = 'Enter an email address, such as name@example.com'
@@ -59,14 +41,12 @@ interface Received {
   interaction: LoginInteraction
 }
 
-type Decide = (accounts: Accounts, form: PostedForm, ip: string) => Promise<FormOutcome>
+type Decide = (options: LoginRoutesOptions, form: PostedForm, ip: string) => Promise<FormOutcome>
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
 /** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
-export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
-  app,
-  { provider, accounts, requestReset, onForm, findShortcut, hasPersistentSessions },
-) => {
+export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, options) => {
+  const { provider, database, accounts, resets, eventLog } = options
   const ownOrigin = new URL(provider.issuer).origin
 
   // Only forms are posted here, whatever bodies the application around this plugin can read.
@@ -93,19 +73,20 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const interaction = await findInteraction(provider, request.params.uid, request, reply)
       if (!interaction) return sendRefusal(reply, EXPIRED)
-      const shortcut = await findShortcut?.(interaction.clientId)
+      const shortcut = await findShortcut(database, interaction.clientId)
       return sendForm(reply, page => render({ ...page, shortcut }), interaction)
     }
   }
 
-  function deciding(kind: DecidedForm['kind'], decide: Decide, render: Render) {
+  function deciding(kind: 'login' | 'signup', decide: Decide, render: Render) {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const received = await receive(request, reply)
       if ('status' in received) return sendRefusal(reply, received)
       const { form, interaction } = received
-      const outcome = await decide(accounts, form, request.ip)
+      const outcome = await decide(options, form, request.ip)
       const email = form.text(kind === 'login' ? 'username' : 'email')
-      await onForm?.({ kind, interaction, email, outcome, request })
+      await recordForm({ kind, interaction, email, outcome, request }, database, eventLog)
+      if (kind === 'signup') await mailAfterSignUp(database, provider.issuer, email, outcome)
       if ('problem' in outcome) {
         request.log.info({ status: outcome.status, reason: outcome.problem.message }, 'Form refused')
         return sendForm(reply, render, interaction, outcome)
@@ -114,7 +95,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
       if ('denied' in outcome)
         return reply.redirect(await denyInteraction(provider, outcome.denied, request, reply), 303)
       await accounts.recordLogin(outcome.userId, request.ip)
-      const persistent = (await hasPersistentSessions?.()) ?? true
+      const persistent = (await findTenantSettings(database)).session_cookie.mode === 'persistent'
       return reply.redirect(await finishInteraction(provider, outcome.userId, persistent, request, reply), 303)
     }
   }
@@ -128,7 +109,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (
     if (!parseEmailAddress(email)) {
       return refuse({ status: 400, email, problem: { field: 'email', message: NO_ADDRESS } })
     }
-    const tooEarly = await requestReset({ interaction, email, request })
+    const tooEarly = await requestReset({ interaction, email, request }, resets, eventLog)
     if (tooEarly) return refuse(askToWait(email, tooEarly, 'email'))
     return reply.type('text/html; charset=utf-8').send(renderMailedPage(email))
   }

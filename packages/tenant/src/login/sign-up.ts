@@ -1,12 +1,33 @@
+import { mailVerification } from '../accounts/account-mail.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { areSignUpsOpen } from '../store/connections.ts'
+import type { Database } from '../store/database.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
 import type { PostedForm } from './posted-form.ts'
 
-/** Decides on a posted sign-up form; makes the account when nothing is wrong with it. */
-export async function signUp(accounts: Accounts, form: PostedForm, ip: string): Promise<FormOutcome> {
+const CLOSED = 'New accounts cannot be made here. Ask whoever runs this service for one'
+
+/** Decides on a posted sign-up form, and creates the account if the form is valid and the connection allows sign-ups. */
+export async function signUp(
+  { accounts, database }: { accounts: Accounts; database: Database },
+  form: PostedForm,
+  ip: string,
+): Promise<FormOutcome> {
   const email = form.text('email')
+  if (!(await areSignUpsOpen(database))) return { status: 400, email, problem: { field: 'email', message: CLOSED } }
   const outcome = await accounts.signUp({ email, password: form.text('password'), ip })
   if ('userId' in outcome) return outcome
   if ('retryAfterSeconds' in outcome) return askToWait(email, outcome)
   return { status: 400, email, problem: { field: outcome.refused, message: outcome.reason } }
+}
+
+/** Mails a link that verifies the email address of a new account. */
+export async function mailAfterSignUp(
+  database: Database,
+  issuer: string,
+  email: string,
+  outcome: FormOutcome,
+): Promise<void> {
+  if (!('userId' in outcome)) return
+  await mailVerification(database, issuer, { user_id: outcome.userId, email: email.trim().toLowerCase() })
 }

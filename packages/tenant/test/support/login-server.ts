@@ -7,9 +7,10 @@ import Fastify from 'fastify'
 import { type Accounts, createAccounts } from '../../src/accounts/accounts.ts'
 import { ATTEMPT_LIMITS, type AttemptLimits } from '../../src/accounts/attempt-limits.ts'
 import { createResetRequests } from '../../src/accounts/reset-requests.ts'
+import { protocolEndpoints } from '../../src/endpoints/protocol.ts'
 import { createEngine } from '../../src/engine/engine.ts'
-import { engineRoutes } from '../../src/engine/engine-routes.ts'
-import { loginRoutes, type ResetForm } from '../../src/login/routes.ts'
+import { loginRoutes } from '../../src/login/routes.ts'
+import { openEventLog } from '../../src/logs/event-log.ts'
 import { insertClient } from '../../src/store/clients.ts'
 import { type Database, IN_MEMORY, openDatabase } from '../../src/store/database.ts'
 import { loadCookieKeys, loadSigningKeys } from '../../src/store/keys.ts'
@@ -57,13 +58,10 @@ export async function startLoginServer({
     logger: { level: 'trace', stream: log, serializers: { req: ({ method }) => ({ method }) } },
     serverFactory: handler => server.on('request', handler),
   })
-  await app.register(engineRoutes, { provider, issueDirectly: async () => undefined })
+  await app.register(protocolEndpoints, { provider, issueDirectly: async () => undefined })
   const resets = createResetRequests(database, `${origin}/`)
-  const requestReset = async ({ email, request }: ResetForm) => {
-    const taken = await resets.request(email, request.ip)
-    return 'retryAfterSeconds' in taken ? taken : undefined
-  }
-  await app.register(loginRoutes, { provider, accounts, requestReset })
+  const eventLog = openEventLog(database)
+  await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
   await app.ready()
 
   return {
@@ -75,6 +73,7 @@ export async function startLoginServer({
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await app.close()
+      await eventLog.flush()
       await database.destroy()
       log.end()
       return logged

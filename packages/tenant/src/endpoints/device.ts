@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import { addressBlock } from '../accounts/address-block.ts'
+import type { TooEarly } from '../accounts/attempt-limits.ts'
+import { createAttempts } from '../accounts/attempts.ts'
+import { waitingTime } from '../accounts/waiting-time.ts'
+import { translateDeviceRequest } from '../engine/authorization-request.ts'
+import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
+import { endpointParameters } from '../engine/token-request.ts'
+import { pageHeaders } from '../login/page-headers.ts'
+import { EXPIRED, sendRefusal } from '../login/refusal-pages.ts'
+
+/** Device codes entered from one address: they are short enough to be guessed (RFC 8628 §5.1). */
+const USER_CODES = { burst: 50, intervalSeconds: 10 }
+
+/** `/oauth/device/code` and the pages of `/activate`, on which a user connects a device (RFC 8628). */
+export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Provider): void {
+  const countUserCode = createUserCodeLimit()
+
+  app.all('/oauth/device/code', (request: RawRequest, reply) => {
+    const parameters = endpointParameters(request, '/oauth/device/code')
+    if (parameters) translateDeviceRequest(parameters, provider.issuer)
+    return pass(request, reply, request.url, parameters?.toString())
+  })
+
+  app.get('/activate', (request, reply) => {
+    const userCode = userCodeOf(request.url)
+    // The page shows whether such a device exists, so a link counts as a guess.
+    const tooEarly = userCode === undefined ? undefined : countUserCode(request)
+    if (tooEarly) return refuseUserCode(reply, tooEarly)
+    return pass(request, reply, withCodeToShow(request.url, userCode))
+  })
+  app.post('/activate', async (request: RawRequest, reply) => {
+    const tooEarly = countUserCode(request)
+    if (tooEarly) return refuseUserCode(reply, tooEarly)
+    // A browser that did not get the form has no token for it. The engine would report that as an internal error.
+    const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
+    if (!session.state) return reply.redirect('/activate', 303)
+    return pass(request, reply, request.url, request.body)
+  })
+
+  app.get<{ Params: { uid: string } }>('/activate/:uid', async (request, reply) => {
+    if (!(await isCurrentLogin(provider, request, reply, request.params.uid))) {
+      return sendRefusal(reply.headers(pageHeaders()), EXPIRED)
+    }
+    return pass(request, reply, request.url)
+  })
+}
+
+function createUserCodeLimit(): (request: FastifyRequest) => TooEarly | undefined {
+  const userCodes = createAttempts({ limit: USER_CODES })
+  return ({ ip }) => {
+    const place = addressBlock(ip)
+    const retryAfterSeconds = userCodes.waitSeconds(place)
+    if (retryAfterSeconds > 0) return { retryAfterSeconds }
+    userCodes.count(place)
+    return undefined
+  }
+}
+
+/** Whether the login is this browser's. The engine would report any other as an internal error. */
+async function isCurrentLogin(
+  provider: Provider,
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+  uid: string,
+): Promise<boolean> {
+  const { cookies } = provider.createContext(raw, reply.raw)
+  return cookies.get(provider.cookieName('resume')) === uid && (await provider.Interaction.find(uid)) !== undefined
+}
+
+function userCodeOf(url: string): string | undefined {
+  return new URLSearchParams(url.replace(/^[^?]*/, '')).get('user_code') ?? undefined
+}
+
+/** The engine would submit a code from a link by itself, with a script. Under another name the code is shown to the user. */
+function withCodeToShow(url: string, userCode: string | undefined): string {
+  if (userCode === undefined) return url
+  return `${url.split('?', 1)[0]}?${new URLSearchParams({ code: userCode })}`
+}
+
+function refuseUserCode(reply: FastifyReply, tooEarly: TooEarly): FastifyReply {
+  return sendRefusal(reply.headers({ ...pageHeaders(), 'Retry-After': tooEarly.retryAfterSeconds }), {
+    status: 429,
+    title: 'Too many attempts',
+    detail: `Wait ${waitingTime(tooEarly)}, then enter the code that your device shows by then.`,
+  })
+}

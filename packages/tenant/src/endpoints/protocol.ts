@@ -1,0 +1,41 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type Provider from 'oidc-provider'
+import { createPassToEngine, type RawRequest } from '../engine/pass-to-engine.ts'
+import { BODY_LIMITS } from '../http/body-limits.ts'
+import { addAuthorize } from './authorize.ts'
+import { addDevice } from './device.ts'
+import { addRevoke } from './revoke.ts'
+import { addToken, type IssueDirectly } from './token.ts'
+
+/** Endpoints at which the engine needs no translation. */
+const UNCHANGED = [
+  '/authorize/:uid',
+  '/oidc/logout/confirm',
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/jwks.json',
+]
+
+interface Options {
+  provider: Provider
+  issueDirectly: IssueDirectly
+}
+
+/** The endpoints of OAuth 2 and OpenID Connect. The engine implements them; requests are translated from Auth0's dialect. */
+export const protocolEndpoints: FastifyPluginAsync<Options> = async (app, { provider, issueDirectly }) => {
+  const pass = createPassToEngine(provider)
+
+  // The engine parses bodies itself and responds to invalid ones, with the headers for other origins.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMITS.engine }, (_request, body, done) =>
+    done(null, body),
+  )
+
+  addAuthorize(app, pass, provider.issuer)
+  addToken(app, pass, issueDirectly)
+  addRevoke(app, pass)
+  addDevice(app, pass, provider)
+  for (const path of UNCHANGED) {
+    app.all(path, (request: RawRequest, reply) => pass(request, reply, request.url, request.body))
+  }
+}
