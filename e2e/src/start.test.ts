@@ -221,7 +221,7 @@ describe('npm start, when it cannot start', () => {
   it('lists the clients for a name that it does not know', async () => {
     await assertCannot(
       runStart(await environmentIn(folder), ['--client', 'elm']),
-      /^There is no client "elm": choose react-router, /,
+      /^There is no client "elm": choose angular, /,
     )
   })
 

@@ -9,15 +9,25 @@ export interface ClientProject {
   pages: string
   /** Auth0's SDK that it uses. */
   sdk: string
+  /** Files and folders that Git ignores, in addition to those of all clients. */
+  ignored?: readonly string[]
   /** What users of this client should know first, for its README. */
   note?: string
 }
 
+const ANGULAR = {
+  prefix: '',
+  pages: 'dist',
+  sdk: '@auth0/auth0-angular',
+  ignored: ['.angular/', 'src/environments/'],
+}
 const VUE = { prefix: 'VITE_', pages: 'dist', sdk: '@auth0/auth0-vue' }
 const REACT = { prefix: 'REACT_APP_', pages: 'dist', sdk: '@auth0/auth0-react' }
 
 /** All clients, in the order of the help text. */
 export const CLIENTS: readonly ClientProject[] = [
+  { name: 'angular', title: 'Angular with standalone components', ...ANGULAR },
+  { name: 'angular-modules', title: 'Angular with modules', ...ANGULAR },
   { name: 'react-router', title: 'React with React Router, in TypeScript', ...REACT },
   { name: 'react-router-js', title: 'React with React Router, in JavaScript', ...REACT },
   { name: 'react', title: 'React without a router library, in TypeScript', ...REACT },

@@ -1,3 +1,4 @@
+import { addAngularClients } from './angular.ts'
 import { CLIENTS, type ClientProject, LOCAL_TENANT, variablesOf } from './catalog.ts'
 import { createFileSet, type FileSet, type GeneratedFiles } from './file-set.ts'
 import { addTwin } from './javascript.ts'
@@ -5,7 +6,7 @@ import { readme } from './readme.ts'
 import { addSvelteClient } from './svelte.ts'
 import { addVueClients } from './vue.ts'
 
-const GITIGNORE = 'node_modules/\ndist/\n.env\n'
+const IGNORED = ['node_modules/', 'dist/', '.env']
 const ENVIRONMENT_HEAD = '# The local tenant of Tollgate. For a tenant at Auth0, see README.md.\n'
 
 /** What `react` has of `react-router`: everything that is not about routes. */
@@ -35,6 +36,7 @@ export function generateFiles(root: string): GeneratedFiles {
   addTwin(set, 'react', 'react-js')
   addVueClients(set)
   addSvelteClient(set)
+  addAngularClients(set)
   return set.files
 }
 
@@ -42,7 +44,7 @@ function addCommonFiles(set: FileSet, client: ClientProject): void {
   const folder = `clients/${client.name}`
   set.copy('clients/styles', `${folder}/src/styles`, ['*.css'])
   set.copy('clients/styles', `${folder}/public`, ['*.svg'])
-  set.add(`${folder}/.gitignore`, GITIGNORE)
+  set.add(`${folder}/.gitignore`, [...IGNORED, ...(client.ignored ?? [])].map(path => `${path}\n`).join(''))
   set.add(`${folder}/.env.example`, environmentExample(client))
   set.add(`${folder}/README.md`, readme(client))
 }

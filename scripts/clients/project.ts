@@ -24,7 +24,7 @@ export async function installClients(clients: readonly ClientProject[]): Promise
   const names = missing.map(({ name }) => name)
   const workspaces = names.map(name => `--workspace=${name}`)
   // Not "npm ci", which would remove the dependencies of the other clients.
-  const install = ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', ...workspaces]
+  const install = ['install', '--no-save', '--no-audit', '--no-fund', ...workspaces]
   await run(`Install the dependencies of ${list(names)}`, npm(install), folder)
 }
 

@@ -74,7 +74,7 @@ describe('parseSettings', () => {
   })
 
   for (const [what, environment, sentence] of [
-    ['that does not exist', {}, /^There is no client "elm": choose react-router, react-router-js, react, /],
+    ['that does not exist', {}, /^There is no client "elm": choose angular, angular-modules, /],
     ['and an origin of another', { CLIENT_ORIGIN_URL: 'http://localhost:3000' }, /remove CLIENT_ORIGIN_URL/],
     ['and no client ID', { ...auth0, AUTH0_CLIENT_ID: '' }, /set AUTH0_CLIENT_ID to the client ID/],
   ] as const) {

@@ -1,3 +1,5 @@
+import { outcomeOf, withoutToken } from './outcome'
+
 const TIMEOUT_MS = 10_000
 
 /**
@@ -24,22 +26,4 @@ export async function fetchMessage(url, signal, getAccessToken) {
   } catch {
     return { state: 'unreachable', who: 'api', why: 'does not respond' }
   }
-}
-
-function outcomeOf(status, challenge, body) {
-  if (status === 200 && body !== undefined) return { state: 'success', body }
-  if (status === 401 || status === 403) return { state: 'denied', status, missing: missingPermissions(challenge), body }
-  return { state: 'unreachable', who: 'api', why: `responded with status ${status}` }
-}
-
-/** The permissions that the challenge of a 403 names (RFC 6750 §3). */
-function missingPermissions(challenge) {
-  const [, scope = ''] = /\bscope="([^"]*)"/.exec(challenge ?? '') ?? []
-  return scope.split(' ').filter(Boolean)
-}
-
-/** An error response of the tenant has a code. Without a code, or with the SDK's own `timeout`, there was no response. */
-function withoutToken(error) {
-  const hasResponded = error instanceof Error && 'error' in error && error.error !== 'timeout'
-  return hasResponded ? { state: 'signed-out' } : { state: 'unreachable', who: 'tenant', why: 'does not respond' }
 }

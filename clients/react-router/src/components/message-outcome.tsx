@@ -1,4 +1,4 @@
-import type { Outcome } from '../api/messages'
+import type { Outcome } from '../api/outcome'
 import { useLogin } from '../auth/use-login'
 import { config, tenantOrigin } from '../config'
 import { CodeSnippet } from './code-snippet'

@@ -1,7 +1,8 @@
 import { useAuth0 } from '@auth0/auth0-react'
 import { useEffect, useState } from 'react'
 import { config } from '../config'
-import { fetchMessage, type MessageState } from './messages'
+import { fetchMessage } from './messages'
+import type { MessageState } from './outcome'
 
 /**
  * Fetches a message when the page opens, and again on `retry`.

@@ -1,0 +1,4 @@
+import { platformBrowser } from '@angular/platform-browser'
+import { AppModule } from './app/app-module'
+
+platformBrowser().bootstrapModule(AppModule)

@@ -1,0 +1,15 @@
+import { Component } from '@angular/core'
+import { MessageView } from '../components/message-view'
+
+@Component({
+  selector: 'app-protected-page',
+  imports: [MessageView],
+  template: `
+    <app-message-view text="Protected Page" kind="protected">
+      This page requests a <strong>protected message</strong> from the API. It sends your access token: every signed-in
+      user can read it.
+    </app-message-view>
+  `,
+  styles: ':host { display: contents }',
+})
+export class ProtectedPage {}
