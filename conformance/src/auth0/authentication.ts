@@ -5,6 +5,7 @@ import type { Check } from '../check.ts'
 import { logIn } from '../person.ts'
 import { CALLBACK, register } from '../registration.ts'
 import type { Application, World } from '../world.ts'
+import { connect } from './connect.ts'
 
 function authenticationFor({ secureOrigin }: World, { clientId, clientSecret }: Application): AuthenticationClient {
   return new AuthenticationClient({ domain: new URL(secureOrigin).host, clientId, clientSecret })
@@ -72,6 +73,26 @@ export const authenticationChecks: readonly Check[] = [
       await assert.rejects(
         oauth.clientCredentialsGrant({ audience: 'https://no.example.com' }),
         errorWith('access_denied', 'Service not found: https://no.example.com'),
+      )
+    },
+  },
+  {
+    name: 'password grants: in the default directory and in a realm, with refresh; a wrong password is rejected',
+    async run(world) {
+      const { email: username, password } = world.user
+      const realm = 'Username-Password-Authentication'
+      await connect(world).tenants.settings.update({ default_directory: realm })
+      const grant_types = ['password', 'http://auth0.com/oauth/grant-type/password-realm', 'refresh_token']
+      const { oauth } = authenticationFor(world, await register(world, { app_type: 'regular_web', grant_types }))
+      const scope = 'openid offline_access'
+      for (const named of [{}, { realm }]) {
+        const { data } = await oauth.passwordGrant({ username, password, audience: world.audience, scope, ...named })
+        assert.ok(data.id_token)
+        assert.ok((await oauth.refreshTokenGrant({ refresh_token: String(data.refresh_token) })).data.access_token)
+      }
+      await assert.rejects(
+        oauth.passwordGrant({ username, password: 'wrong', realm }),
+        errorWith('invalid_grant', 'Wrong email or password.'),
       )
     },
   },

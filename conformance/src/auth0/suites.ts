@@ -48,8 +48,6 @@ export const auth0Suites: readonly Suite[] = [
     package: 'auth0-legacy',
     kind: 'server',
     checks: authenticationChecks,
-    differences: [
-      'Passwords are entered only on the login page: the grants `password` and `password-realm`, passwordless logins, token exchange and pushed authorization requests are rejected.',
-    ],
+    differences: ['Passwordless logins, token exchange and pushed authorization requests are rejected.'],
   },
 ]

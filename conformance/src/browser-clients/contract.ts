@@ -11,6 +11,8 @@ export interface Settings {
   cacheLocation?: 'memory' | 'localstorage'
   /** Whether to send forms to the token endpoint instead of JSON. */
   useFormData?: boolean
+  /** The response type of auth0-js. */
+  responseType?: string
   /** Timeout for a hidden iframe. */
   authorizeTimeoutInSeconds?: number
 }
@@ -20,6 +22,12 @@ export interface TokenRequest {
   audience?: string
   /** Whether to bypass the SDK's cache. */
   isFresh?: boolean
+}
+
+export interface PasswordLogin {
+  username: string
+  password: string
+  realm?: string
 }
 
 /** The response of an API. */
@@ -32,7 +40,9 @@ export interface ApiAnswer {
 export interface Sdk {
   /** @param parameters of the authorization request, in addition to the SDK's */
   logIn(parameters: Record<string, string>): Promise<void>
-  logInByPopup(): Promise<void>
+  logInByPopup?(): Promise<void>
+  /** Sends the password to the token endpoint. Without a realm, the user is in the default directory. */
+  logInWithPassword?(login: PasswordLogin): Promise<string | undefined>
   getToken(request: TokenRequest): Promise<string | undefined>
   /** Calls an API with a token, in the way that the SDK provides. */
   callApi(url: string): Promise<ApiAnswer>

@@ -23,8 +23,16 @@ const DOCUMENT = `<!doctype html>
 <body><div id="root"></div><script type="module" src="/page.js"></script></body>
 </html>`
 
+interface SiteOptions {
+  /** The grant types of its application; default those of a single-page application. */
+  readonly grantTypes?: readonly string[]
+  /** The domain of the tenant whose tokens the API accepts; default that with http. */
+  readonly apiDomain?: string
+}
+
 /** Serves a page until the process ends. */
-export async function openSite(world: World, entry: string): Promise<Site> {
+export async function openSite(world: World, entry: string, options: SiteOptions = {}): Promise<Site> {
+  const { grantTypes = ['authorization_code', 'refresh_token'], apiDomain = world.origin } = options
   const script = await bundle(entry)
   const server = createServer(({ url }, response) => {
     const [type, body] = url === '/page.js' ? ['text/javascript', script] : ['text/html', DOCUMENT]
@@ -34,15 +42,15 @@ export async function openSite(world: World, entry: string): Promise<Site> {
   await once(server, 'listening')
   const origin = originOf(server)
   const [apiOrigin, clientId, frugalClientId] = await Promise.all([
-    openApi(world, origin),
-    register(world, origin, ['authorization_code', 'refresh_token']),
+    openApi(world, origin, apiDomain),
+    register(world, origin, [...grantTypes]),
     register(world, origin, ['authorization_code']),
   ])
   return { origin, apiOrigin, clientId, frugalClientId }
 }
 
-async function openApi({ origin, audience }: World, clientOrigin: string): Promise<string> {
-  const api = createApp({ port: 0, clientOrigin, audience, ...auth0(origin) })
+async function openApi({ audience }: World, clientOrigin: string, domain: string): Promise<string> {
+  const api = createApp({ port: 0, clientOrigin, audience, ...auth0(domain) })
   await api.listen({ port: 0, host: 'localhost' })
   return originOf(api.server)
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Page, Request } from 'playwright-core'
-import { type LocalBrowser, launchBrowser } from '../../../e2e/dist/browser.js'
 import type { Attempt, Failure, Sdk, Settings, TokenRequest } from '../browser-clients/contract.ts'
 import type { World } from '../world.ts'
+import { sharedBrowser } from './shared-browser.ts'
 import type { Site } from './site.ts'
 
 /** A page in a separate browser profile. */
@@ -14,12 +14,9 @@ export interface Visit extends AsyncDisposable {
   readonly requests: readonly Request[]
 }
 
-let browser: Promise<LocalBrowser> | undefined
-
 /** Opens a page with the settings, and waits until its SDK has checked the session. */
 export async function visit(world: World, site: Site, settings: Partial<Settings> = {}): Promise<Visit> {
-  browser ??= launchBrowser()
-  const { open, strayRequests } = await browser
+  const { open, strayRequests } = await sharedBrowser()
   // The browser does not trust the tenant's certificate authority; other suites check its certificates.
   const context = await open({ baseURL: site.origin, ignoreHTTPSErrors: true })
   await settle(context, site, { domain: world.origin, clientId: site.clientId, audience: world.audience, ...settings })
