@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { describe, it } from 'node:test'
@@ -100,6 +100,28 @@ describe('the documents', () => {
       assert.ok(index.includes(`(${file})`), file)
       assert.ok(sidebar.includes(`'${file.replace(/^(?:protect|migrate-from)-|\.md$/g, '')}'`), file)
     }
+  })
+
+  it('name every folder in docs/explanation/architecture.md', () => {
+    const map = read('docs/explanation/architecture.md')
+    const generated = /(?:^|[\\/])(?:node_modules|dist|dist\.next|dist\.former|lib|cjs|bin|\.mutants)$/
+    const folders = globSync(
+      ['{bench,clients,conformance,docs,e2e,examples}/', '{apps,packages,scripts}/*/', 'packages/*/{test,src/*}/'],
+      {
+        cwd: root,
+        exclude: path => generated.test(path),
+      },
+    ).map(folder => folder.replaceAll('\\', '/').replace(/\/$/, ''))
+    assert.ok(folders.length > 40, `${folders.length} folders`)
+    const missing = folders.filter(
+      folder => statSync(join(root, folder)).isDirectory() && !map.includes(`\`${folder}\``),
+    )
+    assert.deepEqual(missing, [])
+    const tests = Array.from(map.matchAll(/`([\w./-]+\.test\.ts)`/g), ([, file = '']) => file)
+    assert.deepEqual(
+      tests.filter(file => !existsSync(join(root, file))),
+      [],
+    )
   })
 
   it('explain every message that a user can meet in docs/how-to/troubleshooting.md', () => {
