@@ -20,9 +20,10 @@ const REFERENCE = [
 const HOW_TO = [
   {
     text: 'Protect an API',
-    pages: ['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(
-      name => `protect-${name}`,
-    ),
+    pages: [
+      'install',
+      ...['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(name => `protect-${name}`),
+    ],
   },
   { text: 'Sockets, streams and RPC', pages: ['websocket', 'socket-io', 'server-sent-events', 'graphql', 'trpc'] },
   {

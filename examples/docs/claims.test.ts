@@ -1,4 +1,4 @@
-/** Claims with a type, by Standard Schema validators, as docs/guard.md shows them. */
+/** Claims with a type, by Standard Schema validators, as docs/how-to/validate-claims.md shows them. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { authenticated, createGuard } from '@tollgate/guard'

@@ -1,4 +1,4 @@
-/** The subscriber of docs/guard.md hears what a guard does. */
+/** The subscriber of docs/reference/events.md hears what a guard does. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { authenticated, createGuard } from '@tollgate/guard'

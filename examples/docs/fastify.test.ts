@@ -1,4 +1,4 @@
-/** Decorators, OpenAPI and a plugin's routes with Fastify, as docs/guard.md shows them. */
+/** Decorators, OpenAPI and a plugin's routes with Fastify, as docs/how-to/protect-fastify.md shows them. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import swagger from '@fastify/swagger'

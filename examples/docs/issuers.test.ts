@@ -1,4 +1,4 @@
-/** The configurations of docs/guard.md, and the guard without an adapter. */
+/** The configurations of docs/reference and docs/how-to, and the guard without an adapter. */
 import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

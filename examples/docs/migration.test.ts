@@ -1,4 +1,4 @@
-/** What docs/guard.md puts in the place of express-oauth2-jwt-bearer. */
+/** What docs/how-to/migrate-from-express-oauth2-jwt-bearer.md puts in the place of express-oauth2-jwt-bearer. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, test } from 'node:test'

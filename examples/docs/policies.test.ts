@@ -1,4 +1,4 @@
-/** The policies of docs/guard.md. */
+/** The policies of docs/reference/policies.md. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import {

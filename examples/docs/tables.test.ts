@@ -1,4 +1,4 @@
-/** The tables of docs/guard.md, held against the guard: its options and their errors, its answers and their reasons. */
+/** The tables of docs/reference match the guard: its options and their errors, its refusals and their responses. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,9 @@ import {
 import { dpop, type ProofVerifier, replayStore } from '@tollgate/guard/dpop'
 import { createProver, createTestIssuer, type Prover } from '@tollgate/guard/testing'
 
-const page = readFileSync(join(import.meta.dirname, '../../../docs/guard.md'), 'utf8')
+const page = ['guard-options', 'refusals', 'responses']
+  .map(name => readFileSync(join(import.meta.dirname, `../../../docs/reference/${name}.md`), 'utf8'))
+  .join('\n')
 const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim()))
 const issuer = await createTestIssuer()
 const brokenIssuer = await createTestIssuer()
