@@ -27,7 +27,6 @@ import { clientCertificateOf } from '../signing-keys/certificate.ts'
 import {
   APP_TYPES,
   CLIENT_MEMBERS,
-  CLIENT_SUPPORTED_VALUES,
   type ClientBody,
   clientChanges,
   type NewClient,
@@ -36,6 +35,7 @@ import {
   refuseContradictions,
 } from './body.ts'
 import { clientDocument, type DocumentContext, GLOBAL_CLIENT_ID, globalClientDocument } from './document.ts'
+import { CLIENT_SUPPORTED_VALUES } from './supported-values.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
   is_global?: boolean

@@ -1,5 +1,5 @@
-import { findUnkept } from '../http/json-text.ts'
-import { FORMATS } from '../management/http/formats.ts'
+import { findUnkept } from '../../http/json-text.ts'
+import { FORMATS } from '../../management/http/formats.ts'
 
 /** The most characters of what whoever signs up may say of themselves, beside `user_metadata`: as in the Management API. */
 const LONGEST = [

@@ -1,0 +1,65 @@
+import { isEmpty, isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
+
+const NO_ORGANIZATIONS = 'there are no organizations here'
+const NO_KEYS = 'applications authenticate by a secret here'
+
+/** What would weaken an application here without notice, or leave it without what it counts on. */
+export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
+  {
+    member: 'is_first_party',
+    isSupported: value => value === true,
+    reason: "a third party's application needs the user's consent, which is not asked for here",
+  },
+  { member: 'organization_usage', isSupported: value => value !== 'require', reason: NO_ORGANIZATIONS },
+  { member: 'default_organization', isSupported: never, reason: NO_ORGANIZATIONS },
+  {
+    member: 'jwt_configuration.alg',
+    isSupported: value => value === 'RS256',
+    reason: 'ID tokens are signed with RS256 here',
+  },
+  {
+    member: 'refresh_token.policies',
+    isSupported: isEmpty,
+    reason: 'a refresh token is for the API of its login alone',
+  },
+  { member: 'client_authentication_methods', isSupported: never, reason: NO_KEYS },
+  {
+    member: 'signed_request_object.required',
+    isSupported: isOff,
+    reason: 'signed authorization requests are not read here',
+  },
+  {
+    member: 'signed_request_object.credentials',
+    isSupported: isEmpty,
+    reason: 'signed authorization requests are not read here',
+  },
+  { member: 'encryption_key', isSupported: never, reason: 'ID tokens are not encrypted here' },
+  {
+    member: 'require_pushed_authorization_requests',
+    isSupported: isOff,
+    reason: 'authorization requests cannot be pushed here',
+  },
+  { member: 'require_proof_of_possession', isSupported: isOff, reason: 'tokens are not bound to a key here' },
+  { member: 'compliance_level', isSupported: value => value === 'none', reason: 'no FAPI profile is enforced here' },
+  {
+    member: 'session_transfer.can_create_session_transfer_token',
+    isSupported: isOff,
+    reason: 'sessions cannot be transferred here',
+  },
+  {
+    member: 'session_transfer.allowed_authentication_methods',
+    isSupported: isEmpty,
+    reason: 'sessions cannot be transferred here',
+  },
+  {
+    member: 'token_exchange.allow_any_profile_of_type',
+    isSupported: isEmpty,
+    reason: 'tokens cannot be exchanged here',
+  },
+  { member: 'token_quota', isSupported: never, reason: "an application's tokens are not counted here" },
+  {
+    member: 'redirection_policy',
+    isSupported: value => value === 'allow_always',
+    reason: 'the redirects after a login are not restricted further here',
+  },
+]
