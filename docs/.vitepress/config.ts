@@ -20,16 +20,12 @@ const REFERENCE = [
 const HOW_TO = [
   {
     text: 'Protect an API',
-    pages: [
-      'install',
-      ...['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(name => `protect-${name}`),
-    ],
+    pages: ['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(
+      name => `protect-${name}`,
+    ),
   },
   { text: 'Sockets, streams and RPC', pages: ['websocket', 'socket-io', 'server-sent-events', 'graphql', 'trpc'] },
-  {
-    text: 'Configure',
-    pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'dpop', 'pass-a-token-on'],
-  },
+  { text: 'Configure', pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'pass-a-token-on'] },
   { text: 'Test', pages: ['test-an-api', 'test-in-a-browser'] },
   { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },
   {
@@ -67,7 +63,7 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Tutorial', items: [page('tutorial/index.md', '/tutorial/')] },
-      { text: 'How-to guides', items: [page('how-to/index.md', '/how-to/'), ...HOW_TO.map(group)] },
+      { text: 'How-to guides', items: [{ text: 'Overview', link: '/how-to/' }, ...HOW_TO.map(group)] },
       { text: 'Reference', items: [...pagesIn('reference', REFERENCE), api()] },
       { text: 'Explanation', items: [...pagesIn('explanation'), page('decisions/README.md', '/decisions/')] },
     ],
@@ -82,12 +78,17 @@ function pagesIn(folder: string, first: readonly string[] = []): DefaultTheme.Si
 }
 
 function group({ text, pages }: (typeof HOW_TO)[number]): DefaultTheme.SidebarItem {
-  return { text, collapsed: true, items: pages.map(name => page(`how-to/${name}.md`)) }
+  return { text, collapsed: true, items: pages.map(name => withoutTopic(page(`how-to/${name}.md`))) }
+}
+
+/** The topic of a group is not repeated in its entries. */
+function withoutTopic(item: DefaultTheme.SidebarItem): DefaultTheme.SidebarItem {
+  return { ...item, text: item.text?.replace(/^(?:Protect (?:an? )?|Move from )/, '').replace(/ API$/, '') }
 }
 
 /** The API reference, which `npm run docs` generates: one entry for each import. */
 function api(): DefaultTheme.SidebarItem {
-  const modules = globSync('*/index.md', { cwd: join(docs, 'reference/api') }).map(file => file.split(/[/]/)[0] ?? '')
+  const modules = globSync('*/index.md', { cwd: join(docs, 'reference/api') }).map(file => file.split(/[\\/]/)[0] ?? '')
   const items = modules.toSorted().map(name => ({
     text: name === 'guard' ? '@tollgate/guard' : `@tollgate/guard/${name}`,
     link: `/reference/api/${name}/`,

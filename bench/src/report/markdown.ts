@@ -35,17 +35,21 @@ export function markdown({ machine, date, commit, versions, quick, load, pinned,
   ].join('\n')
 }
 
-/** The most important figures, as a table. */
+const VERDICTS: Readonly<Record<Verdict, string>> = { reached: 'met', missed: '**not met**', 'cannot tell': 'unclear' }
+
+/** The most important figures, as a table with what is required and what is the goal. */
 export function headlines({ figures }: Results): string {
   return [
-    '| Figure | Median | Interval |',
-    '|---|--:|--:|',
+    '| Figure | Median | Interval | Required | Goal |',
+    '|---|--:|--:|--:|--:|',
     ...figures
       .filter(({ headline }) => headline)
-      .map(
-        ({ figure, summary: { median, low, high } }) =>
-          `| ${figure} | **${number(median)}** | ${number(low)} – ${number(high)} |`,
-      ),
+      .map(({ figure, better, must, aim, summary: { median, low, high }, reachesMust, reachesAim }) => {
+        const sign = better === 'higher' ? '≥' : '≤'
+        const goal = aim === undefined || !reachesAim ? '' : `${sign} ${aim}, ${VERDICTS[reachesAim]}`
+        const required = `${sign} ${must}, ${VERDICTS[reachesMust]}`
+        return `| ${figure} | **${number(median)}** | ${number(low)} – ${number(high)} | ${required} | ${goal} |`
+      }),
   ].join('\n')
 }
 
