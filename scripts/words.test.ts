@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test'
 import { avoidedIn, wordsIn } from './prose/avoided-words.ts'
 import { proseOfMarkdown, proseOfSource } from './prose/prose.ts'
 import { measureWords, ratePerThousand } from './prose/word-rates.ts'
+import { root } from './steps.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-words-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -105,6 +106,12 @@ describe('measureWords', () => {
     )
     assert.equal(ratePerThousand({ group: '', words: 2000, avoided: 3, worst: [] }), 1.5)
   })
+})
+
+it('The documents have at most one avoided word per 1,000', () => {
+  const documents = measureWords(root).find(({ group }) => group === 'documents')
+  assert.ok(documents && documents.words > 20_000)
+  assert.ok(ratePerThousand(documents) <= 1, JSON.stringify(documents.worst.slice(0, 10), undefined, 2))
 })
 
 function write(file: string, text: string): void {

@@ -20,12 +20,16 @@ const REFERENCE = [
 const HOW_TO = [
   {
     text: 'Protect an API',
-    pages: ['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(
-      name => `protect-${name}`,
-    ),
+    pages: [
+      'install',
+      ...['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(name => `protect-${name}`),
+    ],
   },
   { text: 'Sockets, streams and RPC', pages: ['websocket', 'socket-io', 'server-sent-events', 'graphql', 'trpc'] },
-  { text: 'Configure', pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'pass-a-token-on'] },
+  {
+    text: 'Configure',
+    pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'dpop', 'pass-a-token-on'],
+  },
   { text: 'Test', pages: ['test-an-api', 'test-in-a-browser'] },
   { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },
   {
