@@ -11,6 +11,7 @@ export const SEVERAL: Refusal = invalidProof('The request carries more than one 
 export const TOO_LONG: Refusal = invalidProof('The DPoP proof is too long')
 export const NOT_A_JWS: Refusal = invalidProof('The DPoP proof is not a strict JWS of three parts')
 export const PAYLOAD: Refusal = invalidProof('The payload of the DPoP proof is not a strict JSON object')
+export const REGISTERED: Refusal = invalidProof('The iss or aud of the DPoP proof does not have the type of RFC 7519')
 export const JTI: Refusal = invalidProof('The jti of the DPoP proof is not a string of 1 to 256 characters')
 export const METHOD: Refusal = invalidProof('The htm of the DPoP proof is not the method of the request')
 export const URL_: Refusal = invalidProof('The htu of the DPoP proof is not the URL of the request')

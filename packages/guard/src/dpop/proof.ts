@@ -15,6 +15,7 @@ import {
   NOT_A_JWS,
   OTHER_KEY,
   PAYLOAD,
+  REGISTERED,
   SEVERAL,
   TOO_LONG,
   URL_,
@@ -92,12 +93,18 @@ function findKey(header: string, thumbprint: string, { algorithms, keys }: Proof
   return key
 }
 
+function isStringOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
+}
+
 function refuseClaims(
   claims: JsonObject,
   { method, target, accessToken }: ProofContext,
   rules: ProofRules,
   now: number,
 ): Refusal | undefined {
+  // RFC 7519 §4.1: a proof needs neither, but what is there must have its type.
+  if (!isStringOrAbsent(claims.iss) || ![claims.aud].flat().every(isStringOrAbsent)) return REGISTERED
   // Characters of `token68` are ASCII.
   if (claims.ath !== hash('sha256', accessToken, 'base64url')) return ACCESS_TOKEN
   // RFC 9110 §9.1: methods are case-sensitive.
