@@ -2,15 +2,16 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { helloWorld } from '../src/hello-world.ts'
-import { createTenant, type Tenant } from '../src/tenant.ts'
+import type { Tenant } from '../src/tenant.ts'
 import { CALLBACK, createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
+import { startTenantWithStore } from './support/tenant.ts'
 import { createVisitor, submit } from './support/visitor.ts'
 
 describe('authorization code with PKCE', () => {
   let tenant: Tenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createTenant, type Tenant } from '../src/tenant.ts'
+import type { Tenant } from '../src/tenant.ts'
 import { jsonBody } from './support/json-body.ts'
+import { startTenantWithStore } from './support/tenant.ts'
 
 /** What the control key opens. */
 const ENDPOINTS = [
@@ -12,7 +13,7 @@ const ENDPOINTS = [
 describe('the control key', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

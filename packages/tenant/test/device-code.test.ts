@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
 import { helloWorld } from '../src/hello-world.ts'
 import { insertClient } from '../src/store/clients.ts'
-import { createTenant, type Tenant } from '../src/tenant.ts'
+import type { Tenant } from '../src/tenant.ts'
 import { jsonBody } from './support/json-body.ts'
 import { createSinglePageApp, tokensOf } from './support/single-page-app.ts'
 import { stopClock } from './support/stopped-clock.ts'
@@ -238,7 +238,7 @@ describe('the page for the code of a device', () => {
   stopClock()
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

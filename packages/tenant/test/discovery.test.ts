@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createTenant, type Tenant } from '../src/tenant.ts'
+import type { Tenant } from '../src/tenant.ts'
 import { jsonBody } from './support/json-body.ts'
+import { startTenantWithStore } from './support/tenant.ts'
 
 describe('discovery', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createTenant, type Tenant } from '../src/tenant.ts'
+import type { Tenant } from '../src/tenant.ts'
+import { startTenantWithStore } from './support/tenant.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
@@ -99,7 +100,7 @@ const GETS = [
 describe('a hostile request is answered without a failure of our own:', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

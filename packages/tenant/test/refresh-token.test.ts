@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { helloWorld } from '../src/hello-world.ts'
 import { findClient, updateClient } from '../src/store/clients.ts'
-import { createTenant, type Tenant } from '../src/tenant.ts'
+import type { Tenant } from '../src/tenant.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
 import { startTenantWithStore } from './support/tenant.ts'
 
@@ -69,7 +69,7 @@ describe('refresh tokens', () => {
   let tenant: Tenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())

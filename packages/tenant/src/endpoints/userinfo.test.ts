@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { jsonBody } from '../../test/support/json-body.ts'
 import { createSinglePageApp } from '../../test/support/single-page-app.ts'
+import { startTenantWithStore } from '../../test/support/tenant.ts'
 import { helloWorld } from '../hello-world.ts'
-import { createTenant, type Tenant } from '../tenant.ts'
+import type { Tenant } from '../tenant.ts'
 
 interface Way {
   method?: string
@@ -17,7 +18,7 @@ interface Way {
 describe('user info', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

@@ -2,15 +2,16 @@ import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { createSinglePageApp, type SinglePageApp } from '../../test/support/single-page-app.ts'
+import { startTenantWithStore } from '../../test/support/tenant.ts'
 import { createVisitor } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
-import { createTenant, type Tenant } from '../tenant.ts'
+import type { Tenant } from '../tenant.ts'
 
 describe('the page of response_mode=form_post', () => {
   let tenant: Tenant
   let app: SinglePageApp
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
     app = createSinglePageApp(tenant.origin)
   })
   after(() => tenant.close())

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createSinglePageApp } from '../../test/support/single-page-app.ts'
+import { startTenantWithStore } from '../../test/support/tenant.ts'
 import { createVisitor, submit } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
-import { createTenant, type Tenant } from '../tenant.ts'
+import type { Tenant } from '../tenant.ts'
 
 const SESSION = 'tollgate_session'
 
 describe('a session that somebody planted', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createTenant, type Tenant } from '../../src/tenant.ts'
+import { createSeededDataFolder } from './seeded-store.ts'
 
 /** Starts a tenant on a free port, whose store can be changed behind its back. */
 export async function startTenantWithStore(): Promise<Tenant & { database: Database }> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-tenant-'))
+  const dataFolder = await createSeededDataFolder()
   const tenant = await createTenant({ port: 0, dataFolder })
   const database = await openDatabase(dataFolder)
   return {

@@ -4,9 +4,10 @@ import { decodeJwt } from 'jose'
 import { jsonBody } from '../../../test/support/json-body.ts'
 import { linkIn, mailsTo } from '../../../test/support/outbox.ts'
 import { createSinglePageApp } from '../../../test/support/single-page-app.ts'
+import { startTenantWithStore } from '../../../test/support/tenant.ts'
 import { createVisitor, type Page, submit } from '../../../test/support/visitor.ts'
 import { helloWorld } from '../../hello-world.ts'
-import { createTenant, type Tenant } from '../../tenant.ts'
+import type { Tenant } from '../../tenant.ts'
 
 const PASSWORD = 'correct horse battery'
 const CLIENT_ORIGIN = 'http://localhost:4040'
@@ -15,7 +16,7 @@ const CONNECTION = { client_id: helloWorld.client.client_id, connection: 'Userna
 describe('database connections', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 

@@ -3,13 +3,14 @@ import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { jsonBody } from '../../../test/support/json-body.ts'
 import { startManagedTenant } from '../../../test/support/management.ts'
+import { startTenantWithStore } from '../../../test/support/tenant.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
-import { createTenant, type Tenant } from '../../tenant.ts'
+import type { Tenant } from '../../tenant.ts'
 
 describe('local tokens', () => {
   let tenant: Tenant
   before(async () => {
-    tenant = await createTenant({ port: 0 })
+    tenant = await startTenantWithStore()
   })
   after(() => tenant.close())
 
