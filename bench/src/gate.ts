@@ -20,7 +20,7 @@ const MOST = { 'a full check': 2, 'a cached lookup': 0.15 }
 
 const { material, issuer } = await createWorkshop(4000)
 const fresh = readHeaders(material.files.fresh)
-const verifying = await guardCheck(material, { rememberedTokens: 1000, threads: false })
+const verifying = await guardCheck(material, { tokenCacheSize: 1000, threads: false })
 const caching = await guardCheck(material)
 await assertAnswers('guard', verifying, material)
 const contestants = [

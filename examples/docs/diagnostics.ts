@@ -9,13 +9,13 @@ export interface Telemetry {
 /** Observes every guard of the process. @returns a function that ends it */
 export function observeGuards({ warn, count }: Telemetry): () => void {
   return observe({
-    decision: ({ outcome, remembered }) => {
-      count('guard_decisions', { outcome, remembered: String(remembered) })
+    decision: ({ outcome, cached }) => {
+      count('guard_decisions', { outcome, cached: String(cached) })
     },
     tokenRefused: event => {
       warn(event, 'A token was refused')
     },
-    keys: ({ issuer, ageSeconds, error }) => {
+    keysFetched: ({ issuer, ageSeconds, error }) => {
       count('guard_key_fetches', { issuer, result: error ? 'failed' : 'fetched' })
       if (error) warn({ issuer, ageSeconds, err: error }, 'The keys of the issuer cannot be fetched')
     },

@@ -78,7 +78,7 @@ test('a guard fetches keys through undici, with a certificate authority of its o
 async function ordersFor(authorization: string | undefined): Promise<{ status: number; body: string }> {
   const guard = createGuard({ issuer, audience })
   const decision = await guard.check({ headers: { authorization } }, permissions('read:orders'))
-  if (!decision.granted) return guard.answer(decision)
+  if (!decision.granted) return guard.response(decision)
   return { status: 200, body: `Orders of ${decision.token?.claims.sub}` }
 }
 

@@ -6,8 +6,8 @@ import { after, test } from 'node:test'
 import {
   type Algorithm,
   authenticated,
-  type BodyShape,
   createGuard,
+  type ErrorFormat,
   type GuardOptions,
   type IssuerOptions,
   permissions,
@@ -48,14 +48,14 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   publicKey: [],
   claims: {},
   clockToleranceSeconds: 301,
-  rememberedTokens: -1,
+  tokenCacheSize: -1,
   keysFreshSeconds: 0,
   keysLastKnownGoodSeconds: 0,
-  keysCoolDownSeconds: 0,
+  keysCooldownSeconds: 0,
   fetchTimeoutSeconds: 0,
   threads: 'no',
   dpop: { baseUrls: [] },
-  bodies: 'html',
+  errorFormat: 'html',
   fetch: 'fetch',
   clock: 0,
 }
@@ -169,12 +169,12 @@ const SHOWN = [
   'issuer_unavailable',
 ] as const
 
-for (const shape of ['message', 'oauth', 'problem'] satisfies BodyShape[]) {
-  test(`the bodies of the shape ${shape} are as shown`, async () => {
-    const guard = createGuard({ ...address, bodies: shape })
+for (const errorFormat of ['message', 'oauth', 'problem'] satisfies ErrorFormat[]) {
+  test(`errorFormat "${errorFormat}" gives the documented bodies`, async () => {
+    const guard = createGuard({ ...address, errorFormat })
     const expected: string[] = []
     for (const reason of SHOWN) {
-      expected.push(guard.answer(await refusalOf(reason, refused[reason])).body)
+      expected.push(guard.response(await refusalOf(reason, refused[reason])).body)
     }
     assert.ok(page.includes(`\`\`\`json\n${expected.join('\n')}\n\`\`\`\n`), expected.join('\n'))
   })
@@ -183,7 +183,7 @@ for (const shape of ['message', 'oauth', 'problem'] satisfies BodyShape[]) {
 test('the challenges are as shown', async () => {
   const guard = createGuard(address)
   for (const reason of ['missing_credentials', 'expired', 'insufficient_scope'] as const) {
-    const challenge = guard.answer(await refusalOf(reason, refused[reason])).headers['www-authenticate']
+    const challenge = guard.response(await refusalOf(reason, refused[reason])).headers['www-authenticate']
     assert.ok(
       rows.some(row => row.at(-2) === `\`${challenge}\``),
       `${challenge}`,

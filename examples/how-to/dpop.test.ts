@@ -30,7 +30,7 @@ test('a guard accepts bearer tokens and bound tokens', async () => {
   const guard = createDpopGuard('https://issuer.test/', 'https://api.test')
   const decision = await guard.check({ headers: {} }, authenticated)
   assert.ok(!decision.granted)
-  const challenge = guard.answer(decision).headers['www-authenticate']
+  const challenge = guard.response(decision).headers['www-authenticate']
   assert.equal(challenge, 'Bearer realm="api", DPoP algs="ES256 EdDSA Ed25519"')
 })
 
@@ -98,7 +98,7 @@ test('instances share replays in Redis and nonces by their secret', { skip }, as
   const headers = client.headers({ accessToken, url })
   const refused = await first.check({ method: 'GET', url: '/orders', headers }, authenticated)
   assert.ok(!refused.granted)
-  const nonce = first.answer(refused).headers['dpop-nonce']
+  const nonce = first.response(refused).headers['dpop-nonce']
   const request = { method: 'GET', url: '/orders', headers: client.headers({ accessToken, url, nonce }) }
   assert.equal((await second.check(request, authenticated)).granted, true)
   assert.equal((await first.check(request, authenticated)).granted, false)

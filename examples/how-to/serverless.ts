@@ -19,7 +19,7 @@ export function createHandler(guard: Guard): Handler {
   return async ({ headers }) => {
     const decision = await guard.check({ headers: { authorization: headers.authorization } }, policy)
     if (!decision.granted) {
-      const { status, headers, body } = guard.answer(decision)
+      const { status, headers, body } = guard.response(decision)
       return { statusCode: status, headers, body }
     }
     const body = JSON.stringify({ ordersOf: decision.token?.claims.sub })

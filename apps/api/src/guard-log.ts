@@ -14,7 +14,7 @@ export function logGuard(app: FastifyInstance): void {
   let end: (() => void) | undefined
   app.addHook('onReady', async () => {
     end = observe({
-      keys: ({ error: err, ...keys }) => {
+      keysFetched: ({ error: err, ...keys }) => {
         if (err === undefined) app.log.info({ keys }, 'Fetched the keys of the token issuer')
         else app.log.warn({ keys, err }, 'Cannot fetch the keys of the token issuer')
       },

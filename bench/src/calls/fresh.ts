@@ -20,10 +20,10 @@ async function contestants(material: Material): Promise<Contestant[]> {
   const fresh = readHeaders(material.files.fresh)
   const expired = readHeaders(material.files.expired)
   // Like its peers with caches disabled.
-  const guard = await guardCheck(material, { rememberedTokens: 0, threads: false })
+  const guard = await guardCheck(material, { tokenCacheSize: 0, threads: false })
   // The cache is smaller than the number of tokens, so that every token is new.
-  const caching = await guardCheck(material, { rememberedTokens: 1000, threads: false })
-  const threaded = await guardCheck(material, { rememberedTokens: 1000, threads: true })
+  const caching = await guardCheck(material, { tokenCacheSize: 1000, threads: false })
+  const threaded = await guardCheck(material, { tokenCacheSize: 1000, threads: true })
   await assertAnswers('guard', guard, material)
   const refused = {
     'guard, bad signature': readHeaders(material.files.tampered),

@@ -11,7 +11,7 @@ const TOKENS = 100_000
 
 const material = childArgument(isMaterial)
 const key = createSigningKey()
-const check = await guardCheck({ ...material, publicJwk: key.publicJwk }, { rememberedTokens: 2 * TOKENS })
+const check = await guardCheck({ ...material, publicJwk: key.publicJwk }, { tokenCacheSize: 2 * TOKENS })
 
 await fillCache(1000)
 const before = heldBytes()

@@ -14,7 +14,7 @@ const MANY = 1_000_000
 
 const material = childArgument(isMaterial)
 const key = createSigningKey('ES256')
-const options = { algorithms: ['ES256'], rememberedTokens: 2 * MANY } as const
+const options = { algorithms: ['ES256'], tokenCacheSize: 2 * MANY } as const
 const known = { ...material, publicJwk: key.publicJwk }
 const among = { few: await guardCheck(known, options), many: await guardCheck(known, options) }
 const few = await sign(FEW, among.few)

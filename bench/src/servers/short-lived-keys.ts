@@ -8,7 +8,7 @@ import { announce, listenOptions, serverSettings } from './serve.ts'
 const settings = serverSettings()
 const { issuer, jwksUri, audience } = settings.material
 const { keysFreshSeconds = 600 } = settings
-const guard = createGuard({ issuer, jwksUri, audience, keysFreshSeconds, keysCoolDownSeconds: 1 })
+const guard = createGuard({ issuer, jwksUri, audience, keysFreshSeconds, keysCooldownSeconds: 1 })
 await guard.ready()
 
 const app = fastify({ logger: false, forceCloseConnections: true })

@@ -2,7 +2,7 @@ import { createVerifiedTokens } from './cache/token-cache.ts'
 import { isDpop, parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
 import { hintAtScheme } from './http/credential-mistakes.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
-import { type Answer, createAnswers } from './http/response.ts'
+import { createRefusalResponses, type RefusalResponse } from './http/response.ts'
 import { parseJws } from './jose/jws.ts'
 import { publishDecision, publishUnread } from './observe.ts'
 import { type GuardOptions, parseOptions } from './options/options.ts'
@@ -20,7 +20,7 @@ import { createProofVerifier } from './verify-proof.ts'
 /** Verifies access tokens and decides by policy. */
 export interface Guard<TokenClaims extends Claims = Claims> {
   /**
-   * Decides whether a request may pass: at once when its token is remembered or cannot pass, else after its signature was
+   * Decides whether a request may pass: at once when its token is cached or cannot pass, else after its signature was
    * checked on another thread, or the issuer's keys were fetched. Never throws or rejects for anything that the request
    * holds; what a test of the policy throws, it throws.
    *
@@ -32,7 +32,7 @@ export interface Guard<TokenClaims extends Claims = Claims> {
     context?: unknown,
   ): Decision<TokenClaims> | Promise<Decision<TokenClaims>>
   /** The response to a refusal. */
-  answer(refusal: Refusal): Answer
+  response(refusal: Refusal): RefusalResponse
   /** Whether this guard verified the token, so that its claims have the type that this guard's schema gives them. */
   verified(token: VerifiedToken): token is VerifiedToken<TokenClaims>
   /** Settles once the keys of every issuer are at hand; fetches those that are not. @throws IssuerUnavailable */
@@ -52,9 +52,9 @@ export function createGuard<Narrowed extends object>(
 ): Guard<Claims & Narrowed>
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
-  const { issuers, clock, bodies, rememberedTokens, threads, proofs } = parseOptions(options)
+  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs } = parseOptions(options)
   const { claims: schema } = options
-  const verifiedTokens = createVerifiedTokens(rememberedTokens)
+  const verifiedTokens = createVerifiedTokens(tokenCacheSize)
   const verifyToken = createTokenVerifier(issuers, fits, clock, threads, proofs)
   const verifyProof = createProofVerifier(proofs, issuers, clock, threads)
   const origin: Origin<Claims> = { narrow: narrowAgain }
@@ -77,8 +77,8 @@ export function createGuard(options: GuardOptions): Guard {
     if (repeated) return decideWithout(refuseUnread(repeated, repeated.description), policy, undefined)
     if (!header) return decideWithout(missingCredentials, policy, undefined)
     const now = clock()
-    const remembered = verifiedTokens.find(header, now)
-    if (remembered) return proceed(remembered, header, request, policy, context, true)
+    const cached = verifiedTokens.find(header, now)
+    if (cached) return proceed(cached, header, request, policy, context, true)
 
     const verified = verify(header, now)
     return verified instanceof Promise
@@ -114,42 +114,36 @@ export function createGuard(options: GuardOptions): Guard {
     return proceed(outcome.accepted, header, request, policy, context, false)
   }
 
-  /** A token that is remembered spares its signature, never the proof that it is the sender's. */
+  /** A token that is cached spares its signature, never the proof that it is the sender's. */
   function proceed(
     content: TokenContent,
     header: string,
     request: GuardedRequest,
     policy: Policy,
     context: unknown,
-    remembered: boolean,
+    cached: boolean,
   ): Decision | Promise<Decision> {
-    if (!proofs) return decide(content, header, policy, context, remembered)
+    if (!proofs) return decide(content, header, policy, context, cached)
     if (!isDpop(header)) {
       return request.headers.dpop === undefined
-        ? decide(content, header, policy, context, remembered)
+        ? decide(content, header, policy, context, cached)
         : decideWithout(refuseUnread(STRAY_PROOF, STRAY_PROOF.description), policy, header)
     }
     const { permissions, scopes, claims = readClaims(header) } = content
     const conclude = (outcome: Proven | Refusal): Decision => {
       if (isRefusal(outcome)) return decideWithout(outcome, policy, header)
-      return withNonce(decide({ permissions, scopes, claims }, header, policy, context, remembered), outcome)
+      return withNonce(decide({ permissions, scopes, claims }, header, policy, context, cached), outcome)
     }
     const outcome = verifyProof(request, header, claims)
     return outcome instanceof Promise ? outcome.then(conclude) : conclude(outcome)
   }
 
-  function decide(
-    content: TokenContent,
-    header: string,
-    policy: Policy,
-    context: unknown,
-    remembered: boolean,
-  ): Decision {
+  function decide(content: TokenContent, header: string, policy: Policy, context: unknown, cached: boolean): Decision {
     const token = new VerifiedToken(content, header, origin)
     const decision: Decision = permits(policy, token, context)
       ? { granted: true, token, headers: undefined }
       : refuseToken(token, policy, header)
-    publishDecision(decision, remembered)
+    publishDecision(decision, cached)
     return decision
   }
 
@@ -176,7 +170,7 @@ export function createGuard(options: GuardOptions): Guard {
 
   return {
     check,
-    answer: createAnswers(bodies, proofs, clock),
+    response: createRefusalResponses(errorFormat, proofs, clock),
     verified: (token): token is VerifiedToken => VerifiedToken.isFrom(origin, token),
     ready: async () => {
       await Promise.all(Array.from(issuers.values(), issuer => issuer.keySet.ready()))

@@ -1,17 +1,17 @@
 export { IssuerUnavailable } from './errors.ts'
 export { createGuard, type Guard } from './guard.ts'
 export type { GuardedRequest } from './http/guarded-request.ts'
-export type { Answer, BodyShape } from './http/response.ts'
+export type { ErrorFormat, RefusalResponse } from './http/response.ts'
 export type { Algorithm } from './jose/signature.ts'
 export type { Fetch, FetchResponse } from './keys/http-get.ts'
 export {
-  type DecisionMade,
-  type Expected,
-  type KeysFetched,
+  type DecisionEvent,
+  type ExpectedToken,
+  type KeysFetchedEvent,
   type Observers,
   observe,
-  type Received,
-  type TokenRefused,
+  type ReceivedToken,
+  type TokenRefusedEvent,
 } from './observe.ts'
 export { auth0, type IssuerAddress } from './options/auth0.ts'
 export type { IssuerOptions } from './options/issuer.ts'
@@ -27,10 +27,10 @@ export {
   claim,
   explain,
   insecureOptional,
-  neededScope,
   optional,
   type Policy,
   permissions,
+  requiredScope,
   scopes,
   type TokenCondition,
   when,

@@ -23,7 +23,7 @@ async function published(name: string, work: () => Promise<unknown>): Promise<un
 }
 
 describe('tollgate.guard.decision', () => {
-  it('tells the outcome of each check in a word, and whether the token was remembered', async () => {
+  it('tells the outcome of each check in a word, and whether the token was cached', async () => {
     await using door = await createFrontDoor()
     const token = door.issuer.issue()
     const events = await published('tollgate.guard.decision', async () => {
@@ -37,13 +37,13 @@ describe('tollgate.guard.decision', () => {
       await door.ask(undefined, optional)
     })
     assert.deepEqual(events, [
-      { outcome: 'missing_credentials', remembered: false },
-      { outcome: 'malformed_credentials', remembered: false },
-      { outcome: 'opaque_token', remembered: false },
-      { outcome: 'granted', remembered: false },
-      { outcome: 'granted', remembered: true },
-      { outcome: 'insufficient_scope', remembered: true },
-      { outcome: 'granted', remembered: false },
+      { outcome: 'missing_credentials', cached: false },
+      { outcome: 'malformed_credentials', cached: false },
+      { outcome: 'opaque_token', cached: false },
+      { outcome: 'granted', cached: false },
+      { outcome: 'granted', cached: true },
+      { outcome: 'insufficient_scope', cached: true },
+      { outcome: 'granted', cached: false },
     ])
   })
 
@@ -52,14 +52,14 @@ describe('tollgate.guard.decision', () => {
     door.issuer.outage()
     const token = door.issuer.issue()
     const events = await published('tollgate.guard.decision', () => door.bearer(token))
-    assert.deepEqual(events, [{ outcome: 'issuer_unavailable', remembered: false }])
+    assert.deepEqual(events, [{ outcome: 'issuer_unavailable', cached: false }])
   })
 })
 
-describe('tollgate.guard.keys', () => {
+describe('tollgate.guard.keys-fetched', () => {
   it('tells of each fetch, how old the keys were and why it failed', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 60 })
-    const events = await published('tollgate.guard.keys', async () => {
+    const events = await published('tollgate.guard.keys-fetched', async () => {
       await door.guard.ready()
       door.issuer.outage()
       door.clock.advance(90)
@@ -80,7 +80,7 @@ describe('tollgate.guard.keys', () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 60 })
     await door.guard.ready()
     const recover = door.issuer.outage()
-    const events = await published('tollgate.guard.keys', async () => {
+    const events = await published('tollgate.guard.keys-fetched', async () => {
       for (let attempt = 0; attempt < 4; attempt += 1) {
         if (attempt === 3) recover()
         door.clock.advance(100)
@@ -173,9 +173,9 @@ describe('observe', () => {
     await using door = await createFrontDoor()
     const told: string[] = []
     const end = observe({
-      decision: ({ outcome, remembered }) => told.push(`${outcome} ${remembered}`),
+      decision: ({ outcome, cached }) => told.push(`${outcome} ${cached}`),
       tokenRefused: ({ reason, received }) => told.push(`${reason} ${received.algorithm}`),
-      keys: ({ issuer, error }) => told.push(`${issuer} ${error}`),
+      keysFetched: ({ issuer, error }) => told.push(`${issuer} ${error}`),
     })
     await door.bearer(door.issuer.issue())
     await door.bearer(door.issuer.issue({ exp: 1 }))
@@ -217,7 +217,7 @@ describe('observe', () => {
       const warnings: Error[] = []
       const collect = (warning: Error) => void warnings.push(warning)
       process.on('warning', collect)
-      const end = observe({ decision: fail, tokenRefused: fail, keys: fail })
+      const end = observe({ decision: fail, tokenRefused: fail, keysFetched: fail })
       try {
         await using door = await createFrontDoor()
         for (let time = 0; time < 2; time += 1) {
@@ -231,7 +231,7 @@ describe('observe', () => {
       }
       assert.deepEqual(
         warnings.map(({ name, message }) => `${name}: ${message}`).sort(),
-        ['decision', 'keys', 'tokenRefused'].map(
+        ['decision', 'keysFetched', 'tokenRefused'].map(
           name => `TollgateWarning: An observer of "${name}" failed; further failures are not reported`,
         ),
       )

@@ -11,21 +11,21 @@ import { warn } from './warn.ts'
  * What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. Where `anyone`
  * may pass there is nothing to check.
  */
-export interface DecisionMade {
+export interface DecisionEvent {
   /** `granted`, or why not. */
   readonly outcome: 'granted' | Reason
-  /** Whether the token was remembered, so that its signature needed no check. */
-  readonly remembered: boolean
+  /** Whether the token was cached, so that its signature needed no check. */
+  readonly cached: boolean
 }
 
 /**
  * What is published on the channel `tollgate.guard.token-refused`, when credentials are refused: what the token says,
  * unverified, beside what the guard expects. For the log, never for the caller; it holds no part of the token's text.
  */
-export interface TokenRefused {
+export interface TokenRefusedEvent {
   readonly reason: Reason
-  readonly received: Received
-  readonly expected: readonly Expected[]
+  readonly received: ReceivedToken
+  readonly expected: readonly ExpectedToken[]
   /**
    * What was sent, when no token could be read; else what may be wrong in the configuration: an issuer that differs by the
    * slash at its end, or tokens without `typ`.
@@ -34,7 +34,7 @@ export interface TokenRefused {
 }
 
 /** All `undefined` when no token could be read. */
-export interface Received {
+export interface ReceivedToken {
   readonly issuer: unknown
   readonly audience: unknown
   readonly expiresAt: unknown
@@ -42,14 +42,14 @@ export interface Received {
   readonly keyId: string | undefined
 }
 
-export interface Expected {
+export interface ExpectedToken {
   readonly issuer: string
   readonly audience: string
   readonly algorithms: readonly string[]
 }
 
-/** What is published on the channel `tollgate.guard.keys`, after each attempt to fetch an issuer's keys. */
-export interface KeysFetched {
+/** What is published on the channel `tollgate.guard.keys-fetched`, after each attempt to fetch an issuer's keys. */
+export interface KeysFetchedEvent {
   readonly issuer: string
   /** How old the keys at hand were by then, in seconds; undefined before the first success. */
   readonly ageSeconds: number | undefined
@@ -59,14 +59,14 @@ export interface KeysFetched {
 
 /** What to call for which event. */
 export interface Observers {
-  readonly decision?: (event: DecisionMade) => void
-  readonly tokenRefused?: (event: TokenRefused) => void
-  readonly keys?: (event: KeysFetched) => void
+  readonly decision?: (event: DecisionEvent) => void
+  readonly tokenRefused?: (event: TokenRefusedEvent) => void
+  readonly keysFetched?: (event: KeysFetchedEvent) => void
 }
 
 const decisions = channel('tollgate.guard.decision')
 const refusedTokens = channel('tollgate.guard.token-refused')
-const keys = channel('tollgate.guard.keys')
+const keyFetches = channel('tollgate.guard.keys-fetched')
 
 /**
  * Calls observers for what every guard of this process publishes, from now on. They are called at once, while a request
@@ -77,11 +77,11 @@ const keys = channel('tollgate.guard.keys')
  * @throws TypeError for an observer of an event that there is not
  */
 export function observe(observers: Observers): () => void {
-  refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keys'])
+  refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keysFetched'])
   const ends = [
     listen(decisions, 'decision', observers.decision),
     listen(refusedTokens, 'tokenRefused', observers.tokenRefused),
-    listen(keys, 'keys', observers.keys),
+    listen(keyFetches, 'keysFetched', observers.keysFetched),
   ]
   return () => {
     for (const end of ends) end()
@@ -112,13 +112,13 @@ function listen<Event>(
   return () => to.unsubscribe(listener)
 }
 
-export function publishKeysFetched(event: KeysFetched): void {
-  keys.publish(event)
+export function publishKeysFetched(event: KeysFetchedEvent): void {
+  keyFetches.publish(event)
 }
 
-export function publishDecision(decision: Decision, remembered: boolean): void {
+export function publishDecision(decision: Decision, cached: boolean): void {
   if (!decisions.hasSubscribers) return
-  const event: DecisionMade = { outcome: decision.granted ? 'granted' : decision.reason, remembered }
+  const event: DecisionEvent = { outcome: decision.granted ? 'granted' : decision.reason, cached }
   decisions.publish(event)
 }
 
@@ -126,7 +126,7 @@ export function publishDecision(decision: Decision, remembered: boolean): void {
 export function publishTokenRefused(
   { reason }: Refusal,
   { header, claims }: ParsedJws,
-  trusted: Iterable<Expected>,
+  trusted: Iterable<ExpectedToken>,
   hint: string | undefined,
 ): void {
   if (!refusedTokens.hasSubscribers) return
@@ -136,7 +136,7 @@ export function publishTokenRefused(
   publishRefused({ reason, received, expected, hint: hint ?? hintAtIssuer(iss, expected) })
 }
 
-const NOTHING_READ: Received = {
+const NOTHING_READ: ReceivedToken = {
   issuer: undefined,
   audience: undefined,
   expiresAt: undefined,
@@ -148,7 +148,7 @@ const NOTHING_READ: Received = {
 export function publishProofRefused(
   { reason }: Refusal,
   { iss, aud, exp }: Claims,
-  trusted: Iterable<Expected>,
+  trusted: Iterable<ExpectedToken>,
   hint: string | undefined,
 ): void {
   if (!refusedTokens.hasSubscribers) return
@@ -157,20 +157,20 @@ export function publishProofRefused(
 }
 
 /** For credentials out of which no token could be read. */
-export function publishUnread({ reason }: Refusal, trusted: Iterable<Expected>, hint: string | undefined): void {
+export function publishUnread({ reason }: Refusal, trusted: Iterable<ExpectedToken>, hint: string | undefined): void {
   if (!refusedTokens.hasSubscribers) return
   publishRefused({ reason, received: NOTHING_READ, expected: expectedOf(trusted), hint })
 }
 
-function publishRefused(event: TokenRefused): void {
+function publishRefused(event: TokenRefusedEvent): void {
   refusedTokens.publish(event)
 }
 
-function expectedOf(trusted: Iterable<Expected>): readonly Expected[] {
+function expectedOf(trusted: Iterable<ExpectedToken>): readonly ExpectedToken[] {
   return Array.from(trusted, ({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
 }
 
-function hintAtIssuer(iss: unknown, expected: readonly Expected[]): string | undefined {
+function hintAtIssuer(iss: unknown, expected: readonly ExpectedToken[]): string | undefined {
   const twin = expected.find(({ issuer }) => iss !== issuer && isSameButForSlash(iss, issuer))
   return twin && `The issuer differs from "${twin.issuer}" by the slash at its end alone`
 }

@@ -35,7 +35,7 @@ describe('after the clock was set back', () => {
   })
 
   it('the pause after a failed fetch does not last until it comes round', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     const recover = door.issuer.outage()
     for (let time = 0; time < 6; time += 1) {
       assertUnavailable(await door.bearer(issue(door)))
@@ -51,7 +51,7 @@ describe('after the clock was set back', () => {
   })
 
   it('the pause between two fetches for unknown keys does not last until it comes round', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     assertInvalidToken(await door.bearer(issue(door, { kid: 'a' })), UNKNOWN_KEY)
     door.issuer.rotate({ overlap: true })
@@ -63,7 +63,7 @@ describe('after the clock was set back', () => {
   })
 
   it('a key that was looked for in vain is looked for again', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     const early = issue(door, { kid: 'early' })
     assertInvalidToken(await door.bearer(early), UNKNOWN_KEY)
@@ -92,7 +92,7 @@ describe('after the clock was set back', () => {
   })
 
   it('a pause that is over stays over, and keys that were stale stay stale, when it is set right', async () => {
-    await using door = await createFrontDoor({ keysFreshSeconds: 600, keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysFreshSeconds: 600, keysCooldownSeconds: 30 })
     await door.guard.ready()
     const token = issue(door)
     door.issuer.outage()
@@ -105,7 +105,7 @@ describe('after the clock was set back', () => {
   })
 
   it('a flood of unknown keys still costs one fetch a cool-down', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     for (let sent = 0; sent < 50; sent += 1) {
       await door.bearer(issue(door, { kid: `a-${sent}` }))

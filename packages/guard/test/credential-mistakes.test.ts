@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { observe, type TokenRefused } from '../src/observe.ts'
+import { observe, type TokenRefusedEvent } from '../src/observe.ts'
 import { authenticated, insecureOptional, optional, type Policy } from '../src/policy/policy.ts'
 import { createFrontDoor, type Response } from './support/front-door.ts'
 
@@ -10,8 +10,11 @@ const token = door.issuer.issue()
 const percentEncoded = encodeURIComponent(token.replaceAll('.', '%'))
 
 /** What a client sees, and the one event that there is of it. */
-async function ask(authorization: string, policy: Policy = authenticated): Promise<Response & { event: TokenRefused }> {
-  const events: TokenRefused[] = []
+async function ask(
+  authorization: string,
+  policy: Policy = authenticated,
+): Promise<Response & { event: TokenRefusedEvent }> {
+  const events: TokenRefusedEvent[] = []
   const end = observe({ tokenRefused: event => events.push(event) })
   const response = await door.ask(authorization, policy)
   end()
@@ -223,7 +226,7 @@ describe('An event of a token that could not be read', () => {
   }
 
   it('is published once for a request with two Authorization headers', async () => {
-    const events: TokenRefused[] = []
+    const events: TokenRefusedEvent[] = []
     const end = observe({ tokenRefused: event => events.push(event) })
     const rawHeaders = ['Authorization', `Bearer ${token}`, 'Authorization', `Bearer ${token}`]
     await door.guard.check({ headers: { authorization: `Bearer ${token}` }, rawHeaders }, authenticated)
@@ -252,7 +255,7 @@ describe('A token without typ', () => {
 
   it('is not called for another profile where rfc9068 demands a typ', async () => {
     await using strict = await createFrontDoor({ profile: 'rfc9068' })
-    const events: TokenRefused[] = []
+    const events: TokenRefusedEvent[] = []
     const end = observe({ tokenRefused: event => events.push(event) })
     const response = await strict.bearer(strict.issuer.issue({}, { header: { typ: undefined } }))
     end()

@@ -41,7 +41,7 @@ const now = clock() / 1000
 const issuer = 'https://issuer.test/'
 const audience = 'https://api.test'
 const jwksUri = `${keyServer.origin}/keys`
-const guard = createGuard({ issuer, audience, jwksUri, algorithms, clock, rememberedTokens: 100 })
+const guard = createGuard({ issuer, audience, jwksUri, algorithms, clock, tokenCacheSize: 100 })
 const joseKeys = createLocalJWKSet({
   keys: keys.map(({ publicJwk }) => ({ ...publicJwk, kty: String(publicJwk.kty) })),
 })
@@ -247,7 +247,7 @@ async function compare(token: string): Promise<void> {
   const outcome = decision.granted ? 'granted' : decision.reason
   outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
   const again = await check(token)
-  assert.equal(again.granted ? 'granted' : again.reason, outcome, 'A remembered token is judged otherwise')
+  assert.equal(again.granted ? 'granted' : again.reason, outcome, 'A cached token is judged otherwise')
 
   if (!decision.granted && stricter.has(decision.reason)) return
   if ((await joseAccepts(token)) === decision.granted) return

@@ -217,7 +217,7 @@ describe('a guard with a schema', () => {
     })
   }
 
-  it('throws when the claims of a remembered token are read that it refuses by now', async () => {
+  it('throws when the claims of a cached token are read that it refuses by now', async () => {
     await using issuer = await createTestIssuer({ algorithm: 'ES256' })
     let fits = true
     const fickle: StandardSchema<object> = {

@@ -121,9 +121,9 @@ describe('a real issuer: oidc-provider', () => {
 function nextFetch(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const listen = (): void => {
-    channel('tollgate.guard.keys').unsubscribe(listen)
+    channel('tollgate.guard.keys-fetched').unsubscribe(listen)
     resolve()
   }
-  channel('tollgate.guard.keys').subscribe(listen)
+  channel('tollgate.guard.keys-fetched').subscribe(listen)
   return promise
 }

@@ -27,7 +27,7 @@ async function createDoorWithKeys(...keys: SigningKey[]): Promise<DoorWithKeys> 
   })
   const door = await createFrontDoor({
     jwksUri: `${server.origin}/jwks.json`,
-    keysCoolDownSeconds: 30,
+    keysCooldownSeconds: 30,
     keysFreshSeconds: 600,
   })
   return {
@@ -78,7 +78,7 @@ describe('rotation', () => {
     assert.equal((await door.bearer(sign(young))).status, 200)
   })
 
-  it('forgets the remembered tokens of a key that is gone', async () => {
+  it('forgets the cached tokens of a key that is gone', async () => {
     await using door = await createFrontDoor()
     const before = issue(door)
     assert.equal((await door.bearer(before)).status, 200)
@@ -99,7 +99,7 @@ describe('rotation', () => {
     assertInvalidToken(await door.bearer(before), UNKNOWN_KEY)
   })
 
-  it('keeps the remembered tokens of a key that stayed', async () => {
+  it('keeps the cached tokens of a key that stayed', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600 })
     const before = issue(door)
     await door.bearer(before)
@@ -140,7 +140,7 @@ describe('rotation', () => {
     published = publish('RS256')
     door.clock.advance(600)
     const { promise: refreshed, resolve } = Promise.withResolvers<void>()
-    const end = observe({ keys: () => resolve() })
+    const end = observe({ keysFetched: () => resolve() })
     await door.bearer(token)
     await refreshed
     end()

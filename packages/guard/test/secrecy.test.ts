@@ -7,7 +7,7 @@ import { authenticated, permissions } from '../src/policy/policy.ts'
 import { createSigningKey, signToken } from '../src/testing/signing-key.ts'
 import { createFrontDoor, type FrontDoor } from './support/front-door.ts'
 
-const channels = ['tollgate.guard.decision', 'tollgate.guard.token-refused', 'tollgate.guard.keys'] as const
+const channels = ['tollgate.guard.decision', 'tollgate.guard.token-refused', 'tollgate.guard.keys-fetched'] as const
 /** Shorter pieces turn up by chance. */
 const PIECE = 10
 
@@ -40,7 +40,7 @@ async function traces(
     const decision = await door.guard.check({ headers: { authorization: `Bearer ${token}` } }, policy)
     found.push(['The decision', decision])
     if (decision.granted) found.push(['The verified token', decision.token])
-    else found.push(['The answer', door.guard.answer(decision)])
+    else found.push(['The answer', door.guard.response(decision)])
   }
   await door.settled()
   for (const { name, listen } of listeners) channel(name).unsubscribe(listen)

@@ -127,7 +127,7 @@ describe('signatures that are checked at one time', () => {
 })
 
 describe('a key that is withdrawn while a thread checks what it signed', () => {
-  it('is unknown when the thread returns, and the token is not remembered', async () => {
+  it('is unknown when the thread returns, and the token is not cached', async () => {
     const [old, young] = [createSigningKey('RS256'), createSigningKey('RS256')]
     let published = [old]
     let fetched = 0

@@ -35,8 +35,8 @@ ${rows.join('\n')}
 `
 }
 
-function renderRow({ method, path, needs }: AuditedRoute): string {
-  return `<tr><td><code>${method} ${escapeHtml(path)}</code></td><td>${escapeHtml(needs)}</td></tr>`
+function renderRow({ method, path, requires }: AuditedRoute): string {
+  return `<tr><td><code>${method} ${escapeHtml(path)}</code></td><td>${escapeHtml(requires)}</td></tr>`
 }
 
 function escapeHtml(text: string): string {

@@ -1,4 +1,4 @@
-import { explain, neededScope, type Policy } from '../policy/policy.ts'
+import { explain, type Policy, requiredScope } from '../policy/policy.ts'
 
 /** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to be let pass. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
@@ -70,7 +70,7 @@ interface Alternative {
 
 function alternatives(policy: Policy): readonly Alternative[] {
   if (policy.kind === 'anyOf') return policy.conditions.flatMap(alternatives)
-  if (policy.kind !== 'allOf') return [{ isBound: policy.kind === 'boundBy', scope: neededScope(policy) }]
+  if (policy.kind !== 'allOf') return [{ isBound: policy.kind === 'boundBy', scope: requiredScope(policy) }]
   return policy.conditions.reduce<readonly Alternative[]>(
     (before, condition) => before.flatMap(a => alternatives(condition).map(b => both(a, b))),
     [{ isBound: false, scope: [] }],

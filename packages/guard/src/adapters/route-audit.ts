@@ -5,7 +5,7 @@ export interface AuditedRoute {
   readonly method: string
   readonly path: string
   /** In words, such as "the permission read:messages". */
-  readonly needs: string
+  readonly requires: string
 }
 
 const policies = new WeakMap<object, Policy>()

@@ -14,9 +14,9 @@ const EXPIRED = 'The token is expired'
 const BAD_SIGNATURE = 'The signature of the token is not valid'
 
 /** How many of the checks so far were spared the signature. */
-let remembered = 0
+let cached = 0
 function count(event: unknown): void {
-  if (typeof event === 'object' && event !== null && 'remembered' in event && event.remembered) remembered += 1
+  if (typeof event === 'object' && event !== null && 'cached' in event && event.cached) cached += 1
 }
 before(() => channel('tollgate.guard.decision').subscribe(count))
 after(() => channel('tollgate.guard.decision').unsubscribe(count))
@@ -42,15 +42,15 @@ function heapBytes(): number {
   return getHeapStatistics().used_heap_size
 }
 
-/** Sends a token and tells the status, and whether the token was remembered. */
-async function send(door: FrontDoor, token: string): Promise<[status: number, remembered: boolean]> {
-  const already = remembered
+/** Sends a token and tells the status, and whether the token was cached. */
+async function send(door: FrontDoor, token: string): Promise<[status: number, cached: boolean]> {
+  const already = cached
   const { status } = await door.bearer(token)
-  return [status, remembered > already]
+  return [status, cached > already]
 }
 
 describe('a verified token', () => {
-  it('is remembered from its first time on', async () => {
+  it('is cached from its first time on', async () => {
     await using door = await createFrontDoor()
     const token = door.issuer.issue()
     assert.deepEqual(await send(door, token), [200, false])
@@ -158,7 +158,7 @@ describe('a verified token', () => {
 })
 
 describe('a token that was refused', () => {
-  it('is never remembered', async () => {
+  it('is never cached', async () => {
     await using door = await createFrontDoor()
     const token = door.issuer.issue()
     const forged = `${token.slice(0, -20)}${token.slice(-20) === 'A'.repeat(20) ? 'B' : 'A'.repeat(20)}`
@@ -190,9 +190,9 @@ function tokenNumber(index: number): { header: string; verification: Verificatio
   }
 }
 
-describe('what a remembered token allows', () => {
+describe('what a cached token allows', () => {
   for (const limit of [1, 2, 3, 10, 40, 41, 1000]) {
-    it(`is what it allowed when it was verified, whatever else was remembered since (at most ${limit} tokens)`, () => {
+    it(`is what it allowed when it was verified, whatever else was cached since (at most ${limit} tokens)`, () => {
       const memory = createVerifiedTokens(limit)
       let found = 0
       for (let step = 0; step < 20_000; step += 1) {
@@ -220,7 +220,7 @@ describe('what a remembered token allows', () => {
     }
   })
 
-  it('is settled before the issuer is asked: by then the application may have another token remembered in its place', () => {
+  it('is settled before the issuer is asked: by then the application may have another token cached in its place', () => {
     const memory = createVerifiedTokens(100)
     const [admin, guest] = [tokenNumber(1), tokenNumber(51)]
     let askIssuer = () => {}
@@ -257,7 +257,7 @@ describe('what a remembered token allows', () => {
   })
 })
 
-describe('the time for which a token is remembered', () => {
+describe('the time for which a token is cached', () => {
   for (const [what, times, good, bad] of [
     [
       'is never longer than its own, in parts of a second',
@@ -277,7 +277,7 @@ describe('the time for which a token is remembered', () => {
   }
 })
 
-describe('a token that is remembered by its digest', () => {
+describe('a token that is cached by its digest', () => {
   const headers = Array.from({ length: 8 }, (_, index) => `Bearer header.payload-${index}.signature-${index}`)
   const remembering = () => {
     const memory = createVerifiedTokens(20)
@@ -309,20 +309,20 @@ describe('a token that is remembered by its digest', () => {
 
 describe('memory', () => {
   it('can be switched off', async () => {
-    await using door = await createFrontDoor({ rememberedTokens: 0 })
+    await using door = await createFrontDoor({ tokenCacheSize: 0 })
     const token = door.issuer.issue()
     for (let time = 0; time < 3; time += 1) assert.deepEqual(await send(door, token), [200, false])
   })
 
   for (const limit of [1, 2, 3, 4, 5, 7, 10, 99, 100, 2.5]) {
     it(`holds ${limit} tokens at most, and refuses none for it`, async () => {
-      await using door = await createFrontDoor({ rememberedTokens: limit })
+      await using door = await createFrontDoor({ tokenCacheSize: limit })
       const tokens = Array.from({ length: Math.ceil(limit * 5) }, (_, index) => door.issuer.issue({ sub: `${index}` }))
       for (const token of tokens) assert.deepEqual(await send(door, token), [200, false])
-      const already = remembered
+      const already = cached
       for (const token of tokens.toReversed()) assert.equal((await door.bearer(token)).status, 200)
-      assert.ok(remembered - already <= limit, `${remembered - already} were remembered`)
-      assert.ok(remembered - already >= Math.floor(limit / 2), `${remembered - already} were remembered`)
+      assert.ok(cached - already <= limit, `${cached - already} were cached`)
+      assert.ok(cached - already >= Math.floor(limit / 2), `${cached - already} were cached`)
     })
   }
 
@@ -403,7 +403,7 @@ describe('memory', () => {
   }
 
   it('keeps a token that is sent often, however many others pass by', async () => {
-    await using door = await createFrontDoor({ rememberedTokens: 20 })
+    await using door = await createFrontDoor({ tokenCacheSize: 20 })
     const hot = door.issuer.issue({ sub: 'hot' })
     await door.bearer(hot)
     for (let index = 0; index < 400; index += 1) {
@@ -413,7 +413,7 @@ describe('memory', () => {
   })
 
   it('loses no token to those that are refused, however many there are', async () => {
-    await using door = await createFrontDoor({ rememberedTokens: 10 })
+    await using door = await createFrontDoor({ tokenCacheSize: 10 })
     const tokens = Array.from({ length: 5 }, (_, index) => door.issuer.issue({ sub: `${index}` }))
     for (const token of tokens) await door.bearer(token)
     for (let index = 0; index < 500; index += 1) {

@@ -17,7 +17,7 @@ export interface VerifiedTokens {
   /**
    * @param header - the Authorization header
    * @param now - milliseconds since the epoch
-   * @returns `undefined` when this very token is not remembered, or what let it pass holds no longer
+   * @returns `undefined` when this very token is not cached, or what let it pass holds no longer
    */
   find(header: string, now: number): TokenContent | undefined
   /** @param header - the Authorization header that carried the token */
@@ -169,7 +169,7 @@ function holds(words: Int32Array, at: number, { key, keySet }: Kind, now: number
   return seconds < until && seconds >= from && key.current && keySet.serves(now)
 }
 
-/** A time in 32 bits, which last until 2106; a token that is valid longer is not remembered beyond. */
+/** A time in 32 bits, which last until 2106; a token that is valid longer is not cached beyond. */
 function wholeSeconds(seconds: number): number {
   return Math.min(Math.max(seconds, 0), 0xffff_ffff)
 }
@@ -189,7 +189,7 @@ function placeOfKind(
   if (known !== undefined) return known
   ofKey.set(names, kinds.length)
   generation.namesLength += names.length
-  // Copies: the token that is remembered has lists of its own.
+  // Copies: the token that is cached has lists of its own.
   return (
     kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
   )

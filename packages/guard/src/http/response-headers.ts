@@ -1,4 +1,4 @@
-import type { Answer } from './response.ts'
+import type { RefusalResponse } from './response.ts'
 
 const EXPOSED = ['WWW-Authenticate', 'Retry-After', 'DPoP-Nonce']
 
@@ -9,7 +9,10 @@ const EXPOSED = ['WWW-Authenticate', 'Retry-After', 'DPoP-Nonce']
  *
  * @param soFar - the value of a header that the response has, by its name in lower case
  */
-export function refusalHeaders(answer: Answer, soFar: (name: string) => unknown): Readonly<Record<string, string>> {
+export function refusalHeaders(
+  answer: RefusalResponse,
+  soFar: (name: string) => unknown,
+): Readonly<Record<string, string>> {
   return guardHeaders(answer.headers, soFar)
 }
 

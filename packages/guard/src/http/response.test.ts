@@ -7,7 +7,7 @@ import { insufficientScope } from '../policy/insufficient-scope.ts'
 import { allOf, anyOf, claim, type Policy, permissions, scopes, when } from '../policy/policy.ts'
 import { invalidRequest, invalidToken, issuerUnavailable, missingCredentials } from '../refusal.ts'
 import { createLoopbackServer } from '../testing/loopback-server.ts'
-import { type BodyShape, createAnswers } from './response.ts'
+import { createRefusalResponses, type ErrorFormat } from './response.ts'
 
 const refusals = {
   missing: missingCredentials,
@@ -52,7 +52,7 @@ const bodies = {
   },
 }
 const statuses = { missing: 401, malformed: 400, invalid: 401, insufficient: 403, unavailable: 503 }
-const shapes: readonly BodyShape[] = ['message', 'oauth', 'problem']
+const shapes: readonly ErrorFormat[] = ['message', 'oauth', 'problem']
 const kinds = ['missing', 'malformed', 'invalid', 'insufficient', 'unavailable'] as const
 
 describe('the answer to a refusal', () => {
@@ -60,7 +60,7 @@ describe('the answer to a refusal', () => {
     const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
     for (const kind of kinds) {
       it(`is byte for byte the same each time: ${kind}, ${shape}`, () => {
-        const answers = createAnswers(shape)
+        const answers = createRefusalResponses(shape)
         const { status, headers, body } = answers(refusals[kind])
         assert.equal(status, statuses[kind])
         assert.equal(body, bodies[shape][kind])
@@ -77,8 +77,8 @@ describe('the answer to a refusal', () => {
     await using door = await createFrontDoor()
     const { issuer, audience } = door.issuer
     for (const shape of shapes) {
-      const guard = createGuard({ issuer, audience, bodies: shape })
-      assert.equal(guard.answer(refusals.invalid).body, bodies[shape].invalid)
+      const guard = createGuard({ issuer, audience, errorFormat: shape })
+      assert.equal(guard.response(refusals.invalid).body, bodies[shape].invalid)
     }
   })
 })
@@ -99,7 +99,7 @@ describe('a challenge', () => {
   const api = createLoopbackServer(async (request, response) => {
     const decision = await (await door).guard.check(request, policy)
     if (decision.granted) return response.end()
-    const { status, headers, body } = (await door).guard.answer(decision)
+    const { status, headers, body } = (await door).guard.response(decision)
     return response.writeHead(status, headers).end(body)
   })
   after(async () => {

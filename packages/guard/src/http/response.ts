@@ -3,7 +3,7 @@ import type { ProofVerifier } from '../token/binding.ts'
 import { challengesOf } from './challenges.ts'
 
 /** A refusal as HTTP: what every adapter sends, byte for byte. */
-export interface Answer {
+export interface RefusalResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export interface Answer {
  * samples have; `oauth` has OAuth's `error` and `error_description` alone (RFC 6749 §5.2); `problem` is problem details
  * (RFC 9457).
  */
-export type BodyShape = 'message' | 'oauth' | 'problem'
+export type ErrorFormat = 'message' | 'oauth' | 'problem'
 
 const MESSAGES = {
   400: 'Requires authentication',
@@ -34,14 +34,14 @@ const TITLES = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 503:
  *
  * @param proofs - undefined for a guard that accepts bearer tokens alone
  */
-export function createAnswers(
-  shape: BodyShape,
+export function createRefusalResponses(
+  shape: ErrorFormat,
   proofs?: ProofVerifier,
   clock: () => number = () => Date.now(),
-): (refusal: Refusal) => Answer {
-  const answers = new WeakMap<Refusal, Answer>()
+): (refusal: Refusal) => RefusalResponse {
+  const answers = new WeakMap<Refusal, RefusalResponse>()
 
-  function answer(refusal: Refusal): Answer {
+  function answer(refusal: Refusal): RefusalResponse {
     const known = answers.get(refusal)
     if (known) return known
     const made = Object.freeze({
@@ -60,7 +60,7 @@ export function createAnswers(
   }
 }
 
-function headersOf(refusal: Refusal, shape: BodyShape, proofs: ProofVerifier | undefined): Record<string, string> {
+function headersOf(refusal: Refusal, shape: ErrorFormat, proofs: ProofVerifier | undefined): Record<string, string> {
   const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
   // Who is refused may be let pass the next moment; what the application says of caching may be meant for other answers.
   const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }
@@ -69,7 +69,7 @@ function headersOf(refusal: Refusal, shape: BodyShape, proofs: ProofVerifier | u
   return headers
 }
 
-function bodyOf({ status, error, description }: Refusal, shape: BodyShape): object {
+function bodyOf({ status, error, description }: Refusal, shape: ErrorFormat): object {
   if (shape === 'problem') return { type: 'about:blank', title: TITLES[status], status, detail: description, error }
   if (shape === 'oauth') return { error, error_description: description }
   return { error, error_description: description, message: error ? MESSAGES[status] : 'Requires authentication' }

@@ -8,9 +8,9 @@ describe('createFetchPauses', () => {
   it('remembers at most 1,000 key IDs that were not found, the latest among them', () => {
     const pauses = createFetchPauses(30)
     for (const name of names(5000)) pauses.missed(name, 0)
-    const remembered = names(5000).filter(name => pauses.hasMissed(name, 0))
-    assert.ok(remembered.length <= 1000, `${remembered.length} are remembered`)
-    assert.ok(remembered.includes('key-4999'))
+    const cached = names(5000).filter(name => pauses.hasMissed(name, 0))
+    assert.ok(cached.length <= 1000, `${cached.length} are cached`)
+    assert.ok(cached.includes('key-4999'))
   })
 
   it('remembers 1,000 key IDs that were not found for two cool-downs', () => {

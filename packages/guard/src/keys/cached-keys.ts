@@ -51,7 +51,7 @@ export function createHeldKeys(ages: KeyAges): HeldKeys {
   let freshUntil = NEVER
   let servesUntil = NEVER
 
-  /** A key that is gone stops working, and its remembered tokens with it; one that stayed keeps them. */
+  /** A key that is gone stops working, and its cached tokens with it; one that stayed keeps them. */
   function replace(fetched: FetchedKeys, now: number): void {
     const kept = fetched.keys.map(key => keys.find(known => isUnchanged(known, key)) ?? key)
     for (const key of keys) key.current = kept.includes(key)

@@ -122,7 +122,7 @@ describe('discovery', () => {
     const guard = createGuard({ issuer: `${server.origin}/`, audience: 'a', clock: () => now, keysFreshSeconds: 60 })
     const { promise: refreshed, resolve } = Promise.withResolvers<void>()
     const end = observe({
-      keys: ({ issuer, error }) => {
+      keysFetched: ({ issuer, error }) => {
         if (issuer !== `${server.origin}/`) return
         assert.equal(error, undefined)
         fetches += 1

@@ -35,7 +35,7 @@ describe('the keys of an issuer', () => {
     assert.equal(fetches(door), 1)
   })
 
-  it('let a remembered token be decided at once while they are at hand', async () => {
+  it('let a cached token be decided at once while they are at hand', async () => {
     await using door = await createFrontDoor()
     const token = issue(door)
     await door.bearer(token)
@@ -119,24 +119,24 @@ describe('the keys of an issuer', () => {
   it('serve through an outage until the last known good ends, then 503 and never 401', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600, keysLastKnownGoodSeconds: 3600 })
     await door.guard.ready()
-    const [remembered, fresh] = [issue(door), issue(door, { typ: 'at+jwt' })]
-    assert.equal((await door.bearer(remembered)).status, 200)
+    const [cached, fresh] = [issue(door), issue(door, { typ: 'at+jwt' })]
+    assert.equal((await door.bearer(cached)).status, 200)
     const recover = door.issuer.outage()
     door.clock.advance(3599)
-    assert.equal((await door.bearer(remembered)).status, 200)
+    assert.equal((await door.bearer(cached)).status, 200)
     assert.equal((await door.bearer(fresh)).status, 200)
     await door.settled()
     door.clock.advance(1)
-    assertUnavailable(await door.bearer(remembered))
+    assertUnavailable(await door.bearer(cached))
     assertUnavailable(await door.bearer(fresh))
     recover()
     door.clock.advance(60)
-    assert.equal((await door.bearer(remembered)).status, 200)
+    assert.equal((await door.bearer(cached)).status, 200)
     assert.equal((await door.bearer(fresh)).status, 200)
   })
 
   it('are asked for ever more rarely during an outage, and at once after the pause', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     const recover = door.issuer.outage()
     for (let second = 0; second < 120; second += 1) {
       for (let request = 0; request < 5; request += 1) assertUnavailable(await door.bearer(issue(door)))
@@ -151,7 +151,7 @@ describe('the keys of an issuer', () => {
   })
 
   it('are asked for ever more rarely during an outage that they outlast, too', async () => {
-    await using door = await createFrontDoor({ keysFreshSeconds: 600, keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysFreshSeconds: 600, keysCooldownSeconds: 30 })
     const token = issue(door)
     assert.equal((await door.bearer(token)).status, 200)
     door.issuer.outage()
@@ -181,7 +181,7 @@ describe('the keys of an issuer', () => {
 
 describe('a key that the issuer has not published', () => {
   it('costs one fetch a cool-down, however many tokens name however many, and harms no other', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     const known = issue(door)
     for (let sent = 0; sent < 1000; sent += 1) {
@@ -204,7 +204,7 @@ describe('a key that the issuer has not published', () => {
   })
 
   it('does not take the turn of a new key when a client sends it again and again', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     await door.bearer(issue(door, { kid: 'old' }))
     door.clock.advance(31)
@@ -233,7 +233,7 @@ describe('a key that the issuer has not published', () => {
       asked += 1
       return new Response(keys)
     }
-    const options = { issuer, audience, algorithms, jwksUri, keysCoolDownSeconds: 30, clock: door.clock, fetch: answer }
+    const options = { issuer, audience, algorithms, jwksUri, keysCooldownSeconds: 30, clock: door.clock, fetch: answer }
     const guards = Array.from({ length: 24 }, () => createGuard(options))
     const search = async (kid: string) => {
       const request = { headers: { authorization: `Bearer ${issue(door, { kid })}` } }
@@ -252,7 +252,7 @@ describe('a key that the issuer has not published', () => {
   })
 
   it('cannot be told from a new one while the issuer is out: 503 and never 401', async () => {
-    await using door = await createFrontDoor({ keysCoolDownSeconds: 30 })
+    await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     door.issuer.outage()
     const known = issue(door)

@@ -21,7 +21,7 @@ describe('createGuard', () => {
     ['static keys', { ...usual, keys }],
     ['several issuers', { issuers: [usual, { ...usual, issuer: 'https://other.test/' }] }],
     ['several issuers, and nothing said of one', { issuers: [usual], jwksUri: undefined, profile: undefined }],
-    ['every amount at its least', { ...usual, clockToleranceSeconds: 0, rememberedTokens: 0, keysCoolDownSeconds: 1 }],
+    ['every amount at its least', { ...usual, clockToleranceSeconds: 0, tokenCacheSize: 0, keysCooldownSeconds: 1 }],
     ['every amount at its most', { ...usual, clockToleranceSeconds: 300, fetchTimeoutSeconds: 60 }],
   ] as const) {
     it(`takes ${what}`, () => assert.doesNotThrow(() => create(options)))
@@ -29,10 +29,10 @@ describe('createGuard', () => {
 
   const amounts = [
     'clockToleranceSeconds',
-    'rememberedTokens',
+    'tokenCacheSize',
     'keysFreshSeconds',
     'keysLastKnownGoodSeconds',
-    'keysCoolDownSeconds',
+    'keysCooldownSeconds',
     'fetchTimeoutSeconds',
   ]
   const noAmounts = [-1, Number.NaN, Number.POSITIVE_INFINITY, '5', true, [5], {}, Symbol('5'), 5n]
@@ -72,16 +72,16 @@ describe('createGuard', () => {
     ['keys', { keys: [] }],
     ['keys', [key.publicJwk]],
     ['keys', { keys: [{ kty: 'oct', k: 'AAAA' }] }],
-    ['bodies', 'html'],
+    ['errorFormat', 'html'],
     ['claims', {}],
     ['claims', null],
     ['claims', () => true],
-    ['bodies', null],
+    ['errorFormat', null],
     ['clockToleranceSeconds', 301],
     ['fetchTimeoutSeconds', 61],
     ['fetchTimeoutSeconds', 0],
     ['keysFreshSeconds', 0],
-    ['keysCoolDownSeconds', 0],
+    ['keysCooldownSeconds', 0],
     ['threads', 'no'],
     ['threads', 0],
     ['threads', null],
@@ -140,8 +140,8 @@ describe('createGuard', () => {
     ['an option of an entry', { issuers: [{ ...usual, audiences: ['a'] }] }, /did you mean "audience"\?$/],
     [
       'an option in the wrong place',
-      { issuers: [{ ...usual, bodies: 'oauth' }] },
-      /"bodies" is not known here; those known are "issuer", "audience"/,
+      { issuers: [{ ...usual, errorFormat: 'oauth' }] },
+      /"errorFormat" is not known here; those known are "issuer", "audience"/,
     ],
     [
       'an option of another library',
@@ -154,10 +154,19 @@ describe('createGuard', () => {
     })
   }
 
+  for (const former of ['rememberedTokens', 'bodies', 'keysCoolDownSeconds']) {
+    it(`rejects the former option name "${former}"`, () => {
+      assert.throws(() => create({ ...usual, [former]: 1 }), {
+        name: 'TypeError',
+        message: new RegExp(`^The option "${former}" is not known here`),
+      })
+    })
+  }
+
   it('says which of several issuers is wrong, and that a string is no number', () => {
     const message = /^In entry 2 of 2 of "issuers": The option "audience" must be one string/
     assert.throws(() => create({ issuers: [usual, { issuer: 'https://other.test/' }] }), { name: 'TypeError', message })
-    assert.throws(() => create({ ...usual, rememberedTokens: '5' }), /from 0 to 10000000, not the string "5"$/)
+    assert.throws(() => create({ ...usual, tokenCacheSize: '5' }), /from 0 to 10000000, not the string "5"$/)
   })
 
   it('says of Infinity that it is not finite', () => {

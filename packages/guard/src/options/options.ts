@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { BodyShape } from '../http/response.ts'
+import type { ErrorFormat } from '../http/response.ts'
 import { exchangeByFetch, exchangeByNode, type Fetch } from '../keys/http-get.ts'
 import type { ProofVerifier } from '../token/binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
@@ -16,21 +16,21 @@ export interface SharedOptions {
   /** How far an issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
   readonly clockToleranceSeconds?: number
   /**
-   * How many verified tokens are remembered, at about 0.1 kB each, up to 1 kB on average where each has permissions or scopes
+   * How many verified tokens are cached, at about 0.1 kB each, up to 1 kB on average where each has permissions or scopes
    * of its own, and their length (at most 2 kB) more for the last 10,000 that came again. Where their permissions and scopes
-   * would take more, fewer tokens are remembered. Default: 10,000; 0 verifies every token each time.
+   * would take more, fewer tokens are cached. Default: 10,000; 0 verifies every token each time.
    */
-  readonly rememberedTokens?: number
+  readonly tokenCacheSize?: number
   /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600, at least 1. */
   readonly keysFreshSeconds?: number
   /** Age from which keys are used no longer, however long the issuer is out, in seconds. Default: 14,400 (4 hours). */
   readonly keysLastKnownGoodSeconds?: number
   /** The least time between two fetches that unknown keys cause, in seconds. Default: 30, at least 1. */
-  readonly keysCoolDownSeconds?: number
+  readonly keysCooldownSeconds?: number
   /** The time for one answer of an issuer, its body included, in seconds. Default: 5, from 0.1 to 60. */
   readonly fetchTimeoutSeconds?: number
   /**
-   * Whether the signature of a token that is not remembered is checked on Node's thread pool, while other requests go on.
+   * Whether the signature of a token that is not cached is checked on Node's thread pool, while other requests go on.
    * Without, it holds this thread for some 20 µs (RS256). Default: true where the process has more than one core; on a
    * single one the way to a thread and back only costs.
    */
@@ -38,7 +38,7 @@ export interface SharedOptions {
   /** Accepts tokens that are bound to a client's key, with a proof (RFC 9449): what `dpop()` returns. Default: they are refused. */
   readonly dpop?: ProofVerifier
   /** What the bodies of refusals look like. Default: `message`. */
-  readonly bodies?: BodyShape
+  readonly errorFormat?: ErrorFormat
   /** How an issuer is asked, for a proxy or a pinned certificate: the global `fetch`, undici's, or the like. Default: Node's own client. */
   readonly fetch?: Fetch
   /** Milliseconds since the epoch. Default: `Date.now()`, read each time, so that fake timers work. */
@@ -49,8 +49,8 @@ export interface SharedOptions {
 export interface Settings {
   /** By the exact `iss`. */
   readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
-  readonly rememberedTokens: number
-  readonly bodies: BodyShape
+  readonly tokenCacheSize: number
+  readonly errorFormat: ErrorFormat
   readonly threads: boolean
   readonly clock: () => number
   readonly proofs: ProofVerifier | undefined
@@ -60,14 +60,14 @@ const OPTIONS = Object.keys({
   issuers: true,
   claims: true,
   clockToleranceSeconds: true,
-  rememberedTokens: true,
+  tokenCacheSize: true,
   keysFreshSeconds: true,
   keysLastKnownGoodSeconds: true,
-  keysCoolDownSeconds: true,
+  keysCooldownSeconds: true,
   fetchTimeoutSeconds: true,
   threads: true,
   dpop: true,
-  bodies: true,
+  errorFormat: true,
   fetch: true,
   clock: true,
 } satisfies Record<keyof SharedOptions | 'issuers', true>)
@@ -75,9 +75,9 @@ const OPTIONS = Object.keys({
 /** @throws TypeError naming the option that is missing, wrong or unknown */
 export function parseOptions(options: GuardOptions): Settings {
   refuseUnknownOptions(options, [...ISSUER_OPTIONS, ...OPTIONS])
-  const { clock = () => Date.now(), bodies = 'message', fetch, threads = availableParallelism() > 1 } = options
-  if (bodies !== 'message' && bodies !== 'oauth' && bodies !== 'problem') {
-    throw new TypeError(`The option "bodies" must be "message", "oauth" or "problem", not "${bodies}"`)
+  const { clock = () => Date.now(), errorFormat = 'message', fetch, threads = availableParallelism() > 1 } = options
+  if (errorFormat !== 'message' && errorFormat !== 'oauth' && errorFormat !== 'problem') {
+    throw new TypeError(`The option "errorFormat" must be "message", "oauth" or "problem", not "${errorFormat}"`)
   }
   if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
@@ -91,7 +91,7 @@ export function parseOptions(options: GuardOptions): Settings {
   const times = {
     freshSeconds: amount(options, 'keysFreshSeconds', 600, 1),
     lastKnownGoodSeconds: amount(options, 'keysLastKnownGoodSeconds', 14_400, 1),
-    coolDownSeconds: amount(options, 'keysCoolDownSeconds', 30, 1),
+    coolDownSeconds: amount(options, 'keysCooldownSeconds', 30, 1),
   }
   if (times.lastKnownGoodSeconds < times.freshSeconds) {
     throw new TypeError('The option "keysLastKnownGoodSeconds" must not be less than "keysFreshSeconds"')
@@ -110,11 +110,11 @@ export function parseOptions(options: GuardOptions): Settings {
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
   return {
     issuers,
-    bodies,
+    errorFormat,
     threads,
     clock,
     proofs,
-    rememberedTokens: Math.floor(amount(options, 'rememberedTokens', 10_000, 0, 10_000_000)),
+    tokenCacheSize: Math.floor(amount(options, 'tokenCacheSize', 10_000, 0, 10_000_000)),
   }
 }
 
@@ -148,10 +148,10 @@ function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] }): 
 
 type Amount =
   | 'clockToleranceSeconds'
-  | 'rememberedTokens'
+  | 'tokenCacheSize'
   | 'keysFreshSeconds'
   | 'keysLastKnownGoodSeconds'
-  | 'keysCoolDownSeconds'
+  | 'keysCooldownSeconds'
   | 'fetchTimeoutSeconds'
 
 function amount(

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../refusal.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
-import { explain, neededScope, type Policy } from './policy.ts'
+import { explain, type Policy, requiredScope } from './policy.ts'
 
 const refusalsByPolicy = new WeakMap<Policy, Refusal>()
 
@@ -12,7 +12,7 @@ export function insufficientScope(policy: Policy): Refusal {
   const made = refusal(403, 'insufficient_scope', {
     error: 'insufficient_scope',
     description,
-    scope: neededScope(policy),
+    scope: requiredScope(policy),
   })
   refusalsByPolicy.set(policy, made)
   return made

@@ -18,9 +18,9 @@ import {
   claim,
   explain,
   insecureOptional,
-  neededScope,
   optional,
   permissions,
+  requiredScope,
   scopes,
   when,
 } from './policy.ts'
@@ -166,7 +166,7 @@ describe('a policy without a token', () => {
   })
 })
 
-describe('explain and neededScope', () => {
+describe('explain and requiredScope', () => {
   for (const [policy, words, scope] of [
     [anyone, 'nothing', []],
     [authenticated, 'a valid access token', []],
@@ -186,7 +186,7 @@ describe('explain and neededScope', () => {
   ] as const) {
     it(`say "${words}"`, () => {
       assert.equal(explain(policy), words)
-      assert.deepEqual([...neededScope(policy)], [...scope])
+      assert.deepEqual([...requiredScope(policy)], [...scope])
     })
   }
 })

@@ -3,7 +3,7 @@ import { type ClaimCondition, passes, type RequestCondition } from './predicates
 
 /**
  * Who may pass, as a value: frozen data that evaluates ({@link permits}), explains itself ({@link explain}) and says
- * what to ask for ({@link neededScope}). `Request` is what {@link when} looks at: an adapter takes policies on its own
+ * what to ask for ({@link requiredScope}). `Request` is what {@link when} looks at: an adapter takes policies on its own
  * framework's request and on none.
  */
 export type Policy<Request = unknown> =
@@ -152,16 +152,16 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
  * The scope a client should ask for to satisfy the policy (RFC 6750 §3): all that is needed, not only what is missing.
  * Of alternatives it is the first.
  */
-export function neededScope(policy: Policy): readonly string[] {
+export function requiredScope(policy: Policy): readonly string[] {
   switch (policy.kind) {
     case 'permissions':
       return policy.permissions
     case 'scopes':
       return policy.scopes
     case 'allOf':
-      return [...new Set(policy.conditions.flatMap(neededScope))]
+      return [...new Set(policy.conditions.flatMap(requiredScope))]
     case 'anyOf':
-      return policy.conditions[0] ? neededScope(policy.conditions[0]) : []
+      return policy.conditions[0] ? requiredScope(policy.conditions[0]) : []
     default:
       return []
   }

@@ -6,7 +6,7 @@ import { type Claims, isClaims } from './claims.ts'
 export interface TokenContent {
   readonly permissions: readonly string[]
   readonly scopes: readonly string[]
-  /** Not there for a remembered token: they stand in the header that carried it this time, for whoever asks. */
+  /** Not there for a cached token: they stand in the header that carried it this time, for whoever asks. */
   readonly claims?: Claims | undefined
 }
 

@@ -228,7 +228,7 @@ describe('a scope in an array', () => {
     assert.equal((await door.bearer(token, permissions('read:a'))).status, 403)
   })
 
-  it('is what a token shows, remembered or not', async () => {
+  it('is what a token shows, cached or not', async () => {
     const request = { headers: { authorization: `Bearer ${issue({ scope: ['a', 'b'] })}` } }
     for (let times = 0; times < 2; times += 1) {
       const decision = await door.guard.check(request, scopes('a'))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { channel } from 'node:diagnostics_channel'
 import { ClientRequest } from 'node:http'
 import { createGuard, type Guard } from '../../src/guard.ts'
-import { createAnswers } from '../../src/http/response.ts'
+import { createRefusalResponses } from '../../src/http/response.ts'
 import type { Algorithm } from '../../src/jose/signature.ts'
 import type { GuardOptions } from '../../src/options/options.ts'
 import { authenticated, type Policy } from '../../src/policy/policy.ts'
@@ -107,7 +107,7 @@ function addressOf(event: unknown): string {
 
 /** Follows what the guard publishes of its fetches. */
 function watchFetches(issuer: string): { readonly over: number; next(): Promise<void>; stop(): void } {
-  const keys = channel('tollgate.guard.keys')
+  const keys = channel('tollgate.guard.keys-fetched')
   let over = 0
   let next = Promise.withResolvers<void>()
 
@@ -129,7 +129,7 @@ function watchFetches(issuer: string): { readonly over: number; next(): Promise<
 }
 
 export function responseOf(refusal: Refusal): Response {
-  const { status, headers, body } = createAnswers('message')(refusal)
+  const { status, headers, body } = createRefusalResponses('message')(refusal)
   return { status, headers, body }
 }
 

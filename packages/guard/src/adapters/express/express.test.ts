@@ -64,11 +64,11 @@ function describeExpress<Router extends Routes>(
       app.all('/all', allow(authenticated), answer)
       app.use('/orders', router)
       assert.deepEqual(audit(app), [
-        { method: 'GET', path: '/public', needs: 'nothing' },
-        { method: 'ALL', path: '/all', needs: 'a valid access token' },
-        { method: 'GET', path: '/orders/', needs: 'the permission read:orders' },
-        { method: 'GET', path: '/orders/:id', needs: 'a valid access token' },
-        { method: 'POST', path: '/orders/:id', needs: 'the permission write:orders' },
+        { method: 'GET', path: '/public', requires: 'nothing' },
+        { method: 'ALL', path: '/all', requires: 'a valid access token' },
+        { method: 'GET', path: '/orders/', requires: 'the permission read:orders' },
+        { method: 'GET', path: '/orders/:id', requires: 'a valid access token' },
+        { method: 'POST', path: '/orders/:id', requires: 'the permission write:orders' },
       ])
     })
 
@@ -83,9 +83,9 @@ function describeExpress<Router extends Routes>(
       app.use('/orders', router)
       app.use('/other', allow(authenticated), other)
       assert.deepEqual(audit(app), [
-        { method: 'GET', path: '/orders/own', needs: 'the permission read:orders' },
-        { method: 'GET', path: '/orders/more', needs: 'the permission read:orders and the permission read:more' },
-        { method: 'GET', path: '/other/a', needs: 'a valid access token' },
+        { method: 'GET', path: '/orders/own', requires: 'the permission read:orders' },
+        { method: 'GET', path: '/orders/more', requires: 'the permission read:orders and the permission read:more' },
+        { method: 'GET', path: '/other/a', requires: 'a valid access token' },
       ])
     })
 
@@ -94,7 +94,7 @@ function describeExpress<Router extends Routes>(
       const router = createRouter()
       router.get('/b', answer)
       app.use('/a', allow(authenticated), (_request, _response, next) => next(), router)
-      assert.deepEqual(audit(app), [{ method: 'GET', path: '/a/b', needs: 'a valid access token' }])
+      assert.deepEqual(audit(app), [{ method: 'GET', path: '/a/b', requires: 'a valid access token' }])
     })
 
     it('takes middleware that stands before the guard', () => {
@@ -202,7 +202,7 @@ function describeExpress<Router extends Routes>(
     it('lists what a handler needs that an error handler stands behind', () => {
       const app = createProtectedApp()
       app.get('/a', allow(authenticated), answer, recover)
-      assert.deepEqual(audit(app), [{ method: 'GET', path: '/a', needs: 'a valid access token' }])
+      assert.deepEqual(audit(app), [{ method: 'GET', path: '/a', requires: 'a valid access token' }])
     })
 
     it('fails where a mounted application has another guard', async () => {

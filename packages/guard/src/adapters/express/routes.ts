@@ -113,8 +113,8 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
     [...handled.keys()].filter(method => !open.has(method)),
     method => handled.get(method) ?? '',
   )
-  for (const [needs, methods] of guarded) {
-    found.routes.push(...summarize(new Set(methods)).map(method => ({ method, path, needs })))
+  for (const [requires, methods] of guarded) {
+    found.routes.push(...summarize(new Set(methods)).map(method => ({ method, path, requires })))
   }
 }
 

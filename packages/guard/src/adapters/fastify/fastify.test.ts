@@ -55,7 +55,7 @@ describe('A Fastify application that is protected', () => {
           protect(plugin, createGuard({ ...issuer, audience }))
           plugin.get('/', { config: { policy: authenticated } }, () => 'secret')
           plugin.setNotFoundHandler((_request, reply) => reply.code(404).send('none'))
-          plugin.after(() => assert.equal(audit(plugin).at(0)?.needs, 'a valid access token'))
+          plugin.after(() => assert.equal(audit(plugin).at(0)?.requires, 'a valid access token'))
         },
         { prefix },
       )
@@ -422,10 +422,10 @@ describe('The audit of a Fastify application', () => {
     )
     await app.ready()
     assert.deepEqual(audit(app), [
-      { method: 'GET', path: '/public', needs: 'nothing' },
-      { method: 'HEAD', path: '/public', needs: 'nothing' },
-      { method: 'POST', path: '/orders', needs: 'the permission write:orders' },
-      { method: 'DELETE', path: '/orders/:id', needs: 'the permission a or the scope b' },
+      { method: 'GET', path: '/public', requires: 'nothing' },
+      { method: 'HEAD', path: '/public', requires: 'nothing' },
+      { method: 'POST', path: '/orders', requires: 'the permission write:orders' },
+      { method: 'DELETE', path: '/orders/:id', requires: 'the permission a or the scope b' },
     ])
   })
 

@@ -78,7 +78,7 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
     const stated = policies.of(route)
     if (!stated) return
     const { policy, letPreflightsPass } = stated
-    for (const method of [route.method].flat()) routes.push({ method, path: route.url, needs: explain(policy) })
+    for (const method of [route.method].flat()) routes.push({ method, path: route.url, requires: explain(policy) })
     route.config = { ...route.config, policy, [origin]: 'guarded' }
     const hook = letPreflightsPass ? unlessPreflight(guardHook(guard, policy)) : guardHook(guard, policy)
     route.onRequest = [hook, ...[route.onRequest ?? []].flat()]
@@ -158,7 +158,7 @@ function proceed(
     done()
     return
   }
-  const answer = guard.answer(decision)
+  const answer = guard.response(decision)
   const headers = refusalHeaders(answer, name => reply.getHeader(name))
   reply.code(answer.status).headers(headers).send(answer.body)
 }

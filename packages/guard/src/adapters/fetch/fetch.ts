@@ -55,6 +55,6 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
 }
 
 function refuse(guard: Guard, refusal: Refusal): Response {
-  const answer = guard.answer(refusal)
+  const answer = guard.response(refusal)
   return new Response(answer.body, { status: answer.status, headers: refusalHeaders(answer, () => undefined) })
 }

@@ -29,10 +29,10 @@ describe('The audit of a Hono application', () => {
     app.use('/admin/*', allow(permissions('admin')))
     app.post('/admin/users', allow(permissions('write:users')), context => context.text(''))
     assert.deepEqual(audit(app), [
-      { method: 'GET', path: '/public', needs: 'nothing' },
-      { method: 'ALL', path: '/all', needs: 'a valid access token' },
-      { method: 'GET', path: '/orders', needs: 'the permission read:orders' },
-      { method: 'POST', path: '/admin/users', needs: 'the permission admin and the permission write:users' },
+      { method: 'GET', path: '/public', requires: 'nothing' },
+      { method: 'ALL', path: '/all', requires: 'a valid access token' },
+      { method: 'GET', path: '/orders', requires: 'the permission read:orders' },
+      { method: 'POST', path: '/admin/users', requires: 'the permission admin and the permission write:users' },
     ])
   })
 

@@ -121,7 +121,7 @@ export function audit<E extends Env, S extends Schema, P extends string>(app: Ho
 const REMEDY = 'put allow(…) in front of its handlers'
 
 function refuse(context: Context, guard: Guard, refusal: Refusal): Response {
-  const answer = guard.answer(refusal)
+  const answer = guard.response(refusal)
   const headers = refusalHeaders(answer, name => context.res.headers.get(name))
   for (const [name, value] of Object.entries(headers)) context.header(name, value)
   return context.body(answer.body, refusal.status)

@@ -27,7 +27,7 @@ interface Stated {
  */
 export function readRoutes(given: readonly HonoRoute[]): HonoRoutes {
   const stated: Stated[] = []
-  const needsByRoute = new Map<string, AuditedRoute>()
+  const auditedRoutes = new Map<string, AuditedRoute>()
   const open = new Set<string>()
   for (const route of given) {
     const handler = innermost(route.handler)
@@ -38,10 +38,10 @@ export function readRoutes(given: readonly HonoRoute[]): HonoRoutes {
       const { method, path } = route
       const policies = stated.filter(each => covers(each.route, route)).map(each => each.policy)
       if (policies.length === 0) open.add(`${method} ${path}`)
-      else needsByRoute.set(`${method} ${path}`, { method, path, needs: explainAll(policies) })
+      else auditedRoutes.set(`${method} ${path}`, { method, path, requires: explainAll(policies) })
     }
   }
-  return { routes: [...needsByRoute.values()], open: [...open] }
+  return { routes: [...auditedRoutes.values()], open: [...open] }
 }
 
 /**

@@ -81,7 +81,7 @@ function guardedRequest({ req, originalUrl }: KoaContext): GuardedRequest {
 
 function refuse(context: KoaContext, guard: Guard, refusal: Refusal): void {
   if (cutOffWhereBegun(context.res)) return
-  const answer = guard.answer(refusal)
+  const answer = guard.response(refusal)
   context.status = answer.status
   context.set(refusalHeaders(answer, name => context.response.get(name)))
   context.body = answer.body

@@ -23,7 +23,7 @@ export function watchHttpAdapter(host: HttpAdapterHost, reflector: Reflector): r
         const [path, handler] = [args[0], args.at(-1)]
         // Nest adds the routes of controllers in the same way. Its handlers carry what the controller's decorators say.
         const isOfController = isCallable(handler) && reflector.get<unknown>('path', handler) !== undefined
-        if (args.length > 1 && !isOfController) routes.push({ method, path: String(path), needs: explain(anyone) })
+        if (args.length > 1 && !isOfController) routes.push({ method, path: String(path), requires: explain(anyone) })
         return Reflect.apply(add, adapter, args)
       }
       Reflect.set(adapter, method.toLowerCase(), watched)

@@ -42,7 +42,7 @@ export function createNestAudit(
           open.push(`${method} ${url}`)
           continue
         }
-        routes.push({ method, path: url, needs: explain(policy) })
+        routes.push({ method, path: url, requires: explain(policy) })
         // Nest calls the instance's method, which a constructor may have bound: it then lacks what was said of it.
         handlers.set(handler, policy).set(instance?.[name], policy)
       }

@@ -91,11 +91,11 @@ describe('The audit of a Nest application', () => {
     app.setGlobalPrefix('api')
     await app.init()
     assert.deepEqual(audit(app), [
-      { method: 'GET', path: '/api/orders', needs: 'the permission read:orders' },
-      { method: 'GET', path: '/api/orders/:id', needs: 'a valid access token' },
-      { method: 'POST', path: '/api/orders/new', needs: 'the permission write:orders' },
-      { method: 'POST', path: '/api/orders/create', needs: 'the permission write:orders' },
-      { method: 'ALL', path: '/api/status', needs: 'nothing' },
+      { method: 'GET', path: '/api/orders', requires: 'the permission read:orders' },
+      { method: 'GET', path: '/api/orders/:id', requires: 'a valid access token' },
+      { method: 'POST', path: '/api/orders/new', requires: 'the permission write:orders' },
+      { method: 'POST', path: '/api/orders/create', requires: 'the permission write:orders' },
+      { method: 'ALL', path: '/api/status', requires: 'nothing' },
     ])
   })
 
@@ -141,7 +141,7 @@ describe('A policy that is lost by inheritance or by another decorator', () => {
     })
   }
 
-  for (const [what, declare, needs] of [
+  for (const [what, declare, requires] of [
     ['a method that is inherited', base => override(base, {}), 'the permission admin'],
     ['a method of a mixin', base => override(mixin(base), {}), 'the permission admin'],
     ['an override that states a policy', base => override(base, { list: [Get('list'), Public()] }), 'nothing'],
@@ -160,7 +160,7 @@ describe('A policy that is lost by inheritance or by another decorator', () => {
       Controller('derived')(derived)
       const app = await createApp(derived)
       await app.init()
-      assert.equal(audit(app).find(({ path }) => path === '/derived/list')?.needs, needs)
+      assert.equal(audit(app).find(({ path }) => path === '/derived/list')?.requires, requires)
     })
   }
 
@@ -170,7 +170,7 @@ describe('A policy that is lost by inheritance or by another decorator', () => {
     Controller('derived')(derived)
     const app = await createApp(derived)
     await app.init()
-    assert.deepEqual(audit(app), [{ method: 'GET', path: '/derived/list', needs: 'a valid access token' }])
+    assert.deepEqual(audit(app), [{ method: 'GET', path: '/derived/list', requires: 'a valid access token' }])
   })
 
   for (const scope of [Scope.DEFAULT, Scope.REQUEST]) {
@@ -206,9 +206,9 @@ describe('A route on the HTTP adapter of Nest', () => {
       app.getHttpAdapter().post('/hooks/:id', answer)
       assert.equal(await (await fetch(`${await start(app)}/health`)).text(), 'up')
       assert.deepEqual(audit(app), [
-        { method: 'GET', path: '/orders/:id', needs: 'a valid access token' },
-        { method: 'GET', path: '/health', needs: 'nothing' },
-        { method: 'POST', path: '/hooks/:id', needs: 'nothing' },
+        { method: 'GET', path: '/orders/:id', requires: 'a valid access token' },
+        { method: 'GET', path: '/health', requires: 'nothing' },
+        { method: 'POST', path: '/hooks/:id', requires: 'nothing' },
       ])
     })
   }
@@ -232,7 +232,7 @@ describe('An application of a Nest testing module', () => {
       assert.equal(response.headers.get('www-authenticate'), 'Bearer')
       assert.deepEqual(await response.json(), { message: 'Requires authentication' })
       assert.deepEqual(
-        audit(app).map(({ path, needs }) => `${path}: ${needs}`),
+        audit(app).map(({ path, requires }) => `${path}: ${requires}`),
         ['/orders: a valid access token', '/health: nothing'],
       )
     })

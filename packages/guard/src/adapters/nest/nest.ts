@@ -82,7 +82,7 @@ type NestRequest = IncomingMessage | { readonly raw: IncomingMessage }
 
 function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost): CanActivate {
   function refuse(refusal: Refusal, context: ExecutionContext): never {
-    const answer = guard.answer(refusal)
+    const answer = guard.response(refusal)
     addHeaders(answer.headers, context)
     const body: object = JSON.parse(answer.body)
     throw new HttpException(body, answer.status)

@@ -77,7 +77,7 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
  */
 export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResponse): void {
   if (cutOffWhereBegun(response)) return
-  const answer = guard.answer(refusal)
+  const answer = guard.response(refusal)
   response.statusCode = answer.status
   const headers = refusalHeaders(answer, name => response.getHeader(name))
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

@@ -1,7 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Guard } from '../../guard.ts'
-import type { Answer } from '../../http/response.ts'
+import type { RefusalResponse } from '../../http/response.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { type Condition, checkCondition, checkPolicy } from '../../policy/policy.ts'
 import { isThenable } from '../../thenable.ts'
@@ -44,7 +44,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
       const decision = await decide(guard, policy, request)
       if (socket.destroyed) return
       if (!decision) endWith(FAILURE, socket)
-      else if (!decision.granted) endWith(guard.answer(decision), socket)
+      else if (!decision.granted) endWith(guard.response(decision), socket)
       else call(listener, request, socket, head, demandedToken(policy, decision.token))
     } finally {
       socket.off('error', destroy)
@@ -83,7 +83,7 @@ function call<Token>(
   }
 }
 
-function endWith({ status, headers, body }: Answer, socket: Duplex): void {
+function endWith({ status, headers, body }: RefusalResponse, socket: Duplex): void {
   const fields = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.on('error', destroy)

@@ -1,4 +1,4 @@
-import { anyOf, createGuard, type Guard, neededScope, type Policy, scopes } from '@tollgate/guard'
+import { anyOf, createGuard, type Guard, type Policy, requiredScope, scopes } from '@tollgate/guard'
 import type { JSONWebKeySet } from 'jose'
 import { errorBody } from './errors.ts'
 
@@ -39,15 +39,15 @@ export function createManagementGuard(issuer: string, keys: JSONWebKeySet): Guar
         ? decision.then(decided => noteAlternatives(decided, policy))
         : noteAlternatives(decision, policy)
     },
-    answer(refusal) {
-      const { status, headers } = guard.answer(refusal)
+    response(refusal) {
+      const { status, headers } = guard.response(refusal)
       return { status, headers, body: JSON.stringify(refusalBody(refusal, alternatives.get(refusal) ?? [])) }
     },
   }
 }
 
 function alternativesIn(policy: Policy): readonly string[] {
-  return policy.kind === 'anyOf' ? policy.conditions.flatMap(neededScope) : neededScope(policy)
+  return policy.kind === 'anyOf' ? policy.conditions.flatMap(requiredScope) : requiredScope(policy)
 }
 
 function refusalBody({ status, reason, description }: Refusal, expected: readonly string[]): object {

@@ -1,4 +1,4 @@
-import { neededScope } from '@tollgate/guard'
+import { requiredScope } from '@tollgate/guard'
 import { optionalTokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EventLog } from '../../logs/event-log.ts'
@@ -45,7 +45,7 @@ export function logOperations(app: FastifyInstance, { record }: EventLog): void 
 function operationOf({ method, routeOptions }: FastifyRequest): string {
   const { policy, operation } = routeOptions.config
   if (operation !== undefined) return operation
-  const [scope] = policy ? neededScope(policy) : []
+  const [scope] = policy ? requiredScope(policy) : []
   return scope === undefined ? `${method} ${routeOptions.url}` : describeScope(scope)
 }
 
