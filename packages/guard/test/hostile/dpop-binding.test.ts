@@ -63,7 +63,7 @@ describe('The policy boundBy("dpop")', () => {
     const decision = await guard.check(bearer, boundBy('dpop'))
     assert.ok(!decision.granted)
     assert.equal(
-      guard.answer(decision).headers['www-authenticate'],
+      guard.response(decision).headers['www-authenticate'],
       'Bearer realm="api", DPoP error="invalid_token", error_description="The token is not bound to a key: request one that is", algs="ES256 EdDSA Ed25519"',
     )
   })

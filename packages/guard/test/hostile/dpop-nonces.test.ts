@@ -15,7 +15,7 @@ async function nonceAfter(guard: Guard, sent: GuardedRequest): Promise<string> {
   const decision = await guard.check(sent, authenticated)
   assert.ok(!decision.granted)
   assert.equal(decision.reason, 'use_nonce')
-  const { status, headers } = guard.answer(decision)
+  const { status, headers } = guard.response(decision)
   assert.equal(status, 401)
   assert.match(headers['www-authenticate'] ?? '', /DPoP error="use_dpop_nonce"/)
   assert.equal(headers['cache-control'], 'no-store')
@@ -77,7 +77,7 @@ describe('A DPoP nonce', () => {
     const guard = createGuard({ nonce })
     const decision = await guard.check({ headers: { authorization: 'Bearer a' } }, authenticated)
     assert.ok(!decision.granted)
-    assert.equal(guard.answer(decision).headers['dpop-nonce'], undefined)
+    assert.equal(guard.response(decision).headers['dpop-nonce'], undefined)
   })
 
   it('is ignored in a proof when the guard uses none', async () => {
