@@ -6,6 +6,9 @@ import { permissionsFor } from './resource-server.ts'
 /** The path of the user-info endpoint; its URL is also an audience of tokens issued with the scope `openid`. */
 export const USERINFO = 'userinfo'
 
+/** The grant ID of tokens from `/local/tokens`. Their scope lists the permissions that the request chose. */
+export const LOCAL_GRANT = 'local'
+
 /** What an access token says, before an API's dialect gives it names. */
 export interface TokenFacts {
   issuer: string
@@ -71,7 +74,10 @@ export function accessTokenClaims(
       scope,
       tokenId: jti,
       grantType: grantTypeOf(token.gty),
-      permissions: () => permissionsFor(database, api, token.accountId, token.clientId),
+      permissions: async () =>
+        token.grantId === LOCAL_GRANT
+          ? api.permissions.filter(permission => token.scopes.has(permission))
+          : await permissionsFor(database, api, token.accountId, token.clientId),
       confirmation: cnf,
     })
     parts.header = { typ }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { jsonBody } from '../../../test/support/json-body.ts'
 import { startManagedTenant } from '../../../test/support/management.ts'
 import { startTenantWithStore } from '../../../test/support/tenant.ts'
@@ -40,7 +40,43 @@ describe('local tokens', () => {
     })
   }
 
+  const claimsOf = async (body: unknown) => {
+    const response = await request(body)
+    assert.equal(response.status, 200)
+    const { access_token, expires_in } = await jsonBody(response)
+    return { ...decodeJwt<{ permissions: unknown; scope: unknown }>(String(access_token)), expires_in }
+  }
+
+  it('POST /local/tokens issues a token to any user, by email address and by user ID', async () => {
+    const { sub } = await claimsOf({ user: 'ADMIN@example.com' })
+    assert.match(String(sub), /^auth0\|/)
+    const { permissions } = await claimsOf({ user: sub })
+    assert.deepEqual(permissions, ['read:admin-messages'])
+  })
+
+  it('POST /local/tokens leaves out the permissions that the request does not list', async () => {
+    const { permissions, scope } = await claimsOf({ as: 'admin', permissions: [] })
+    assert.deepEqual([permissions, scope], [[], 'openid profile email'])
+  })
+
+  for (const seconds of [60, -60]) {
+    it(`POST /local/tokens issues a token that expires in ${seconds} seconds`, async () => {
+      const { exp = 0, iat = 0, expires_in } = await claimsOf({ as: 'user', expires_in: seconds })
+      assert.deepEqual([exp - iat, expires_in], [seconds, seconds])
+    })
+  }
+
   for (const [what, body, error] of [
+    ['an unknown member', { as: 'user', lifetime: 1 }, 'invalid_request'],
+    ['two subjects', { as: 'user', user: 'user@example.com' }, 'invalid_request'],
+    ['a user that is not a string', { user: 1 }, 'invalid_request'],
+    ['an unknown user', { user: 'auth0|unknown' }, 'access_denied'],
+    ['a permission that the user does not have', { as: 'user', permissions: ['read:admin-messages'] }, 'access_denied'],
+    ['permissions that are not a list', { as: 'user', permissions: 'read:admin-messages' }, 'invalid_request'],
+    ['permissions of the application', { as: 'app', permissions: [] }, 'invalid_request'],
+    ['a lifetime of 0', { as: 'user', expires_in: 0 }, 'invalid_request'],
+    ['a lifetime of over 30 days', { as: 'user', expires_in: 2_592_001 }, 'invalid_request'],
+    ['a lifetime that is not a number', { as: 'user', expires_in: '60' }, 'invalid_request'],
     ['somebody else', { as: 'root' }, 'invalid_request'],
     ['nobody', {}, 'invalid_request'],
     ['a list', [], 'invalid_request'],

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import Provider, { type Client, errors } from 'oidc-provider'
 import { dashboardClient } from '../../dashboard-client.ts'
+import { LOCAL_GRANT } from '../../engine/access-token.ts'
 import type { IssueToClient, TokenResponse } from '../../engine/client-credentials.ts'
 import { administratorPermissions, forEngine, permissionsFor } from '../../engine/resource-server.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
@@ -23,12 +24,26 @@ interface Options {
   audience: string
 }
 
-interface TokenRequest {
-  as: 'user' | 'admin' | 'app'
+/** Who gets the token: a seeded account, the test application, or any user by email address or user ID. */
+type Subject = { as: 'user' | 'admin' | 'app' } | { user: string }
+
+type TokenRequest = Subject & {
   audience: string
+  /** Leaves out the user's other permissions. Only permissions that the user has are accepted. */
+  permissions?: readonly string[]
+  /** Seconds until the token expires; negative for an expired token. Default: the lifetime that the API sets. */
+  expiresIn?: number
 }
 
-/** `POST /local/tokens`: tokens of the seeded people and application, for scripts on this machine. */
+const MIN_EXPIRES_IN = -86_400
+const MAX_EXPIRES_IN = 2_592_000
+
+/**
+ * `POST /local/tokens`: issues tokens to users and to the test application, for scripts on this machine.
+ *
+ * Body: `as` (`user`, `admin` or `app`) or `user` (an email address or user ID), and optionally `audience`,
+ * `permissions` and `expires_in`.
+ */
 export const localTokens: FastifyPluginAsync<Options> = async (app, options) => {
   const { controlKey, audience } = options
   app.post('/local/tokens', async (request, reply) => {
@@ -38,9 +53,7 @@ export const localTokens: FastifyPluginAsync<Options> = async (app, options) => 
       return refuse(reply, 401, 'invalid_token', 'The control key is missing or wrong: take it from "tenant.json"')
     }
     const asked = parseTokenRequest(request.body, audience)
-    if (!asked) {
-      return refuse(reply, 400, 'invalid_request', '"as" must be "user", "admin" or "app", and "audience" a string')
-    }
+    if (typeof asked === 'string') return refuse(reply, 400, 'invalid_request', asked)
     try {
       return await issue(options, asked)
     } catch (error) {
@@ -50,24 +63,39 @@ export const localTokens: FastifyPluginAsync<Options> = async (app, options) => 
   })
 }
 
-async function issue({ provider, database, issueToClient }: Options, asked: TokenRequest): Promise<TokenResponse> {
-  if (asked.as === 'app') {
-    const client = await clientOf(provider, TEST_APPLICATION_ID)
-    if (!client.grantTypeAllowed('client_credentials')) {
-      throw new errors.AccessDenied(
-        `The application "${TEST_APPLICATION_ID}" may not ask for tokens of its own: give it the grant type "client_credentials" back`,
-      )
-    }
-    return issueToClient(TEST_APPLICATION_ID, asked.audience)
-  }
+async function issue(options: Options, asked: TokenRequest): Promise<TokenResponse> {
+  if ('as' in asked && asked.as === 'app') return await issueToApplication(options, asked.audience)
+
+  const { provider, database } = options
   const api = await findResourceServer(database, asked.audience)
   if (!api) throw new errors.AccessDenied(`Service not found: ${asked.audience}`)
-  const { email } = helloWorld[asked.as]
-  return issueToUser(
-    provider,
-    api,
-    asked.as === 'admin' && api.is_system ? await administrator(database, email) : await person(database, email, api),
-  )
+  const bearer = await bearerOf(database, asked, api)
+  const permissions = asked.permissions ?? bearer.permissions
+  const missing = permissions.filter(each => !bearer.permissions.includes(each))
+  if (missing.length > 0) {
+    throw new errors.AccessDenied(
+      `The user does not have the permission "${missing.join('", "')}": assign it, or leave it out of "permissions"`,
+    )
+  }
+  return await issueToUser(provider, api, { ...bearer, permissions }, asked.expiresIn)
+}
+
+async function issueToApplication({ provider, issueToClient }: Options, audience: string): Promise<TokenResponse> {
+  const client = await clientOf(provider, TEST_APPLICATION_ID)
+  if (!client.grantTypeAllowed('client_credentials')) {
+    throw new errors.AccessDenied(
+      `The application "${TEST_APPLICATION_ID}" may not request tokens: give it the grant type "client_credentials" again`,
+    )
+  }
+  return await issueToClient(TEST_APPLICATION_ID, audience)
+}
+
+async function bearerOf(database: Database, asked: TokenRequest, api: ResourceServer): Promise<Bearer> {
+  if ('user' in asked) return await person(database, asked.user, api)
+  const email = asked.as === 'admin' ? helloWorld.admin.email : helloWorld.user.email
+  return asked.as === 'admin' && api.is_system
+    ? await administrator(database, email)
+    : await person(database, email, api)
 }
 
 /** For whom a token is, by which application, and what it lets be done. */
@@ -87,11 +115,11 @@ async function administrator(database: Database, email: string): Promise<Bearer>
 }
 
 /** What a login in the browser would give, with every permission the person holds. */
-async function person(database: Database, email: string, api: ResourceServer): Promise<Bearer> {
-  const userId = await findUserId(database, email)
+async function person(database: Database, emailOrId: string, api: ResourceServer): Promise<Bearer> {
+  const userId = emailOrId.includes('|') ? emailOrId : await findUserId(database, emailOrId.toLowerCase())
   const profile = userId === undefined ? undefined : await findUserProfile(database, userId)
-  if (userId === undefined || !profile) throw new errors.AccessDenied(`There is no user "${email}" any more`)
-  if (profile.blocked) throw new errors.AccessDenied(`The user "${email}" is blocked: unblock them first`)
+  if (userId === undefined || !profile) throw new errors.AccessDenied(`There is no user "${emailOrId}"`)
+  if (profile.blocked) throw new errors.AccessDenied(`The user "${emailOrId}" is blocked: unblock them first`)
   const { client_id: clientId } = api.is_system ? dashboardClient : helloWorld.client
   return { userId, clientId, permissions: await permissionsFor(database, api, userId, clientId) }
 }
@@ -100,15 +128,17 @@ async function issueToUser(
   provider: Provider,
   api: ResourceServer,
   { userId, clientId, permissions }: Bearer,
+  expiresIn: number | undefined,
 ): Promise<TokenResponse> {
   const client = await clientOf(provider, clientId)
   const token = new provider.AccessToken({
     client,
     accountId: userId,
-    grantId: 'local',
+    grantId: LOCAL_GRANT,
     gty: 'authorization_code',
     resourceServer: new provider.ResourceServer(resourceOf(api.identifier), forEngine(api, permissions)),
     scope: ['openid', 'profile', 'email', ...permissions].join(' '),
+    ...(expiresIn !== undefined && { expiresIn }),
   })
   return { access_token: await token.save(), token_type: 'Bearer', expires_in: token.expiration }
 }
@@ -119,12 +149,45 @@ async function clientOf(provider: Provider, clientId: string): Promise<Client> {
   return client
 }
 
-function parseTokenRequest(body: unknown, defaultAudience: string): TokenRequest | undefined {
-  if (typeof body !== 'object' || body === null || !('as' in body)) return undefined
-  const audience = 'audience' in body ? body.audience : defaultAudience
-  if (typeof audience !== 'string' || audience === '') return undefined
-  const { as } = body
-  return as === 'user' || as === 'admin' || as === 'app' ? { as, audience } : undefined
+/** @returns the request, or what is wrong with it */
+function parseTokenRequest(body: unknown, defaultAudience: string): TokenRequest | string {
+  const members = new Map(typeof body === 'object' && body !== null ? Object.entries(body) : [])
+  const unknown = [...members.keys()].find(name => !MEMBERS.includes(name))
+  if (unknown !== undefined) return `Unknown member "${unknown}": use "${MEMBERS.join('", "')}"`
+  const subject = parseSubject(members.get('as'), members.get('user'))
+  if (typeof subject === 'string') return subject
+
+  const audience: unknown = members.has('audience') ? members.get('audience') : defaultAudience
+  if (typeof audience !== 'string' || audience === '') return '"audience" must be a string, the identifier of an API'
+  const permissions: unknown = members.get('permissions')
+  if (permissions !== undefined && !isStrings(permissions)) return '"permissions" must be an array of strings'
+  const expiresIn: unknown = members.get('expires_in')
+  if (expiresIn !== undefined && !isLifetime(expiresIn)) {
+    return `"expires_in" must be a whole number of seconds from ${MIN_EXPIRES_IN} to ${MAX_EXPIRES_IN}, and not 0`
+  }
+  const limits = { ...(permissions && { permissions }), ...(expiresIn !== undefined && { expiresIn }) }
+  if ('as' in subject && subject.as === 'app' && Object.keys(limits).length > 0) {
+    return '"permissions" and "expires_in" are for tokens of users, not for "as": "app"'
+  }
+  return { ...subject, audience, ...limits }
+}
+
+const MEMBERS = ['as', 'user', 'audience', 'permissions', 'expires_in']
+
+function parseSubject(as: unknown, user: unknown): Subject | string {
+  if (user !== undefined && as !== undefined) return '"as" and "user" exclude each other: leave one out'
+  if (typeof user === 'string' && user !== '') return { user }
+  if (user !== undefined) return '"user" must be an email address or a user ID'
+  return as === 'user' || as === 'admin' || as === 'app' ? { as } : '"as" must be "user", "admin" or "app"'
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(each => typeof each === 'string')
+}
+
+/** The engine takes 0 for no lifetime and would use its default. */
+function isLifetime(value: unknown): value is number {
+  return Number.isInteger(value) && value !== 0 && Number(value) >= MIN_EXPIRES_IN && Number(value) <= MAX_EXPIRES_IN
 }
 
 /** Whether an Authorization header carries the control key. */
