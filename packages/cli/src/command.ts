@@ -1,11 +1,23 @@
-/** What a command gets to see of the process it runs in. */
+/** What a command can use of the process that it runs in. */
 export interface Invocation {
-  /** The words after the command's name. */
+  /** The arguments after the name of the command. */
   args: string[]
-  /** The folder it was called in. */
+  /** The current folder. */
   folder: string
-  /** The environment variables; an empty one counts as one that is not set. */
+  /** The environment variables. An empty one counts as not set. */
   environment: Readonly<Record<string, string | undefined>>
-  /** Writes to stdout. */
+  /** Writes to standard output. */
   write(text: string): void
+  /** Reads standard input to its end. */
+  read(): Promise<string>
 }
+
+/** Runs a command and returns its exit code. */
+export type Command = (invocation: Invocation) => Promise<ExitCode>
+
+/**
+ * - `0`: success
+ * - `1`: the command failed, or a check that it made failed
+ * - `2`: a command or an option is unknown or malformed
+ */
+export type ExitCode = 0 | 1 | 2

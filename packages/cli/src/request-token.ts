@@ -1,58 +1,65 @@
 import { Failure } from './failure.ts'
+import { type HttpResponse, sendRequest } from './http-request.ts'
 import { parseObject } from './json-object.ts'
 import { requireSecure } from './local-issuer.ts'
 import { type LocalTenant, readAuthority, readDescription } from './local-tenant.ts'
-import { type Answer, postJson } from './post-json.ts'
 
-/** Whom a token is for: the seeded user, the seeded admin, or the test application itself. */
+/** Who gets the token: the seeded user, the seeded administrator, or the test application itself. */
 export type Subject = 'user' | 'admin' | 'app'
 
 export interface TokenRequest {
-  as: Subject
-  /** The API's identifier; the Hello World API's when left out. */
+  as?: Subject
+  /** The email address or user ID of any user, instead of `as`. */
+  user?: string
+  /** The API's identifier. Default: the Hello World API's. */
   audience?: string
-  /** Whether the token is to come from the issuer over https. Default `false`. */
+  /** The permissions in the token, of those that the user has. Default: all. Not for the application. */
+  permissions?: readonly string[]
+  /** Seconds until the token expires, negative for an expired token. Default: as the API sets. Not for the application. */
+  expiresInSeconds?: number
+  /** Whether the token comes from the issuer over https. Default `false`. */
   secure?: boolean
 }
 
-const TIMEOUT_MILLISECONDS = 10_000
-
 /**
- * Asks a local tenant for a fresh access token.
+ * Requests a new access token of a local tenant.
  *
- * @throws {Failure} when the tenant does not answer, or refuses
+ * @throws {Failure} if the tenant does not respond, or rejects the request
  */
 export async function requestToken(tenant: LocalTenant, request: TokenRequest): Promise<string> {
-  const { status, body } = await askCurrent(tenant, request)
-  const answer = parseObject(body)
-  if (status === 200 && typeof answer?.access_token === 'string') return answer.access_token
+  const { status, body } = await postCurrent(tenant, request)
+  const response = parseObject(body)
+  if (status === 200 && typeof response?.access_token === 'string') return response.access_token
   if (status === 401) {
     throw new Failure(`The tenant at ${tenant.origin} is not the one that wrote "${tenant.path}": restart it`)
   }
-  const reason = typeof answer?.error_description === 'string' ? answer.error_description : `status ${status}`
+  const reason = typeof response?.error_description === 'string' ? response.error_description : `status ${status}`
   throw new Failure(`The tenant at ${tenant.origin} issued no token: ${reason}`)
 }
 
-/** A tenant that was just restarted has another control key: it is in the file before the tenant answers. */
-async function askCurrent(tenant: LocalTenant, request: TokenRequest): Promise<Answer> {
-  const answer = await ask(tenant, request)
-  if (answer.status !== 401) return answer
+/** A tenant that has just restarted has a new control key. The file contains it before the tenant responds. */
+async function postCurrent(tenant: LocalTenant, request: TokenRequest): Promise<HttpResponse> {
+  const response = await post(tenant, request)
+  if (response.status !== 401) return response
   const current = await readDescription(tenant.path)
-  return current && current.controlKey !== tenant.controlKey ? await ask(current, request) : answer
+  return current && current.controlKey !== tenant.controlKey ? await post(current, request) : response
 }
 
-async function ask(tenant: LocalTenant, { secure = false, ...request }: TokenRequest): Promise<Answer> {
+async function post(
+  tenant: LocalTenant,
+  { secure = false, expiresInSeconds, ...request }: TokenRequest,
+): Promise<HttpResponse> {
   const overHttps = secure ? requireSecure(tenant) : undefined
   const authority = overHttps && (await readAuthority(overHttps))
   const { origin } = overHttps ?? tenant
   try {
-    return await postJson(new URL('/local/tokens', origin), {
-      headers: { authorization: `Bearer ${tenant.controlKey}` },
-      body: request,
+    return await sendRequest(new URL('/local/tokens', origin), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tenant.controlKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...request, expires_in: expiresInSeconds }),
       authority,
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     })
   } catch (cause) {
-    throw new Failure(`The tenant at ${origin} does not answer: start it with "npm start"`, { cause })
+    throw new Failure(`The tenant at ${origin} does not respond: start it with "npm start"`, { cause })
   }
 }

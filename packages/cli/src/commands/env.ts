@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CA_VARIABLES, writeCaBundle } from '../ca-bundle.ts'
-import type { Invocation } from '../command.ts'
+import type { ExitCode, Invocation } from '../command.ts'
 import { requireSecure } from '../local-issuer.ts'
 import { findLocalTenant, readAuthority, type SecureOrigin } from '../local-tenant.ts'
 
-const help = `Usage: tollgate env
+const HELP = `Usage: tollgate env
 
 Prints lines for a POSIX shell or fish that point Auth0's tools at the running
 local tenant over https, and let them trust its certificate:
@@ -13,25 +13,27 @@ local tenant over https, and let them trust its certificate:
   eval "$(npx tollgate env)"
 
   AUTH0_DOMAIN         the tenant's host and port
-  NODE_EXTRA_CA_CERTS  the tenant's certificate, for Node, which trusts it beside
-                       its own
+  NODE_EXTRA_CA_CERTS  the tenant's certificate, for Node, which also trusts its
+                       own certificates
   SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE
-                       for OpenSSL, Go, Python and curl, which trust this file
-                       alone: "ca-bundle.pem" in the data folder. It is written
-                       now, with the certificates of the system and those that
-                       these variables name, so other hosts stay reachable.
+                       for OpenSSL, Go, Python and curl, which trust only this
+                       file: "ca-bundle.pem" in the data folder. This command
+                       writes it with the certificates of the system and those
+                       that these variables name, so other hosts stay reachable.
 
-  --help  shows this
+  --help  show this help
 
-The tenant is found through its data folder: $TOLLGATE_DATA, or the nearest
-".tollgate" in this folder or one above it.
+The tenant is found by its data folder: $TOLLGATE_DATA, or the nearest ".tollgate"
+in this folder or one above it.
 `
 
-/** Prints what a tool needs that takes an Auth0 domain: a bare host, and whom to trust for it. */
-export async function env({ args, folder, environment, write }: Invocation): Promise<void> {
+/** Prints what a tool needs that takes an Auth0 domain: a bare host, and the certificates to trust for it. */
+export async function env({ args, folder, environment, write }: Invocation): Promise<ExitCode> {
   const { values } = parseArgs({ args, options: { help: { type: 'boolean' } } })
-  if (values.help) return write(help)
-
+  if (values.help) {
+    write(HELP)
+    return 0
+  }
   const tenant = await findLocalTenant(folder, environment.TOLLGATE_DATA)
   const secure = requireSecure(tenant)
   const path = join(dirname(tenant.path), 'ca-bundle.pem')
@@ -41,6 +43,7 @@ export async function env({ args, folder, environment, write }: Invocation): Pro
     const isAddition = name === 'NODE_EXTRA_CA_CERTS' && !namesOther(environment[name], secure)
     write(line(name, isAddition ? secure.authorityFile : path))
   }
+  return 0
 }
 
 function namesOther(file: string | undefined, { authorityFile }: SecureOrigin): boolean {

@@ -1,53 +1,83 @@
 import { parseArgs } from 'node:util'
-import type { Invocation } from '../command.ts'
-import { Failure } from '../failure.ts'
+import type { ExitCode, Invocation } from '../command.ts'
+import { UsageError } from '../failure.ts'
 import { isSecureIssuer } from '../local-issuer.ts'
 import { findLocalTenant, type LocalTenant } from '../local-tenant.ts'
-import { requestToken, type Subject } from '../request-token.ts'
+import { requestToken, type Subject, type TokenRequest } from '../request-token.ts'
 
 const SUBJECTS: readonly Subject[] = ['user', 'admin', 'app']
 
-const help = `Usage: tollgate token [--as user|admin|app] [--audience <identifier>]
-                      [--issuer <issuer> | --https]
+const HELP = `Usage: tollgate token [--as user|admin|app | --user <email or ID>] [options]
 
-Prints a fresh access token of the running local tenant, and nothing else.
+Prints a new access token of the running local tenant, and nothing else.
 
-  --as        whose token: the seeded user (the default), the seeded admin,
-              or the test application's own
-  --audience  the API it is for, by its identifier; without it, the Hello World API
-  --issuer    which of the tenant's issuers it comes from, such as
-              http://localhost:7070/ or https://localhost:7443/; without it, the
-              one that $AUTH0_DOMAIN names, else the one over http
-  --https     the issuer over https
-  --help      shows this
+  --as          who gets the token: the seeded user (the default), the seeded
+                administrator, or the test application itself
+  --user        any user, by email address or user ID
+  --audience    the identifier of the API. Default: the Hello World API
+  --permission  put only this permission into the token; repeat it for more, or
+                pass "" for none. Default: all that the user has
+  --expires     the lifetime, such as 90s, 5m, 2h or 1d; with a minus, the token
+                has expired already: --expires=-1m. Default: as the API sets
+  --issuer      which of the tenant's issuers issues it, such as
+                http://localhost:7070/ or https://localhost:7443/. Default: the
+                one that $AUTH0_DOMAIN names, or else the one over http
+  --https       use the issuer over https
+  --help        show this help
 
-The tenant is found through its data folder: $TOLLGATE_DATA, or the nearest
-".tollgate" in this folder or one above it.
+The tenant is found by its data folder: $TOLLGATE_DATA, or the nearest ".tollgate"
+in this folder or one above it.
 `
 
-/** Prints an access token for scripts: the token on stdout, everything else on stderr. */
-export async function token({ args, folder, environment, write }: Invocation): Promise<void> {
+/** Prints an access token for scripts: the token to standard output, everything else to standard error. */
+export async function token({ args, folder, environment, write }: Invocation): Promise<ExitCode> {
   const { values } = parseArgs({
     args,
     options: {
-      as: { type: 'string', default: 'user' },
+      as: { type: 'string' },
+      user: { type: 'string' },
       audience: { type: 'string' },
+      permission: { type: 'string', multiple: true },
+      expires: { type: 'string' },
       issuer: { type: 'string' },
       https: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   })
-  if (values.help) return write(help)
-
-  const subject = SUBJECTS.find(known => known === values.as)
-  if (!subject) throw new Failure(`Unknown --as "${values.as}": choose "user", "admin" or "app"`)
-  const { https, issuer } = values
-  if (https && issuer !== undefined) throw new Failure('"--issuer" and "--https" both name an issuer: leave one out')
-
+  if (values.help) {
+    write(HELP)
+    return 0
+  }
+  const { https, issuer, audience, permission, expires } = values
+  const subject = parseSubject(values.as, values.user)
+  if (https && issuer !== undefined) throw new UsageError('"--issuer" and "--https" both name an issuer: leave one out')
+  const limits = {
+    ...(audience !== undefined && { audience }),
+    ...(permission && { permissions: permission.filter(name => name !== '') }),
+    ...(expires !== undefined && { expiresInSeconds: parseLifetime(expires) }),
+  }
   const tenant = await findLocalTenant(folder, environment.TOLLGATE_DATA)
   const secure = https || wantsSecure(tenant, issuer, environment.AUTH0_DOMAIN)
-  const audience = values.audience === undefined ? {} : { audience: values.audience }
-  write(`${await requestToken(tenant, { as: subject, secure, ...audience })}\n`)
+  write(`${await requestToken(tenant, { ...subject, ...limits, secure })}\n`)
+  return 0
+}
+
+function parseSubject(as: string | undefined, user: string | undefined): Pick<TokenRequest, 'as' | 'user'> {
+  if (as !== undefined && user !== undefined)
+    throw new UsageError('"--as" and "--user" exclude each other: leave one out')
+  if (user !== undefined) return { user }
+  const subject = SUBJECTS.find(known => known === (as ?? 'user'))
+  if (subject) return { as: subject }
+  throw new UsageError(`Unknown --as "${as}": choose "user", "admin" or "app", or pass "--user"`)
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+function parseLifetime(text: string): number {
+  const [, number, unit = ''] = /^(-?\d{1,9})([smhd])$/.exec(text) ?? []
+  const factor = UNITS[unit]
+  if (number !== undefined && factor !== undefined && Number(number) !== 0) return Number(number) * factor
+  throw new UsageError(`The lifetime "${text}" is malformed: write a number and a unit, such as 90s, 5m, 2h or 1d`)
 }
 
 function wantsSecure(tenant: LocalTenant, issuer: string | undefined, domain: string | undefined): boolean {
