@@ -17,6 +17,9 @@ function blocksOf(document: string, language: string): string[] {
   return Array.from(read(document).matchAll(blocks), ([, code = '']) => code)
 }
 
+/** The commands of `tollgate`. */
+const COMMANDS = ['token', 'explain', 'routes', 'doctor', 'status', 'env']
+
 describe('the documents', () => {
   for (const document of [
     'README.md',
@@ -52,7 +55,7 @@ describe('the documents', () => {
 
   it('show the help of the command line as it prints it', async () => {
     const page = read('docs/reference/cli.md')
-    for (const args of [['--help'], ['token', '--help'], ['env', '--help']]) {
+    for (const args of [['--help'], ...COMMANDS.map(command => [command, '--help'])]) {
       const bin = join(root, 'packages/cli/bin/tollgate.js')
       const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args])
       assert.ok(page.includes(`\`\`\`text\n${stdout}\`\`\`\n`), `docs/reference/cli.md lacks:\n${stdout}`)

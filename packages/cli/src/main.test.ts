@@ -25,6 +25,7 @@ const NAMES_CERTIFICATES = [
   'CURL_CA_BUNDLE',
 ]
 const noModes = process.platform === 'win32' && 'Windows has other permissions'
+const COMMANDS = ['token', 'explain', 'routes', 'doctor', 'status', 'env']
 const BIN = join(import.meta.dirname, '../bin/tollgate.js')
 
 function tollgate(
@@ -42,9 +43,9 @@ function tollgate(
   })
 }
 
-/** One sentence, and nothing that a script would take for a token. */
-function assertRefusal({ code, stdout, stderr }: Outcome, sentence: RegExp): void {
-  assert.equal(code, 1)
+/** One sentence on standard error, and nothing that a script could take for a token. */
+function assertRefusal({ code, stdout, stderr }: Outcome, sentence: RegExp, expected = 1): void {
+  assert.equal(code, expected)
   assert.equal(stdout, '')
   assert.match(stderr, sentence)
   assert.match(stderr, /^[^\n]+\n$/)
@@ -99,22 +100,44 @@ describe('tollgate token', () => {
 
   for (const [what, args, sentence] of [
     ['an unknown --as', ['token', '--as', 'root'], /^Unknown --as "root": choose "user", "admin" or "app"/],
+    ['--https and --issuer', ['token', '--https', '--issuer', 'x'], /^"--issuer" and "--https" both name/],
+    ['an option that the command does not have', ['env', '--shell'], /--shell/],
     [
-      'an unknown audience',
-      ['token', '--audience', 'https://other.test'],
-      /issued no token: Service not found: https:\/\/other\.test/,
+      'a curl command line without a token',
+      ['explain', 'curl', 'http://x.test'],
+      /^The curl command line sends no token: /,
     ],
+    ['an empty token', ['explain'], /^There is no token: pass a token/],
+    ['two APIs', ['routes', 'http://a.test', 'http://b.test'], /^Unexpected argument "http:\/\/b\.test"/],
+    ['an option of probes without --probe', ['routes', '--unsafe'], /^"--unsafe" and "--origin" have an effect/],
+    ['--as and --user', ['token', '--as', 'app', '--user', 'a@b.test'], /^"--as" and "--user" exclude each other/],
+    ['a lifetime without a unit', ['token', '--expires', '60'], /^The lifetime "60" is malformed/],
     ['an unknown option', ['token', '--for', 'me'], /--for/],
     ['an option without its value', ['token', '--as'], /--as/],
-    ['a word too many', ['token', 'user'], /user/],
-    ['an unknown command', ['tokens'], /^Unknown command "tokens": see "tollgate --help"/],
-    ['no command', [], /^No command given: see "tollgate --help"/],
+    ['an unexpected argument', ['token', 'user'], /user/],
+    ['a misspelt command', ['tokn'], /^Unknown command "tokn": did you mean "token"\?/],
+    ['an unknown command', ['xyzzy'], /^Unknown command "xyzzy": see "tollgate --help"/],
+    ['the name of a property of objects', ['toString'], /^Unknown command "toString"/],
   ] as const) {
-    it(`refuses ${what} in one sentence`, async () => assertRefusal(await tollgate(args, folder), sentence))
+    it(`tollgate exits with code 2 and one sentence for ${what}`, async () =>
+      assertRefusal(await tollgate(args, folder), sentence, 2))
   }
 
+  it('tollgate token exits with code 1 for an unknown audience', async () => {
+    const outcome = await tollgate(['token', '--audience', 'https://other.test'], folder)
+    assertRefusal(outcome, /issued no token: Service not found: https:\/\/other\.test/)
+  })
+
+  it('tollgate token issues a token to any user, without permissions, and expired', async () => {
+    const args = ['token', '--user', 'admin@example.com', '--permission', '', '--expires=-1h']
+    const { stdout } = await tollgate(args, folder)
+    const { exp, permissions } = claimsOf(stdout)
+    assert.deepEqual(permissions, [])
+    assert.ok(Math.abs(Number(exp) + 3600 - Date.now() / 1000) < 300, `${exp}`)
+  })
+
   it('says how to use it', async () => {
-    for (const args of [['--help'], ['token', '--help']]) {
+    for (const args of [[], ['--help'], ...COMMANDS.map(command => [command, '--help'])]) {
       const { code, stdout, stderr } = await tollgate(args, folder)
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
       assert.match(stdout, /^Usage: tollgate /)
@@ -186,7 +209,6 @@ describe('tollgate token, of a tenant with two issuers', () => {
     ['an issuer at another port', ['token', '--issuer', 'localhost:1'], '', /^--issuer is "localhost:1", but /],
     ['an issuer with a path', ['token', '--issuer', 'http://localhost/a'], '', /^--issuer is "http:\/\/localhost\/a"/],
     ['an empty issuer', ['token', '--issuer', ''], '', /^--issuer is "", but /],
-    ['two words about the issuer', ['token', '--https', '--issuer', 'x'], '', /^"--issuer" and "--https" both name/],
   ] as const) {
     it(`refuses ${what} in one sentence`, async () =>
       assertRefusal(await tollgate(args, folder, '', { AUTH0_DOMAIN: domain }), sentence))
@@ -293,9 +315,8 @@ describe('tollgate env', () => {
     assertRefusal(await tollgate(['env'], folder), /^The certificate ".*development-ca\.pem" is missing: restart/)
   })
 
-  it('says that none runs here, or that it was misused', async () => {
+  it('exits with code 1 if no tenant is running', async () => {
     assertRefusal(await tollgate(['env'], folder), /^The local tenant of ".+" or a folder above it is not running: /)
-    assertRefusal(await tollgate(['env', '--shell'], folder), /--shell/)
   })
 
   it('says how to use it', async () => {
@@ -401,7 +422,7 @@ describe('tollgate token, without a tenant to ask', () => {
     await describeTenant('{"origin":"http://localhost:1","pid":1,"controlKey":"x"}')
     assertRefusal(
       await tollgate(['token'], folder, '.'),
-      /^The tenant at http:\/\/localhost:1 does not answer: start it/,
+      /^The tenant at http:\/\/localhost:1 does not respond: start it/,
     )
   })
 

@@ -69,7 +69,8 @@ export function accessTokenClaims(
       subject: token.accountId,
       clientId: token.clientId,
       audience: token.scopes.has('openid') ? [api.identifier, issuer + USERINFO] : api.identifier,
-      issuedAt: iat,
+      // A token that was requested as expired looks as it would have looked in its lifetime.
+      issuedAt: typeof exp === 'number' && typeof iat === 'number' && exp < iat ? exp - api.token_lifetime : iat,
       expiresAt: exp,
       scope,
       tokenId: jti,

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+import { authenticated, createGuard, permissions } from '@tollgate/guard'
+import { allow } from '@tollgate/guard/node'
+import { createTenant, type Tenant } from '@tollgate/tenant'
+import type { ExitCode } from './command.ts'
+import { findLocalTenant } from './local-tenant.ts'
+import { run } from './run.ts'
+
+const AUDIENCE = 'https://hello-world.example.com'
+const CLIENT = 'http://localhost:4040'
+
+const bearer = (...scope: string[]) => [{ bearer: scope }]
+const OPENAPI = {
+  openapi: '3.1.0',
+  paths: {
+    '/public': { get: { security: [] } },
+    '/me': { get: { security: bearer() }, delete: { security: bearer('read:admin-messages') } },
+    '/admin/{id}': { get: { security: bearer('read:admin-messages') } },
+    '/nobody': { get: { security: bearer('do:anything') } },
+  },
+}
+/** Says that it requires a token, but does not. */
+const FALSE_OPENAPI = { openapi: '3.1.0', paths: { '/public': { get: { security: bearer() } } } }
+
+interface Outcome {
+  code: ExitCode
+  stdout: string
+  stderr: string
+}
+
+describe('tollgate with a running tenant and an API', () => {
+  let folder = ''
+  let tenant: Tenant
+  let server: Server
+  let api = ''
+  /** Requests to the API, such as `GET /me`. */
+  const calls: string[] = []
+
+  async function tollgate(words: readonly string[], input = '', environment = {}): Promise<Outcome> {
+    let stdout = ''
+    let stderr = ''
+    const code = await run(words, {
+      folder,
+      environment,
+      write: text => {
+        stdout += text
+      },
+      warn: text => {
+        stderr += text
+      },
+      read: async () => input,
+    })
+    return { code, stdout: stripVTControlCharacters(stdout), stderr }
+  }
+  const token = async (...args: string[]) => (await tollgate(['token', ...args])).stdout.trim()
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tollgate-commands-'))
+    tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder: join(folder, '.tollgate') })
+    server = createApi(tenant.issuer, calls).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    assert.ok(typeof address === 'object' && address)
+    api = `http://localhost:${address.port}`
+  })
+  after(async () => {
+    server.close()
+    await tenant.close()
+    await rm(folder, { recursive: true })
+  })
+
+  describe('explain', () => {
+    it('exits with 0 for a valid token, and shows what each route responds', async () => {
+      const text = await token()
+      const { code, stdout } = await tollgate(['explain', text, '--api', api])
+      assert.equal(code, 0)
+      assert.match(stdout, /The token is valid\./)
+      assert.doesNotMatch(stdout, /✗|–/)
+      assert.match(stdout, /GET +\/me +accepted +a valid token/)
+      assert.match(stdout, /GET +\/admin\/\{id\} +403 +read:admin-messages/)
+      assert.ok(!stdout.includes(text.slice(-20)), 'the token is printed')
+    })
+
+    for (const [what, args, failing, reason] of [
+      ['an expired token', ['--expires=-1h'], 'Expires (exp)', 'expired'],
+      ['a token of another issuer', ['--https'], 'Issuer (iss)', 'unknown_issuer'],
+    ] as const) {
+      it(`names the check that fails for ${what}, and still checks the others`, async () => {
+        const { code, stdout } = await tollgate(['explain', '--json', '--api', api, await token(...args)])
+        const { checks, ...explanation } = JSON.parse(stdout)
+        assert.deepEqual([code, explanation.granted, explanation.reason], [1, false, reason])
+        const failed = checks.filter(({ outcome }: { outcome: string }) => outcome !== 'passed')
+        assert.deepEqual(
+          failed.map(({ name, outcome }: { name: string; outcome: string }) => [name, outcome]),
+          [[failing, 'failed']],
+        )
+      })
+    }
+
+    it('names the audience and the signature of a token for another API that was changed', async () => {
+      const [header, claims, signature = ''] = (
+        await token('--as', 'admin', '--audience', `${tenant.issuer}api/v2/`)
+      ).split('.')
+      const changed = `${header}.${claims}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+      const { stdout } = await tollgate(['explain', changed, '--api', api])
+      assert.match(stdout, /✗ +Audience \(aud\) +"https:\/\/hello-world\.example\.com"/)
+      assert.match(stdout, /✗ +Signature/)
+    })
+
+    it('reads a curl command line, from the shell, as one text and from standard input', async () => {
+      const line = `curl -X GET -H "Authorization: Bearer ${await token()}" \\\n ${api}/me`
+      const words = ['curl', '-sS', '-H', `Authorization: Bearer ${await token()}`, `${api}/me`]
+      for (const outcome of [
+        await tollgate(['explain', line]),
+        await tollgate(['explain', ...words]),
+        await tollgate(['explain', '-'], `${line}\n`),
+      ]) {
+        assert.deepEqual([outcome.code, outcome.stderr], [0, ''])
+        assert.ok(outcome.stdout.includes(`Routes of ${api}`))
+      }
+    })
+
+    for (const [what, given, received] of [
+      ['an opaque token', 'abc', /✗ +Format +a signed JWT +1 part: an opaque token/],
+      ['an encrypted token', 'a.b.c.d.e', /five parts: an encrypted token/],
+      ['parts that are not JSON', 'a.b.c', /a first part that is not a JSON object/],
+      ['another scheme', 'Basic abc', /✗ +Scheme +Bearer +"Basic"/],
+    ] as const) {
+      it(`describes what was received for ${what}`, async () => {
+        const { code, stdout } = await tollgate(['explain', given, '--api', api])
+        assert.equal(code, 1)
+        assert.match(stdout, received)
+      })
+    }
+
+    it('uses AUTH0_DOMAIN and AUTH0_AUDIENCE, first of the environment, then of ".env"', async () => {
+      await writeFile(join(folder, '.env'), `AUTH0_DOMAIN=${tenant.origin}\nAUTH0_AUDIENCE=https://file.test\n`)
+      const explain = ['explain', await token(), '--api', api]
+      const fromFile = await tollgate(explain)
+      const fromEnvironment = await tollgate(explain, '', { AUTH0_AUDIENCE: AUDIENCE })
+      await rm(join(folder, '.env'))
+      assert.match(fromFile.stdout, /Audience +https:\/\/file\.test +from AUTH0_AUDIENCE in "\.env"/)
+      assert.deepEqual([fromFile.code, fromEnvironment.code], [1, 0])
+    })
+
+    it('fails in one sentence if the API that was named has no OpenAPI document', async () => {
+      const { code, stderr } = await tollgate(['explain', await token(), '--api', `${api}/none`])
+      assert.equal(code, 1)
+      assert.match(
+        stderr,
+        /^Cannot read "http:.+\/none\/openapi\.json": received status 404; the routes come from .+\n$/,
+      )
+    })
+  })
+
+  describe('routes', () => {
+    it('lists the routes of an API and of a file with what they require', async () => {
+      const file = join(folder, 'openapi.json')
+      await writeFile(file, JSON.stringify(OPENAPI))
+      const [fromApi, fromFile] = [await tollgate(['routes', api]), await tollgate(['routes', file])]
+      assert.deepEqual(fromApi, fromFile)
+      assert.equal(fromApi.code, 0)
+      assert.match(fromApi.stdout, /^GET +\/public +nothing$/m)
+      assert.match(fromApi.stdout, /^DELETE +\/me +read:admin-messages$/m)
+    })
+
+    it('--probe exits with 0 if all responses are as required, and sends no good token that could change data', async () => {
+      calls.length = 0
+      const { code, stdout } = await tollgate(['routes', api, '--probe'])
+      assert.match(stdout, /All responses are as required\./)
+      assert.match(stdout, /✓ +GET +\/admin\/\{id\} +no permission +403 +403/)
+      assert.match(stdout, /– +DELETE +\/me +good +not sent: DELETE may change data \(--unsafe\)/)
+      assert.match(stdout, /– +GET +\/nobody +good +not sent: the seeded administrator does not have the permission/)
+      assert.equal(code, 0)
+      assert.ok(!calls.includes('DELETE /me handled'))
+    })
+
+    it('--probe --unsafe sends the good token with all methods', async () => {
+      const { code } = await tollgate(['routes', api, '--probe', '--unsafe'])
+      assert.equal(code, 0)
+      assert.ok(calls.includes('DELETE /me handled'))
+    })
+
+    it('--probe exits with 1 and names the response that contradicts the requirement', async () => {
+      const file = join(folder, 'false.json')
+      await writeFile(file, JSON.stringify(FALSE_OPENAPI))
+      const { code, stdout } = await tollgate(['routes', file, '--probe', '--origin', api])
+      assert.equal(code, 1)
+      assert.match(stdout, /✗ +GET +\/public +no token +401 +200/)
+      assert.match(stdout, /3 responses contradict the requirements\./)
+    })
+
+    it('--probe fails in one sentence for an issuer that is not the local tenant', async () => {
+      const { code, stderr } = await tollgate(['routes', api, '--probe', '--issuer', 'tenant.us.auth0.com'])
+      assert.equal(code, 1)
+      assert.match(stderr, /^"--probe" needs tokens of the running local tenant, but the issuer is "https:\/\/tenant/)
+    })
+  })
+
+  describe('doctor', () => {
+    it('exits with 0 if all checks pass', async () => {
+      const { code, stdout } = await tollgate(['doctor', '--api', api, '--client', CLIENT])
+      assert.doesNotMatch(stdout, /✗/)
+      assert.match(stdout, /✓ +CORS +"http:\/\/localhost:4040" may send "Authorization"/)
+      assert.match(stdout, /✓ +Keys +1 for RS256/)
+      assert.equal(code, 0)
+    })
+
+    for (const [what, args, line] of [
+      [
+        'a client that the API does not allow',
+        ['--client', 'http://localhost:1'],
+        /✗ +CORS +The API allows the origin/,
+      ],
+      ['an unknown audience', ['--audience', 'https://unknown.test'], /✗ +Audience .+Service not found/],
+      ['an API that does not run', ['--api', 'http://localhost:1'], /✗ +API +http:\/\/localhost:1\/ does not respond/],
+      ['an issuer that does not run', ['--issuer', 'http://localhost:1'], /✗ +Discovery +Cannot reach/],
+    ] as const) {
+      it(`exits with 1 and says what to do for ${what}`, async () => {
+        const { code, stdout } = await tollgate(['doctor', '--api', api, ...args])
+        assert.equal(code, 1)
+        assert.match(stdout, line)
+      })
+    }
+
+    it('verifies the certificate of the tenant over https', async () => {
+      const { secure } = await findLocalTenant(folder)
+      const { stdout } = await tollgate(['doctor', '--api', api, '--issuer', `${secure?.origin}/`])
+      assert.match(stdout, /✓ +TLS +the certificate is valid for \d+ days/)
+    })
+  })
+
+  it('status exits with 1 and shows which part does not run', async () => {
+    const environment = { API_PORT: new URL(api).port, CLIENT_PORT: '1' }
+    const { code, stdout } = await tollgate(['status'], '', environment)
+    assert.match(stdout, /^tenant +running /m)
+    assert.match(stdout, /^API +running /m)
+    assert.match(stdout, /^client +not running /m)
+    assert.equal(code, 1)
+  })
+})
+
+/** An API whose routes are those of {@link OPENAPI}. */
+function createApi(issuer: string, calls: string[]): Server {
+  const guard = createGuard({ issuer, audience: AUDIENCE })
+  const handled = (request: { method?: string | undefined; url?: string | undefined }) =>
+    calls.push(`${request.method} ${request.url} handled`)
+  const routes: Record<string, Parameters<typeof createServer>[1]> = {
+    'GET /me': allow(guard, authenticated, (request, response) => {
+      handled(request)
+      response.end('{}')
+    }),
+    'DELETE /me': allow(guard, permissions('read:admin-messages'), (request, response) => {
+      handled(request)
+      response.end('{}')
+    }),
+    'GET /admin/1': allow(guard, permissions('read:admin-messages'), (_request, response) => void response.end('{}')),
+    'GET /nobody': allow(guard, permissions('do:anything'), (_request, response) => void response.end('{}')),
+  }
+  return createServer((request, response) => {
+    response.setHeader('access-control-allow-origin', CLIENT)
+    response.setHeader('access-control-allow-headers', 'Authorization, Content-Type')
+    const { method, url = '' } = request
+    if (method === 'OPTIONS') response.writeHead(204).end()
+    else if (url === '/openapi.json') response.end(JSON.stringify(OPENAPI))
+    else if (url === '/public' || url === '/healthz') response.end('{}')
+    else {
+      const route = routes[`${method} ${url}`]
+      if (route) route(request, response)
+      else response.writeHead(404).end('{}')
+    }
+  })
+}
