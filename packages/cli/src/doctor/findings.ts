@@ -134,7 +134,7 @@ export function passed(check: string, detail: string): Finding {
   return { check, outcome: 'passed', detail }
 }
 
-export function failed(check: string, detail: string): Finding {
+function failed(check: string, detail: string): Finding {
   return { check, outcome: 'failed', detail }
 }
 
