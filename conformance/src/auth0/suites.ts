@@ -48,6 +48,6 @@ export const auth0Suites: readonly Suite[] = [
     package: 'auth0-legacy',
     kind: 'server',
     checks: authenticationChecks,
-    differences: ['Passwordless logins, token exchange and pushed authorization requests are rejected.'],
+    differences: ['Passwordless logins and token exchange are rejected.'],
   },
 ]

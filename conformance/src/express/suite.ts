@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ConfigParams } from 'express-openid-connect'
 import type { Page } from 'playwright-core'
+import { connect } from '../auth0/connect.ts'
 import { giveCredentials } from '../browser/log-in.ts'
 import { sharedBrowser } from '../browser/shared-browser.ts'
 import type { Suite } from '../check.ts'
@@ -17,11 +18,10 @@ export const expressOpenidConnectSuite: Suite = {
     atBothIssuers('logs in with its default configuration: `id_token` by `form_post`', logsIn),
     atBothIssuers('logs out, after which the page for users redirects to the login', logsOut),
     atBothIssuers('with `code`: gets an access token for the API, and refreshes it', codeFlow),
+    atBothIssuers('with pushed authorization requests (`pushedAuthorizationRequests`)', pushesRequests),
     atBothIssuers('with `code id_token` by `form_post`: checks `c_hash`, and gets an access token', hybridFlow),
   ],
-  differences: [
-    'Back-channel logout, pushed authorization requests and client authentication by a key are not supported.',
-  ],
+  differences: ['Back-channel logout and client authentication by a key are not supported.'],
 }
 
 async function logsIn(world: World, issuer: URL): Promise<void> {
@@ -53,6 +53,14 @@ async function codeFlow(world: World, issuer: URL): Promise<void> {
   const scope = 'openid profile email offline_access'
   const authorizationParams = { response_type: 'code', audience, scope } as const
   await inBrowser(world, issuer, clientSecret => ({ clientSecret, authorizationParams }), getsToken)
+}
+
+async function pushesRequests(world: World, issuer: URL): Promise<void> {
+  await connect(world).tenants.settings.update({ pushed_authorization_requests_supported: true })
+  const scope = 'openid profile email offline_access'
+  const authorizationParams = { response_type: 'code', audience: world.audience, scope } as const
+  const config = { pushedAuthorizationRequests: true, authorizationParams }
+  await inBrowser(world, issuer, clientSecret => ({ ...config, clientSecret }), getsToken)
 }
 
 async function hybridFlow(world: World, issuer: URL): Promise<void> {

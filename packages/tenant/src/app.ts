@@ -94,12 +94,14 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const [signingKey] = signingKeys
   const issueToClient = clientCredentials({ issuer, database, signingKey })
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
+  const { pushed_authorization_requests_supported: pushedRequests = false } = await findTenantSettings(database)
   const provider = createEngine({
     issuer,
     database,
     signingKeys,
     cookieKeys: await loadCookieKeys(database),
     sessions: await sessionLimits(database),
+    pushedRequests,
   })
   registerClientCredentials(provider, issueToClient)
   registerPasswordGrants(provider, { database, accounts })
@@ -112,7 +114,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(documentation, {})
   await app.register(cleanup, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog })
-  await app.register(protocolEndpoints, { provider, issueDirectly })
+  await app.register(protocolEndpoints, { provider, issueDirectly, pushedRequests })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
   await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })

@@ -7,10 +7,9 @@ import { DPOP_HEADER, REFUSED_PARAMETERS } from '../src/engine/refused-parameter
 import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
 import { insertClient, updateClient } from '../src/store/clients.ts'
 import { DATABASE_CONNECTION } from '../src/store/connections.ts'
-import { updateTenantSettings } from '../src/store/tenant-settings.ts'
 import { jsonBody } from './support/json-body.ts'
+import { type ManagedTenant, startManagedTenant } from './support/management.ts'
 import { CALLBACK, createSinglePageApp, type SinglePageApp } from './support/single-page-app.ts'
-import { startTenantWithStore } from './support/tenant.ts'
 import { createVisitor, submit, type Visitor } from './support/visitor.ts'
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/reference/request-parameters.md'), 'utf8')
@@ -27,22 +26,33 @@ type Parameters = Record<string, string>
 type Outcome = { error: string; error_description?: string | undefined } | { error?: never; got: unknown }
 
 const { client_id } = helloWorld.client
+const PUSHING = { client_id: 'pushing', client_secret: 'the secret of the pushing application' }
 const credentials = { username: helloWorld.user.email, password: helloWorld.user.password }
 
 describe('docs/reference/request-parameters.md', () => {
-  let tenant: Awaited<ReturnType<typeof startTenantWithStore>>
+  let tenant: ManagedTenant
   let app: SinglePageApp
   let visitor: Visitor
   let refreshToken = ''
   let idToken = ''
+  let pushingIdToken = ''
   before(async () => {
-    tenant = await startTenantWithStore()
+    tenant = await startManagedTenant()
     app = createSinglePageApp(tenant.origin)
     await updateClient(tenant.database, TEST_APPLICATION_ID, { client_secret: SECRET })
     await updateClient(tenant.database, client_id, {
       grant_types: ['authorization_code', 'implicit', 'refresh_token', 'password', PASSWORD_REALM],
     })
-    await updateTenantSettings(tenant.database, { default_directory: DATABASE_CONNECTION })
+    await tenant.expect(200, 'PATCH', '/tenants/settings', {
+      default_directory: DATABASE_CONNECTION,
+      pushed_authorization_requests_supported: true,
+    })
+    await insertClient(tenant.database, {
+      ...PUSHING,
+      name: 'Pushing',
+      callbacks: [CALLBACK],
+      grant_types: ['authorization_code', 'password'],
+    })
     await insertClient(tenant.database, {
       client_id: 'television',
       client_secret: null,
@@ -55,6 +65,8 @@ describe('docs/reference/request-parameters.md', () => {
     visitor = login.visitor
     refreshToken = String(login.tokens.refresh_token)
     idToken = login.tokens.id_token
+    const body = { ...PUSHING, ...credentials, grant_type: 'password', scope: 'openid' }
+    pushingIdToken = String((await jsonBody(await tenant.requestToken(body))).id_token)
   })
   after(() => tenant.close())
 
@@ -71,6 +83,7 @@ describe('docs/reference/request-parameters.md', () => {
     }
     if (typeof body.refresh_token === 'string') refreshToken = body.refresh_token
     const { scope, token_type } = body
+    if ('request_uri' in body) return { got: 'a request URI' }
     return { got: 'device_code' in body ? 'a device code' : { scope, token_type } }
   }
 
@@ -102,6 +115,14 @@ describe('docs/reference/request-parameters.md', () => {
 
   const requests: Record<string, (parameters: Parameters) => Promise<Outcome>> = {
     '/authorize': authorize,
+    '/oauth/par': parameters =>
+      post('/oauth/par', {
+        ...PUSHING,
+        response_type: 'code',
+        redirect_uri: CALLBACK,
+        scope: 'openid',
+        ...parameters,
+      }),
     '/oauth/device/code': parameters =>
       post('/oauth/device/code', { client_id: 'television', scope: 'openid', ...parameters }),
     async authorization_code(parameters) {
@@ -154,7 +175,7 @@ describe('docs/reference/request-parameters.md', () => {
       realm: DATABASE_CONNECTION,
       prompt: 'login',
       screen_hint: 'signup',
-      id_token_hint: idToken,
+      id_token_hint: request === '/oauth/par' ? pushingIdToken : idToken,
       max_age: '3600',
       response_mode: 'query',
       claims: '{"id_token":{"email":{"essential":true}}}',

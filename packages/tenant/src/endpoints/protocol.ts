@@ -4,6 +4,7 @@ import { createPassToEngine, type RawRequest } from '../engine/pass-to-engine.ts
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { addAuthorize } from './authorize.ts'
 import { addDevice } from './device.ts'
+import { addPar } from './par.ts'
 import { addRevoke } from './revoke.ts'
 import { addToken, type IssueDirectly } from './token.ts'
 
@@ -17,12 +18,17 @@ const UNCHANGED = [
 ]
 
 interface Options {
+  /** Whether applications may push authorization requests; default no. */
+  pushedRequests?: boolean
   provider: Provider
   issueDirectly: IssueDirectly
 }
 
 /** The endpoints of OAuth 2 and OpenID Connect. The engine implements them; requests are translated from Auth0's dialect. */
-export const protocolEndpoints: FastifyPluginAsync<Options> = async (app, { provider, issueDirectly }) => {
+export const protocolEndpoints: FastifyPluginAsync<Options> = async (
+  app,
+  { provider, issueDirectly, pushedRequests = false },
+) => {
   const pass = createPassToEngine(provider)
 
   // The engine parses bodies itself and responds to invalid ones, with the headers for other origins.
@@ -35,6 +41,7 @@ export const protocolEndpoints: FastifyPluginAsync<Options> = async (app, { prov
   addToken(app, pass, issueDirectly)
   addRevoke(app, pass)
   addDevice(app, pass, provider)
+  if (pushedRequests) addPar(app, pass, provider.issuer)
   for (const path of UNCHANGED) {
     app.all(path, (request: RawRequest, reply) => pass(request, reply, request.url, request.body))
   }

@@ -1,12 +1,17 @@
 import { resourceOf } from '../oauth/audience.ts'
 import { USERINFO } from './access-token.ts'
-import { markRefused, REFUSED } from './refused-parameters.ts'
+import { noteRequestedScope } from './offline-access.ts'
+import { PUSHED_REQUEST_URN } from './pushed-requests.ts'
+import { DPOP_HEADER, type Endpoint, markRefused, REFUSED } from './refused-parameters.ts'
 import { translateResponseType } from './response-types.ts'
 
 /** Parameters of the authorization request that the protocol engine hands on to the login pages. */
 export const LOGIN_PARAMETERS: readonly string[] = ['audience', 'screen_hint', 'connection', 'auth0Client']
 
 const DEVICE_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'audience', REFUSED])
+
+/** What is read next to a pushed request (RFC 9126 §4); the rest was pushed. */
+const PUSHED_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'request_uri'])
 
 /**
  * Translates the URL of an authorization request.
@@ -17,17 +22,37 @@ export function translateAuthorizationUrl(url: string, issuer: string): string {
   const [path = ''] = url.split('?', 1)
   // A callback that was not encoded may bring a question mark of its own.
   const parameters = new URLSearchParams(url.slice(path.length))
+  if (parameters.get('request_uri')?.startsWith(PUSHED_REQUEST_URN)) keepOnly(parameters, PUSHED_PARAMETERS)
+  translateAuthorization(parameters, issuer, '/authorize')
+  return `${path}?${parameters}`
+}
+
+/** Translates a pushed authorization request. @param hasProof whether it has a DPoP header */
+export function translatePushedRequest(
+  parameters: URLSearchParams,
+  issuer: string,
+  { hasProof }: { hasProof: boolean },
+): void {
+  if (hasProof) parameters.set(DPOP_HEADER, 'proof')
+  translateAuthorization(parameters, issuer, '/oauth/par')
+}
+
+function translateAuthorization(parameters: URLSearchParams, issuer: string, endpoint: Endpoint): void {
   translateAudience(parameters, issuer)
   translatePrompt(parameters)
   translateResponseType(parameters)
-  markRefused(parameters, '/authorize')
-  return `${path}?${parameters}`
+  noteRequestedScope(parameters)
+  markRefused(parameters, endpoint)
 }
 
 /** Translates a device's request. What Auth0 does not know there is dropped: the protocol engine would look at more. */
 export function translateDeviceRequest(parameters: URLSearchParams, issuer: string): void {
-  for (const name of new Set(parameters.keys())) if (!DEVICE_PARAMETERS.has(name)) parameters.delete(name)
+  keepOnly(parameters, DEVICE_PARAMETERS)
   translateAudience(parameters, issuer)
+}
+
+function keepOnly(parameters: URLSearchParams, names: ReadonlySet<string>): void {
+  for (const name of new Set(parameters.keys())) if (!names.has(name)) parameters.delete(name)
 }
 
 /** `prompt=create` asks for the page to sign up, whoever is logged in (Initiating User Registration via OpenID Connect 1.0 §4). */

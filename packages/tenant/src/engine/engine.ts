@@ -19,9 +19,10 @@ import { grantWithoutConsent } from './grants.ts'
 import { lifetimes, type SessionLimits } from './lifetimes.ts'
 import { loginPolicy } from './login-policy.ts'
 import { refuseResponseTypes } from './missing-grant.ts'
-import { restoreOfflineAccess } from './offline-access.ts'
+import { REQUESTED_SCOPE, restoreOfflineAccess } from './offline-access.ts'
 import { confineEnginePages } from './page-policy.ts'
 import { announcePollingInterval } from './polling-interval.ts'
+import { checkPushedRequest, shortenPushedRequests } from './pushed-requests.ts'
 import { encodeSpacesInRedirects } from './redirects.ts'
 import { checkRefresh } from './refresh-request.ts'
 import { refreshTokenState } from './refresh-token-state.ts'
@@ -37,6 +38,8 @@ export interface EngineOptions {
   /** Private keys, the one that signs first. */
   signingKeys: readonly JWK[]
   cookieKeys: readonly string[]
+  /** Whether applications may push authorization requests; default no. */
+  pushedRequests?: boolean
   /** Default: three days without use, seven in all. */
   sessions?: SessionLimits
 }
@@ -48,6 +51,7 @@ export function createEngine(options: EngineOptions): Provider {
   announcePollingInterval(provider)
   announceResponseTypes(provider)
   refuseResponseTypes(provider)
+  shortenPushedRequests(provider)
   confineEnginePages(provider)
   encodeSpacesInRedirects(provider)
   correctContentTypes(provider)
@@ -63,7 +67,9 @@ function checkGrants(database: Database): CheckGrant {
   }
 }
 
-function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: EngineOptions): Configuration {
+function configuration(options: EngineOptions): Configuration {
+  const { issuer, database, signingKeys, cookieKeys, sessions, pushedRequests = false } = options
+  const checkPushed = checkPushedRequest(database)
   return {
     adapter: model => stateOf(model, database),
     jwks: { keys: [...signingKeys] },
@@ -75,6 +81,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
       userinfo: '/userinfo',
       jwks: '/.well-known/jwks.json',
       end_session: '/oidc/logout',
+      pushed_authorization_request: '/oauth/par',
       device_authorization: '/oauth/device/code',
       code_verification: '/activate',
     },
@@ -86,7 +93,7 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      pushedAuthorizationRequests: { enabled: pushedRequests },
       // Our own logout asks no question, and is reached by both of Auth0's paths.
       rpInitiatedLogout: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
@@ -112,9 +119,12 @@ function configuration({ issuer, database, signingKeys, cookieKeys, sessions }: 
     extraParams: {
       // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
-      [REFUSED]: (_ctx, mark) => refuseMarked(mark),
+      async [REFUSED](ctx, mark) {
+        refuseMarked(mark)
+        await checkPushed(ctx)
+      },
       [TOKEN_ALONE]: restoreResponseType,
-      screen_hint: restoreOfflineAccess,
+      [REQUESTED_SCOPE]: restoreOfflineAccess,
       connection: requireConnection(database),
     },
     allowOmittingSingleRegisteredRedirectUri: false,

@@ -115,6 +115,7 @@ const SLOW_DOWN = wire(
 const STATUSES: Readonly<Record<string, number>> = {
   access_denied: 403,
   unauthorized: 403,
+  unauthorized_client: 403,
   too_many_attempts: 429,
 }
 
@@ -126,6 +127,7 @@ export function wordErrors(provider: Provider): void {
     if (cause.error === 'authorization_pending' && asksTooSoon(ctx)) send(ctx, SLOW_DOWN)
     else answer(ctx, cause)
   })
+  provider.on('pushed_authorization_request.error', (ctx, cause) => send(ctx, wireError(cause, '')))
   provider.on('revocation.error', answer)
   provider.on('device_authorization.error', (ctx, cause) => send(ctx, wireDeviceError(cause)))
 }

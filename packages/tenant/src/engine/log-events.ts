@@ -67,6 +67,16 @@ export function logEngineEvents(provider: Provider, { record }: EventLog): void 
     })
   })
 
+  provider.on('pushed_authorization_request.error', (ctx, cause) => {
+    const { status, error, error_description } = wireError(cause, '')
+    record({
+      ...contextOf(ctx),
+      type: 'f',
+      description: error_description ?? error,
+      details: { status, error, ...reasonOf(ctx, cause) },
+    })
+  })
+
   provider.on('device_authorization.error', (ctx, cause) => {
     const { status, error, error_description } = wireDeviceError(cause)
     record({

@@ -1,7 +1,7 @@
 import { errors } from 'oidc-provider'
 
 /** Where a request is sent to. */
-export type Endpoint = '/authorize' | '/oauth/device/code' | '/oauth/token'
+export type Endpoint = '/authorize' | '/oauth/par' | '/oauth/device/code' | '/oauth/token'
 
 interface RefusedParameter {
   at: readonly Endpoint[]
@@ -10,7 +10,14 @@ interface RefusedParameter {
   refuse(): errors.OIDCProviderError
 }
 
-const EVERYWHERE: readonly Endpoint[] = ['/authorize', '/oauth/device/code', '/oauth/token']
+const LOGINS: readonly Endpoint[] = ['/authorize', '/oauth/par']
+const LOGINS_AND_DEVICES: readonly Endpoint[] = [...LOGINS, '/oauth/device/code']
+/** Where an application authenticates. */
+const DIRECT: readonly Endpoint[] = ['/oauth/par', '/oauth/device/code', '/oauth/token']
+const EVERYWHERE: readonly Endpoint[] = ['/authorize', ...DIRECT]
+
+/** All addresses of a request but those that `/oauth/par` gives. */
+const PUSHED_ELSEWHERE = /^(?!urn:ietf:params:oauth:request_uri:)/
 
 const notAllowed = (name: string) => (): errors.OIDCProviderError =>
   new errors.InvalidRequest(`parameter ${name} is not allowed for this client`)
@@ -26,40 +33,42 @@ export const DPOP_HEADER = 'DPoP'
  */
 export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
   organization: { at: EVERYWHERE, refuse: notAllowed('organization') },
-  invitation: { at: ['/authorize', '/oauth/device/code'], refuse: notAllowed('invitation') },
-  session_transfer_token: { at: ['/authorize'], refuse: notAllowed('session_transfer_token') },
-  login_ticket: { at: ['/authorize'], refuse: () => new errors.AccessDenied('Unknown or invalid login ticket.') },
+  invitation: { at: LOGINS_AND_DEVICES, refuse: notAllowed('invitation') },
+  session_transfer_token: { at: LOGINS, refuse: notAllowed('session_transfer_token') },
+  login_ticket: { at: LOGINS, refuse: () => new errors.AccessDenied('Unknown or invalid login ticket.') },
   authorization_details: {
     at: EVERYWHERE,
     refuse: () =>
       new errors.InvalidAuthorizationDetails('authorization_details is not supported: no API has types of it'),
   },
   dpop_jkt: {
-    at: ['/authorize', '/oauth/device/code'],
+    at: LOGINS_AND_DEVICES,
     refuse: notSupported('dpop_jkt', 'the tenant issues bearer tokens only'),
   },
   [DPOP_HEADER]: {
-    at: ['/oauth/device/code', '/oauth/token'],
+    at: DIRECT,
     refuse: notSupported('The DPoP header', 'the tenant issues bearer tokens only'),
   },
   client_assertion: {
-    at: ['/oauth/device/code', '/oauth/token'],
+    at: DIRECT,
     refuse: notSupported('client_assertion', 'authenticate with the client secret'),
   },
   request: {
-    at: ['/authorize', '/oauth/device/code'],
+    at: LOGINS_AND_DEVICES,
     refuse: () => new errors.RequestNotSupported('request is not supported: send the parameters by themselves'),
   },
   request_uri: {
-    at: ['/authorize', '/oauth/device/code'],
-    refuse: () => new errors.RequestUriNotSupported('request_uri is not supported: send the parameters by themselves'),
+    at: LOGINS_AND_DEVICES,
+    // That of a pushed request is for the protocol engine, which takes it at /authorize alone.
+    values: PUSHED_ELSEWHERE,
+    refuse: () => new errors.RequestUriNotSupported('request_uri is not supported: push the request to /oauth/par'),
   },
   registration: {
-    at: ['/authorize', '/oauth/device/code'],
+    at: LOGINS_AND_DEVICES,
     refuse: () => new errors.RegistrationNotSupported('registration is not supported: create the application first'),
   },
   max_age: {
-    at: ['/authorize'],
+    at: LOGINS,
     values: /^(?!\d+$)/,
     refuse: () => new errors.InvalidRequest('invalid max_age parameter value'),
   },

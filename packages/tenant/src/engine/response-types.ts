@@ -36,14 +36,15 @@ export function translateResponseType(parameters: URLSearchParams): void {
  *
  * @throws errors.UnsupportedResponseType for a request of `none`, which Auth0 does not have
  */
-export function restoreResponseType({ oidc: { params } }: KoaContextWithOIDC, mark: string | undefined): void {
+export function restoreResponseType({ oidc: { params, route } }: KoaContextWithOIDC, mark: string | undefined): void {
   if (!params || params.response_type !== STAND_IN) return
   if (mark === undefined) throw new errors.UnsupportedResponseType()
   // The other types with a token are refused by the engine (OAuth 2.0 Multiple Response Type Encoding Practices §3).
   if (params.response_mode === 'query') {
     throw new errors.InvalidRequest('requested response_mode is not allowed for the requested response_type')
   }
-  params.response_type = 'token'
+  // A pushed request is checked again when it is used.
+  if (route !== 'pushed_authorization_request') params.response_type = 'token'
 }
 
 /** Whether the response carries a token through the browser, so that it lives for `token_lifetime_for_web`. */

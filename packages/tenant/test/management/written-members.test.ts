@@ -84,7 +84,6 @@ const CLIENT: Resource = {
     [{ signed_request_object: { required: true } }, 'signed'],
     [{ signed_request_object: { credentials: [{ id: 'cred_1' }] } }, 'signed'],
     [{ encryption_key: { pub: 'x', cert: 'x' } }, 'encrypted'],
-    [{ require_pushed_authorization_requests: true }, 'pushed'],
     [{ require_proof_of_possession: true }, 'bound'],
     [{ compliance_level: 'fapi2_sp_pkj_mtls' }, 'FAPI'],
     [{ session_transfer: { can_create_session_transfer_token: true } }, 'transferred'],
@@ -235,9 +234,7 @@ const SETTINGS: Resource = {
     [{ resource_parameter_profile: 'compatibility' }, 'audience'],
     [{ client_id_metadata_document_supported: true }, 'metadata documents'],
     [{ mtls: { enable_endpoint_aliases: true } }, 'certificates'],
-    [{ pushed_authorization_requests_supported: true }, 'pushed'],
     [{ flags: { enable_dynamic_client_registration: true } }, 'register'],
-    [{ flags: { require_pushed_authorization_requests: true } }, 'pushed'],
     [{ flags: { require_signed_request_object: true } }, 'signed'],
   ],
 }

@@ -164,19 +164,9 @@ export const SETTINGS_SUPPORTED_VALUES: readonly SupportedValue[] = [
   },
   { member: 'mtls.enable_endpoint_aliases', isSupported: isOff, reason: 'client certificates are not read here' },
   {
-    member: 'pushed_authorization_requests_supported',
-    isSupported: isOff,
-    reason: 'authorization requests cannot be pushed here',
-  },
-  {
     member: 'flags.enable_dynamic_client_registration',
     isSupported: isOff,
     reason: 'applications cannot register themselves here',
-  },
-  {
-    member: 'flags.require_pushed_authorization_requests',
-    isSupported: isOff,
-    reason: 'authorization requests cannot be pushed here',
   },
   {
     member: 'flags.require_signed_request_object',
