@@ -8,6 +8,8 @@ export interface Invocation {
   environment: Readonly<Record<string, string | undefined>>
   /** Writes to standard output. */
   write(text: string): void
+  /** Resolves when the process is asked to stop, such as by Ctrl-C. Without a call, such a request ends the process. */
+  stopRequested(): Promise<void>
   /** Reads standard input to its end. */
   read(): Promise<string>
 }

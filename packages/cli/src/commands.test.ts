@@ -5,12 +5,13 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { authenticated, createGuard, permissions } from '@tollgate/guard'
 import { allow } from '@tollgate/guard/node'
 import { createTenant, type Tenant } from '@tollgate/tenant'
 import type { ExitCode } from './command.ts'
-import { findLocalTenant } from './local-tenant.ts'
+import { findLocalTenant, type LocalTenant, readDescription } from './local-tenant.ts'
 import { run } from './run.ts'
 
 const AUDIENCE = 'https://hello-world.example.com'
@@ -56,9 +57,11 @@ describe('tollgate with a running tenant and an API', () => {
         stderr += text
       },
       read: async () => input,
+      stopRequested: () => stop.promise,
     })
     return { code, stdout: stripVTControlCharacters(stdout), stderr }
   }
+  const stop = Promise.withResolvers<void>()
   const token = async (...args: string[]) => (await tollgate(['token', ...args])).stdout.trim()
 
   before(async () => {
@@ -237,6 +240,42 @@ describe('tollgate with a running tenant and an API', () => {
     })
   })
 
+  describe('start', () => {
+    it('runs a tenant until it is asked to stop, seeded for the API and the client that the options name', async () => {
+      const data = join(folder, 'other')
+      const options = ['--port', '0', '--audience', 'https://orders.test', '--client', 'http://localhost:3000']
+      const running = tollgate(['start', '--data', data, ...options])
+      const { origin } = await describedIn(data)
+      const issued = await tollgate(['token'], '', { TOLLGATE_DATA: data })
+      const { aud, iss } = JSON.parse(Buffer.from(issued.stdout.split('.')[1] ?? '', 'base64url').toString())
+      assert.deepEqual([aud[0], iss], ['https://orders.test', `${origin}/`])
+      stop.resolve()
+      const { code, stdout } = await running
+      assert.equal(code, 0)
+      assert.match(stdout, /^ {2}User +user@example\.com +hello-world-user$/m)
+      await assert.rejects(fetch(origin))
+    })
+
+    for (const [what, args, message] of [
+      ['a port that is not a number', ['--port', 'x'], /^The option "--port" is "x": write a number from 0 to 65535/],
+      ['a port that is too high', ['--https-port', '65536'], /^The option "--https-port" is "65536"/],
+      ['an API with a path', ['--api', 'http://localhost:1/a'], /^The option "--api" is "http:\/\/localhost:1\/a"/],
+      ['an empty audience', ['--audience', ''], /^The option "--audience" is empty/],
+    ] as const) {
+      it(`exits with 2 for ${what}`, async () => {
+        const { code, stderr } = await tollgate(['start', '--data', join(folder, 'unused'), ...args])
+        assert.equal(code, 2)
+        assert.match(stderr, message)
+      })
+    }
+
+    it('exits with 1 and names the problem if the data folder belongs to a running tenant', async () => {
+      const { code, stderr } = await tollgate(['start', '--port', '0', '--data', join(folder, '.tollgate')])
+      assert.equal(code, 1)
+      assert.match(stderr, /^[^\n]*in use[^\n]*\n$/)
+    })
+  })
+
   it('status exits with 1 and shows which part does not run', async () => {
     const environment = { API_PORT: new URL(api).port, CLIENT_PORT: '1' }
     const { code, stdout } = await tollgate(['status'], '', environment)
@@ -246,6 +285,15 @@ describe('tollgate with a running tenant and an API', () => {
     assert.equal(code, 1)
   })
 })
+
+/** Waits until a tenant describes itself in its data folder. */
+async function describedIn(dataFolder: string): Promise<LocalTenant> {
+  for (;;) {
+    const tenant = await readDescription(join(dataFolder, 'tenant.json'))
+    if (tenant) return tenant
+    await setTimeout(20)
+  }
+}
 
 /** An API whose routes are those of {@link OPENAPI}. */
 function createApi(issuer: string, calls: string[]): Server {

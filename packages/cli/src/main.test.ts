@@ -25,7 +25,7 @@ const NAMES_CERTIFICATES = [
   'CURL_CA_BUNDLE',
 ]
 const noModes = process.platform === 'win32' && 'Windows has other permissions'
-const COMMANDS = ['token', 'explain', 'routes', 'doctor', 'status', 'env']
+const COMMANDS = ['start', 'token', 'explain', 'routes', 'doctor', 'status', 'env']
 const BIN = join(import.meta.dirname, '../bin/tollgate.js')
 
 function tollgate(

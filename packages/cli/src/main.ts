@@ -9,4 +9,8 @@ process.exitCode = await run(words, {
   write: output => process.stdout.write(output),
   warn: output => process.stderr.write(output),
   read: () => text(process.stdin),
+  stopRequested: () =>
+    new Promise(resolve => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
+    }),
 })

@@ -16,6 +16,10 @@ interface Entry {
 }
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
+  start: {
+    summary: 'start a local tenant',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
   token: {
     summary: 'print a new access token of the running local tenant',
     load: async () => (await import('./commands/token.ts')).token,

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Tenant, TenantOptions } from '@tollgate/tenant'
+import type { ExitCode, Invocation } from '../command.ts'
+import { Failure, UsageError } from '../failure.ts'
+import { table } from '../table.ts'
+
+const HELP = `Usage: tollgate start [options]
+
+Starts a local tenant: an authorization server that Auth0's SDKs and tools accept as
+their own. A new tenant has an API, an application, a user and an administrator. It
+runs until Ctrl-C, and stores its data in a folder.
+
+  --port        for http. Default: 7070; 0 uses a free one
+  --https-port  for https. Default: 7443 if the port for http is 7070, or else "off"
+  --data        the data folder. Default: $TOLLGATE_DATA, or ".tollgate" here
+  --audience    the identifier of your API. Default: https://hello-world.example.com
+  --api         the URL of your API. Default: http://localhost:6060
+  --client      the origin of your client. Default: http://localhost:4040
+  --help        show this help
+
+"--audience", "--api" and "--client" describe what a new tenant is seeded with.
+`
+
+const DEFAULT_PORT = 7070
+const DEFAULT_HTTPS_PORT = 7443
+const MAX_PORT = 65_535
+
+/** Runs a local tenant until the process is asked to stop. */
+export async function start(invocation: Invocation): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: invocation.args,
+    options: {
+      port: { type: 'string', default: String(DEFAULT_PORT) },
+      'https-port': { type: 'string' },
+      data: { type: 'string' },
+      audience: { type: 'string' },
+      api: { type: 'string' },
+      client: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) {
+    invocation.write(HELP)
+    return 0
+  }
+  const port = parsePort('--port', values.port)
+  const { audience, api, client } = values
+  if (audience === '') throw new UsageError('The option "--audience" is empty: give it a value')
+  const seed = {
+    ...(audience !== undefined && { audience }),
+    ...(api !== undefined && { apiOrigin: parseOrigin('--api', api) }),
+    ...(client !== undefined && { clientOrigin: parseOrigin('--client', client) }),
+  }
+  const dataFolder = resolve(invocation.folder, values.data || invocation.environment.TOLLGATE_DATA || '.tollgate')
+  const stopRequested = invocation.stopRequested()
+  const httpsPort = parseHttpsPort(values['https-port'], port)
+  await using tenant = await createTenant({ port, httpsPort, dataFolder, seed })
+  invocation.write(await greeting(tenant, dataFolder))
+  await stopRequested
+  return 0
+}
+
+/** Loaded late, because the modules of the tenant take most of the time of a start. */
+async function createTenant(options: TenantOptions): Promise<Tenant> {
+  const tenant = await import('@tollgate/tenant')
+  try {
+    return await tenant.createTenant(options)
+  } catch (cause) {
+    // Such as a port or a folder in use. The tenant's messages name the remedy.
+    throw cause instanceof Error ? new Failure(cause.message, { cause }) : cause
+  }
+}
+
+async function greeting({ origin, secure }: Tenant, dataFolder: string): Promise<string> {
+  const { helloWorld } = await import('@tollgate/tenant/hello-world')
+  const { user, admin, client } = helloWorld
+  const addresses = [
+    ['Tenant', secure ? `${origin} and ${secure.origin}` : origin],
+    ['Dashboard', `${origin}/dashboard`],
+    ['Quickstart', `${origin}/quickstart`],
+    ['Data', dataFolder],
+  ]
+  const logins = [
+    ['User', user.email, user.password],
+    ['Admin', admin.email, admin.password],
+    ['Client ID', client.client_id],
+  ]
+  return `
+${table(addresses, '  ')}
+${table(logins, '  ')}
+  In another terminal, "npx tollgate token" prints an access token. Ctrl-C stops the tenant.
+`
+}
+
+function parsePort(option: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port <= MAX_PORT) return port
+  throw new UsageError(`The option "${option}" is "${text}": write a number from 0 to ${MAX_PORT}`)
+}
+
+/** A tenant with a port of its own gets https only on request, so that two tenants can run side by side. */
+function parseHttpsPort(text: string | undefined, port: number): number | undefined {
+  if (text === 'off') return undefined
+  if (text !== undefined) return parsePort('--https-port', text)
+  return port === DEFAULT_PORT ? DEFAULT_HTTPS_PORT : undefined
+}
+
+function parseOrigin(option: string, text: string): string {
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  throw new UsageError(`The option "${option}" is "${text}": write an origin such as http://localhost:3000`)
+}
