@@ -13,7 +13,7 @@ import { forDpop, invalidRequest, isRefusal, missingCredentials, type Refusal } 
 import { BINDING_NEEDED, type Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
-import { type Origin, readClaims, type TokenContent, VerifiedToken } from './token/verified-token.ts'
+import { type Origin, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { createTokenVerifier, type VerificationOutcome } from './verify.ts'
 import { createProofVerifier } from './verify-proof.ts'
 
@@ -129,12 +129,11 @@ export function createGuard(options: GuardOptions): Guard {
         ? decide(content, header, policy, context, cached)
         : decideWithout(refuseUnread(STRAY_PROOF, STRAY_PROOF.description), policy, header)
     }
-    const { permissions, scopes, claims = readClaims(header) } = content
     const conclude = (outcome: Proven | Refusal): Decision => {
       if (isRefusal(outcome)) return decideWithout(outcome, policy, header)
-      return withNonce(decide({ permissions, scopes, claims }, header, policy, context, cached), outcome)
+      return withNonce(decide(content, header, policy, context, cached), outcome)
     }
-    const outcome = verifyProof(request, header, claims)
+    const outcome = verifyProof(request, header, content.claims)
     return outcome instanceof Promise ? outcome.then(conclude) : conclude(outcome)
   }
 

@@ -1,3 +1,4 @@
+import { createRecentValues } from './cache/recent-values.ts'
 import { accessTokenIn } from './http/authorization-header.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
 import { publishProofRefused } from './observe.ts'
@@ -5,12 +6,17 @@ import type { TrustedIssuer } from './options/issuer.ts'
 import type { Refusal } from './refusal.ts'
 import { type ProofVerifier, type Proven, thumbprintIn, type Unproven } from './token/binding.ts'
 import { type Claims, EXPIRED } from './token/claims.ts'
+import { readClaims } from './token/verified-token.ts'
+
+/** Of tokens that were used last, at some kilobytes each. */
+const RECENT_CLAIMS = 1000
+const MAX_HEADER_LENGTH = 4096
 
 /** Verifies the proof of a request with a bound token, and publishes why one is refused. */
 type VerifyProof = (
   request: GuardedRequest,
   header: string,
-  claims: Claims,
+  claims: Claims | undefined,
 ) => Proven | Refusal | Promise<Proven | Refusal>
 
 /**
@@ -28,8 +34,18 @@ export function createProofVerifier(
   threads: boolean,
 ): VerifyProof {
   const settings = { clock, threads }
+  const recentClaims = createRecentValues<Claims>(RECENT_CLAIMS, MAX_HEADER_LENGTH)
 
-  function verify(request: GuardedRequest, header: string, claims: Claims): ReturnType<VerifyProof> {
+  /** Reading them from the header takes longer than finding them. They never reach the application. */
+  function claimsOf(header: string): Claims {
+    const known = recentClaims.find(header)
+    if (known) return known
+    const claims = readClaims(header)
+    recentClaims.add(header, claims)
+    return claims
+  }
+
+  function verify(request: GuardedRequest, header: string, claims: Claims = claimsOf(header)): ReturnType<VerifyProof> {
     const thumbprint = thumbprintIn(claims)
     if (!proofs || thumbprint === undefined) throw new TypeError('The token is bound to no key')
     const outcome = proofs.verify(request, accessTokenIn(header), thumbprint, settings)

@@ -1,8 +1,8 @@
 import { types } from 'node:util'
+import { createRecentValues } from '../cache/recent-values.ts'
 import { type Algorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
 import { isTrustworthyOrigin } from '../options/auth0.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
-import { createKeyCache } from './key-cache.ts'
 import { createNonces, type Nonces } from './nonce.ts'
 import type { ProofRules } from './proof.ts'
 import { replayCache } from './replay-cache.ts'
@@ -57,6 +57,8 @@ export interface DpopSettings extends ProofRules {
 
 const MOST_BASE_URLS = 20
 const CACHED_KEYS = 1000
+/** A longer header has members that no client needs. */
+const MAX_HEADER_LENGTH = 1024
 const LEAST_SECRET_BYTES = 32
 
 /** @throws TypeError naming the option that is missing, wrong or unknown */
@@ -74,7 +76,7 @@ export function parseDpopOptions(options: DpopOptions): DpopSettings {
     algorithms: accepted,
     algorithmNames: accepted.flatMap(name => (name === 'EdDSA' ? ['EdDSA', 'Ed25519'] : [name])),
     urls: createTargetUrls(parseBaseUrls(options.baseUrls)),
-    keys: createKeyCache(CACHED_KEYS),
+    keys: createRecentValues(CACHED_KEYS, MAX_HEADER_LENGTH),
     proofSeconds: seconds('proofSeconds', options.proofSeconds ?? 300, 1, 3600),
     proofAheadSeconds: seconds('proofAheadSeconds', options.proofAheadSeconds ?? 30, 0, 300),
     nonces: nonce === undefined ? undefined : parseNonce(nonce),

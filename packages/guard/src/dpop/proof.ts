@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
+import type { RecentValues } from '../cache/recent-values.ts'
 import { decodeBase64url } from '../jose/base64url.ts'
 import type { SignatureAlgorithm } from '../jose/signature.ts'
 import { type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { expiryOf, type FreshnessRules } from './freshness.ts'
-import type { KeyCache } from './key-cache.ts'
 import { type ProofKey, parseProofHeader } from './proof-key.ts'
 import {
   ACCESS_TOKEN,
@@ -38,7 +38,11 @@ export interface ProofContext {
 export interface ProofRules extends FreshnessRules {
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly urls: TargetUrls
-  readonly keys: KeyCache
+  /**
+   * The keys of clients by the encoded header of their proofs: importing a key costs as much as half a signature. Only keys
+   * that a valid token is bound to are added, so that others cannot fill the cache.
+   */
+  readonly keys: RecentValues<ProofKey>
 }
 
 /** A proof that fits its request, but for its signature, which is not yet verified. */
@@ -52,6 +56,7 @@ export interface CheckedProof {
 
 /** Node's HTTP parser allows 16 KiB for all headers together. */
 const MAX_PROOF_LENGTH = 8192
+const THREE_PARTS = /^[\w-]+\.[\w-]*\.[\w-]+$/
 const MAX_JTI_LENGTH = 256
 
 /**
@@ -66,20 +71,21 @@ export function checkProof(context: ProofContext, rules: ProofRules, now: number
   // Node and `fetch` join repeated headers by a comma, which no JWS holds.
   if (typeof proof !== 'string' || proof.includes(',')) return SEVERAL
   if (proof.length > MAX_PROOF_LENGTH) return TOO_LONG
-  const [header = '', payload = '', encodedSignature = '', ...rest] = /^[\w.-]+$/.test(proof) ? proof.split('.', 5) : []
-  if (header === '' || encodedSignature === '' || rest.length > 0) return NOT_A_JWS
+  const firstDot = proof.indexOf('.')
+  const lastDot = proof.lastIndexOf('.')
+  if (firstDot < 1 || lastDot === proof.length - 1 || !THREE_PARTS.test(proof)) return NOT_A_JWS
 
-  const key = findKey(header, context.thumbprint, rules)
+  const key = findKey(proof.slice(0, firstDot), context.thumbprint, rules)
   if ('granted' in key) return key
-  const bytes = decodeBase64url(payload)
-  const signature = decodeBase64url(encodedSignature)
+  const bytes = decodeBase64url(proof.slice(firstDot + 1, lastDot))
+  const signature = decodeBase64url(proof.slice(lastDot + 1))
   if (!bytes || !signature) return NOT_A_JWS
   const claims = parseStrictJsonObject(bytes)
   if (!claims) return PAYLOAD
   const { jti } = claims
   if (typeof jti !== 'string' || jti === '' || jti.length > MAX_JTI_LENGTH) return JTI
   const refusal = refuseClaims(claims, context, rules, now)
-  return refusal ?? { key, claims, jti, signingInput: proof.slice(0, header.length + 1 + payload.length), signature }
+  return refusal ?? { key, claims, jti, signingInput: proof.slice(0, lastDot), signature }
 }
 
 /** A key that is cached was compared with a valid token before; it is compared with this one all the same. */
