@@ -62,6 +62,11 @@ export const experiments = {
     unit: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/cached', workshop, rounds),
   },
+  dpop: {
+    title: 'Function calls: a cached token with a new DPoP proof (ES256)',
+    unit: CPU_A_CALL,
+    run: (workshop, { rounds }) => inFreshProcesses('calls/dpop', workshop, rounds),
+  },
   cores: {
     title: 'Function calls: new tokens, 64 in flight, one process',
     unit: 'µs by the clock a call',
