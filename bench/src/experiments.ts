@@ -4,6 +4,7 @@ import { keyTroubles } from './key-troubles.ts'
 import { BOTH_CORES, SERVER_CORE } from './pinning.ts'
 import { progress } from './progress.ts'
 import { isRound, type Round } from './round.ts'
+import { type ServerContestant, serverContestants } from './servers/contestants.ts'
 import { serverRounds } from './servers/rounds.ts'
 import { issuerRounds } from './tenant/rounds.ts'
 import { issuerStarts } from './tenant/start.ts'
@@ -11,153 +12,135 @@ import type { Workshop } from './tokens/workshop.ts'
 
 /** How long a run may take. */
 export interface Effort {
+  /** Of function calls. */
   readonly rounds: number
-  /** Of what takes minutes a round and hardly varies. */
+  /** Of servers under load. Six is the least for an interval of 95 % confidence. */
+  readonly serverRounds: number
+  /** Of experiments that take a minute a round and hardly vary. */
   readonly longRounds: number
   readonly coldStarts: number
   readonly warmUpSeconds: number
   readonly loadSeconds: number
 }
 
+/** The rounds of each measure of an experiment. */
+export type MeasuredRounds = Readonly<Record<string, readonly Round[]>>
+
 /** Something measured in rounds; the figures are made from it. */
 export interface Experiment {
   readonly title: string
-  /** Of every cost in its rounds. */
-  readonly unit: string
-  run(workshop: Workshop, effort: Effort): Promise<Round[]>
+  /** The unit of each measure. The first measure orders the table and makes the chart. */
+  readonly units: Readonly<Record<string, string>>
+  run(workshop: Workshop, effort: Effort): Promise<MeasuredRounds>
 }
 
-const CPU_A_CALL = 'µs of processor time a call'
-
-/** Loaded once, looked at in three ways. */
-let loaded: ReturnType<typeof serverRounds> | undefined
-
-function loadedServers(workshop: Workshop, effort: Effort): ReturnType<typeof serverRounds> {
-  loaded ??= serverRounds(workshop.material, effort)
-  return loaded
-}
-
-/** As above, of the issuers. */
-let issued: ReturnType<typeof issuerRounds> | undefined
-let started: ReturnType<typeof issuerStarts> | undefined
-
-function loadedIssuers({ rounds, loadSeconds }: Effort): ReturnType<typeof issuerRounds> {
-  issued ??= issuerRounds(rounds, loadSeconds)
-  return issued
-}
-
-function startedIssuers({ coldStarts: rounds }: Effort): ReturnType<typeof issuerStarts> {
-  started ??= issuerStarts(rounds)
-  return started
+const CPU_A_CALL = { cost: 'µs of processor time a call' }
+const SERVER_UNITS = {
+  cpu: 'µs of processor time of the server a request',
+  rate: 'requests a second',
+  p99: 'ms, 99th percentile, 64 connections',
+  memory: 'MB resident after the load',
 }
 
 export const experiments = {
   fresh: {
     title: 'Function calls: a token that was not seen before',
-    unit: CPU_A_CALL,
+    units: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/fresh', workshop, rounds),
   },
   cached: {
     title: 'Function calls: a token that was checked before',
-    unit: CPU_A_CALL,
+    units: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/cached', workshop, rounds),
   },
   dpop: {
     title: 'Function calls: a cached token with a new DPoP proof (ES256)',
-    unit: CPU_A_CALL,
+    units: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/dpop', workshop, rounds),
   },
   cores: {
     title: 'Function calls: new tokens, 64 in flight, one process',
-    unit: 'µs by the clock a call',
+    units: { cost: 'µs by the clock a call' },
     run: onOneCoreAndTwo,
   },
-  servers: {
-    title: 'Servers under load: processor time',
-    unit: 'µs of processor time of the server a request',
-    run: async (workshop, effort) => (await loadedServers(workshop, effort)).cpu,
-  },
-  latency: {
-    title: 'Servers under load: latency',
-    unit: 'ms, 99th percentile, 64 connections',
-    run: async (workshop, effort) => (await loadedServers(workshop, effort)).p99,
-  },
-  memory: {
-    title: 'Servers after load: memory',
-    unit: 'MB resident',
-    run: async (workshop, effort) => (await loadedServers(workshop, effort)).memory,
-  },
+  fastify: servers('Fastify', serverContestants.fastify),
+  express: servers('Express', serverContestants.express),
+  koa: servers('Koa', serverContestants.koa),
+  hono: servers('Hono', serverContestants.hono),
+  nest: servers('Nest on Express', serverContestants.nest),
   tokens: {
-    title: 'Memory of a cached token among 100,000',
-    unit: 'bytes, its claims included',
+    title: 'Memory of a cached token',
+    units: { cost: 'bytes, its claims included' },
     run: (workshop, { longRounds }) => inFreshProcesses('calls/memory', workshop, longRounds, ['--expose-gc']),
   },
   million: {
     title: 'Function calls: a lookup among cached tokens',
-    unit: CPU_A_CALL,
+    units: CPU_A_CALL,
     run: (workshop, { longRounds }) =>
-      inFreshProcesses('calls/million', workshop, longRounds, ['--max-old-space-size=8192']),
+      inFreshProcesses('calls/million', workshop, longRounds, ['--max-old-space-size=8192'], BOTH_CORES),
   },
   coldStart: {
     title: 'From starting the process to the first guarded 200',
-    unit: 'ms',
-    run: (workshop, { coldStarts: rounds }) => coldStarts(workshop, rounds),
+    units: { cost: 'ms' },
+    run: async (workshop, { coldStarts: rounds }) => ({ cost: await coldStarts(workshop, rounds) }),
   },
   keyTroubles: {
     title: 'Guarded requests while the issuer is in trouble',
-    unit: 'ms, 99th percentile, 16 connections',
-    run: keyTroubles,
+    units: { cost: 'ms, 99th percentile, 16 connections' },
+    run: async (workshop, { serverRounds: rounds, loadSeconds }) => ({
+      cost: await keyTroubles(workshop, { rounds, loadSeconds }),
+    }),
   },
   tenantStart: {
     title: 'Issuers: from starting the process to the first token',
-    unit: 'ms',
-    run: async (_workshop, effort) => (await startedIssuers(effort)).time,
-  },
-  tenantMemory: {
-    title: 'Issuers: memory after the first token',
-    unit: 'MB resident',
-    run: async (_workshop, effort) => (await startedIssuers(effort)).memory,
+    units: { time: 'ms', memory: 'MB resident' },
+    run: async (_workshop, { coldStarts: rounds }) => ({ ...(await issuerStarts(rounds)) }),
   },
   tenantTokens: {
-    title: 'Issuers: client credentials, processor time',
-    unit: 'µs of processor time of the issuer a token',
-    run: async (_workshop, effort) => (await loadedIssuers(effort)).cpu,
-  },
-  tenantClock: {
     title: 'Issuers: client credentials, 64 connections, one core',
-    unit: 'µs by the clock a token',
-    run: async (_workshop, effort) => (await loadedIssuers(effort)).clock,
-  },
-  tenantMemoryAfter: {
-    title: 'Issuers: memory after 10,000 tokens',
-    unit: 'MB resident',
-    run: async (_workshop, effort) => (await loadedIssuers(effort)).memory,
+    units: {
+      cpu: 'µs of processor time of the issuer a token',
+      clock: 'µs by the clock a token',
+      memory: 'MB resident after 10,000 tokens',
+    },
+    run: async (_workshop, { serverRounds: rounds, loadSeconds }) => ({ ...(await issuerRounds(rounds, loadSeconds)) }),
   },
   tenantEmbedding: {
     title: 'Embedding a tenant in a fresh process',
-    unit: 'ms',
+    units: { cost: 'ms' },
     run: (workshop, { coldStarts: rounds }) => inFreshProcesses('tenant/embedding', workshop, rounds),
   },
 } satisfies Readonly<Record<string, Experiment>>
 
 export type ExperimentName = keyof typeof experiments
 
-/** Each round is a process of its own, which sends what it measured. */
+function servers(framework: string, contestants: readonly ServerContestant[]): Experiment {
+  return {
+    title: `Servers under load: ${framework}`,
+    units: SERVER_UNITS,
+    run: async ({ material }, { serverRounds: rounds, warmUpSeconds, loadSeconds }) => ({
+      ...(await serverRounds(framework, contestants, material, { rounds, warmUpSeconds, loadSeconds })),
+    }),
+  }
+}
+
+/** Each round runs in its own process, which sends its measurements. */
 async function inFreshProcesses(
   name: string,
   { material }: Workshop,
   rounds: number,
   node: readonly string[] = [],
-): Promise<Round[]> {
+  cores = SERVER_CORE,
+): Promise<MeasuredRounds> {
   const measured: Round[] = []
   for (let round = 1; round <= rounds; round += 1) {
     progress(`${name} ${round}/${rounds}`)
-    measured.push(await roundOf(name, material, SERVER_CORE, node))
+    measured.push(await roundOf(name, material, cores, node))
   }
-  return measured
+  return { cost: measured }
 }
 
-async function onOneCoreAndTwo({ material }: Workshop, { rounds }: Effort): Promise<Round[]> {
+async function onOneCoreAndTwo({ material }: Workshop, { rounds }: Effort): Promise<MeasuredRounds> {
   const measured: Round[] = []
   for (let round = 1; round <= rounds; round += 1) {
     progress(`calls/cores ${round}/${rounds}`)
@@ -167,7 +150,7 @@ async function onOneCoreAndTwo({ material }: Workshop, { rounds }: Effort): Prom
     ]
     measured.push({ 'one core': one.guard ?? Number.NaN, 'two cores': two.guard ?? Number.NaN })
   }
-  return measured
+  return { cost: measured }
 }
 
 async function roundOf(name: string, argument: unknown, cores: string, node: readonly string[] = []): Promise<Round> {

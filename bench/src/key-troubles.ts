@@ -11,7 +11,7 @@ export interface KeyTroublesEffort {
   readonly loadSeconds: number
 }
 
-const WARM_UP_SECONDS = 4
+const WARM_UP_SECONDS = 3
 
 /** The behaviour of the issuer during the load. */
 const situations = ['quiet', 'keys rotate', 'issuer is down'] as const
@@ -39,7 +39,11 @@ async function latencyWhile(
   spareKeys: readonly (typeof key.publicJwk)[],
 ): Promise<number> {
   const short = situation === 'quiet' ? {} : { keysFreshSeconds: 1 }
-  await using server = await startServer('servers/short-lived-keys', { material, port: 0, ...short }, SERVER_CORE)
+  await using server = await startServer(
+    'servers/fastify',
+    { material, port: 0, variant: 'tollgate', ...short },
+    SERVER_CORE,
+  )
   const load = { port: server.port, file: material.files.thousand, after: 0, cores: LOAD_CORE }
   if (situation === 'issuer is down') issuer.fail()
   let turn = 0

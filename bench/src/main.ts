@@ -1,38 +1,45 @@
-/** `npm run bench -- [--quick] [--only experiment,…]` (or the beginning of their names): measures, then writes results.json, results.md and the charts. */
+/**
+ * `npm run bench -- [--quick] [--only experiment,…]` (or the beginning of their names): measures, then writes results.json,
+ * results.md and the charts. Only a whole run replaces the published ones; others write to `bench/partial`.
+ */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { type ExperimentName, experiments } from './experiments.ts'
-import { figureOf, type Measured } from './figures.ts'
+import { figureOf, type Measured } from './evaluate.ts'
+import { type ExperimentName, experiments, type MeasuredRounds } from './experiments.ts'
+import { figures } from './figures.ts'
 import { loadProgram } from './load/load.ts'
 import { pinned } from './pinning.ts'
 import { progress } from './progress.ts'
+import { headlines } from './report/markdown.ts'
 import { costsOf, type Results } from './report/results.ts'
 import { commit, machine, versions } from './report/surroundings.ts'
 import { writeHeadlines, writeReport } from './report/write.ts'
-import type { Round } from './round.ts'
-import { rows } from './rows.ts'
 import { createWorkshop } from './tokens/workshop.ts'
 
 const { values: args } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
 const effort = args.quick
-  ? { rounds: 3, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 2 }
-  : { rounds: 9, longRounds: 3, coldStarts: 21, warmUpSeconds: 2, loadSeconds: 4 }
-/** Three times as many as the API's guard caches: sent in turn, each is evicted before it is sent again. */
+  ? { rounds: 3, serverRounds: 1, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 1 }
+  : { rounds: 9, serverRounds: 6, longRounds: 3, coldStarts: 15, warmUpSeconds: 1, loadSeconds: 2 }
+/** Three times as many as the guard caches by default: sent in turn, each is evicted before it is sent again. */
 const FRESH_TOKENS = 30_000
 const folder = join(import.meta.dirname, '..')
 
 const wanted = chosen(args.only)
 const workshop = await createWorkshop(FRESH_TOKENS)
-const measured: Partial<Record<ExperimentName, Round[]>> = {}
+const measured: Partial<Record<ExperimentName, MeasuredRounds>> = {}
 for (const name of wanted) measured[name] = await experiments[name].run(workshop, effort)
 workshop.issuer.close()
 const results = resultsOf(measured)
-process.stdout.write(writeReport(folder, results))
-if (!args.quick && args.only === undefined) writeHeadlines(join(folder, '../README.md'), results)
-progress(`Written to ${join(folder, 'results.md')}`)
+const isWhole = !args.quick && args.only === undefined
+const target = isWhole ? folder : join(folder, 'partial')
+process.stdout.write(writeReport(target, results))
+if (isWhole) writeHeadlines(join(folder, '../README.md'), results)
+else writeFileSync(join(target, 'headlines.md'), `${headlines(results)}\n`)
+progress(`Written to ${join(target, 'results.md')}`)
 
 function chosen(only: string | undefined): ExperimentName[] {
   const names = Object.keys(experiments).filter(isExperiment)
@@ -62,7 +69,7 @@ function resultsOf(rounds: Measured): Results {
     pinned,
     quick: args.quick,
     versions: versions(),
-    figures: rows.map(row => figureOf(row, rounds)).filter(figure => figure !== undefined),
-    costs: wanted.map(name => costsOf(name, experiments[name].title, experiments[name].unit, rounds[name] ?? [])),
+    figures: figures.map(goal => figureOf(goal, rounds)).filter(figure => figure !== undefined),
+    costs: wanted.map(name => costsOf(name, experiments[name], rounds[name] ?? {})),
   }
 }

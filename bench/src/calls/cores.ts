@@ -12,7 +12,7 @@ const CALLS = 30_000
 
 const material = childArgument(isMaterial)
 const headers = readHeaders(material.files.fresh)
-const check = await guardCheck(material, { tokenCacheSize: 1000 })
+const check = await guardCheck(material, { tokenCacheSize: 1000, threads: true })
 await timeOf(check, requestsWith(headers, 0, CALLS))
 process.send?.({ guard: (await timeOf(check, requestsWith(headers, CALLS, CALLS))) / CALLS })
 

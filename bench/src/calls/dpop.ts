@@ -1,6 +1,6 @@
 /**
  * A fresh process: a request with a cached token and a new DPoP proof. Its lower limit is two operations of `crypto`: the hash of
- * the token, which the proof repeats, and the signature of the proof. The guard verifies signatures synchronously here.
+ * the token, which the proof repeats, and the signature of the proof.
  */
 import { createPublicKey, hash, verify } from 'node:crypto'
 import process from 'node:process'
@@ -47,7 +47,7 @@ const twoOperations: Contestant = {
   },
 }
 
-const guard = createGuard({ ...issuer, threads: false, dpop: dpop({ baseUrls: [baseUrl] }) })
+const guard = createGuard({ ...issuer, dpop: dpop({ baseUrls: [baseUrl] }) })
 await guard.ready()
 
 const guarded: Contestant = {

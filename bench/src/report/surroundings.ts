@@ -6,13 +6,23 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 
 const PACKAGES = [
-  ...['fastify', 'jose', 'fast-jwt', 'jsonwebtoken', 'aws-jwt-verify', '@fastify/jwt', 'express'],
   ...[
-    'express-oauth2-jwt-bearer',
+    'fastify',
+    'express',
+    'koa',
+    '@koa/router',
     'hono',
     '@hono/node-server',
     '@nestjs/core',
-    '@nestjs/platform-fastify',
+    '@nestjs/platform-express',
+  ],
+  ...[
+    'jose',
+    'fast-jwt',
+    'jsonwebtoken',
+    'aws-jwt-verify',
+    '@fastify/jwt',
+    'express-oauth2-jwt-bearer',
     'oidc-provider',
   ],
 ]

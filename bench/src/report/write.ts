@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { barChart } from './bar-chart.ts'
 import { headlines, markdown } from './markdown.ts'
@@ -6,9 +6,12 @@ import type { Costs, Results } from './results.ts'
 
 /** Writes results.json, results.md and a chart for each experiment into a folder. @returns the page */
 export function writeReport(folder: string, results: Results): string {
+  mkdirSync(folder, { recursive: true })
   const page = markdown(results)
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`)
   writeFileSync(join(folder, 'results.md'), page)
+  // Charts of experiments that no longer exist would stay.
+  rmSync(join(folder, 'charts'), { recursive: true, force: true })
   mkdirSync(join(folder, 'charts'), { recursive: true })
   for (const costs of results.costs) writeFileSync(join(folder, 'charts', `${costs.experiment}.svg`), chartOf(costs))
   return page
@@ -26,13 +29,13 @@ export function writeHeadlines(readme: string, results: Results): void {
   writeFileSync(readme, text.slice(0, begin) + headlines(results) + text.slice(end))
 }
 
-function chartOf({ title, unit, contestants }: Costs): string {
-  const bars = contestants.map(({ name, summary }) => ({
-    name,
-    value: summary.median,
-    lowerQuartile: summary.lowerQuartile,
-    upperQuartile: summary.upperQuartile,
-    ours: /^(guard|api|tenant)\b/i.test(name) && !name.includes('unguarded'),
-  }))
+function chartOf({ title, units, contestants }: Costs): string {
+  const [measure = '', unit = ''] = Object.entries(units)[0] ?? []
+  const bars = contestants.flatMap(({ name, summaries }) => {
+    const summary = summaries[measure]
+    if (!summary) return []
+    const { median, lowerQuartile, upperQuartile } = summary
+    return { name, value: median, lowerQuartile, upperQuartile, ours: /^(?:guard|api|tollgate|tenant)\b/i.test(name) }
+  })
   return barChart(title, unit, bars)
 }

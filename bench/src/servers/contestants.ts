@@ -1,31 +1,69 @@
 import type { Material } from '../tokens/material.ts'
+import type { Variant } from './serve.ts'
 
-/** A server under a load. */
+/** A server under load. */
 export interface ServerContestant {
   readonly name: string
   /** The file in this folder. */
   readonly server: string
-  readonly guarded: boolean
+  readonly variant?: Variant
+  /** The guard's option. Undefined for its default. */
+  readonly threads?: boolean
   readonly tokens: keyof Material['files']
-  /** On a core each, with one port. */
+  /** Each on its own core, on one port. */
   readonly processes?: 2
 }
 
-const api = { server: 'api', guarded: true } as const
-const unguarded = { server: 'unguarded', guarded: false } as const
+/** The same application without a guard, with something that does nothing in its place, and with the guard. */
+function contestantsOn(server: string, noOp: 'hook' | 'middleware' | 'guard'): ServerContestant[] {
+  return [
+    { name: 'unguarded', server, variant: 'unguarded', tokens: 'one' },
+    { name: `no-op ${noOp}`, server, variant: 'no-op', tokens: 'one' },
+    { name: 'Tollgate, one token', server, variant: 'tollgate', tokens: 'one' },
+    { name: 'Tollgate, 1,000 tokens', server, variant: 'tollgate', tokens: 'thousand' },
+    { name: 'Tollgate, every token new', server, variant: 'tollgate', tokens: 'fresh' },
+  ]
+}
 
-export const serverContestants: readonly ServerContestant[] = [
-  { name: 'bare node:http', server: 'bare', guarded: false, tokens: 'one' },
-  { ...unguarded, name: 'API, unguarded', tokens: 'one' },
-  { ...unguarded, name: 'API, unguarded, 1,000 tokens', tokens: 'thousand' },
-  { ...unguarded, name: 'API, unguarded, every token new', tokens: 'fresh' },
-  { ...api, name: 'API', tokens: 'one' },
-  { ...api, name: 'API, 1,000 tokens', tokens: 'thousand' },
-  { ...api, name: 'API, every token new', tokens: 'fresh' },
-  { ...api, name: 'API, two processes', tokens: 'one', processes: 2 },
-  { name: 'Fastify + crypto.verify one by one, every token new', server: 'one-by-one', guarded: true, tokens: 'fresh' },
-  { name: 'Fastify + @fastify/jwt, cache on', server: 'fastify-jwt', guarded: true, tokens: 'one' },
-  { name: 'Express + express-oauth2-jwt-bearer', server: 'express-sdk', guarded: true, tokens: 'one' },
-  { name: 'Hono + jwk', server: 'hono-jwk', guarded: true, tokens: 'one' },
-  { name: 'Nest on Fastify + jose', server: 'nest-jose', guarded: true, tokens: 'one' },
-]
+function withJose(server: string): ServerContestant {
+  return { name: 'jose, every token new', server, variant: 'peer', tokens: 'fresh' }
+}
+
+const fastifyJwt = { server: 'fastify', variant: 'peer' } as const
+
+/** By framework. Peers that do not cache tokens cost the same for all tokens, so they get new tokens only. */
+export const serverContestants = {
+  fastify: [
+    ...contestantsOn('fastify', 'hook'),
+    {
+      name: 'Tollgate with `threads: true`, every token new',
+      server: 'fastify',
+      variant: 'tollgate',
+      threads: true,
+      tokens: 'fresh',
+    },
+    { name: 'Tollgate, one token, two processes', server: 'fastify', variant: 'tollgate', tokens: 'one', processes: 2 },
+    { ...fastifyJwt, name: '@fastify/jwt, one token', tokens: 'one' },
+    { ...fastifyJwt, name: '@fastify/jwt, 1,000 tokens', tokens: 'thousand' },
+    { ...fastifyJwt, name: '@fastify/jwt, every token new', tokens: 'fresh' },
+    { name: '`crypto.verify` in a hook, every token new', server: 'one-by-one', tokens: 'fresh' },
+    { ...withJose('hono'), name: 'jose on Hono, every token new' },
+    { name: 'bare `node:http`', server: 'bare', variant: 'unguarded', tokens: 'one' },
+  ],
+  express: [
+    ...contestantsOn('express', 'middleware'),
+    { name: 'express-oauth2-jwt-bearer, every token new', server: 'express', variant: 'peer', tokens: 'fresh' },
+  ],
+  koa: [...contestantsOn('koa', 'middleware'), withJose('koa')],
+  hono: [
+    ...contestantsOn('hono', 'middleware'),
+    withJose('hono'),
+    { name: "Hono's own jwk middleware, every token new", server: 'hono', variant: 'jwk', tokens: 'fresh' },
+  ],
+  nest: [...contestantsOn('nest', 'guard'), withJose('nest')],
+} as const satisfies Readonly<Record<string, readonly ServerContestant[]>>
+
+/** Whether a contestant must reject tampered and expired tokens. */
+export function isGuarded({ variant }: ServerContestant): boolean {
+  return variant !== 'unguarded' && variant !== 'no-op'
+}

@@ -5,60 +5,62 @@ import { type Round, shuffle } from '../round.ts'
 import { summarize } from '../statistics.ts'
 import type { Material } from '../tokens/material.ts'
 import { assertServes } from './answers.ts'
-import { type ServerContestant, serverContestants } from './contestants.ts'
+import { isGuarded, type ServerContestant } from './contestants.ts'
 import type { Usage } from './serve.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 export interface ServerEffort {
   readonly rounds: number
   readonly warmUpSeconds: number
-  /** Seconds of load, one at a time in turn with the other servers. */
+  /** Seconds of load, one second per turn. */
   readonly loadSeconds: number
 }
 
-/** What the rounds measured of every server. */
+/** The measures of all servers, by round. */
 export interface ServerRounds {
   /** Microseconds of processor time of the server, a request. */
   readonly cpu: Round[]
+  /** Requests a second. */
+  readonly rate: Round[]
+  /** The 99th percentile of the latency in milliseconds. */
+  readonly p99: Round[]
   /** Megabytes resident after the load. */
   readonly memory: Round[]
-  /** Milliseconds that 99 of 100 requests are answered in. */
-  readonly p99: Round[]
 }
 
-/** A contestant's server in one round, with what was measured so far. */
+/** A contestant's server in one round, with its measurements so far. */
 interface Running {
   readonly contestant: ServerContestant
   readonly port: number
   readonly processes: readonly ServerProcess[]
   sent: number
-  /** By second of load. */
+  /** One entry per second of load. */
   readonly cpus: number[]
+  readonly rates: number[]
   readonly p99s: number[]
 }
 
 /**
- * Each round starts every server afresh. They take turns under load, a second each in an order that differs each time: a
- * slow minute of the machine is everybody's slow minute. Who does not have the turn is paused, else what it tidies up
- * after its own would take the core from the others.
+ * Each round starts every server again. They take turns under load, a second each, in an order that differs each time, so
+ * that a slow minute of the machine affects all of them. A waiting server is paused, because its clean-up work would take
+ * the core from the others.
  */
-export async function serverRounds(material: Material, effort: ServerEffort): Promise<ServerRounds> {
-  const measured: ServerRounds = { cpu: [], memory: [], p99: [] }
+export async function serverRounds(
+  title: string,
+  contestants: readonly ServerContestant[],
+  material: Material,
+  effort: ServerEffort,
+): Promise<ServerRounds> {
+  const measured: ServerRounds = { cpu: [], rate: [], p99: [], memory: [] }
   for (let round = 1; round <= effort.rounds; round += 1) {
     await using stack = new AsyncDisposableStack()
-    progress(`servers ${round}/${effort.rounds}: starting`)
-    const running = await Promise.all(serverContestants.map(contestant => start(contestant, material, stack)))
-    for (const server of running) {
-      progress(`servers ${round}/${effort.rounds}: warming up ${server.contestant.name}`)
-      await assertServes(server.contestant.name, server.port, material, server.contestant.guarded)
-      await load(server, material, effort.warmUpSeconds)
-      pause(server)
-    }
+    const running = await startAll(`${title} ${round}/${effort.rounds}`, contestants, material, effort, stack)
     for (let second = 1; second <= effort.loadSeconds; second += 1) {
-      progress(`servers ${round}/${effort.rounds}: load ${second}/${effort.loadSeconds}`)
+      progress(`${title} ${round}/${effort.rounds}: load ${second}/${effort.loadSeconds}`)
       for (const server of shuffle(running)) await measure(server, material)
     }
     measured.cpu.push(roundOf(running, ({ cpus }) => summarize(cpus).median))
+    measured.rate.push(roundOf(running, ({ rates }) => summarize(rates).median))
     measured.p99.push(roundOf(running, ({ p99s }) => summarize(p99s).median))
     for (const server of running) resume(server)
     const memories = new Map(
@@ -69,14 +71,33 @@ export async function serverRounds(material: Material, effort: ServerEffort): Pr
   return measured
 }
 
+/** Starts, checks, warms up and pauses the servers. */
+async function startAll(
+  title: string,
+  contestants: readonly ServerContestant[],
+  material: Material,
+  { warmUpSeconds }: ServerEffort,
+  stack: AsyncDisposableStack,
+): Promise<Running[]> {
+  progress(`${title}: starting`)
+  const running = await Promise.all(contestants.map(contestant => start(contestant, material, stack)))
+  for (const server of running) {
+    progress(`${title}: warming up ${server.contestant.name}`)
+    await assertServes(server.contestant.name, server.port, material, isGuarded(server.contestant))
+    await load(server, material, warmUpSeconds)
+    pause(server)
+  }
+  return running
+}
+
 async function start(contestant: ServerContestant, material: Material, stack: AsyncDisposableStack): Promise<Running> {
-  const { server, processes } = contestant
-  const first = stack.use(await startServer(`servers/${server}`, { material, port: 0 }, SERVER_CORE))
+  const { server, variant, threads, processes } = contestant
+  const file = `servers/${server}`
+  const settings = { material, variant, threads }
+  const first = stack.use(await startServer(file, { ...settings, port: 0 }, SERVER_CORE))
   const { port } = first
-  const all = processes
-    ? [first, stack.use(await startServer(`servers/${server}`, { material, port }, LOAD_CORE))]
-    : [first]
-  return { contestant, port, processes: all, sent: 0, cpus: [], p99s: [] }
+  const all = processes ? [first, stack.use(await startServer(file, { ...settings, port }, LOAD_CORE))] : [first]
+  return { contestant, port, processes: all, sent: 0, cpus: [], rates: [], p99s: [] }
 }
 
 async function load(server: Running, { files }: Material, seconds: number): Promise<LoadResult> {
@@ -98,6 +119,7 @@ async function measure(server: Running, material: Material): Promise<void> {
   const before = await sumOf(server, 'cpu')
   const { requests, p99Microseconds } = await load(server, material, 1)
   server.cpus.push(((await sumOf(server, 'cpu')) - before) / requests)
+  server.rates.push(requests)
   server.p99s.push(p99Microseconds / 1000)
   pause(server)
 }
