@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import type { ErrorFormat } from '../http/response.ts'
 import { exchangeByFetch, exchangeByNode, type Fetch } from '../keys/http-get.ts'
 import type { ProofVerifier } from '../token/binding.ts'
@@ -30,9 +29,9 @@ export interface SharedOptions {
   /** The time for one answer of an issuer, its body included, in seconds. Default: 5, from 0.1 to 60. */
   readonly fetchTimeoutSeconds?: number
   /**
-   * Whether the signature of a token that is not cached is checked on Node's thread pool, while other requests go on.
-   * Without, it holds this thread for some 20 µs (RS256). Default: true where the process has more than one core; on a
-   * single one the way to a thread and back only costs.
+   * Whether signatures of new tokens are verified on Node's thread pool instead of this thread, which they stop for some
+   * 20 µs (RS256). Default: false, because the way to a thread and back costs about as much as the signature. It pays where
+   * signatures are slow, such as RSA of 4096 bits, or where a process that has several cores gets mostly new tokens.
    */
   readonly threads?: boolean
   /** Accepts tokens that are bound to a client's key, with a proof (RFC 9449): what `dpop()` returns. Default: they are refused. */
@@ -75,7 +74,7 @@ const OPTIONS = Object.keys({
 /** @throws TypeError naming the option that is missing, wrong or unknown */
 export function parseOptions(options: GuardOptions): Settings {
   refuseUnknownOptions(options, [...ISSUER_OPTIONS, ...OPTIONS])
-  const { clock = () => Date.now(), errorFormat = 'message', fetch, threads = availableParallelism() > 1 } = options
+  const { clock = () => Date.now(), errorFormat = 'message', fetch, threads = false } = options
   if (errorFormat !== 'message' && errorFormat !== 'oauth' && errorFormat !== 'problem') {
     throw new TypeError(`The option "errorFormat" must be "message", "oauth" or "problem", not "${errorFormat}"`)
   }
