@@ -11,7 +11,7 @@ export interface KeyTroublesEffort {
   readonly loadSeconds: number
 }
 
-const WARM_UP_SECONDS = 3
+const WARM_UP_SECONDS = 2
 
 /** The behaviour of the issuer during the load. */
 const situations = ['quiet', 'keys rotate', 'issuer is down'] as const

@@ -23,7 +23,7 @@ const { values: args } = parseArgs({
 })
 const effort = args.quick
   ? { rounds: 3, serverRounds: 1, longRounds: 1, coldStarts: 5, warmUpSeconds: 1, loadSeconds: 1 }
-  : { rounds: 9, serverRounds: 6, longRounds: 3, coldStarts: 15, warmUpSeconds: 1, loadSeconds: 2 }
+  : { rounds: 7, serverRounds: 6, longRounds: 3, coldStarts: 15, warmUpSeconds: 1, loadSeconds: 2 }
 /** Three times as many as the guard caches by default: sent in turn, each is evicted before it is sent again. */
 const FRESH_TOKENS = 30_000
 const folder = join(import.meta.dirname, '..')

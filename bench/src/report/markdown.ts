@@ -2,7 +2,13 @@ import type { Figure, Verdict } from '../evaluate.ts'
 import { number } from './number.ts'
 import type { ContestantCosts, Costs, Results } from './results.ts'
 
-const MARKS: Readonly<Record<Verdict, string>> = { reached: '✓', missed: '✗', 'cannot tell': '?' }
+/** By verdict: in the page of all figures, and in the README, in words. */
+const MARKS: Readonly<Record<Verdict, string>> = { reached: ' ✓', missed: ' ✗', 'cannot tell': ' ?' }
+const WORDS: Readonly<Record<Verdict, string>> = {
+  reached: ', met',
+  missed: ', **not met**',
+  'cannot tell': ', unclear',
+}
 
 /** The results as Markdown: figures with goals, then all costs. */
 export function markdown({ machine, date, commit, versions, quick, load, pinned, figures, costs }: Results): string {
@@ -26,13 +32,13 @@ export function markdown({ machine, date, commit, versions, quick, load, pinned,
 /** The most important figures with their goals, then the servers, as tables, then charts. */
 export function headlines({ figures, costs }: Results): string {
   return [
-    '| Figure | Median | Interval | Must | Aim |',
+    '| Figure | Median | Interval | Required | Goal |',
     '|---|--:|--:|--:|--:|',
     ...figures
       .filter(({ headline }) => headline)
       .map(figure => {
         const { median, low, high } = figure.summary
-        return `| ${figure.figure} | **${number(median)}** | ${number(low)} – ${number(high)} | ${goalsOf(figure).join(' | ')} |`
+        return `| ${figure.figure} | **${number(median)}** | ${number(low)} – ${number(high)} | ${goalsOf(figure, WORDS).join(' | ')} |`
       }),
     '',
     'Processor time of the server a request, and p99 latency at 64 connections:',
@@ -74,16 +80,16 @@ function figureLine(figure: Figure): string {
     `**${number(median)}**`,
     `${number(lowerQuartile)} – ${number(upperQuartile)}`,
     `${number(low)} – ${number(high)} (${(confidence * 100).toFixed(0)} %)`,
-    `${goalsOf(figure).join(' | ')} |`,
+    `${goalsOf(figure, MARKS).join(' | ')} |`,
   ].join(' | ')
 }
 
-/** The two goals, each with its mark. */
-function goalsOf({ better, must, aim, reachesMust, reachesAim }: Figure): [string, string] {
+/** The two goals, each with its verdict. */
+function goalsOf({ better, must, aim, reachesMust, reachesAim }: Figure, verdicts: typeof MARKS): [string, string] {
   const sign = better === 'higher' ? '≥' : '≤'
   return [
-    `${sign} ${must} ${MARKS[reachesMust]}`,
-    aim === undefined || !reachesAim ? '' : `${sign} ${aim} ${MARKS[reachesAim]}`,
+    `${sign} ${must}${verdicts[reachesMust]}`,
+    aim === undefined || !reachesAim ? '' : `${sign} ${aim}${verdicts[reachesAim]}`,
   ]
 }
 
