@@ -7,7 +7,7 @@ export async function readyGuard({ material, threads, keysFreshSeconds }: Server
   const guard = createGuard({
     ...{ issuer, jwksUri, audience },
     ...(threads === undefined ? {} : { threads }),
-    ...(keysFreshSeconds === undefined ? {} : { keysFreshSeconds, keysCoolDownSeconds: 1 }),
+    ...(keysFreshSeconds === undefined ? {} : { keysFreshSeconds, keysCooldownSeconds: 1 }),
   })
   await guard.ready()
   return guard
