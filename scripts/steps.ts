@@ -120,7 +120,7 @@ function isBundled(folder: string, pages: string): boolean {
     cwd: folder,
     exclude: ['**/*.tsbuildinfo', '**/*.test.*'],
   })
-  const shared = ['package-lock.json', 'docs/tutorial/index.md'].map(file => join(root, file))
+  const shared = ['package-lock.json', 'docs/tutorial/index.md', 'clients/catalog.json'].map(file => join(root, file))
   const changed = [...sources.map(source => join(folder, source)), ...shared].map(modifiedAt)
   return Math.max(...changed) < Math.min(...made.map(modifiedAt))
 }

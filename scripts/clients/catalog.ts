@@ -1,3 +1,5 @@
+import catalog from '../../clients/catalog.json' with { type: 'json' }
+
 /** A Hello World client in `clients/`. */
 export interface ClientProject {
   /** The name of its folder, and of the client on the command line. */
@@ -10,40 +12,13 @@ export interface ClientProject {
   /** Auth0's SDK that it uses. */
   sdk: string
   /** Files and folders that Git ignores, in addition to those of all clients. */
-  ignored?: readonly string[]
-  /** What users of this client should know first, for its README. */
-  note?: string
+  ignored: readonly string[]
+  /** What users of this client should know first, for its README. Empty if there is nothing. */
+  note: string
 }
-
-const ANGULAR = {
-  prefix: '',
-  pages: 'dist',
-  sdk: '@auth0/auth0-angular',
-  ignored: ['.angular/', 'src/environments/'],
-}
-const VUE = { prefix: 'VITE_', pages: 'dist', sdk: '@auth0/auth0-vue' }
-const REACT = { prefix: 'REACT_APP_', pages: 'dist', sdk: '@auth0/auth0-react' }
 
 /** All clients, in the order of the help text. */
-export const CLIENTS: readonly ClientProject[] = [
-  { name: 'angular', title: 'Angular with standalone components', ...ANGULAR },
-  { name: 'angular-modules', title: 'Angular with modules', ...ANGULAR },
-  { name: 'react-router', title: 'React with React Router, in TypeScript', ...REACT },
-  { name: 'react-router-js', title: 'React with React Router, in JavaScript', ...REACT },
-  { name: 'react', title: 'React without a router library, in TypeScript', ...REACT },
-  { name: 'react-js', title: 'React without a router library, in JavaScript', ...REACT },
-  { name: 'svelte', title: 'Svelte', prefix: 'SVELTE_APP_', pages: 'dist', sdk: '@auth0/auth0-spa-js' },
-  { name: 'vue', title: 'Vue with the Composition API', ...VUE },
-  { name: 'vue-options', title: 'Vue with the Options API', ...VUE },
-  {
-    name: 'vue2',
-    title: 'Vue 2',
-    prefix: 'VUE_APP_',
-    pages: 'dist',
-    sdk: '@auth0/auth0-spa-js',
-    note: 'Vue 2 reached its end of life on December 31, 2023, and gets no security fixes. Use this client only to keep an existing application running. For a new one, use Vue 3.',
-  },
-]
+export const CLIENTS: readonly ClientProject[] = catalog
 
 /** The client with this name, or `undefined`. */
 export function findClient(name: string): ClientProject | undefined {

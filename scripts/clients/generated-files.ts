@@ -44,7 +44,7 @@ function addCommonFiles(set: FileSet, client: ClientProject): void {
   const folder = `clients/${client.name}`
   set.copy('clients/styles', `${folder}/src/styles`, ['*.css'])
   set.copy('clients/styles', `${folder}/public`, ['*.svg'])
-  set.add(`${folder}/.gitignore`, [...IGNORED, ...(client.ignored ?? [])].map(path => `${path}\n`).join(''))
+  set.add(`${folder}/.gitignore`, [...IGNORED, ...client.ignored].map(path => `${path}\n`).join(''))
   set.add(`${folder}/.env.example`, environmentExample(client))
   set.add(`${folder}/README.md`, readme(client))
 }

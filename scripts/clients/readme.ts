@@ -15,7 +15,7 @@ export function readme(client: ClientProject): string {
 
 A single-page application that logs users in at a tenant with \`${sdk}\`, and calls the Hello World API with their access tokens.
 It needs nothing outside of this folder, so you can copy the folder to another place.
-${note === undefined ? '' : `\n${note}\n`}
+${note === '' ? '' : `\n${note}\n`}
 ## With the local tenant
 
 In the repository of Tollgate, one command starts the tenant, the API and this client:

@@ -15,6 +15,10 @@ export async function createSinglePageApplication({ page, stack, suffix }: Visit
   await says(page, 'npm install @auth0/auth0-react')
   await says(page, `redirect_uri: '${stack.client.origin}/callback'`)
   await says(page, `fetch('${stack.api.origin}/api/messages/protected'`)
+  await page.getByLabel('Client', { exact: true }).selectOption('Vue with the Options API')
+  await says(page, 'cd clients/vue-options')
+  await says(page, `VITE_AUTH0_DOMAIN=${stack.tenant.origin}`)
+  await says(page, `First add ${stack.client.origin}/callback to the Allowed Callback URLs`)
   await assertSound(page)
 
   await openTab(page, 'Settings')

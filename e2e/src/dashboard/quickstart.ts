@@ -61,6 +61,8 @@ export async function performEveryStep(page: Page, stack: Stack): Promise<void> 
     await perform(page, step)
     for (const text of texts) await answers(page, step, text)
   }
+  await page.locator('[data-run="choose-client"]').getByLabel('Client').selectOption('Svelte')
+  await answers(page, 'choose-client', 'npm start -- --client svelte')
   const token = await page.getByLabel('Access token').inputValue()
   assert.deepEqual(new Set(recipients(calls, token)), new Set([`${stack.api.origin}/api/messages/admin`]))
   assert.ok(!(await storedBy(page)).includes(token))

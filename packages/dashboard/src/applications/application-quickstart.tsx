@@ -11,6 +11,7 @@ import { Notice } from '../components/notice.tsx'
 import { useConfig } from '../config.ts'
 import { useApplication } from './application-page.tsx'
 import { quickstartOf } from './quickstarts.ts'
+import { SampleClientStep } from './sample-client-step.tsx'
 
 /** Shows how to use this application, with its values filled in. */
 export default function ApplicationQuickstart() {
@@ -62,6 +63,7 @@ function Steps({ apis }: { apis: readonly Api[] }) {
             <CodeBlock label={label} code={code} />
           </section>
         ))}
+        {application.app_type === 'spa' && <SampleClientStep audience={audience} />}
       </div>
     </>
   )

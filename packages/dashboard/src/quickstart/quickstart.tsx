@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { auth0Domain, type Config } from '../config.ts'
+import { ClientChoice } from './client-choice.tsx'
 import type { Given, Outcome } from './outcome.ts'
 import { findPlaces, showTexts } from './placeholders.ts'
 import type { Session } from './session.ts'
@@ -59,14 +60,18 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
       )}
       {places.runs.map(({ place, name }) =>
         createPortal(
-          <StepView
-            step={STEPS[name]}
-            isHere={domain.value === localDomain}
-            given={given}
-            note={isKnown ? undefined : FIRST_PRESS}
-            session={session}
-            onDone={finish}
-          />,
+          name === 'choose-client' ? (
+            <ClientChoice />
+          ) : (
+            <StepView
+              step={STEPS[name]}
+              isHere={domain.value === localDomain}
+              given={given}
+              note={isKnown ? undefined : FIRST_PRESS}
+              session={session}
+              onDone={finish}
+            />
+          ),
           place,
           name,
         ),
