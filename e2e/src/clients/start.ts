@@ -1,4 +1,4 @@
-/** `npm start -- --client` with each client in `CLIENTS`. `npm run clients` starts it. */
+/** `npm start -- --client` with each client in `STARTED_CLIENTS`. `npm run clients` starts it. */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,8 +10,8 @@ import { type LocalBrowser, launchBrowser } from '../browser.ts'
 import { environmentIn, type NpmScript, runStart } from '../npm-script.ts'
 import { logIn, openTab, shows, titled } from './user.ts'
 
-const clients: { name: string }[] = JSON.parse(process.env.CLIENTS ?? '[]')
-for (const { name } of clients) {
+const names: string[] = JSON.parse(process.env.STARTED_CLIENTS ?? '[]')
+for (const name of names) {
   describe(`npm start -- --client ${name}`, () => {
     let folder = ''
     let start: NpmScript
