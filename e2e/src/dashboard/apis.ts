@@ -93,7 +93,8 @@ export async function definePermission({ page, suffix }: Visit): Promise<void> {
 export async function changeAndDeleteApi({ page, suffix }: Visit): Promise<void> {
   await openTab(page, 'Settings')
   await says(page, 'directly or through roles')
-  assert.equal(await page.getByLabel('Implicit').count(), 0, 'the implicit flow and its lifetime are not supported')
+  const webLifetime = page.getByLabel('Implicit / Hybrid Flow Access Token Lifetime')
+  assert.equal(await webLifetime.inputValue(), '7200')
   await page.getByLabel('Maximum Access Token Lifetime').fill('0')
   await says(page, 'Enter whole seconds from 1')
   await page.getByLabel('Maximum Access Token Lifetime').fill('60')
@@ -103,6 +104,7 @@ export async function changeAndDeleteApi({ page, suffix }: Visit): Promise<void>
   await assertSound(page)
   await page.reload()
   assert.equal(await page.getByLabel('Maximum Access Token Lifetime').inputValue(), '60')
+  assert.equal(await webLifetime.inputValue(), '60', 'tokens in a browser do not outlive all others')
 
   await press(page, 'Delete this API')
   await confirm(page, `Shop ${suffix}`, 'Delete')

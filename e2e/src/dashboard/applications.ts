@@ -53,6 +53,19 @@ export async function createRegularWebApplication({ page, stack, suffix }: Visit
   await settings.getByText(`AUTH0_ISSUER_BASE_URL=${stack.tenant.origin}`).waitFor()
   assert.equal(await settings.getByText('AUTH0_DOMAIN=http').count(), 0)
   await says(page, encodeURIComponent(`${stack.client.origin}/callback`))
+
+  await openTab(page, 'Settings')
+  await says(page, 'Tokens of the implicit grant pass through the address bar')
+  await page.getByRole('switch', { name: 'Implicit' }).click()
+  await page.getByRole('switch', { name: 'Password' }).click()
+  await says(page, 'the application sees the password of the user')
+  assert.equal(await page.getByText('Tokens of the implicit grant').count(), 0)
+  await assertSound(page)
+  await press(page, 'Save Changes')
+  await says(page, 'Saved the settings')
+  await page.reload()
+  await page.getByRole('switch', { name: 'Password', checked: true }).waitFor()
+  await page.getByRole('switch', { name: 'Implicit', checked: false }).waitFor()
 }
 
 /** Shows and rotates the secret of a machine to machine application, then deletes the application. */
