@@ -8,6 +8,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { PUBLISHED } from './published.ts'
 import { build, root } from './steps.ts'
 
 interface Manifest {
@@ -17,16 +18,6 @@ interface Manifest {
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
 }
-
-/** In the order of publishing: a package comes after its dependencies. */
-const PUBLISHED = [
-  'packages/guard',
-  'packages/loopback',
-  'packages/dashboard',
-  'docs',
-  'packages/tenant',
-  'packages/cli',
-] as const
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(3),

@@ -41,6 +41,14 @@ const HOW_TO = [
   { text: 'Solve problems', pages: ['troubleshooting'] },
 ]
 
+const TUTORIAL = { text: 'Tutorial', items: [page('tutorial/index.md', '/tutorial/')] }
+const HOW_TO_GUIDES = { text: 'How-to guides', items: [{ text: 'Overview', link: '/how-to/' }, ...HOW_TO.map(group)] }
+const REFERENCE_PAGES = { text: 'Reference', items: [...pagesIn('reference', REFERENCE), api()] }
+const EXPLANATION = {
+  text: 'Explanation',
+  items: [...pagesIn('explanation'), page('decisions/README.md', '/decisions/')],
+}
+
 export default defineConfig({
   title: 'Tollgate',
   description: 'Token-based authorization for APIs: a guard for Node, and a local tenant that speaks Auth0’s dialect',
@@ -65,12 +73,12 @@ export default defineConfig({
       { text: 'Explanation', link: '/explanation/architecture' },
       { text: 'Troubleshooting', link: '/how-to/troubleshooting' },
     ],
-    sidebar: [
-      { text: 'Tutorial', items: [page('tutorial/index.md', '/tutorial/')] },
-      { text: 'How-to guides', items: [{ text: 'Overview', link: '/how-to/' }, ...HOW_TO.map(group)] },
-      { text: 'Reference', items: [...pagesIn('reference', REFERENCE), api()] },
-      { text: 'Explanation', items: [...pagesIn('explanation'), page('decisions/README.md', '/decisions/')] },
-    ],
+    // Each page contains its sidebar, so the many decisions and API pages have a short one.
+    sidebar: {
+      '/': [TUTORIAL, HOW_TO_GUIDES, REFERENCE_PAGES, EXPLANATION],
+      '/decisions/': [EXPLANATION],
+      '/reference/api/': [{ ...api(), collapsed: false }],
+    },
   },
 })
 

@@ -1,0 +1,9 @@
+/** The folders of the packages that are published, in this order: a package comes after its dependencies. */
+export const PUBLISHED = [
+  'packages/guard',
+  'packages/loopback',
+  'packages/dashboard',
+  'docs',
+  'packages/tenant',
+  'packages/cli',
+] as const
