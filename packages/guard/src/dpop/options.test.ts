@@ -53,6 +53,6 @@ describe('dpop', () => {
     const issuer = { issuer: 'https://issuer.test/', audience: 'https://api.test' }
     createGuard({ ...issuer, dpop: dpop({ baseUrls }) })
     const create = () => Reflect.apply(createGuard, undefined, [{ ...issuer, dpop: { baseUrls } }])
-    assert.throws(create, /"dpop" must be what dpop\(\) of "@tollgate\/guard\/dpop" returns/)
+    assert.throws(create, /"dpop" must be what dpop\(\) returns/)
   })
 })

@@ -82,7 +82,7 @@ export function parseOptions(options: GuardOptions): Settings {
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
   const { dpop: proofs } = options
   if (proofs !== undefined && typeof proofs?.verify !== 'function') {
-    throw new TypeError('The option "dpop" must be what dpop() of "@tollgate/guard/dpop" returns')
+    throw new TypeError('The option "dpop" must be what dpop() returns')
   }
   if (options.claims !== undefined && typeof options.claims?.['~standard']?.validate !== 'function') {
     throw new TypeError('The option "claims" must be a Standard Schema validator, such as one of Zod or Valibot')
