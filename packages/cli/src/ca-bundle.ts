@@ -10,11 +10,11 @@ import { readTrustedFile } from './trusted-file.ts'
 export const CA_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
 
 export interface BundleOptions {
-  /** Where the bundle goes. */
+  /** Path of the bundle to write. */
   path: string
-  /** The certificate to trust beside all that is trusted already, in PEM. */
+  /** The certificate to trust in addition to those already trusted, in PEM. */
   authority: string
-  /** The folder that relative paths in the environment start from. */
+  /** The folder against which relative paths in the environment are resolved. */
   folder: string
   environment: Readonly<Record<string, string | undefined>>
 }
@@ -22,16 +22,16 @@ export interface BundleOptions {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /**
- * Writes a file of certificates that can take the place of the system's: a tool that trusts only this file still reaches other
- * hosts. It holds one certificate more, the system's (or Node's, where the system has none), and those of the files that the
- * environment names now.
+ * Writes a certificate bundle that can replace the system's, so that a tool that trusts only this file still reaches
+ * other hosts. It contains the given certificate, the system's certificates (Node's, where the system has none), and
+ * those of the files that the environment names.
  *
  * @throws {Failure} when a file that the environment names cannot be read, or the bundle cannot be written
  */
 export async function writeCaBundle({ path, authority, folder, environment }: BundleOptions): Promise<void> {
   const files = new Map(CA_VARIABLES.map(name => [resolve(folder, environment[name] || path), name]))
   const texts = await Promise.all([...files].map(([file, name]) => (file === path ? '' : read(file, name))))
-  // What an earlier call took from the environment, which may name the bundle instead by now.
+  // An earlier call already included this certificate, and the environment may now name the bundle.
   const former = await readTrustedFile(path)
   const certificates = [authority, ...systemCertificates(), ...[...texts, former ?? ''].flatMap(certificatesIn)]
   await replaceFile(path, `${[...new Set(certificates.map(certificate => certificate.trim()))].join('\n')}\n`)

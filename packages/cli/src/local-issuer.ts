@@ -1,16 +1,16 @@
 import { Failure } from './failure.ts'
 import type { LocalTenant, SecureOrigin } from './local-tenant.ts'
 
-/** Where a command was told whose tokens are wanted. */
+/** The option or variable that named the issuer. */
 export type IssuerSource = '--issuer' | 'AUTH0_DOMAIN'
 
 /**
- * Tells which of a tenant's two issuers is meant.
+ * Reports which of a tenant's two issuers is meant.
  *
  * @param issuer a bare host (`localhost:7443`, over https as Auth0's domains are), an origin, or an issuer
- * @param source for the sentence that says that it is another tenant's
- * @returns whether it is the one over https
- * @throws {Failure} when it is no issuer of this tenant
+ * @param source named in the message when the issuer belongs to another tenant
+ * @returns whether it is the issuer over https
+ * @throws {Failure} when it is not an issuer of this tenant
  */
 export function isSecureIssuer(tenant: LocalTenant, issuer: string, source: IssuerSource): boolean {
   const origin = originOf(issuer)
@@ -21,7 +21,7 @@ export function isSecureIssuer(tenant: LocalTenant, issuer: string, source: Issu
   throw new Failure(`${source} is "${issuer}", but the local tenant's issuer is ${issuers.join(' or ')}: ${remedy}`)
 }
 
-/** @throws {Failure} when the tenant has no https */
+/** @throws {Failure} when the tenant does not serve https */
 export function requireSecure({ origin, secure }: LocalTenant): SecureOrigin {
   if (secure) return secure
   throw new Failure(`The tenant at ${origin} has no https: start it with HTTPS_PORT set to a port, such as 7443`)

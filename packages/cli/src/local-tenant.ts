@@ -3,13 +3,13 @@ import { Failure } from './failure.ts'
 import { parseObject } from './json-object.ts'
 import { readTrustedFile } from './trusted-file.ts'
 
-/** A running tenant of this machine, as it describes itself in its data folder. */
+/** A tenant running on this machine, as its data folder describes it. */
 export interface LocalTenant {
   /** `http://localhost:PORT` */
   origin: string
-  /** Lets whoever may read the data folder ask for tokens. A secret. */
+  /** The control key: a secret that can request tokens. Any user who can read the data folder has it. */
   controlKey: string
-  /** Where it is reached over https, if it is. */
+  /** Its issuer over https, when it serves https. */
   secure: SecureOrigin | undefined
   /** Absolute path of the description. */
   path: string
@@ -18,7 +18,7 @@ export interface LocalTenant {
 export interface SecureOrigin {
   /** `https://localhost:PORT` */
   origin: string
-  /** Absolute path of the certificate to trust for it. */
+  /** Absolute path of the certificate to trust for it, in PEM. */
   authorityFile: string
 }
 
@@ -26,11 +26,11 @@ const FILE = 'tenant.json'
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
- * Finds the tenant that runs here.
+ * Finds the running tenant.
  *
- * @param folder where to look for `.tollgate`, going upwards
+ * @param folder where the search for `.tollgate` starts; it continues in the parent folders
  * @param dataFolder the data folder, when it is known
- * @throws {Failure} when there is no running tenant's description, or it cannot be read or trusted
+ * @throws {Failure} when no tenant is running, or its description cannot be read or trusted
  */
 export async function findLocalTenant(folder: string, dataFolder?: string): Promise<LocalTenant> {
   const candidates = dataFolder ? [resolve(folder, dataFolder)] : upwards(folder).map(above => join(above, '.tollgate'))
@@ -43,9 +43,9 @@ export async function findLocalTenant(folder: string, dataFolder?: string): Prom
 }
 
 /**
- * Reads what a tenant says of itself.
+ * Reads the description that a tenant wrote.
  *
- * @returns `undefined` when no tenant runs there
+ * @returns `undefined` when no tenant runs with this data folder
  * @throws {Failure} when the description cannot be read or trusted
  */
 export async function readDescription(path: string): Promise<LocalTenant | undefined> {
@@ -86,7 +86,7 @@ function parseSecureOrigin(value: unknown, path: string): SecureOrigin {
   return { origin, authorityFile: resolve(dirname(path), authorityFile) }
 }
 
-/** Nothing is sent to, or trusted of, another machine. */
+/** Nothing is sent to another machine, and no data from it is trusted. */
 function requireLocalOrigin(text: string, protocol: string, path: string): void {
   const url = new URL(text)
   if (url.origin === text && url.protocol === protocol && LOOPBACK.has(url.hostname)) return

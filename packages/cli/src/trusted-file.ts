@@ -9,14 +9,15 @@ const MOST_LINKS = 40
 const ROOT = 0
 
 /**
- * Reads a file that tells this program whom to trust, when no other user can have put it there or can change it: the file and
- * its folder belong to this user and are writable by this user alone, and every link on the way belongs to this user or to
- * root. Windows tells nothing of owners; there the file is only read.
+ * Reads a file that decides what this program trusts, after checking that no other user can have written or replaced
+ * it. The file and its folder must belong to this user and be writable only by this user, and every symbolic link on
+ * the path must belong to this user or to root. On Windows, where the mode bits do not show owners, the file is only
+ * read.
  *
- * Folders further above are not looked at: who can replace one of those can replace this program as well.
+ * Folders further up are not checked: a user who can replace one of those can replace this program as well.
  *
  * @returns `undefined` when there is no such file
- * @throws {Failure} when another user has a hand in it, or it cannot be read
+ * @throws {Failure} when another user can change it, or it cannot be read
  */
 export async function readTrustedFile(path: string): Promise<string | undefined> {
   try {
@@ -28,7 +29,7 @@ export async function readTrustedFile(path: string): Promise<string | undefined>
   }
 }
 
-/** What is checked is what is open, and not what has its name a moment later. */
+/** Checks the open file, not its name, which can point to another file a moment later. */
 async function readOwnFile(real: string, path: string): Promise<string> {
   await using file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   const stats = await file.stat()

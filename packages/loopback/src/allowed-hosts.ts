@@ -1,9 +1,9 @@
 import { parseAuthority } from './authority.ts'
 
 /**
- * Reads a list of hosts, as the environment variable `ALLOWED_HOSTS` holds it: `tollgate.test, 10.0.2.2:7070`.
+ * Parses a list of hosts in the form of the environment variable `ALLOWED_HOSTS`: `tollgate.test, 10.0.2.2:7070`.
  *
- * @throws TypeError quoting an entry that is not a host with an optional port
+ * @throws TypeError quoting the entry that is not a host with an optional port
  */
 export function parseAllowedHosts(text: string | undefined): string[] {
   const entries = (text ?? '')
@@ -14,7 +14,7 @@ export function parseAllowedHosts(text: string | undefined): string[] {
   return entries
 }
 
-/** @throws TypeError for what is not a host with an optional port */
+/** @throws TypeError when the text is not a host with an optional port */
 export function requireHost(entry: string): string {
   const authority = parseAuthority(entry)
   if (authority) return authority.port === '' ? authority.host : `${authority.host}:${authority.port}`

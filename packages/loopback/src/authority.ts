@@ -9,7 +9,10 @@ export interface Authority {
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?'
 const AUTHORITY = new RegExp(`^(${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::(|0|[1-9]\\d{0,4}))?$`)
 
-/** @returns `undefined` for anything but a host with an optional port; user information and a dot at the end included */
+/**
+ * @returns `undefined` for anything except a host with an optional port; user information and a trailing dot are
+ * rejected
+ */
 export function parseAuthority(text: string): Authority | undefined {
   const match = text.length <= LONGEST ? AUTHORITY.exec(text.toLowerCase()) : null
   return match ? { host: match[1] ?? '', port: match[2] ?? '' } : undefined
@@ -18,10 +21,10 @@ export function parseAuthority(text: string): Authority | undefined {
 /** A domain name of 253 characters (RFC 1035 §2.3.4), a colon and five digits. */
 const LONGEST = 259
 
-/** Hosts of this machine as a URL writes them: the name `localhost` and the loopback addresses. */
+/** Hosts of this machine in the form a URL uses: the name `localhost` and the loopback addresses. */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
-/** Names that resolve to this machine wherever they are looked up (RFC 6761 §6.3), and its loopback addresses. */
+/** Names that always resolve to this machine (RFC 6761 §6.3), and its loopback addresses. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK_HOSTS.includes(host) || host.endsWith('.localhost')
 }

@@ -3,20 +3,20 @@ import { requireHost } from './allowed-hosts.ts'
 import { type Authority, isLoopback, parseAuthority } from './authority.ts'
 
 export interface RequestCheckOptions {
-  /** Further names of this server: `host` for every port, or `host:port`. Default none. */
+  /** Further names of this server: `host` for every port, or `host:port`. Default: no further names. */
   allowedHosts?: readonly string[]
-  /** Origins of other servers whose pages may send unsafe methods. Default none. */
+  /** Origins of other servers whose pages may send unsafe methods. Default: no other origins. */
   allowedOrigins?: readonly string[]
 }
 
-/** Why a request is not for this server; answer it with 421 (RFC 9110 §15.5.20). */
+/** Why a request is not for this server. Respond with 421 (RFC 9110 §15.5.20). */
 export interface Misdirected {
   header: 'Host' | 'Origin'
-  /** One sentence for who sent it. */
+  /** One sentence for the client. */
   message: string
 }
 
-/** @returns `undefined` for a request that may be answered */
+/** @returns `undefined` for a request that may be handled */
 export type RequestCheck = (request: IncomingMessage) => Misdirected | undefined
 
 /** RFC 9110 §9.2.1 */
@@ -25,12 +25,13 @@ const ABSOLUTE_FORM = /^(https?):\/\/([^/?#]*)/i
 const LONGEST_SHOWN = 100
 
 /**
- * Tells requests for a server on this machine from those that a page elsewhere makes a browser send: by DNS rebinding, where
- * `Host` is the page's own name, or across origins, where `Origin` is.
+ * Separates requests for a server on this machine from those that a page of another site makes a browser send: by DNS
+ * rebinding, where `Host` is the page's own name, or across origins, where `Origin` is.
  *
- * A request passes when its `Host` is `localhost`, a name below it, `127.0.0.1` or `[::1]`, at the port on which the request
- * arrived, or an allowed host. `Origin`, when an unsafe method carries one, must be such a host too, or an allowed origin.
- * `Origin: null` passes: it names no server, and a page with `Referrer-Policy: no-referrer` sends it to its own server.
+ * A request is accepted when its `Host` is `localhost`, a name below it, `127.0.0.1` or `[::1]`, at the port on which
+ * the request arrived, or an allowed host. If an unsafe method has an `Origin`, it must be such a host too, or an
+ * allowed origin. `Origin: null` is accepted: it names no server, and a page with `Referrer-Policy: no-referrer` sends
+ * it to its own server.
  *
  * @throws TypeError for an allowed host that is not a host with an optional port
  */
@@ -38,7 +39,7 @@ export function createRequestCheck(options: RequestCheckOptions = {}): RequestCh
   const allowedHosts = new Set((options.allowedHosts ?? []).map(requireHost))
   const allowedOrigins = new Set(options.allowedOrigins)
 
-  /** @param scheme that of this server; another has another default port */
+  /** @param scheme the scheme of this server, which decides the default port */
   function isOurs({ host, port }: Authority, scheme: string, request: IncomingMessage): boolean {
     const number = port || defaultPort(scheme)
     if (allowedHosts.has(host) || allowedHosts.has(`${host}:${number}`)) return true
@@ -81,12 +82,12 @@ function defaultPort(scheme: string): string {
   return scheme === 'https' ? '443' : '80'
 }
 
-/** A request that was injected, without a connection, has arrived at no port. */
+/** An injected request has no connection, so it has no port. */
 function isOwnPort(port: string, { socket }: IncomingMessage): boolean {
   return socket.localPort === undefined || port === String(socket.localPort)
 }
 
-/** Node keeps the first of several; a proxy may have looked at the last. */
+/** With repeated headers, Node uses the first one; a proxy may have checked the last. */
 function isSingle(name: string, { rawHeaders }: IncomingMessage): boolean {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length === 1
 }
