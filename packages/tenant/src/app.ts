@@ -34,13 +34,13 @@ import { findTenantSettings } from './store/tenant-settings.ts'
 const HOUR_SECONDS = 3600
 
 export interface AppOptions {
-  /** Where the tenant is reached, ending in `/`. */
+  /** The tenant's base URL, ending in `/`. */
   issuer: string
   database: Database
-  /** The people who can log in; shared with whatever else counts their attempts. */
+  /** The accounts of the users. All issuers of a tenant share them, so that they share the rate limits. */
   accounts: Accounts
   eventLog: EventLog
-  /** Brings the tenant back to what it was when it first started. */
+  /** Resets the tenant to the state of its first start. */
   reset: () => Promise<void>
   controlKey: string
   helloWorld: HelloWorldAddresses
@@ -48,17 +48,17 @@ export interface AppOptions {
   log: boolean
 }
 
-/** What answers at one issuer. */
+/** The request handler of one issuer. */
 export interface App {
   routing: RequestListener
   close(): Promise<void>
 }
 
 /**
- * Creates everything the tenant answers with at one issuer; does not listen.
+ * Creates the whole HTTP application of one issuer; does not listen.
  *
- * The protocol engine takes its keys and lifetimes when it is built. When they change, all is built anew over the same store, and
- * requests that come from then on are answered by that.
+ * The protocol engine reads its keys and lifetimes only when it is created. When they change, the application is
+ * created again on the same store, and handles all later requests.
  */
 export async function createApp(options: AppOptions): Promise<App> {
   let current = await build(options)
@@ -108,7 +108,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   reportBugs(provider, app.log)
   logEngineEvents(provider, eventLog)
 
-  // The Management API comes first: its guard refuses to stand behind routes that it does not guard.
+  // The Management API must be registered first: its guard does not start behind routes that it does not guard.
   await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(documentation, {})
@@ -144,14 +144,15 @@ async function sessionLimits(database: Database): Promise<SessionLimits> {
   return { idleSeconds: wholeSeconds(idle_session_lifetime), absoluteSeconds: wholeSeconds(session_lifetime) }
 }
 
-/** Minutes that were kept as hours are a fraction, which does not always come back whole; the protocol engine takes nothing else. */
+/** Minutes that were stored as fractional hours can have rounding errors; the protocol engine accepts only integers. */
 function wholeSeconds(hours: number): number {
   return Math.round(hours * HOUR_SECONDS)
 }
 
 function reportBugs(provider: ReturnType<typeof createEngine>, log: FastifyBaseLogger): void {
   provider.on('server_error', (_ctx, error) => log.error(error))
-  // Its types leave this event out. Without a listener, Koa writes the stack of each connection that a client gives up to stderr.
+  // Koa's types do not include this event. Without a listener, Koa writes a stack to stderr for each connection that a
+  // client closes.
   const events: NodeJS.EventEmitter = provider
   events.on('error', error => {
     if (!isLostConnection(error)) log.error(error)

@@ -6,12 +6,12 @@ import type { TenantOptions } from './tenant.ts'
 const HIGHEST_PORT = 65_535
 const DEFAULT_PORT = 7070
 const DEFAULT_HTTPS_PORT = 7443
-/** What `HTTPS_PORT` is set to by who wants no https. */
+/** The value of `HTTPS_PORT` that turns https off. */
 const OFF = 'off'
 
 export interface Config extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort'>> {
   seed: HelloWorldAddresses
-  /** `undefined` for no https. */
+  /** `undefined` when https is off. */
   httpsPort: number | undefined
 }
 
@@ -35,7 +35,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 }
 
-/** Without a word about it, https goes with the default port: a tenant on a port of its own choice takes no second one. */
+/**
+ * Without `HTTPS_PORT`, https is on only with the default port: a tenant on another port does not take a second one.
+ */
 function readHttpsPort(value: string | undefined, port: number): number | undefined {
   if (value === OFF) return undefined
   if (value) return parsePort('HTTPS_PORT', value, ` or to "${OFF}"`)

@@ -1,5 +1,5 @@
-/** The application that the tenant's own dashboard is. */
+/** The client ID of the tenant's own dashboard. */
 export const dashboardClient: { client_id: string } = { client_id: 'tollgate-dashboard' }
 
-/** Where a login at the dashboard returns to, below the tenant's origin. */
+/** The dashboard's callback path, relative to the tenant's origin. */
 export const DASHBOARD_CALLBACK = '/dashboard/callback'

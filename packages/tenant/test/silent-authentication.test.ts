@@ -6,7 +6,7 @@ import { createSinglePageApp, type SinglePageApp, tokensOf } from './support/sin
 import { createVisitor } from './support/visitor.ts'
 
 const CLIENT_ORIGIN = 'http://localhost:4040'
-const BLOCKED = `The origin "${CLIENT_ORIGIN}" is not among the application's Allowed Web Origins, so the browser blocked the answer`
+const BLOCKED = `The origin "${CLIENT_ORIGIN}" is not among the application's Allowed Web Origins, so the browser blocked the response`
 const SILENT = { prompt: 'none', response_mode: 'web_message' }
 
 describe('silent authentication', () => {

@@ -3,15 +3,15 @@ import { insertMail } from '../store/outbox.ts'
 import { issueTicket } from '../store/tickets.ts'
 
 const DAY_SECONDS = 86_400
-/** Auth0's default for both kinds of link is five days; who may choose a password anew gets one. */
+/** Auth0's default for both kinds of link is five days; a link to reset a password is valid for one day. */
 const RESET_SECONDS = DAY_SECONDS
 const VERIFICATION_SECONDS = 5 * DAY_SECONDS
 
-/** Where the pages that the links lead to are, below the issuer. */
+/** Paths of the pages that the links open, relative to the issuer. */
 export const RESET_PATH = 'u/reset-password'
 export const VERIFICATION_PATH = 'u/email-verification'
 
-/** Asks a person, by mail, whether their email address is theirs. */
+/** Mails a user a link to verify their email address. */
 export async function mailVerification(
   database: Database,
   issuer: string,
@@ -33,9 +33,9 @@ The link works once, for five days. If it was not you, do nothing.
 }
 
 /**
- * Mails a person a link to choose a new password.
+ * Mails a user a link to choose a new password.
  *
- * @param userId `undefined` when nobody has this email address: then as much is written, and nothing is mailed
+ * @param userId `undefined` when no user has this email address: then the same amount is written, and no mail is sent
  */
 export async function mailPasswordReset(
   database: Database,
@@ -48,7 +48,7 @@ export async function mailPasswordReset(
     await insertMail(transaction, {
       recipient: email,
       subject: 'Choose a new password',
-      body: `Somebody asked for a new password for this email address. If it was you, choose it here:
+      body: `We received a request for a new password for this email address. If it was you, choose it here:
 
 ${issuer}${RESET_PATH}?ticket=${ticket}
 

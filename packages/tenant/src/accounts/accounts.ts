@@ -12,7 +12,7 @@ import { drawPicture } from './picture.ts'
 interface SignUpRequest {
   email: string
   password: string
-  /** Where the request came from. Without one (the tenant's own seed) it is not slowed. */
+  /** The address that the request came from. Without one (the tenant's own seed), the rate limits do not apply. */
   ip?: string
 }
 
@@ -22,22 +22,25 @@ interface LoginRequest {
   ip: string
 }
 
-/** Who signed up, or why nobody did, in words for the person who tried. */
+/** The new user, or why sign-up failed, in words for the user. */
 type SignUpOutcome = { userId: string } | { refused: 'email' | 'password'; reason: string } | TooEarly
 
-/** Who logs in, or why nobody does. `credentials` says the same of an unknown email and of a wrong password. */
+/**
+ * The user who logs in, or why login failed. `credentials` is the same for an unknown email address and a wrong
+ * password.
+ */
 type LoginOutcome = { userId: string } | { refused: 'credentials' | 'blocked' } | TooEarly
 
-/** The people who can log in. */
+/** The accounts of the users who can log in. */
 export interface Accounts {
-  /** Makes an account. When it resolves to a `userId`, the account is on the disk. */
+  /** Creates an account. When the result has a `userId`, the account is stored on disk. */
   signUp(request: SignUpRequest): Promise<SignUpOutcome>
-  /** Checks who someone says they are. Does not count as a login: see `recordLogin`. */
+  /** Verifies an email address and a password. Does not count as a login: see `recordLogin`. */
   authenticate(request: LoginRequest): Promise<LoginOutcome>
-  /** Notes that a person has logged in now, and where the request came from. */
+  /** Records a login, and the address that the request came from. */
   recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
-  /** Lets everyone try again at once. */
+  /** Resets the rate limits. */
   forgetAttempts(): void
 }
 
@@ -48,7 +51,7 @@ export interface AccountsOptions {
   now?: () => number
 }
 
-/** Opens the accounts in a store. What slows guessing is kept in memory, for as long as the process lives. */
+/** Opens the accounts of a store. The rate limits are kept in memory, for the life of the process. */
 export function createAccounts(database: Database, options: AccountsOptions = {}): Accounts {
   const { limits = ATTEMPT_LIMITS, now = () => Date.now() } = options
   const gate = createAttemptGate(limits, now)
@@ -62,7 +65,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
       const attempt = ip === undefined ? undefined : gate.beginSignUp(ip)
       if (attempt && 'retryAfterSeconds' in attempt) return attempt
 
-      // Hashed before the email is looked up: a taken email takes as long as a free one.
+      // Hash before looking up the email address, so that a taken one takes as long as a free one.
       const user = newUser(email, await hashPassword(password), new Date(now()))
       if (await insertUser(database, user)) return { userId: user.user_id }
       return {
@@ -101,7 +104,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
 
 type NewUser = Insertable<UserRow>
 
-/** What Auth0 gives an account that has only an email address and a password. */
+/** The profile that Auth0 gives to an account with only an email address and a password. */
 function newUser(email: string, passwordHash: string, at: Date): NewUser {
   return {
     user_id: `auth0|${randomBytes(12).toString('hex')}`,
@@ -118,7 +121,7 @@ function newUser(email: string, passwordHash: string, at: Date): NewUser {
   }
 }
 
-/** @returns whether the user is in: `false` when the email is taken */
+/** @returns `false` when the email address is taken */
 async function insertUser(database: Database, user: NewUser): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('users')

@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
 /**
- * The part of an address that one subscriber holds: all of an IPv4 address, the first 64 bits of an IPv6 address.
+ * The part of an address that belongs to one subscriber: all of an IPv4 address, the first 64 bits of an IPv6 address.
  *
- * Counting single IPv6 addresses would count nothing, since each subscriber has 2^64 of them.
+ * Single IPv6 addresses must not be counted, because each subscriber has 2^64 of them.
  */
 export function addressBlock(address: string): string {
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]

@@ -1,15 +1,18 @@
 import { addressBlock } from './address-block.ts'
 import { type Attempts, createAttempts, type Limit } from './attempts.ts'
 
-/** How fast passwords can be guessed and accounts be made. */
+/** Limits for password guessing and account creation. */
 export interface AttemptLimits {
   /** Failed logins to one account from one address. */
   account: Limit
   /** Failed logins from one address, whatever the account. */
   address: Limit
-  /** Failed logins to one account, whatever the address; looser than `address`, so that one address cannot lock a person out. */
+  /**
+   * Failed logins to one account, from all addresses. Looser than `address`, so that one address cannot lock a user
+   * out.
+   */
   accountAnywhere: Limit
-  /** Sign-ups from one address, refused ones included. */
+  /** Sign-ups from one address, including rejected ones. */
   signUp: Limit
 }
 
@@ -20,12 +23,12 @@ export const ATTEMPT_LIMITS: AttemptLimits = {
   signUp: { burst: 100, intervalSeconds: 10 },
 }
 
-/** An attempt that may not be made yet. */
+/** The attempt exceeds a limit and must wait. */
 export interface TooEarly {
   retryAfterSeconds: number
 }
 
-/** An attempt that counts as failed until it is said to have succeeded. */
+/** An attempt that counts as failed until it is reported as successful. */
 interface CountedAttempt {
   succeeded(): void
 }
@@ -33,13 +36,13 @@ interface CountedAttempt {
 export interface AttemptGate {
   beginLogin(email: string, ip: string): CountedAttempt | TooEarly
   beginSignUp(ip: string): CountedAttempt | TooEarly
-  /** Forgets every attempt. */
+  /** Resets all counts. */
   forget(): void
 }
 
 /**
- * Slows guessing and mass sign-up. An attempt is counted before its outcome is known: a thousand guesses sent at once
- * would else all pass before the first has failed.
+ * Rate-limits password guessing and mass sign-up. An attempt is counted before its outcome is known. Otherwise a
+ * thousand guesses sent together would all be accepted before the first one fails.
  */
 export function createAttemptGate(limits: AttemptLimits, now: () => number): AttemptGate {
   const account = createAttempts({ limit: limits.account, now })

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 
-/** So many attempts at once, then one more each `intervalSeconds`. */
+/** A burst of attempts, then one more every `intervalSeconds`. */
 export interface Limit {
   burst: number
   intervalSeconds: number
 }
 
-/** Counts attempts for each key and tells how long the next one has to wait. */
+/** Counts attempts for each key and computes how long the next one must wait. */
 export interface Attempts {
-  /** Whole seconds until the key's next attempt may be made; 0 when it may be made now. */
+  /** Whole seconds until the key's next attempt is allowed; 0 when it is allowed now. */
   waitSeconds(key: string): number
   count(key: string): void
-  /** Takes one counted attempt back. */
+  /** Removes one counted attempt. */
   forgive(key: string): void
   clear(): void
 }
@@ -25,13 +25,14 @@ export interface AttemptsOptions {
 }
 
 /**
- * Counts attempts by the generic cell rate algorithm: one instant a key, and memory that is bounded by `capacity`.
+ * Counts attempts with the generic cell rate algorithm: one timestamp for each key, in memory bounded by `capacity`.
  *
- * Keys are kept as digests, so what was tried (an email address) cannot be read from memory, and long ones cost no more.
+ * Keys are stored as digests, so that what was tried (an email address) cannot be read from memory and long keys cost
+ * no more.
  */
 export function createAttempts({ limit, capacity = 10_000, now = () => Date.now() }: AttemptsOptions): Attempts {
   const interval = limit.intervalSeconds * 1000
-  /** For each key, the instant at which all its attempts are forgotten. */
+  /** For each key, the time at which all its attempts have expired. */
   const forgottenAt = new Map<string, number>()
 
   return {
@@ -43,7 +44,7 @@ export function createAttempts({ limit, capacity = 10_000, now = () => Date.now(
     count(key) {
       const id = digest(key)
       const start = Math.max(forgottenAt.get(id) ?? 0, now())
-      // Deleted first, so that the map's order is the order of the last count.
+      // Delete first, so that the map's order is the order of the last count.
       forgottenAt.delete(id)
       if (forgottenAt.size >= capacity) forgetOldest(forgottenAt)
       forgottenAt.set(id, start + interval)

@@ -1,6 +1,6 @@
 /**
- * Passwords of eight characters or more that lead every published list of leaked ones, in lower case. Runs and
- * repetitions are not among them: the policy knows those by rule.
+ * The most common passwords of eight characters or more in published lists of leaked passwords, in lower case.
+ * Sequences and repetitions are not included, because the policy detects them.
  */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `

@@ -2,11 +2,14 @@
 const MAXIMUM_LENGTH = 254
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
-/** What HTML calls a valid email address, in lower case: `<input type="email">` takes and refuses the same. */
+/**
+ * HTML's definition of a valid email address, in lower case, so that `<input type="email">` accepts and rejects the
+ * same text.
+ */
 const EMAIL_ADDRESS = new RegExp(`^[a-z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(?:\\.${LABEL})*$`)
 
 /**
- * Reads an email address as it is stored: without the blanks around it, in lower case.
+ * Parses an email address into the form in which it is stored: trimmed and in lower case.
  *
  * @returns `undefined` when the text is not an email address
  */

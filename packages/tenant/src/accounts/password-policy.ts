@@ -1,12 +1,12 @@
 import { COMMON_PASSWORDS } from './common-passwords.ts'
 
-/** In characters, as a person counts them, not bytes. */
+/** In characters as a user counts them, not bytes. */
 export const MINIMUM_PASSWORD_LENGTH = 8
 const MAXIMUM_PASSWORD_LENGTH = 128
 
 const KEYBOARD_RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
-/** What is wrong with a new password, said to the person who chose it; `undefined` when nothing is. */
+/** What is wrong with a new password, in words for the user; `undefined` when it is valid. */
 export function passwordWeakness(password: string, email: string): string | undefined {
   const { length } = [...password]
   if (length < MINIMUM_PASSWORD_LENGTH) return `Choose a password of at least ${MINIMUM_PASSWORD_LENGTH} characters`
@@ -23,7 +23,7 @@ export function passwordWeakness(password: string, email: string): string | unde
   return undefined
 }
 
-/** `aaaaaaaa`, `abababab`, `12341234`: a part of at most four characters, over and over. */
+/** `aaaaaaaa`, `abababab`, `12341234`: a repeated part of at most four characters. */
 function isOneRepeatedPart(text: string): boolean {
   return /^(.{1,4}?)\1+$/su.test(text)
 }

@@ -4,8 +4,8 @@ import { passwordWeakness } from './password-policy.ts'
 import { missingFrom, passwordRules } from './password-rules.ts'
 
 /**
- * What is wrong with a new password, said to the person who chose it: by what is always asked, and by the connection's
- * options. `undefined` when nothing is.
+ * What is wrong with a new password, in words for the user, by the rules that always apply and by the connection's
+ * options. `undefined` when it is valid.
  */
 export async function passwordProblem(
   database: Database,

@@ -1,11 +1,11 @@
 import type { Connection } from '../store/connections.ts'
 
-/** What a password has to be beside what is always asked of it. */
+/** Password rules of a connection, in addition to those that always apply. */
 export interface PasswordRules {
   minimumLength: number
-  /** How many of the kinds of characters it needs. */
+  /** How many kinds of characters are required. */
   kinds: { of: readonly CharacterKind[]; atLeast: number }
-  /** Whether three of the same character in a row are refused. */
+  /** Whether three identical characters in a row are rejected. */
   refusesTriplets: boolean
 }
 
@@ -21,14 +21,14 @@ const ALL: readonly CharacterKind[] = ['lowercase', 'uppercase', 'number', 'spec
 
 const NO_RULES: PasswordRules = { minimumLength: 0, kinds: { of: [], atLeast: 0 }, refusesTriplets: false }
 
-/** Auth0's levels of `passwordPolicy`; the others ask for less than is always asked for. */
+/** Auth0's levels of `passwordPolicy` that require more than the rules that always apply. */
 const POLICIES: Readonly<Record<string, PasswordRules>> = {
   fair: { minimumLength: 8, kinds: { of: ['lowercase', 'uppercase', 'number'], atLeast: 3 }, refusesTriplets: false },
   good: { minimumLength: 8, kinds: { of: ALL, atLeast: 3 }, refusesTriplets: false },
   excellent: { minimumLength: 10, kinds: { of: ALL, atLeast: 3 }, refusesTriplets: true },
 }
 
-/** The rules that a connection's options set, in Auth0's earlier words and in its later ones: all of them hold. */
+/** The rules of a connection's options. Auth0 has two sets of option names; if both are used, all rules apply. */
 export function passwordRules({ options }: Pick<Connection, 'options'>): PasswordRules[] {
   const { passwordPolicy, password_complexity_options, password_options } = options
   const complexity = memberOf(password_options, 'complexity')
@@ -44,7 +44,7 @@ export function passwordRules({ options }: Pick<Connection, 'options'>): Passwor
   ]
 }
 
-/** What a password lacks, said to the person who chose it; `undefined` when it lacks nothing. */
+/** Which rule a password breaks, in words for the user; `undefined` when it meets all of them. */
 export function missingFrom(
   password: string,
   { minimumLength, kinds, refusesTriplets }: PasswordRules,

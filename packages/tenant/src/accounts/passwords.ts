@@ -9,13 +9,13 @@ const TAG_BYTES = 32
 const PHC =
   /^\$argon2id\$v=19\$m=(?<memory>\d{1,7}),t=(?<passes>\d{1,3}),p=(?<parallelism>\d{1,2})\$(?<salt>[A-Za-z0-9+/]{11,86})\$(?<tag>[A-Za-z0-9+/]{22,86})$/
 
-/** No password has this hash: nobody can find an input whose tag is all zeros. */
+/** No password has this hash: finding an input whose tag is all zeros is infeasible. */
 const NOBODYS_HASH = phcString(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES))
 
 const derive = promisify<'argon2id', Argon2Parameters, Buffer>(argon2)
 
 /**
- * Hashes a password with argon2id (RFC 9106) and a salt of its own, off the main thread.
+ * Hashes a password with argon2id (RFC 9106) and a random salt, off the main thread.
  *
  * @returns a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`
  */
@@ -31,10 +31,10 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Tells whether a password is the one behind a hash, off the main thread.
+ * Verifies a password against a hash, off the main thread.
  *
- * @param passwordHash a PHC string of argon2id; `undefined` for an account that does not exist, which takes as long as
- *   a wrong password and is always `false`
+ * @param passwordHash a PHC string of argon2id; `undefined` for an account that does not exist: then the result is
+ *   `false`, after the same time as for a wrong password
  * @throws TypeError when the hash is not a PHC string of argon2id
  */
 export async function verifyPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
@@ -50,7 +50,7 @@ export async function verifyPassword(password: string, passwordHash: string | un
   return secretsMatch(actual, tag) && passwordHash !== undefined
 }
 
-/** The same characters typed on two keyboards may differ in bytes (NIST SP 800-63B-4 §3.1.1.2). */
+/** The same characters typed on two keyboards can differ in bytes (NIST SP 800-63B-4 §3.1.1.2). */
 function prepared(password: string): string {
   return password.normalize('NFC')
 }

@@ -1,11 +1,11 @@
 const HUES = 12
-/** As many pixels as the pictures that Auth0 gives to new accounts: without a size, an image is as wide as its page lets it. */
+/** The size in pixels of Auth0's pictures for new accounts. An image without a size is as wide as its page allows. */
 const SIZE = 480
 
 /**
- * Draws the picture of a new account: its initial on a colour of its own, as a `data:` URL.
+ * Draws the picture of a new account, its initial on a colour, as a `data:` URL.
  *
- * A picture on another host would tell that host who logs in where.
+ * A picture on another host would reveal to that host who logs in, and where.
  */
 export function drawPicture(email: string): string {
   const [first = ''] = email.toUpperCase()

@@ -9,18 +9,18 @@ import { parseEmailAddress } from './email-address.ts'
 const TO_ONE_ADDRESS = { burst: 5, intervalSeconds: 300 }
 const FROM_ONE_PLACE = { burst: 50, intervalSeconds: 10 }
 
-/** A request for a new password that was taken; only the logs may tell whether somebody has the email address. */
+/** An accepted request for a new password. Only the logs may show whether a user has the email address. */
 interface TakenRequest {
   userId: string | undefined
 }
 
-/** Takes requests for a new password, from wherever they come. */
+/** Accepts requests for a new password from the login pages and the API. */
 export interface ResetRequests {
-  /** Mails a link to choose one, if somebody has the email address; the caller's answer must not depend on it. */
+  /** Mails a link if a user has the email address. The response to the client must not depend on it. */
   request(email: string, ip: string): Promise<TakenRequest | TooEarly>
 }
 
-/** Nobody's mailbox is flooded, and nobody tries address after address. */
+/** Limits for mails to one address, and for requests from one client. */
 export function createResetRequests(database: Database, issuer: string): ResetRequests {
   const toAddress = createAttempts({ limit: TO_ONE_ADDRESS })
   const fromPlace = createAttempts({ limit: FROM_ONE_PLACE })

@@ -5,18 +5,20 @@ import { updateUser } from '../store/users.ts'
 import { passwordProblem } from './password-problem.ts'
 import { hashPassword } from './passwords.ts'
 
-/** What came of a new password: the ticket it took, or why there is none. `over` when the ticket is. */
+/**
+ * The result of choosing a new password: the ticket that was used, or why it failed. `over` when the ticket is invalid.
+ */
 export type ResetOutcome =
   | { used: Ticket }
   | { refused: 'over' }
   | { refused: 'weak'; ticket: Ticket; weakness: string }
 
 /**
- * Gives whoever has the ticket a new password, and logs them out everywhere. Their email address counts as verified when the
- * ticket was mailed to it, since the mail was read.
+ * Sets a new password for the user of a ticket, and logs them out everywhere. Their email address counts as verified if
+ * the ticket was mailed to it, because they have read the mail.
  */
 export async function resetPassword(database: Database, secret: string, password: string): Promise<ResetOutcome> {
-  // Looked up before it is used up: a weak password leaves it in force, and hashing is not for who has none.
+  // Look the ticket up before using it: it stays valid after a weak password, and no hash is computed without a ticket.
   const ticket = await findTicket(database, 'reset_password', secret)
   if (!ticket) return { refused: 'over' }
   const weakness = await passwordProblem(database, password, ticket.email)
@@ -34,7 +36,7 @@ export async function resetPassword(database: Database, secret: string, password
   })
 }
 
-/** @returns the ticket it took, or `undefined` when that is over */
+/** @returns the ticket that was used, or `undefined` when it is invalid */
 export async function verifyEmail(database: Database, secret: string): Promise<Ticket | undefined> {
   return atomically(database, async transaction => {
     const ticket = await consumeTicket(transaction, 'verify_email', secret)

@@ -1,14 +1,14 @@
 import type { TooEarly } from './attempt-limits.ts'
 
-/** The waiting time in words. Pages, answers and logs all take it from here, and `Retry-After` holds the same number. */
+/** The waiting time in words, for pages, responses and logs. `Retry-After` has the same number. */
 export function waitingTime({ retryAfterSeconds }: TooEarly): string {
   return `${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}`
 }
 
 /**
- * What somebody is told who tried too often.
+ * The message for a user who tried too often.
  *
- * @param what there were too many of
+ * @param what the attempts that were too many
  */
 export function askToWaitAfter(what: string, tooEarly: TooEarly): string {
   return `Too many ${what}. Wait ${waitingTime(tooEarly)}, then try again`

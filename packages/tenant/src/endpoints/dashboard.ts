@@ -8,16 +8,16 @@ import type { HelloWorldAddresses } from '../hello-world.ts'
 interface Options {
   /** The tenant's issuer, ending in `/`. */
   issuer: string
-  /** The application as which the dashboard signs people in. */
+  /** The client ID with which the dashboard logs users in. */
   clientId: string
   helloWorld: HelloWorldAddresses
-  /** The folder of the built pages. Default: that of `@tollgate/dashboard`. */
+  /** The folder of the built pages. Default: the folder of `@tollgate/dashboard`. */
   webRoot?: string
 }
 
 const PREFIX = '/dashboard'
 
-/** The pages run their own scripts, talk to this tenant alone, and open it in a hidden frame to renew tokens. */
+/** The pages run their own scripts, connect only to this tenant, and open it in a hidden frame to renew tokens. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -37,16 +37,19 @@ const HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  // The callback's address carries an authorization code.
+  // The callback's URL contains an authorization code.
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 }
 
-/** How files are served: in the compressed form that the build wrote beside them, where the client accepts it. */
+/** Files are served in the compressed form that the build wrote, where the client accepts it. */
 const FILES = { preCompressed: true, cacheControl: false, setHeaders }
 
-/** Serves the dashboard's pages, `/dashboard/config.json` and `/quickstart`; where the pages are not built, it says so. */
+/**
+ * Serves the dashboard's pages, `/dashboard/config.json` and `/quickstart`. If the pages are not built, it shows how to
+ * build them.
+ */
 export const dashboard: FastifyPluginAsync<Options> = async (
   app,
   { issuer, clientId, helloWorld, webRoot = builtPages() },
@@ -61,13 +64,13 @@ export const dashboard: FastifyPluginAsync<Options> = async (
     )
     return
   }
-  // Its address alone is what a person opens who has read where the tenant is.
+  // Users who know only the tenant's URL open this path.
   app.get('/', async (_request, reply) => reply.redirect(PREFIX))
   await app.register(pages, { prefix: PREFIX, config, webRoot })
   await app.register(quickstart, { webRoot })
 }
 
-/** The tutorial as a page that works, at an address that is easy to say. */
+/** The tutorial as a page, at a short path. */
 const quickstart: FastifyPluginAsync<{ webRoot: string }> = async (app, { webRoot }) => {
   await app.register(fastifyStatic, { ...FILES, root: webRoot, serve: false })
   app.get('/quickstart', async (_request, reply) =>
@@ -86,7 +89,7 @@ const pages: FastifyPluginAsync<{ config: object; webRoot: string }> = async (ap
   })
   await app.register(fastifyStatic, { ...FILES, root: webRoot })
   app.get('/config.json', async (_request, reply) => reply.header('cache-control', 'no-store').send(config))
-  // The pages have their own router, so they answer every address that is not a file.
+  // The pages have their own router, so every path that is not a file returns the page.
   app.setNotFoundHandler((request, reply) =>
     isNavigation(request)
       ? reply.sendFile('index.html')
@@ -99,15 +102,16 @@ function builtPages(): string {
 }
 
 function setHeaders(response: { setHeader(name: string, value: string): void }, path: string): void {
-  // The bundler names the files of this folder by their content.
+  // The bundler puts a hash of the content into the names of the files in this folder.
   const hashed = basename(dirname(path)) === 'assets'
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('vary', 'accept-encoding')
 }
 
 /**
- * Whether a request is for a page: one that accepts HTML, as browsers do, or anything, as `curl` does. Only a browser
- * says what it opens, so for the others a name with an extension is a file. An identifier in an address may have a dot.
+ * Whether a request is for a page: it accepts HTML, as a browser does, or any type, as `curl` does. Only a browser
+ * reports what it opens; for other clients a name with an extension is a file. An identifier in a path may contain a
+ * dot.
  */
 function isNavigation({ method, headers: { accept = '*/*' }, url }: FastifyRequest): boolean {
   const [path = ''] = url.split('?', 1)

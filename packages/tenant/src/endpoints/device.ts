@@ -10,7 +10,7 @@ import { endpointParameters } from '../engine/token-request.ts'
 import { pageHeaders } from '../login/page-headers.ts'
 import { EXPIRED, sendRefusal } from '../login/refusal-pages.ts'
 
-/** Device codes entered from one address: they are short enough to be guessed (RFC 8628 §5.1). */
+/** Limit for device codes entered from one address. The codes are short enough to be guessed (RFC 8628 §5.1). */
 const USER_CODES = { burst: 50, intervalSeconds: 10 }
 
 /** `/oauth/device/code` and the pages of `/activate`, on which a user connects a device (RFC 8628). */
@@ -25,7 +25,7 @@ export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Pr
 
   app.get('/activate', (request, reply) => {
     const userCode = userCodeOf(request.url)
-    // The page shows whether such a device exists, so a link counts as a guess.
+    // The page shows whether a device with this code exists, so opening a link counts as a guess.
     const tooEarly = userCode === undefined ? undefined : countUserCode(request)
     if (tooEarly) return refuseUserCode(reply, tooEarly)
     return pass(request, reply, withCodeToShow(request.url, userCode))
@@ -33,7 +33,7 @@ export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Pr
   app.post('/activate', async (request: RawRequest, reply) => {
     const tooEarly = countUserCode(request)
     if (tooEarly) return refuseUserCode(reply, tooEarly)
-    // A browser that did not get the form has no token for it. The engine would report that as an internal error.
+    // A browser that did not load the form has no token for it. The engine would report that as an internal error.
     const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
     if (!session.state) return reply.redirect('/activate', 303)
     return pass(request, reply, request.url, request.body)
@@ -58,7 +58,7 @@ function createUserCodeLimit(): (request: FastifyRequest) => TooEarly | undefine
   }
 }
 
-/** Whether the login is this browser's. The engine would report any other as an internal error. */
+/** Whether the login belongs to this browser. The engine would report any other as an internal error. */
 async function isCurrentLogin(
   provider: Provider,
   { raw }: FastifyRequest,
@@ -73,7 +73,10 @@ function userCodeOf(url: string): string | undefined {
   return new URLSearchParams(url.replace(/^[^?]*/, '')).get('user_code') ?? undefined
 }
 
-/** The engine would submit a code from a link by itself, with a script. Under another name the code is shown to the user. */
+/**
+ * The engine would submit a code from a link by itself, with a script. Under another name, the code is shown to the
+ * user.
+ */
 function withCodeToShow(url: string, userCode: string | undefined): string {
   if (userCode === undefined) return url
   return `${url.split('?', 1)[0]}?${new URLSearchParams({ code: userCode })}`

@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
 
 interface Options {
-  /** The folder of the built pages. Default: that of `@tollgate/docs`. */
+  /** The folder of the built pages. Default: the folder of `@tollgate/docs`. */
   webRoot?: string
 }
 
@@ -14,7 +14,7 @@ const PREFIX = '/docs'
 
 const NOT_BUILT = 'The documentation is not built: run "npm run docs"'
 
-/** Serves the documentation as a web site at `/docs`. When it is not built, it says how to build it. */
+/** Serves the documentation at `/docs`. If it is not built, the page shows how to build it. */
 export const documentation: FastifyPluginAsync<Options> = async (app, { webRoot = builtPages() }) => {
   let policy: string | undefined
   app.addHook('onRequest', async (_request, reply) => {
@@ -44,7 +44,7 @@ export const documentation: FastifyPluginAsync<Options> = async (app, { webRoot 
   })
 }
 
-/** The pages run the site's scripts and, as the generator writes them, a few inline ones, which their digests allow. */
+/** The pages run the site's scripts and the generator's inline scripts, which are allowed by their digests. */
 function contentSecurityPolicy(page: string): string {
   const inline = Array.from(
     page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g),
@@ -66,7 +66,7 @@ function contentSecurityPolicy(page: string): string {
 }
 
 function setHeaders(response: { setHeader(name: string, value: string): void }, path: string): void {
-  // The generator names the files of this folder by their content.
+  // The generator puts a hash of the content into the names of the files in this folder.
   const hashed = basename(dirname(path)) === 'assets' || path.includes('/assets/chunks/')
   response.setHeader('vary', 'accept-encoding')
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')

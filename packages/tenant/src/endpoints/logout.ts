@@ -21,7 +21,7 @@ const EMBEDDED =
   'The request comes from inside another site’s page. To log out, let the browser go to this address, and not a picture, a frame or a script.'
 const NOBODY = { allowed_logout_urls: [] }
 
-/** What both forms of the logout request come to. */
+/** The parameters that both forms of a logout request have in common. */
 interface LogoutRequest {
   clientId: string | undefined
   returnTo: string | undefined
@@ -29,10 +29,10 @@ interface LogoutRequest {
 }
 
 /**
- * Logs a person out of the tenant, without asking, and returns them to a URL on the application's allow-list.
+ * Logs a user out of the tenant, without a confirmation page, and redirects to a URL on the application's allow-list.
  *
- * `/v2/logout` is Auth0's own form, `/oidc/logout` the one of OpenID Connect RP-Initiated Logout 1.0; an
- * `id_token_hint` only names the application there.
+ * `/v2/logout` is Auth0's own endpoint, `/oidc/logout` that of OpenID Connect RP-Initiated Logout 1.0. An
+ * `id_token_hint` only identifies the application there.
  */
 export const logout: FastifyPluginAsync<Options> = async (app, { provider, database, eventLog }) => {
   app.get('/v2/logout', async (request, reply) => {
@@ -46,7 +46,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
 
   app.get('/oidc/logout', async (request, reply) => answerOidc(request, reply, queryOf(request)))
 
-  // OpenID Connect RP-Initiated Logout 1.0 §2 has the form as well.
+  // OpenID Connect RP-Initiated Logout 1.0 §2 also allows a form.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
@@ -86,7 +86,7 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
       ip: request.ip,
       hostname: request.hostname,
     }
-    // As on Auth0: the tenant's own list is for those who name no application.
+    // As on Auth0, the tenant's own list applies to requests without an application.
     const { allowed_logout_urls } =
       asked.clientId === undefined ? await findTenantSettings(database) : (client ?? NOBODY)
     if (target !== undefined && !isAllowed(allowed_logout_urls, target)) {
@@ -105,12 +105,12 @@ export const logout: FastifyPluginAsync<Options> = async (app, { provider, datab
   }
 }
 
-/** A URL to return to that was not encoded may bring a question mark of its own. */
+/** A return URL that was not encoded may contain a question mark. */
 function queryOf({ url }: FastifyRequest): URLSearchParams {
   return new URLSearchParams(url.replace(/^[^?]*/, ''))
 }
 
-/** @returns whose session it was */
+/** @returns the user whose session ended */
 async function endSession(
   provider: Provider,
   { raw: request }: FastifyRequest,
@@ -124,7 +124,7 @@ async function endSession(
   return accountId
 }
 
-/** URL parsers forgive line breaks and encode what is not ASCII. A `Location` header takes neither. */
+/** URL parsers ignore line breaks and encode characters outside ASCII. A `Location` header allows neither. */
 const HEADER_TEXT = /^[\x20-\x7e]+$/
 
 function defaultTarget(client: Client | undefined): string | undefined {
@@ -132,18 +132,18 @@ function defaultTarget(client: Client | undefined): string | undefined {
   return url === undefined || HEADER_TEXT.test(url) ? url : URL.parse(url)?.href
 }
 
-/** What comes after the path is the application's own, and may be a secret. */
+/** The part after the path belongs to the application, and may be a secret. */
 function withoutQuery(url: string): string {
   return url.replace(/[?#].*/s, '')
 }
 
-/** The query of a URL is the application's own: only what stands before it must be on the list. */
+/** The query of a URL belongs to the application: only the part before it must be on the list. */
 function isAllowed(allowedUrls: readonly string[], returnTo: string): boolean {
   const target = HEADER_TEXT.test(returnTo) ? URL.parse(returnTo) : null
   if (!target) return false
   return allowedUrls.some(allowed => {
     const url = URL.parse(allowed)
-    // Not the origin: all schemes of applications' own share one, "null".
+    // Do not compare origins: the origin of every custom scheme is "null".
     return url?.protocol === target.protocol && url.host === target.host && url.pathname === target.pathname
   })
 }
@@ -156,12 +156,15 @@ function sendRefusal(reply: FastifyReply, detail: string): FastifyReply {
     .send(renderErrorPage({ title: 'Cannot log out', detail, status: 400 }))
 }
 
-/** A picture or a frame in another site's page. Over https the session's cookie goes with them; a logout is a navigation. */
+/**
+ * An image or a frame in a page of another site. Over https, such a request carries the session cookie; a real logout
+ * is a navigation.
+ */
 function isEmbedded({ headers }: FastifyRequest): boolean {
   return headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-dest'] !== 'document'
 }
 
-/** What an ID token says of the application and of the session; nothing depends on its being genuine. */
+/** The application and session that an ID token names. Nothing depends on the token being genuine. */
 function claimsOfHint(idToken: string | null): { aud: string | undefined; sid: unknown } | undefined {
   if (idToken === null) return undefined
   try {
@@ -172,7 +175,7 @@ function claimsOfHint(idToken: string | null): { aud: string | undefined; sid: u
   }
 }
 
-/** As on Auth0, `client_id` and `logout_hint` have to be those of the ID token. */
+/** As on Auth0, `client_id` and `logout_hint` must match the ID token. */
 function contradictionOf(parameters: URLSearchParams, hint: ReturnType<typeof claimsOfHint>): string | undefined {
   const clientId = parameters.get('client_id')
   const logoutHint = parameters.get('logout_hint')

@@ -12,7 +12,7 @@ const TOKEN_HEADERS = {
   'Content-Type': 'application/json; charset=utf-8',
 }
 
-/** Issues the token for a request that does not need the engine; `undefined` for all others. */
+/** Issues a token if the request does not need the engine; returns `undefined` for all other requests. */
 export type IssueDirectly = (request: FastifyRequest, parameters: URLSearchParams) => Promise<TokenResponse | undefined>
 
 /** `/oauth/token` (RFC 6749 §3.2). */

@@ -25,8 +25,8 @@ interface Verified {
 }
 
 /**
- * The user-info endpoint (OpenID Connect Core §5.3). It takes opaque access tokens and, as Auth0 does, tokens for an API
- * that also name this endpoint as their audience. passport-auth0 sends its token in the query.
+ * The user-info endpoint (OpenID Connect Core §5.3). It accepts opaque access tokens and, like Auth0, tokens for an API
+ * whose audience also includes this endpoint. passport-auth0 sends its token in the query.
  */
 export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provider, database, keys }) => {
   const keySet = createLocalJWKSet(keys)
@@ -54,7 +54,7 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
   app.addContentTypeParser(FORM, { parseAs: 'string' }, (request, body, done) =>
     done(null, parseForm(request.headers['content-type'], String(body))),
   )
-  // No other body can carry the token.
+  // A body of any other type cannot contain the token.
   app.addContentTypeParser('*', (_request, payload, done) => {
     payload.resume()
     done(null)
@@ -75,7 +75,7 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
   })
 }
 
-/** RFC 6750 §3: a request without credentials learns the scheme and no error code. */
+/** RFC 6750 §3: the challenge for a request without credentials has the scheme and no error code. */
 function askForToken(reply: FastifyReply): FastifyReply {
   return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ message: 'Requires authentication' })
 }

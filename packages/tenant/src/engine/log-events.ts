@@ -42,7 +42,7 @@ const REUSED = 'refresh token already used'
 
 /** On Auth0 an Action has to look at it. */
 const NO_EFFECT_OF_ACR_VALUES =
-  '"acr_values" has no effect: nobody is asked for a second factor, and the ID token has no "acr"'
+  '"acr_values" has no effect: a second factor is not supported, and the ID token has no "acr"'
 
 /** A device asks again and again; that it must wait is nothing to tell of. */
 const PENDING = 'authorization_pending'

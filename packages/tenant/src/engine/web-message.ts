@@ -42,7 +42,7 @@ export function explainBlockedFrame(ctx: KoaContextWithOIDC): string | undefined
   const { response_mode, redirect_uri } = ctx.oidc.params ?? {}
   const origin = URL.parse(String(redirect_uri))?.origin
   if (response_mode !== 'web_message' || !origin || webOriginsOf(ctx).includes(origin)) return undefined
-  return `The origin "${origin}" is not among the application's Allowed Web Origins, so the browser blocked the answer`
+  return `The origin "${origin}" is not among the application's Allowed Web Origins, so the browser blocked the response`
 }
 
 function webOriginsOf({ oidc: { client } }: KoaContextWithOIDC): string[] {

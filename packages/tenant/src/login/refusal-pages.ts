@@ -6,7 +6,7 @@ export const EXPIRED: RefusalPage = {
   status: 400,
   title: 'This page has expired',
   detail:
-    'It was already used, stood open for too long, or belongs to another browser. Go back to the application and start again from there.',
+    'It was already used, has expired, or belongs to another browser. Go back to the application and start again from there.',
 }
 
 /** The post does not come from a form of this interaction. */

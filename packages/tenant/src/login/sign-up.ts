@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
 import type { PostedForm } from './posted-form.ts'
 
-const CLOSED = 'New accounts cannot be made here. Ask whoever runs this service for one'
+const CLOSED = 'Sign-up is turned off. Ask the operator of this service for an account'
 
 /** Decides on a posted sign-up form, and creates the account if the form is valid and the connection allows sign-ups. */
 export async function signUp(

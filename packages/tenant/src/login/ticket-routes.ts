@@ -18,7 +18,7 @@ const OVER: RefusalPage = {
   status: 400,
   title: 'This link is over',
   detail:
-    'It was already used, is too old, or a newer one was mailed to you. Go back to the application and ask for another.',
+    'It was already used, has expired, or was replaced by a newer one. Go back to the application and request a new link.',
 }
 
 type Decide = (form: PostedForm, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>

@@ -75,7 +75,7 @@ function primaryCodeOf(error: unknown): number | undefined {
 
 function damaged(dataFolder: string, cause: unknown): Error {
   return new Error(
-    `The store "${join(dataFolder, STORE)}" is damaged: put a copy of it back, or set TOLLGATE_DATA to another folder to begin anew`,
+    `The store "${join(dataFolder, STORE)}" is damaged: restore a backup, or set TOLLGATE_DATA to another folder to start with an empty store`,
     { cause },
   )
 }

@@ -140,7 +140,7 @@ describe('a store that cannot be used', () => {
     )
   })
 
-  const DAMAGED = /^The store ".*tenant\.db" is damaged: put a copy of it back, or set TOLLGATE_DATA/
+  const DAMAGED = /^The store ".*tenant\.db" is damaged: restore a backup, or set TOLLGATE_DATA/
   for (const [what, damage] of [
     ['is no database', (file: string) => writeFileSync(file, 'this is a text\n'.repeat(1000))],
     ['was cut off', (file: string) => truncateSync(file, 30_000)],

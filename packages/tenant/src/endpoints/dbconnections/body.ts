@@ -8,7 +8,7 @@ import { attributesProblem, type SignUpAttributes, signUpAttributes } from './si
 
 /** The body of a request to `/dbconnections/*`. */
 export interface Body {
-  /** The member's text, or an empty one. */
+  /** A member's text; empty when it is not a string. */
   text(name: string): string
   attributes: SignUpAttributes
 }
@@ -25,7 +25,9 @@ export function parseBody(value: unknown): Body {
   }
 }
 
-/** @returns what is wrong with a request, in Auth0's words, without looking at any account; or `undefined` */
+/**
+ * @returns what is wrong with a request, in Auth0's words, without reading any account; `undefined` when it is valid
+ */
 export async function bodyProblem(database: Database, body: Body): Promise<string | undefined> {
   const missing = ['email', 'connection'].find(name => !body.text(name))
   if (missing) return `${missing} is required`
@@ -35,7 +37,7 @@ export async function bodyProblem(database: Database, body: Body): Promise<strin
   return attributesProblem(body.attributes)
 }
 
-/** Records the outcome of a request with one of Auth0's log codes. */
+/** Logs the outcome of a request with one of Auth0's log codes. */
 export function recordOutcome(
   { record }: EventLog,
   request: FastifyRequest,
@@ -54,7 +56,7 @@ export function recordOutcome(
   })
 }
 
-/** The body of a response with status 429. */
+/** The response body with status 429. */
 export function tooManyRequests(error_description: string): object {
   return { error: 'too_many_requests', error_description }
 }

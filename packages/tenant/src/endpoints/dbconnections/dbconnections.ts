@@ -35,8 +35,9 @@ export const dbconnections: FastifyPluginAsync<Options> = async (app, options) =
 const FOREIGN_FORM = 'A page of another site cannot send a form: send JSON from an origin of the application'
 
 /**
- * Tells whether a page of another site posts a form. A browser sends one without a preflight, wherever the page is from; JSON it
- * sends only where CORS lets it. What is no browser may send either.
+ * Whether a page of another site posts a form. A browser sends a form without a preflight from any page; it sends JSON
+ * only where CORS allows it. A client that is
+ * not a browser may send both.
  */
 function isForeignForm(headers: IncomingHttpHeaders, ownOrigin: string): boolean {
   const { origin, 'content-type': type = '' } = headers

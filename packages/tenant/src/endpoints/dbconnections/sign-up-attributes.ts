@@ -1,7 +1,10 @@
 import { findUnkept } from '../../http/json-text.ts'
 import { FORMATS } from '../../management/http/formats.ts'
 
-/** The most characters of what whoever signs up may say of themselves, beside `user_metadata`: as in the Management API. */
+/**
+ * Maximum lengths of the profile fields at a sign-up, the same as in the Management API. `user_metadata` has its own
+ * limits.
+ */
 const LONGEST = [
   ['given_name', 150],
   ['family_name', 150],
@@ -9,14 +12,14 @@ const LONGEST = [
   ['nickname', 300],
   ['picture', 2048],
 ] as const
-/** Auth0's limits of `user_metadata` at a sign-up. */
+/** Auth0's limits for `user_metadata` at a sign-up. */
 const MOST_PROPERTIES = 10
 const LONGEST_PROPERTY_NAME = 100
 const LONGEST_PROPERTY = 500
 
 export type SignUpAttributes = Partial<Record<(typeof LONGEST)[number][0], string>> & { user_metadata?: object }
 
-/** Reads them from the members of a body; what is empty, or of another type, is left out. */
+/** Reads the attributes from a body; empty values and values of another type are left out. */
 export function signUpAttributes(members: ReadonlyMap<string, unknown>): SignUpAttributes {
   const texts = LONGEST.map(([name]) => [name, members.get(name)] as const)
   const metadata = members.get('user_metadata')
@@ -27,7 +30,7 @@ export function signUpAttributes(members: ReadonlyMap<string, unknown>): SignUpA
   }
 }
 
-/** @returns what is wrong with them, or `undefined` */
+/** @returns what is wrong with the attributes, or `undefined` */
 export function attributesProblem(attributes: SignUpAttributes): string | undefined {
   const { picture, user_metadata = {} } = attributes
   const unkept = findUnkept(attributes)

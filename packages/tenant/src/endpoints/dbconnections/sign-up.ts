@@ -17,7 +17,7 @@ interface Options {
   eventLog: EventLog
 }
 
-/** A refused sign-up: its response, and its log entry. */
+/** A rejected sign-up: its response, and its log entry. */
 interface Refused {
   status: 400 | 429
   description: string

@@ -6,7 +6,7 @@ import { isControlKey } from './tokens.ts'
 
 /**
  * `GET /local/outbox`: the mails, newest first, a page at a time (`page`, `per_page`), for scripts and tests on this
- * machine. A link in them is as good as a login.
+ * machine. A client that can read a link in them can log in.
  */
 export const localOutbox: FastifyPluginAsync<{ database: Database; controlKey: string }> = async (
   app,

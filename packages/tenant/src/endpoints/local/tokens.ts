@@ -11,16 +11,16 @@ import type { Database } from '../../store/database.ts'
 import { findResourceServer, type ResourceServer } from '../../store/resource-servers.ts'
 import { findUserId, findUserProfile } from '../../store/users.ts'
 
-/** The subject of an administrator's token when the seeded account is gone. */
+/** The subject of an administrator's token when the seeded account was deleted. */
 const LOCAL_ADMINISTRATOR = 'tollgate|administrator'
 
 interface Options {
   provider: Provider
   database: Database
   issueToClient: IssueToClient
-  /** Whoever can read it from the data folder may have tokens. */
+  /** The control key from the data folder; a client that has it may request tokens. */
   controlKey: string
-  /** The audience of a token when the request names none. */
+  /** The audience of a token when the request does not name one. */
   audience: string
 }
 
@@ -98,7 +98,7 @@ async function bearerOf(database: Database, asked: TokenRequest, api: ResourceSe
     : await person(database, email, api)
 }
 
-/** For whom a token is, by which application, and what it lets be done. */
+/** The subject, client and permissions of a token. */
 interface Bearer {
   userId: string
   clientId: string
@@ -106,15 +106,15 @@ interface Bearer {
 }
 
 /**
- * Whoever has the control key can always manage the tenant, and so put right what keeps an administrator from it: the
- * account may be blocked, may have lost its rights, or may be gone.
+ * A client with the control key can always manage the tenant. So it can also repair the administrator's account when
+ * that was blocked, deleted, or lost its permissions.
  */
 async function administrator(database: Database, email: string): Promise<Bearer> {
   const userId = (await findUserId(database, email)) ?? LOCAL_ADMINISTRATOR
   return { userId, clientId: dashboardClient.client_id, permissions: administratorPermissions() }
 }
 
-/** What a login in the browser would give, with every permission the person holds. */
+/** The same token as a login in the browser would give, with every permission that the user has. */
 async function person(database: Database, emailOrId: string, api: ResourceServer): Promise<Bearer> {
   const userId = emailOrId.includes('|') ? emailOrId : await findUserId(database, emailOrId.toLowerCase())
   const profile = userId === undefined ? undefined : await findUserProfile(database, userId)
@@ -190,7 +190,7 @@ function isLifetime(value: unknown): value is number {
   return Number.isInteger(value) && value !== 0 && Number(value) >= MIN_EXPIRES_IN && Number(value) <= MAX_EXPIRES_IN
 }
 
-/** Whether an Authorization header carries the control key. */
+/** Whether an Authorization header contains the control key. */
 export function isControlKey(header: string | undefined, controlKey: string): boolean {
   return secretsMatch(header ?? '', `Bearer ${controlKey}`)
 }

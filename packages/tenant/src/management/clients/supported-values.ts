@@ -8,7 +8,7 @@ export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'is_first_party',
     isSupported: value => value === true,
-    reason: "a third party's application needs the user's consent, which is not asked for here",
+    reason: 'a third-party application requires user consent, which is not supported here',
   },
   { member: 'organization_usage', isSupported: value => value !== 'require', reason: NO_ORGANIZATIONS },
   { member: 'default_organization', isSupported: never, reason: NO_ORGANIZATIONS },

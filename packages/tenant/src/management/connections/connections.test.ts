@@ -67,7 +67,7 @@ describe('/connections', () => {
     await tenant.expect(200, 'PATCH', path, { options: { disable_signup: true } })
     const refused = await signUp('closed@example.com')
     assert.equal(refused.response.status, 400)
-    assert.match(refused.html, /New accounts cannot be made here/)
+    assert.match(refused.html, /Sign-up is turned off/)
     assert.deepEqual(await tenant.list('/users-by-email?email=closed@example.com'), [])
 
     await tenant.expect(200, 'PATCH', path, { options: {} })

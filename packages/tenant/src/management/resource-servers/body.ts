@@ -97,7 +97,7 @@ export const RESOURCE_SERVER_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'subject_type_authorization.user.policy',
     isSupported: value => value === 'allow_all',
-    reason: 'every application may ask for tokens in the name of its users here',
+    reason: 'every application may request tokens for its users here',
   },
   {
     member: 'subject_type_authorization.client.policy',

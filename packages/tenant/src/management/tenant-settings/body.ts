@@ -155,7 +155,7 @@ export const SETTINGS_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'resource_parameter_profile',
     isSupported: value => value === 'audience',
-    reason: 'an API is named by "audience" here, and "resource" is not read beside it',
+    reason: 'an API is named by "audience" here, and "resource" is ignored',
   },
   {
     member: 'client_id_metadata_document_supported',
