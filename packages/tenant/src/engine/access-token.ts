@@ -9,7 +9,7 @@ export const USERINFO = 'userinfo'
 /** The grant ID of tokens from `/local/tokens`. Their scope lists the permissions that the request chose. */
 export const LOCAL_GRANT = 'local'
 
-/** What an access token says, before an API's dialect gives it names. */
+/** The content of an access token, independent of the API's token dialect. */
 export interface TokenFacts {
   issuer: string
   subject: string
@@ -20,11 +20,11 @@ export interface TokenFacts {
   expiresAt: unknown
   scope: unknown
   tokenId: unknown
-  /** Auth0 names the grant only when no person was just present. */
+  /** As on Auth0, set only for grants without a user present. */
   grantType: string | undefined
-  /** All that the subject holds. */
+  /** All permissions of the subject. */
   permissions: () => Promise<readonly string[]>
-  /** What the token is bound to (RFC 7800). */
+  /** The key that the token is bound to (RFC 7800). */
   confirmation?: unknown
 }
 
@@ -34,7 +34,7 @@ export async function inDialect(
   facts: TokenFacts,
 ): Promise<{ typ: string; claims: UnknownObject }> {
   const rfc9068 = token_dialect.startsWith('rfc9068_profile')
-  // `permissions` appears when role-based access control is on and the dialect has it.
+  // `permissions` is present when role-based access control is on and the dialect includes it.
   const hasPermissions = enforce_policies && token_dialect.endsWith('_authz')
   const claims = {
     iss: facts.issuer,
@@ -50,7 +50,7 @@ export async function inDialect(
   return { typ: rfc9068 ? 'at+jwt' : 'JWT', claims: withoutUndefined(claims) }
 }
 
-/** Rewrites the header and the claims of a person's access token for an API into those Auth0 issues for the API's dialect. */
+/** Rewrites the header and claims of a user's access token into those that Auth0 issues for the API's dialect. */
 export function accessTokenClaims(
   database: Database,
   issuer: string,
@@ -86,7 +86,7 @@ export function accessTokenClaims(
   }
 }
 
-/** @param gty all grants of the family, the last one at the end */
+/** @param gty all grants of the family, the latest last */
 function grantTypeOf(gty: string): string | undefined {
   return ['refresh_token', 'password'].find(name => gty.endsWith(name))
 }

@@ -7,7 +7,9 @@ interface Explanation {
   detail: string
 }
 
-/** Shows a person an error that must not be sent to the application, because the request does not prove which it is. */
+/**
+ * Shows the user an error that must not be sent to the application, because the request does not prove which one it is.
+ */
 export function showAuthorizationError(ctx: KoaContextWithOIDC, out: ErrorOut, cause: Error): void {
   ctx.type = 'html'
   ctx.set(pageHeaders())

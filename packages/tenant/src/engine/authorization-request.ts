@@ -5,7 +5,7 @@ import { PUSHED_REQUEST_URN } from './pushed-requests.ts'
 import { DPOP_HEADER, type Endpoint, markRefused, REFUSED } from './refused-parameters.ts'
 import { translateResponseType } from './response-types.ts'
 
-/** Parameters of the authorization request that the protocol engine hands on to the login pages. */
+/** Parameters of the authorization request that the protocol engine passes to the login pages. */
 export const LOGIN_PARAMETERS: readonly string[] = ['audience', 'screen_hint', 'connection', 'auth0Client']
 
 const DEVICE_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'audience', REFUSED])
@@ -20,7 +20,7 @@ const PUSHED_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'request_ur
  */
 export function translateAuthorizationUrl(url: string, issuer: string): string {
   const [path = ''] = url.split('?', 1)
-  // A callback that was not encoded may bring a question mark of its own.
+  // A callback that was not encoded may contain a question mark.
   const parameters = new URLSearchParams(url.slice(path.length))
   if (parameters.get('request_uri')?.startsWith(PUSHED_REQUEST_URN)) keepOnly(parameters, PUSHED_PARAMETERS)
   translateAuthorization(parameters, issuer, '/authorize')
@@ -45,7 +45,9 @@ function translateAuthorization(parameters: URLSearchParams, issuer: string, end
   markRefused(parameters, endpoint)
 }
 
-/** Translates a device's request. What Auth0 does not know there is dropped: the protocol engine would look at more. */
+/**
+ * Translates a device authorization request. It drops parameters that Auth0 ignores but the protocol engine would read.
+ */
 export function translateDeviceRequest(parameters: URLSearchParams, issuer: string): void {
   keepOnly(parameters, DEVICE_PARAMETERS)
   translateAudience(parameters, issuer)
@@ -55,7 +57,10 @@ function keepOnly(parameters: URLSearchParams, names: ReadonlySet<string>): void
   for (const name of new Set(parameters.keys())) if (!names.has(name)) parameters.delete(name)
 }
 
-/** `prompt=create` asks for the page to sign up, whoever is logged in (Initiating User Registration via OpenID Connect 1.0 §4). */
+/**
+ * `prompt=create` requests the sign-up page, even when a user is logged in (Initiating User Registration via OpenID
+ * Connect 1.0 §4).
+ */
 function translatePrompt(parameters: URLSearchParams): void {
   const [prompt = '', ...others] = parameters.getAll('prompt')
   const values = prompt.split(' ')
@@ -66,10 +71,11 @@ function translatePrompt(parameters: URLSearchParams): void {
 }
 
 /**
- * Puts the `resource` of RFC 8707 in the place of Auth0's `audience`. A `resource` of the client's own is dropped, as Auth0
- * ignores it unless the tenant's resource profile says otherwise.
+ * Replaces Auth0's `audience` by the `resource` of RFC 8707. A `resource` in the request is dropped: Auth0 ignores it
+ * unless the tenant's resource profile says otherwise.
  *
- * The audience of user info alone asks for no API. One that is there twice stays as it is, for the protocol engine to refuse.
+ * The audience of the user-info endpoint alone requests no API. A repeated audience stays unchanged, and the protocol
+ * engine rejects it.
  */
 function translateAudience(parameters: URLSearchParams, issuer: string): void {
   parameters.delete('resource')

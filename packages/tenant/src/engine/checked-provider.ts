@@ -1,16 +1,21 @@
 import Provider, { type Configuration, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
 import { REFUSED } from './refused-parameters.ts'
 
-/** Looks at a request for a token, once its application is authenticated. @throws errors.OIDCProviderError to refuse it */
+/** Checks a token request after its application is authenticated. @throws errors.OIDCProviderError to reject it */
 export type CheckGrant = (ctx: KoaContextWithOIDC) => Promise<void>
 
 type Handler<Params extends object> = (ctx: TokenEndpointGrantContext<Params>) => void | Promise<void>
 type Names = string | readonly string[] | ReadonlySet<string>
 
-/** What a check looks at. The protocol engine would drop what a grant does not name; each may be there once (RFC 6749 §3.2). */
+/**
+ * The parameters that a check reads. The protocol engine would drop parameters that a grant does not list. Each may
+ * occur once (RFC 6749 §3.2).
+ */
 const CHECKED: readonly string[] = ['audience', REFUSED]
 
-/** The protocol engine, with a check before each grant, its own included: its constructor registers those here, too. */
+/**
+ * The protocol engine with a check before each grant, including the built-in grants, which its constructor registers.
+ */
 export class CheckedProvider extends Provider {
   readonly #check: CheckGrant
 

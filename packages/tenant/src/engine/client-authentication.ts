@@ -1,10 +1,10 @@
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 
 /**
- * Why an application was not authenticated, for the tenant's logs. Auth0's answer is the same for all ("Unauthorized"), so
- * that nobody learns from it which applications there are. The protocol engine tells them apart by words of its own.
+ * Why client authentication failed, for the tenant's logs. Auth0's response is always "Unauthorized", so that it does
+ * not reveal which applications exist. The protocol engine has a different message for each reason.
  *
- * @returns `undefined` when something else was wrong
+ * @returns `undefined` when another check failed
  */
 export function explainClientAuthentication(
   { oidc: { client } }: KoaContextWithOIDC,

@@ -8,7 +8,7 @@ import { findResourceServer, type ResourceServer } from '../store/resource-serve
 import { inDialect } from './access-token.ts'
 import { signWithKey, signWithSecret } from './signature.ts'
 
-/** The token endpoint's answer (RFC 6749 §5.1). */
+/** The token endpoint's response (RFC 6749 §5.1). */
 export interface TokenResponse {
   access_token: string
   token_type: 'Bearer'
@@ -17,9 +17,9 @@ export interface TokenResponse {
 }
 
 /**
- * Issues an access token to an application on its own behalf; without `scope`, all that was granted is meant.
+ * Issues an access token to an application on its own behalf. Without `scope`, it has all granted scopes.
  *
- * @throws errors.AccessDenied when there is no such API, no client grant for it, or none of a scope that is named
+ * @throws errors.AccessDenied when there is no such API, no client grant for it, or no grant for a named scope
  */
 export type IssueToClient = (clientId: string, audience: string, scope?: string) => Promise<TokenResponse>
 
@@ -37,8 +37,8 @@ interface Parameters {
 const TOKEN_ID_BYTES = 32
 
 /**
- * Auth0's form of the client credentials grant (RFC 6749 §4.4): the API is named by `audience`, and a client grant must
- * allow it. What the store says is looked up once, until something in the store changes.
+ * Auth0's form of the client credentials grant (RFC 6749 §4.4): `audience` names the API, and a client grant must allow
+ * it. Results from the store are cached until the store changes.
  */
 export function clientCredentials({ issuer, database, signingKey }: IssuerOptions): IssueToClient {
   const signAsTenant = signWithKey(signingKey)
@@ -81,7 +81,7 @@ export function clientCredentials({ issuer, database, signingKey }: IssuerOption
   }
 }
 
-/** Teaches the protocol engine the grant. */
+/** Registers the grant with the protocol engine. */
 export function registerClientCredentials(provider: Provider, issue: IssueToClient): void {
   provider.registerGrantType<Parameters>(
     'client_credentials',

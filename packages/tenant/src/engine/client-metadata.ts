@@ -5,10 +5,10 @@ import type { Database } from '../store/database.ts'
 import { AUTHORIZATION_CODE, PASSWORD, PASSWORD_REALM } from './grant-types.ts'
 import { responseTypesOf } from './response-types.ts'
 
-/** The client metadata under which the protocol engine carries the application as the store has it. */
+/** The client metadata that carries the stored application through the protocol engine. */
 export const APPLICATION = 'application'
 
-/** Serves applications to the protocol engine from the store, so that a change takes effect at once. */
+/** Provides applications from the store to the protocol engine, so that a change takes effect immediately. */
 export function clientAdapter(database: Database): Adapter {
   return {
     async find(clientId) {
@@ -24,7 +24,7 @@ export function clientAdapter(database: Database): Adapter {
   }
 }
 
-/** The application behind the protocol engine's client. */
+/** The application of a protocol engine client. */
 export function applicationOf({ [APPLICATION]: application, clientId }: EngineClient): Client {
   if (!isApplication(application)) throw new Error(`The client "${clientId}" did not come from the store`)
   return application
@@ -34,7 +34,7 @@ function isApplication(value: unknown): value is Client {
   return typeof value === 'object' && value !== null && 'client_id' in value && 'callbacks' in value
 }
 
-/** The grant types that the protocol engine knows; an application may name more, as on Auth0. */
+/** The grant types that the protocol engine supports. As on Auth0, an application may list others. */
 const GRANT_TYPES: ReadonlySet<string> = new Set([
   AUTHORIZATION_CODE,
   'refresh_token',
@@ -44,7 +44,7 @@ const GRANT_TYPES: ReadonlySet<string> = new Set([
   PASSWORD_REALM,
 ])
 
-/** An application as client metadata (OpenID Connect Dynamic Client Registration §2). */
+/** Converts an application to client metadata (OpenID Connect Dynamic Client Registration §2). */
 function metadataOf(client: Client): AdapterPayload {
   const isNative = client.app_type === 'native' || !client.callbacks.every(isWeb)
   const callbacks = client.callbacks.filter(callback => !isNative || isForNative(callback))
@@ -58,7 +58,8 @@ function metadataOf(client: Client): AdapterPayload {
     token_endpoint_auth_method: client.token_endpoint_auth_method,
     redirect_uris: callbacks,
     response_types: responseTypes,
-    // Of "implicit" the engine learns by the response types. Named here, it would forbid http and localhost, which Auth0 allows.
+    // The engine derives "implicit" from the response types. Listing it would forbid http and localhost, which Auth0
+    // allows.
     grant_types: client.grant_types.filter(grant =>
       grant === AUTHORIZATION_CODE ? responseTypes.includes('code') : GRANT_TYPES.has(grant),
     ),
@@ -70,7 +71,10 @@ function isWeb(callback: string): boolean {
   return /^https?:/i.test(callback)
 }
 
-/** RFC 8252 §7: http for the loopback alone, https for any other host. One callback that is not leaves the rest in use. */
+/**
+ * RFC 8252 §7: http only for loopback addresses, https for all other hosts. An invalid callback does not disable the
+ * others.
+ */
 function isForNative(callback: string): boolean {
   const url = URL.parse(callback)
   const isLoopback = url !== null && LOOPBACK_HOSTS.includes(url.hostname)

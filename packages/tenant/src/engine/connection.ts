@@ -3,7 +3,7 @@ import { DATABASE_CONNECTION, mayUseDatabaseConnection } from '../store/connecti
 import type { Database } from '../store/database.ts'
 
 /**
- * Checks that an application's people may log in, and with the connection that the request names, if it names one.
+ * Checks that the application's users may log in, with the connection that the request names, if any.
  *
  * @throws errors.InvalidRequest in Auth0's words, for the application
  */

@@ -1,8 +1,8 @@
 import type Provider from 'oidc-provider'
 
 /**
- * Sends what the protocol engine answers with Auth0's content types: keys are plain JSON, which some libraries insist on, and
- * the empty answer to a revocation has none.
+ * Sets Auth0's content types on the protocol engine's responses: keys are plain JSON, which some libraries require, and
+ * the empty response to a revocation has no type.
  */
 export function correctContentTypes(provider: Provider): void {
   provider.use(async (ctx, next) => {

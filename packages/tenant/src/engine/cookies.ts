@@ -5,12 +5,12 @@ type Cookies = NonNullable<Configuration['cookies']>
 /**
  * The names and attributes of a tenant's cookies.
  *
- * Over https the session's cookie also goes with requests from other originServers, as Auth0's does: an application on http is another
- * site to it (schemeful same-site), and so is one on another host, and renews its tokens in a hidden frame. Browsers take
- * such a cookie only with `Secure`, so over http it is `Lax`. A login under way is always a page of its own.
+ * Over https, the session cookie is also sent with cross-site requests, as on Auth0: an application on http is another
+ * site (schemeful same-site), and so is one on another host, and both renew their tokens in a hidden frame. Browsers
+ * accept such a cookie only with `Secure`, so over http it is `Lax`. A pending login is always a top-level page.
  *
- * Cookies do not keep ports apart, so http and https need other names. The prefixes make browsers see to it that only https
- * sets them (RFC 6265bis §4.1.3); what belongs to one login has a path, which `__Host-` does not allow.
+ * Cookies do not separate ports, so http and https use different names. With the prefixes, browsers accept these
+ * cookies only over https (RFC 6265bis §4.1.3). A cookie of one login has a path, which `__Host-` does not allow.
  */
 export function cookiesOf(issuer: string): Required<Pick<Cookies, 'names' | 'long' | 'short'>> {
   const isSecure = issuer.startsWith('https:')

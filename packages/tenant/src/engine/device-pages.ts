@@ -3,17 +3,17 @@ import { renderConfirmDevicePage, renderUserCodePage } from '../login/device-pag
 import { pageHeaders } from '../login/page-headers.ts'
 import { renderDonePage } from '../login/ticket-pages.ts'
 
-/** Auth0's charset and form of the code that a person types (RFC 8628 §6.1). */
+/** Auth0's character set and format of the user code (RFC 8628 §6.1). */
 export const USER_CODE = { charset: 'base-20', mask: '****-****' } as const
 
 const NO_SUCH_CODE = 'This code is not valid, or no longer. Look at your device for a new one'
 
-/** Why a code was not taken. The protocol engine asks again about these, and tells nobody. */
+/** Why a code was rejected. For these reasons, the protocol engine shows the form again and emits no event. */
 const REFUSALS: ReadonlySet<string> = new Set(['NotFoundError', 'ExpiredError', 'AlreadyUsedError', 'AbortedError'])
 
 /**
- * Asks for the code that a device shows. One that a link brought along is shown at once, for the person to compare it with
- * the device's and to confirm (RFC 8628 §5.4): a link alone connects nothing.
+ * Shows the form for the user code. A code from a link is shown first, so that the user compares it with the code on
+ * the device and confirms it (RFC 8628 §5.4). A link alone connects no device.
  */
 export async function askForUserCode(
   ctx: KoaContextWithOIDC,
@@ -37,7 +37,7 @@ export async function askForUserCode(
   )
 }
 
-/** The device that waits to be connected by a code; capitals and the hyphen do not matter (RFC 8628 §6.1). */
+/** Finds the pending device authorization; case and the hyphen do not matter (RFC 8628 §6.1). */
 async function findWaitingDevice(
   { oidc: { provider } }: KoaContextWithOIDC,
   text: string,
@@ -71,12 +71,12 @@ export function showDeviceIsReady(ctx: KoaContextWithOIDC): void {
   send(ctx, renderDonePage('Your device is connected', 'Go back to it: it goes on by itself. You can close this page.'))
 }
 
-/** The engine hands its token against forgery over inside the form it would show. */
+/** The engine provides its anti-forgery token only inside the form that it would show. */
 function formTokenOf(form: string): string {
   return /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? ''
 }
 
-/** The engine names its reasons by classes that it does not export. */
+/** The engine represents its reasons by classes that it does not export. */
 export function explainUserCode({ name }: Error, out: ErrorOut | undefined): string {
   switch (name) {
     case 'NoCodeError':

@@ -14,7 +14,7 @@ interface Options {
   eventLog: EventLog
 }
 
-/** A request for a token in its plain form: each parameter once, and no others. */
+/** A token request in its simple form: each parameter once, and no other parameters. */
 interface PlainRequest {
   clientId: string
   clientSecret: string
@@ -23,17 +23,17 @@ interface PlainRequest {
 }
 
 const SECRET_METHODS: readonly string[] = ['client_secret_post', 'client_secret_basic']
-/** Headers that make the protocol engine look closer. */
+/** Headers that the protocol engine must evaluate. */
 const DECIDED_BY_ENGINE = ['origin', 'authorization', 'oauth-client-attestation', 'oauth-client-attestation-pop']
 /** RFC 6749 §3.3 */
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/
-/** Far less than the protocol engine takes. */
+/** Far below the protocol engine's limit. */
 const MOST_CHARACTERS = 4096
 
 /**
- * Issues tokens to applications past the protocol engine, in half of its time, when the request is plain and in order.
+ * Issues tokens to applications without the protocol engine, in half the time, when the request is simple and valid.
  *
- * @returns `undefined` for every other request, refusals included: those are the protocol engine's to answer
+ * @returns `undefined` for every other request, including invalid ones, which the protocol engine must handle
  */
 export function directClientCredentials({
   issuer,

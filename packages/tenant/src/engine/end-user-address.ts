@@ -5,10 +5,10 @@ import { applicationOf } from './client-metadata.ts'
 const HEADER = 'auth0-forwarded-for'
 
 /**
- * The address of the user behind a request to the token endpoint, by which password guesses are counted.
+ * The address of the user behind a token request, by which password guesses are counted.
  *
- * A server may name it in `auth0-forwarded-for`. As at Auth0, only an application that authenticates and has
- * `is_token_endpoint_ip_header_trusted` is believed; any other could count its guesses for someone else.
+ * A server may send it in `auth0-forwarded-for`. As on Auth0, the header is used only from an authenticated application
+ * with `is_token_endpoint_ip_header_trusted`. Any other application could attribute its guesses to another address.
  */
 export function endUserAddress(ctx: KoaContextWithOIDC): string {
   const { client } = ctx.oidc

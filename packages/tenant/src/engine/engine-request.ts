@@ -1,12 +1,12 @@
 import { IncomingMessage } from 'node:http'
 
 /**
- * Makes the request that the protocol engine sees of one that arrived: same connection, method and headers, but a
- * translated URL and body.
+ * Creates the request that the protocol engine handles: same connection, method and headers, but a translated URL and
+ * body.
  *
- * `Host` is always the issuer's, because the engine builds absolute URLs of it.
+ * `Host` is always the issuer's, because the engine builds absolute URLs from it.
  *
- * @param form the body, when there is one to translate
+ * @param form the body, when it was translated
  */
 export function engineRequest(
   arrived: IncomingMessage,

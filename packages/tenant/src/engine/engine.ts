@@ -32,19 +32,19 @@ import { announceResponseTypes, ENGINE_RESPONSE_TYPES, restoreResponseType, TOKE
 import { respondByWebMessage } from './web-message.ts'
 
 export interface EngineOptions {
-  /** Ends in `/`, as Auth0's does. */
+  /** Ends in `/`, as on Auth0. */
   issuer: string
   database: Database
-  /** Private keys, the one that signs first. */
+  /** Private keys; the first one signs. */
   signingKeys: readonly JWK[]
   cookieKeys: readonly string[]
   /** Whether applications may push authorization requests; default no. */
   pushedRequests?: boolean
-  /** Default: three days without use, seven in all. */
+  /** Default: three days without use, seven days in total. */
   sessions?: SessionLimits
 }
 
-/** Builds the protocol engine: a certified OpenID provider, taught Auth0's dialect. */
+/** Creates the protocol engine: a certified OpenID provider, configured to behave like Auth0. */
 export function createEngine(options: EngineOptions): Provider {
   const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options.database))
   provider.registerResponseMode('web_message', respondByWebMessage)
@@ -94,7 +94,7 @@ function configuration(options: EngineOptions): Configuration {
       clientCredentials: { enabled: true },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: pushedRequests },
-      // Our own logout asks no question, and is reached by both of Auth0's paths.
+      // Our own logout shows no confirmation page, and supports both of Auth0's paths.
       rpInitiatedLogout: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       deviceFlow: {
@@ -117,7 +117,7 @@ function configuration(options: EngineOptions): Configuration {
     clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
     extraClientMetadata: { properties: [APPLICATION] },
     extraParams: {
-      // A parameter's validator runs, whether or not it was sent, after the engine has looked at the scope.
+      // A parameter's validator always runs, even without the parameter, after the engine has validated the scope.
       ...Object.fromEntries(LOGIN_PARAMETERS.map(name => [name, null])),
       async [REFUSED](ctx, mark) {
         refuseMarked(mark)
@@ -139,7 +139,7 @@ function configuration(options: EngineOptions): Configuration {
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     rotateRefreshToken: ({ oidc }) =>
       oidc.client !== undefined && applicationOf(oidc.client).refresh_token.rotation_type === 'rotating',
-    // Pages of the tenant's own, such as the dashboard's test bench, are at no other origin.
+    // The tenant's own pages, such as the dashboard's test bench, are on the same origin.
     clientBasedCORS: (_ctx, origin, client) =>
       `${origin}/` === issuer || corsOrigins(applicationOf(client)).includes(origin),
     interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },

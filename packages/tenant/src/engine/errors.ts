@@ -12,9 +12,9 @@ export interface WireError {
 
 interface Rule {
   error: string
-  /** Matches the protocol engine's own words; without it every error of that name. */
+  /** Matches the protocol engine's message; without it, every error with that name matches. */
   words?: RegExp
-  /** @param match what `words` matched */
+  /** @param match the match of `words` */
   as: (grantType: string, match: RegExpExecArray | null) => WireError
 }
 
@@ -24,7 +24,7 @@ const wire = (status: number, error: string, error_description: string): WireErr
   error_description,
 })
 
-/** The first rule that matches decides; an error without a rule keeps the protocol engine's words and status. */
+/** The first matching rule applies; an error without a rule keeps the protocol engine's message and status. */
 const RULES: readonly Rule[] = [
   { error: 'invalid_client', as: () => wire(401, 'access_denied', 'Unauthorized') },
   {
@@ -70,7 +70,7 @@ const RULES: readonly Rule[] = [
     as: () => wire(403, 'expired_token', 'The device code is expired.'),
   },
   {
-    // The engine takes an error named "server_error" for a bug of its own.
+    // The engine treats an error named "server_error" as an internal failure.
     error: NO_DEFAULT_DIRECTORY,
     as: () => wire(500, 'server_error', 'Authorization server not configured with default connection.'),
   },
@@ -111,7 +111,7 @@ const SLOW_DOWN = wire(
   `You are polling faster than the specified interval of ${POLLING_INTERVAL_SECONDS} seconds.`,
 )
 
-/** Errors whose words stay and whose status is Auth0's. */
+/** Errors that keep their message and get Auth0's status. */
 const STATUSES: Readonly<Record<string, number>> = {
   access_denied: 403,
   unauthorized: 403,
@@ -119,11 +119,11 @@ const STATUSES: Readonly<Record<string, number>> = {
   too_many_attempts: 429,
 }
 
-/** Answers the errors of the token, revocation and device authorization endpoints in Auth0's words. */
+/** Sends errors of the token, revocation and device authorization endpoints in Auth0's words. */
 export function wordErrors(provider: Provider): void {
   const asksTooSoon = watchPolling()
   provider.on('grant.error', (ctx, cause) => {
-    // RFC 8628 §3.5: only who must still wait can have asked too soon.
+    // RFC 8628 §3.5: a device polls too fast only while its authorization is pending.
     if (cause.error === 'authorization_pending' && asksTooSoon(ctx)) send(ctx, SLOW_DOWN)
     else answer(ctx, cause)
   })
@@ -143,7 +143,9 @@ function send(ctx: KoaContextWithOIDC, { status, error, error_description }: Wir
   ctx.body = { error, error_description }
 }
 
-/** An error of the device authorization endpoint: an application that is unknown is answered as one that may not use it. */
+/**
+ * An error of the device authorization endpoint. An unknown application gets the same error as one without the grant.
+ */
 export function wireDeviceError(cause: errors.OIDCProviderError): WireError {
   const isUnknown = cause.error === 'invalid_client' && cause.error_detail === 'client not found'
   const mayNot =
@@ -153,7 +155,7 @@ export function wireDeviceError(cause: errors.OIDCProviderError): WireError {
     : wireError(cause, DEVICE_CODE)
 }
 
-/** An error of the protocol engine in Auth0's words. */
+/** Translates an error of the protocol engine into Auth0's words. */
 export function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
   const words = `${cause.error_description} ${cause.error_detail}`
   const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))

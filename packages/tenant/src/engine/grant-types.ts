@@ -3,5 +3,5 @@ export const AUTHORIZATION_CODE = 'authorization_code'
 export const IMPLICIT = 'implicit'
 /** The user is in the tenant's default directory (RFC 6749 §4.3). */
 export const PASSWORD = 'password'
-/** Auth0's password grant that names the directory by `realm`. */
+/** Auth0's password grant, in which `realm` names the directory. */
 export const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm'

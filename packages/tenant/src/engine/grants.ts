@@ -1,9 +1,10 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
 
 /**
- * Grants what a first-party application asks for, without a question to the person.
+ * Grants what a first-party application requests, without a consent page.
  *
- * Every login gets a grant of its own: it is the family of tokens that dies together when a refresh token is reused.
+ * Every login gets its own grant, which is its token family: all tokens are revoked together when a refresh token is
+ * reused.
  */
 export async function grantWithoutConsent({ oidc }: KoaContextWithOIDC): Promise<Grant | undefined> {
   const { provider, client, account, requestParamScopes, requestParamOIDCScopes, resourceServers = {} } = oidc

@@ -5,21 +5,21 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** How long a login lasts, in seconds. */
+/** Session lifetimes, in seconds. */
 export interface SessionLimits {
   /** Without use. */
   idleSeconds: number
-  /** However often it is used. */
+  /** In total, even when the session is used. */
   absoluteSeconds: number
 }
 
 const DEFAULT_SESSIONS: SessionLimits = { idleSeconds: 3 * DAY, absoluteSeconds: 7 * DAY }
 const OPAQUE_ACCESS_TOKEN = DAY
 const OPAQUE_ACCESS_TOKEN_IN_BROWSER = 2 * HOUR
-/** What an application calls infinite ends here, so that what nobody uses any more is forgotten some day. */
+/** Upper limit for lifetimes that an application sets to infinite, so that unused tokens are deleted eventually. */
 const LONGEST_FAMILY = 400 * DAY
 
-/** How long what the protocol engine issues lives, in seconds: Auth0's defaults, or what the application says. */
+/** Lifetimes of tokens and codes in seconds: the application's settings or Auth0's defaults. */
 export function lifetimes(sessions: SessionLimits = DEFAULT_SESSIONS): NonNullable<Configuration['ttl']> {
   return {
     AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? opaqueTokenLifetime(token),
@@ -38,7 +38,7 @@ function opaqueTokenLifetime({ gty }: AccessToken): number {
   return gty === 'implicit' ? OPAQUE_ACCESS_TOKEN_IN_BROWSER : OPAQUE_ACCESS_TOKEN
 }
 
-/** A rotated token does not start a new life: the family ends when the first one would have. */
+/** Rotation does not extend the lifetime: the family expires when its first token would have expired. */
 function refreshTokenLifetime(token: RefreshToken, client: Client): number {
   const { refresh_token: settings } = applicationOf(client)
   const expires = settings.expiration_type === 'expiring'
@@ -49,7 +49,7 @@ function refreshTokenLifetime(token: RefreshToken, client: Client): number {
   return Math.max(1, Math.min(left, idle))
 }
 
-/** Each use prolongs a session, up to a limit counted from the login. */
+/** Each use extends a session, up to a limit counted from the login. */
 function sessionLifetime({ loginTs }: Session, { idleSeconds, absoluteSeconds }: SessionLimits): number {
   if (loginTs === undefined) return idleSeconds
   return Math.max(1, Math.min(idleSeconds, loginTs + absoluteSeconds - epochSeconds()))

@@ -37,17 +37,17 @@ const GRANT_LOGS: Readonly<Record<string, GrantLog>> = {
   },
 }
 
-/** The protocol engine's words for a rotated token that is used again: perhaps somebody stole it. */
+/** The protocol engine's message for the reuse of a rotated token, which may have been stolen. */
 const REUSED = 'refresh token already used'
 
-/** On Auth0 an Action has to look at it. */
+/** Auth0 leaves this parameter to an Action. */
 const NO_EFFECT_OF_ACR_VALUES =
   '"acr_values" has no effect: a second factor is not supported, and the ID token has no "acr"'
 
-/** A device asks again and again; that it must wait is nothing to tell of. */
+/** A device polls repeatedly; a response that it must wait is not logged. */
 const PENDING = 'authorization_pending'
 
-/** Notes the tokens that the protocol engine issues and what it refuses, with the reason. */
+/** Logs the tokens that the protocol engine issues and the requests that it rejects, with the reason. */
 export function logEngineEvents(provider: Provider, { record }: EventLog): void {
   provider.on('grant.success', ctx => {
     const grant = GRANT_LOGS[grantTypeOf(ctx)]
@@ -101,7 +101,7 @@ export function logEngineEvents(provider: Provider, { record }: EventLog): void 
 
   provider.on('authorization.error', (ctx, cause) => {
     const { error, error_description, error_detail } = cause
-    // The form that it comes from is logged, with who filled it in.
+    // The form's own handler logs it, with the user who submitted it.
     if (error === 'unauthorized') return
     record({
       ...contextOf(ctx),
@@ -112,13 +112,13 @@ export function logEngineEvents(provider: Provider, { record }: EventLog): void 
   })
 }
 
-/** Auth0's code for an error that has one of its own, whatever the grant. */
+/** Auth0's code for an error that has its own code, for all grants. */
 function codeOf({ error, error_detail }: errors.OIDCProviderError): string | undefined {
   if (error === TOO_MANY_ATTEMPTS) return 'limit_wc'
   return error_detail === REUSED ? 'ferrt' : undefined
 }
 
-/** What the answer does not tell. */
+/** Details that the response does not contain. */
 function reasonOf(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): { reason?: string } {
   const explained = explainClientAuthentication(ctx, cause)
   const reason = explained ?? (GRANT_LOGS[grantTypeOf(ctx)] === PASSWORD_GRANT ? cause.error_detail : undefined)
@@ -146,7 +146,7 @@ function contextOf(ctx: KoaContextWithOIDC): Omit<LogEvent, 'type'> {
   }
 }
 
-/** Who tries to log in with a request to the token endpoint, and from where. */
+/** The user and the address of a login at the token endpoint. */
 function loginOf(ctx: KoaContextWithOIDC): Partial<LogEvent> {
   const attempt = findLoginAttempt(ctx)
   if (!attempt) return {}

@@ -2,23 +2,23 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 
 /** A login at the token endpoint, for the logs. */
 export interface LoginAttempt {
-  /** The address of the user, which may differ from that of the request. */
+  /** The user's address, which can differ from that of the request. */
   ip: string
   email: string
   connection: string
-  /** Whose email address it is, if any user has it. */
+  /** The user with this email address, if there is one. */
   userId: string | undefined
 }
 
 const ENTITY = 'LoginAttempt'
 
-/** What is wrong with a password grant when the tenant has no default directory. */
+/** The error of a password grant when the tenant has no default directory. */
 export const NO_DEFAULT_DIRECTORY = 'no_default_directory'
 
-/** Auth0's error for a login that comes too early after failed ones. */
+/** Auth0's error for a login that the rate limit rejects. */
 export const TOO_MANY_ATTEMPTS = 'too_many_attempts'
 
-/** Stores who tries to log in with the request, so that a failure is logged for that user. */
+/** Stores the user who tries to log in on the request, so that a failure is logged for that user. */
 export function noteLoginAttempt({ oidc }: KoaContextWithOIDC, attempt: LoginAttempt): void {
   oidc.entity(ENTITY, attempt)
 }

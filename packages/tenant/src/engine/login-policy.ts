@@ -2,14 +2,14 @@ import { interactionPolicy } from 'oidc-provider'
 
 const { base, Check, Prompt } = interactionPolicy
 
-/** What an application is told that wanted no page to be shown (OpenID Connect Core §3.1.2.6), in Auth0's words. */
+/** The error for a request that allows no page to be shown (OpenID Connect Core §3.1.2.6), in Auth0's words. */
 const LOGIN_REQUIRED = { error: 'login_required', description: 'Login required' }
 
 /**
- * When a person is sent to the login pages: as OpenID Connect says, and when their account is gone or blocked.
+ * When a user is sent to the login pages: as OpenID Connect requires, and when their account was deleted or blocked.
  *
- * Consent is never asked for: every application is first-party. `prompt=consent` and `prompt=select_account` are
- * accepted, since SDKs send them, and ask for nothing.
+ * There is no consent page: every application is first-party. `prompt=consent` and `prompt=select_account` are
+ * accepted, because SDKs send them, and have no effect.
  */
 export function loginPolicy(): interactionPolicy.DefaultPolicy {
   const policy = base()

@@ -4,8 +4,8 @@ import { applicationOf } from './client-metadata.ts'
 import { AUTHORIZATION_CODE, IMPLICIT } from './grant-types.ts'
 
 /**
- * Refuses a response type for which the application lacks the grant, in Auth0's words. As at Auth0, the user sees which grant is
- * missing, and the application is not called back.
+ * Rejects a response type when the application lacks its grant, in Auth0's words. As on Auth0, the user sees which
+ * grant is missing, and the browser is not redirected to the application.
  */
 export function refuseResponseTypes(provider: Provider): void {
   const { prototype } = provider.Client

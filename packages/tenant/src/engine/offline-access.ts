@@ -12,14 +12,15 @@ export function noteRequestedScope(parameters: URLSearchParams): void {
 }
 
 /**
- * Puts `offline_access` back into an authorization request.
+ * Restores `offline_access` in an authorization request.
  *
- * The protocol engine takes it out unless the request prompts for consent (OpenID Connect Core §11). Here every
- * application is first-party and never prompts, so what decides is that the client may refresh and the API allows it.
+ * The protocol engine removes it unless the request prompts for consent (OpenID Connect Core §11). Here every
+ * application is first-party and never prompts, so the scope depends on the application's refresh token grant and on
+ * the API.
  */
 export function restoreOfflineAccess({ oidc }: KoaContextWithOIDC, requested: string | undefined): void {
   const { client, params, resourceServers = {} } = oidc
-  // Without a code there is no refresh token (OpenID Connect Core §11).
+  // Without a code, there is no refresh token (OpenID Connect Core §11).
   if (!String(params?.response_type).includes('code')) return
   const asked = requested?.split(' ') ?? []
   const allowed = Object.values(resourceServers).every(server => server.scopes.has(OFFLINE_ACCESS))

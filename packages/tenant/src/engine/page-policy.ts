@@ -1,14 +1,14 @@
 import type Provider from 'oidc-provider'
 
 /**
- * Of the protocol engine's own pages only the scripts run whose digest it adds to `script-src` itself: the one that posts the
- * result of `response_mode=form_post`. Where the form leads is a redirect URI that was checked. `form-action` would hold Chrome to
- * the application's redirects after it, too.
+ * In the protocol engine's own pages, only scripts with a digest in `script-src` run. The engine adds the digest of the
+ * script that posts the result of `response_mode=form_post`. The form's target is a redirect URI that was checked.
+ * `form-action` is not set, because Chrome would also apply it to the application's later redirects.
  */
 const POLICY = "default-src 'none'; script-src; base-uri 'none'; frame-ancestors 'none'"
 const HEADER = 'Content-Security-Policy'
 
-/** Gives each page of the protocol engine that has no policy of its own a strict one. */
+/** Sets a strict policy on each of the protocol engine's pages that has no policy. */
 export function confineEnginePages(provider: Provider): void {
   provider.use(async (ctx, next) => {
     ctx.set(HEADER, POLICY)

@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { engineRequest } from './engine-request.ts'
 
-/** A request whose body reaches the engine as it came. */
+/** A request whose body is passed to the engine unchanged. */
 export type RawRequest = FastifyRequest<{ Body: string | undefined }>
 
-/** Lets the protocol engine respond to a request, with this address and, when it is given, this form as the body. */
+/** Lets the protocol engine respond to a request, with the given URL and, if given, this form as the body. */
 export type PassToEngine = (request: FastifyRequest, reply: FastifyReply, url: string, form?: string) => Promise<void>
 
 export function createPassToEngine(provider: Provider): PassToEngine {

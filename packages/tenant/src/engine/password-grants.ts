@@ -31,7 +31,7 @@ type Context = TokenEndpointGrantContext<Parameters>
 
 const PARAMETERS = ['username', 'password', 'audience', 'scope']
 
-/** Teaches the protocol engine both password grants. */
+/** Registers both password grants with the protocol engine. */
 export function registerPasswordGrants(provider: Provider, options: Options): void {
   provider.registerGrantType<Parameters>(
     PASSWORD,
@@ -53,8 +53,8 @@ export function registerPasswordGrants(provider: Provider, options: Options): vo
 }
 
 /**
- * Exchanges an email address and a password for tokens. Only the password check tells a known user from an unknown one, and it
- * takes as long for both.
+ * Exchanges an email address and a password for tokens. The only check that depends on the user is the password check,
+ * which takes equally long for an unknown user.
  */
 async function exchangePassword(ctx: Context, connection: string, options: Options): Promise<void> {
   const { database, accounts } = options
@@ -97,12 +97,12 @@ async function authenticate(
   throw wrongCredentials(knownId === undefined ? 'There is no user with this email address' : 'The password is wrong')
 }
 
-/** @param detail for the logs alone */
+/** @param detail only for the logs */
 function wrongCredentials(detail: string): errors.OIDCProviderError {
   return new errors.CustomOIDCProviderError('invalid_grant', 'Wrong email or password.', { detail })
 }
 
-/** The API that the request names; `undefined` when it asks for an opaque token. */
+/** The API that the request names; `undefined` for an opaque token. */
 async function findApi({ oidc }: Context, database: Database): Promise<ResourceServer | undefined> {
   const { audience } = oidc.params
   if (!audience || audience === oidc.issuer + USERINFO) return undefined

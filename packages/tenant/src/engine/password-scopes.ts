@@ -1,15 +1,16 @@
 import { OFFLINE_ACCESS, OPENID_SCOPES } from '../oauth/openid-scopes.ts'
 
 interface Limits {
-  /** What the user may do at the API; empty without one. */
+  /** The user's permissions at the API; empty without an API. */
   permissions: readonly string[]
   /** Whether the application and the API allow refresh tokens. */
   mayRefresh: boolean
 }
 
 /**
- * The scopes of a password grant. As at Auth0, an application that has the password gets everything that it does not limit:
- * without a permission in `scope`, all permissions of the user; with `openid` alone, all standard scopes.
+ * The scopes of a password grant. As on Auth0, an application with the password gets everything that it does not
+ * exclude: all permissions of the user when `scope` names no permission, and all standard scopes when it is only
+ * `openid`.
  */
 export function scopesForPassword(scope: string | undefined, { permissions, mayRefresh }: Limits): string[] {
   const requested = new Set(scope?.split(' '))

@@ -2,12 +2,12 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { createAttempts } from '../accounts/attempts.ts'
 
-/** How long a device waits between two questions whether the person is done (RFC 8628 §3.2): Auth0's. */
+/** Auth0's minimum polling interval of a device (RFC 8628 §3.2). */
 export const POLLING_INTERVAL_SECONDS = 5
-/** What a device's clock and the network are forgiven. */
+/** Tolerance for the device's clock and the network. */
 const TOLERANCE_SECONDS = 0.5
 
-/** Tells devices how often they may ask. The protocol engine leaves it out. */
+/** Adds the polling interval to the response. The protocol engine omits it. */
 export function announcePollingInterval(provider: Provider): void {
   provider.on('device_authorization.success', (_ctx, body) => {
     Object.assign(body, { interval: POLLING_INTERVAL_SECONDS })
@@ -15,9 +15,9 @@ export function announcePollingInterval(provider: Provider): void {
 }
 
 /**
- * Notes how often devices ask.
+ * Records when devices poll.
  *
- * @returns tells whether a device that must still wait asks too soon after it last did
+ * @returns a function that reports whether a pending device polls again too soon
  */
 export function watchPolling(): (ctx: KoaContextWithOIDC) => boolean {
   const polls = createAttempts({ limit: { burst: 1, intervalSeconds: POLLING_INTERVAL_SECONDS - TOLERANCE_SECONDS } })

@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 
-/** Writes a space in a redirect as `%20`: some browser SDKs show the `+` of a form to the person. */
+/** Encodes a space in a redirect as `%20`: some browser SDKs show the `+` of form encoding to the user. */
 export function encodeSpacesInRedirects(provider: Provider): void {
   provider.use(async (ctx, next) => {
     await next()

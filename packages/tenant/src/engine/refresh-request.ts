@@ -5,11 +5,11 @@ import { findResourceServer } from '../store/resource-servers.ts'
 import type { CheckGrant } from './checked-provider.ts'
 
 /**
- * Looks at a request to refresh (RFC 6749 §6).
+ * Checks and adjusts a refresh request (RFC 6749 §6).
  *
- * Its scope is cut to what the refresh token has: Auth0 ignores the rest, the protocol engine would refuse. A browser SDK
- * asks for the same scope each time, permissions that the API does not define included. An `audience` may name the token's
- * own API; there are no refresh tokens for several.
+ * The scope is reduced to that of the refresh token: Auth0 ignores other scopes, while the protocol engine would reject
+ * them. Browser SDKs send the same scope each time, including permissions that the API does not define. An `audience`
+ * may name the token's own API, because a refresh token belongs to one API.
  *
  * @throws errors.AccessDenied in Auth0's words, for another API
  */
@@ -18,7 +18,7 @@ export function checkRefresh(database: Database): CheckGrant {
     const { grant_type, refresh_token, audience, scope } = params
     if (grant_type !== 'refresh_token' || typeof refresh_token !== 'string') return
     const refreshToken = await provider.RefreshToken.find(refresh_token)
-    // The grant refuses a token that is unknown, or of another application.
+    // The grant itself rejects a token that is unknown or belongs to another application.
     if (!client || refreshToken?.clientId !== client.clientId) return
 
     if (typeof audience === 'string' && refreshToken.resource !== resourceOf(audience)) {

@@ -5,11 +5,11 @@ import { protocolState } from '../store/protocol-state.ts'
 import { wasSuccessorUsed } from '../store/refresh-token-family.ts'
 
 /**
- * Keeps refresh tokens, and forgives whoever uses one again within the application's leeway: two tabs that refresh at once, or a
- * client whose network lost the answer. Each use within it issues a token of the same family.
+ * Stores refresh tokens, and accepts a reused token within the application's leeway: two tabs may refresh at the same
+ * time, or the network may lose a response. Each use within the leeway issues a token of the same family.
  *
- * As on Auth0, that is for the last token that was rotated: when the one that took its place has been used too, using the
- * older one again ends the family, leeway or not.
+ * As on Auth0, the leeway applies only to the most recently rotated token. When its replacement was used too, reusing
+ * the older token revokes the family, even within the leeway.
  */
 export function refreshTokenState(database: Database): Adapter {
   const state = protocolState(database, 'RefreshToken')
@@ -17,7 +17,7 @@ export function refreshTokenState(database: Database): Adapter {
   async function find(id: string): Promise<AdapterPayload | undefined> {
     const found = await state.find(id)
     if (!found) return undefined
-    // A refreshed ID token answers no authorization request, so it has no nonce (OpenID Connect Core §12.2).
+    // A refreshed ID token belongs to no authorization request, so it has no nonce (OpenID Connect Core §12.2).
     const { nonce: _nonce, ...payload } = found
     if (!(await isForgiven(database, payload))) return payload
     const { consumed: _consumed, ...unconsumed } = payload

@@ -1,11 +1,11 @@
 import { errors } from 'oidc-provider'
 
-/** Where a request is sent to. */
+/** The endpoint of a request. */
 export type Endpoint = '/authorize' | '/oauth/par' | '/oauth/device/code' | '/oauth/token'
 
 interface RefusedParameter {
   at: readonly Endpoint[]
-  /** The values that are refused; default all. */
+  /** The values that are rejected; default: all values. */
   values?: RegExp
   refuse(): errors.OIDCProviderError
 }
@@ -24,12 +24,13 @@ const notAllowed = (name: string) => (): errors.OIDCProviderError =>
 const notSupported = (what: string, instead: string) => (): errors.OIDCProviderError =>
   new errors.InvalidRequest(`${what} is not supported: ${instead}`)
 
-/** The header of a proof of possession (RFC 9449 §4.1), which is looked at like a parameter. */
+/** The header of a proof of possession (RFC 9449 §4.1), which is handled like a parameter. */
 export const DPOP_HEADER = 'DPoP'
 
 /**
- * What Auth0 can do and the tenant cannot, in Auth0's words where they are known. To ignore it would give an application less
- * than it asked for. What is ignored by Auth0 too is not here; the manual's table of request parameters has all of them.
+ * Features of Auth0 that the tenant does not support, with Auth0's wording where it is known. Ignoring such a parameter
+ * would give the application less than it requested. Parameters that Auth0 also ignores are not listed; the
+ * documentation has a table of all request parameters.
  */
 export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
   organization: { at: EVERYWHERE, refuse: notAllowed('organization') },
@@ -74,15 +75,18 @@ export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
   },
 }
 
-/** A parameter of the tenant's own, by which the protocol engine hears what is refused once it knows the application. */
+/**
+ * The tenant's own parameter that reports an unsupported parameter to the protocol engine, which rejects it after
+ * client authentication.
+ */
 export const REFUSED = 'refused_parameter'
 
-/** Puts the name of the first parameter that is refused in the place of all such. */
+/** Replaces all unsupported parameters by one parameter with the name of the first. */
 export function markRefused(parameters: URLSearchParams, endpoint: Endpoint): void {
   parameters.delete(REFUSED)
   for (const [name, { at, values }] of Object.entries(REFUSED_PARAMETERS)) {
     const given = parameters.getAll(name)
-    // Without a value it counts as left out (RFC 6749 §3.1); an array or an object in JSON is there twice.
+    // A parameter without a value is omitted (RFC 6749 §3.1); an array or object in JSON is a repeated parameter.
     const isGiven = given.length > 1 || Boolean(given[0])
     if (!at.includes(endpoint) || !isGiven || !given.some(value => values?.test(value) ?? true)) continue
     parameters.delete(name)
@@ -90,7 +94,7 @@ export function markRefused(parameters: URLSearchParams, endpoint: Endpoint): vo
   }
 }
 
-/** @throws errors.OIDCProviderError when a parameter was marked as refused */
+/** @throws errors.OIDCProviderError when a parameter was marked as unsupported */
 export function refuseMarked(mark: unknown): void {
   const refused = typeof mark === 'string' ? REFUSED_PARAMETERS[mark] : undefined
   if (refused) throw refused.refuse()

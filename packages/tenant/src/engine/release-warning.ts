@@ -1,6 +1,6 @@
 /**
- * Import before the protocol engine: it warns on standard error when Node's release is not yet one of long-term support.
- * The repository pins Node and is tested on it, so whoever starts the tenant has nothing to do about that line.
+ * Import this before the protocol engine, which warns on standard error when Node's release is not yet an LTS release.
+ * The repository pins Node and is tested on it, so the warning does not apply to its users.
  */
 const UNSUPPORTED_RELEASE = /^oidc-provider WARNING: Unsupported runtime/
 

@@ -10,11 +10,11 @@ import { findResourceServer, type ResourceServer } from '../store/resource-serve
 import { sendsTokenToBrowser } from './response-types.ts'
 
 /**
- * Tells the protocol engine about the API a request is for.
+ * Provides the API of a request to the protocol engine.
  *
- * While a login is still under way the scope is all that the API defines; once the person is known, and with role-based
- * access control on, it is what they hold. So permissions are looked up anew whenever a token is issued, refreshed
- * tokens included.
+ * Before the login, the scope is everything that the API defines. Once the user is known, and with role-based access
+ * control on, it is the user's permissions. Permissions are therefore read again for each token, including refreshed
+ * tokens.
  */
 export function describeResourceServer(
   database: Database,
@@ -30,11 +30,11 @@ export function describeResourceServer(
 }
 
 /**
- * The permissions a person may get in a token for an API: with role-based access control off, all it defines.
+ * The permissions that a user can get in a token for an API: all that it defines, with role-based access control off.
  *
- * For the Management API only the dashboard may ask in a person's name, as with Auth0: another application that an
- * administrator logs in to does not thereby manage the tenant. Administrators hold all its permissions that open an
- * operation; no role gives them these, so none can take them.
+ * As on Auth0, only the dashboard may request tokens for the Management API on behalf of a user. Another application
+ * that an administrator logs in to cannot manage the tenant. Administrators have every permission that an operation
+ * requires. They do not come from a role, so removing a role does not remove them.
  */
 export async function permissionsFor(
   database: Database,
@@ -48,12 +48,12 @@ export async function permissionsFor(
   return permissionsOfUser(database, userId, identifier)
 }
 
-/** What an administrator may do by the Management API. */
+/** An administrator's permissions in the Management API. */
 export function administratorPermissions(): string[] {
   return OFFERED_SCOPES.map(scope => scope.value)
 }
 
-/** An API as the protocol engine wants it: signed tokens, of which `permissions` bounds the scope. */
+/** An API as the protocol engine represents it: signed tokens, with `permissions` as the maximum scope. */
 export function forEngine(api: ResourceServer, permissions: readonly string[]): EngineResourceServer {
   return {
     audience: api.identifier,

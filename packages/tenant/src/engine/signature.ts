@@ -7,13 +7,13 @@ export type SignToken = (typ: string, claims: object) => Promise<string>
 
 const signOnThreads = promisify(sign)
 
-/** Signs with a private RSA key (RS256), on Node's thread pool. The key is parsed once. */
+/** Signs with a private RSA key (RS256) on Node's thread pool. The key is parsed once. */
 export function signWithKey(privateJwk: JWK): SignToken {
   const key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' })
   return (typ, claims) => signed({ alg: 'RS256', typ, kid: privateJwk.kid }, claims, input => rs256(input, key))
 }
 
-/** Signs with a secret that the API knows too (HS256). */
+/** Signs with a secret that the API also has (HS256). */
 export function signWithSecret(secret: string): SignToken {
   return (typ, claims) =>
     signed({ alg: 'HS256', typ }, claims, async input => createHmac('sha256', secret).update(input).digest())

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { DPOP_HEADER, type Endpoint, markRefused } from './refused-parameters.ts'
 
 /**
- * Reads the body of a request to the token, revocation or device authorization endpoint, which Auth0 takes as a form or
- * as JSON. `resource` is dropped, as everywhere: Auth0 ignores it unless the tenant's resource profile says otherwise.
+ * Parses the body of a token, revocation or device authorization request, which Auth0 accepts as a form or as JSON.
+ * `resource` is always dropped: Auth0 ignores it unless the tenant's resource profile says otherwise.
  *
- * @returns `undefined` when it is neither; the protocol engine then refuses it
+ * @returns `undefined` when it is neither; the protocol engine then rejects it
  */
 export function parseTokenRequest(contentType: string | undefined, body: string): URLSearchParams | undefined {
   const parameters = mediaTypeOf(contentType) === 'application/json' ? parseJson(body) : parseForm(contentType, body)
@@ -23,10 +23,10 @@ function mediaTypeOf(contentType: string | undefined): string | undefined {
 }
 
 /**
- * A JSON object as form parameters.
+ * Converts a JSON object to form parameters.
  *
- * An array or an object becomes a parameter that is there twice: the protocol engine ignores it in an extra field, and
- * refuses it in a parameter that it knows.
+ * An array or an object becomes a repeated parameter. The protocol engine ignores that in an unknown field and rejects
+ * it in a known parameter.
  */
 function parseJson(body: string): URLSearchParams | undefined {
   let value: unknown
@@ -49,7 +49,7 @@ function parametersOf(name: string, member: unknown): [string, string][] {
     : [[name, String(member)]]
 }
 
-/** Reads the parameters of a request to an endpoint, and marks those that it does not support. */
+/** Parses the parameters of a request and marks those that the endpoint does not support. */
 export function endpointParameters(
   { headers, body }: FastifyRequest<{ Body: string | undefined }>,
   endpoint: Endpoint,

@@ -17,11 +17,11 @@ interface UserTokenResponse {
 }
 
 /**
- * Issues tokens to an application for a user who has just given their password to it. There is no session: the tokens form
- * a family of their own, which ends when a refresh token is reused or revoked.
+ * Issues tokens to an application for a user who has given their password to it. There is no session: the tokens form
+ * their own family, which is revoked when a refresh token is reused or revoked.
  *
  * @param api `undefined` for an opaque access token
- * @param scopes what is granted: `openid` adds an ID token, `offline_access` a refresh token
+ * @param scopes the granted scopes: `openid` adds an ID token, `offline_access` a refresh token
  */
 export async function issueToUser(
   { oidc }: TokenEndpointGrantContext,
