@@ -1,4 +1,4 @@
-/** What a new tenant is seeded with, and what a starter needs to print and to configure the client. */
+/** Seed values of a new tenant, which are also used to print the start message and to configure the client. */
 export interface HelloWorld {
   audience: string
   client: { client_id: string }
@@ -11,7 +11,7 @@ export interface Login {
   password: string
 }
 
-/** Where the Hello World is: what a new tenant is filled with, and what the pages that use it are told. */
+/** Addresses of the Hello World, used for the seed and for the pages' configuration. */
 export interface HelloWorldAddresses {
   /** The identifier of its API. Default `https://hello-world.example.com`. */
   audience: string
@@ -29,7 +29,7 @@ export const helloWorld: HelloWorld = {
   admin: { email: 'admin@example.com', password: 'hello-world-admin' },
 }
 
-/** The permission that the API asks for on its admin message. */
+/** The permission that the API requires for its admin message. */
 export const READ_ADMIN_MESSAGES = 'read:admin-messages'
 
 /** The machine-to-machine application of the seed. */

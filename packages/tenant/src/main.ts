@@ -3,7 +3,7 @@ import { readConfig } from './config.ts'
 async function main(): Promise<void> {
   const stopRequested = nextStopRequest()
   const config = readConfig(process.env)
-  // Loaded late: most of a start is loading modules, and a stop must be heard during it.
+  // Import this late: loading modules takes most of the start, and a signal to stop must be handled during it.
   const { createTenant } = await import('./tenant.ts')
   const tenant = await createTenant({ ...config, log: true })
   if (process.connected) process.send?.({ listening: tenant.origin })
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   process.exit()
 }
 
-/** Listens from the very start, so that a stop in the middle of it is clean, too. */
+/** Handles signals from the very start, so that stopping during the start is also clean. */
 function nextStopRequest(): Promise<void> {
   return new Promise(resolve => {
     for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => resolve())

@@ -4,7 +4,7 @@ import { refuseMisdirected } from './http/misdirected-requests.ts'
 import { registerManagementApi } from './management/system-api.ts'
 import { registerDashboardApplication } from './seed/dashboard-application.ts'
 
-/** What all origins of a tenant share. */
+/** Options that all origins of a tenant share. */
 export interface Shared extends Omit<AppOptions, 'issuer'> {
   /** Further names of the tenant, `host` or `host:port`. */
   allowedHosts: readonly string[]
@@ -12,7 +12,7 @@ export interface Shared extends Omit<AppOptions, 'issuer'> {
 
 /** The server of one origin. */
 export interface OriginServer {
-  /** Starts to handle requests, also those that arrived before. */
+  /** Starts to handle requests, including those that have been waiting. */
   serve(): void
   /** Ends running requests and stops listening. */
   close(): Promise<void>

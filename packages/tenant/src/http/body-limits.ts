@@ -1,7 +1,8 @@
 /**
- * The most bytes of a request's body, by what reads it. A longer one is answered 413 before it is parsed.
+ * Maximum size of a request body in bytes, by the endpoint that parses it. A larger body gets 413 before it is parsed.
  *
- * No limit is looser than that of what is behind it: to parse what will be refused is work that anybody could ask for.
+ * No limit is higher than that of the code behind it. Otherwise any client could make the server parse bodies that it
+ * then rejects.
  */
 export const BODY_LIMITS: Readonly<
   Record<
@@ -9,19 +10,19 @@ export const BODY_LIMITS: Readonly<
     number
   >
 > = {
-  /** The protocol engine's own (`lib/shared/selective_body.js` of `oidc-provider`). */
+  /** The protocol engine's own limit (`lib/shared/selective_body.js` of `oidc-provider`). */
   engine: 56 * 1024,
-  /** The form of an authorization request becomes a query, and Node takes heads of 16 KiB. */
+  /** The form of an authorization request becomes a query, and Node limits headers to 16 KiB. */
   authorization: 8 * 1024,
   /** A pushed authorization request: Auth0's limit. */
   pushed: 10 * 1024,
-  /** A person's forms: far more than an email address and a password need. */
+  /** Login forms: far more than an email address and a password need. */
   form: 8 * 1024,
-  /** Forms that bring a token: an access token for user info, an ID token as a logout's hint. */
+  /** Forms with a token: an access token for user info, or an ID token as a logout hint. */
   assertion: 16 * 1024,
-  /** Sign-ups that bring `user_metadata`. */
+  /** Sign-ups with `user_metadata`. */
   dbconnections: 16 * 1024,
-  /** The Management API's documents, of which users' metadata are the largest. */
+  /** The Management API's documents; users with metadata are the largest. */
   management: 1024 * 1024,
   /** Everything else. */
   other: 8 * 1024,

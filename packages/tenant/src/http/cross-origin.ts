@@ -4,7 +4,9 @@ import type { Database } from '../store/database.ts'
 
 const PREFLIGHT_SECONDS = 3600
 
-/** Lets pages of the applications' origins call what else is registered on `app`, and answers their preflights. */
+/**
+ * Allows pages of the applications' origins to call the routes registered on `app`, and responds to their preflights.
+ */
 export function allowApplicationOrigins(
   app: FastifyInstance,
   database: Database,

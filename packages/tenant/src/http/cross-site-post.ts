@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * Tells whether a browser says that a form was posted by another site's page.
+ * Whether the browser's headers show that a form was posted by a page of another site.
  *
- * `Origin: null` says nothing by itself: it is also what a page with `Referrer-Policy: no-referrer` sends to its own
- * origin (Fetch, "append a request Origin header"). `Sec-Fetch-Site` then tells the two apart.
+ * `Origin: null` alone is ambiguous: a page with `Referrer-Policy: no-referrer` also sends it to its own origin (Fetch,
+ * "append a request Origin header"). `Sec-Fetch-Site` then distinguishes the two.
  */
 export function isForeignPost({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders, ownOrigin: string): boolean {
   if (site !== undefined && site !== 'same-origin') return true

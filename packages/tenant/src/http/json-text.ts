@@ -1,7 +1,7 @@
-/** Levels of objects and lists within each other; SQLite reads JSON of up to a thousand. */
+/** Maximum nesting of objects and lists; SQLite reads JSON with up to a thousand levels. */
 const DEEPEST = 100
 
-/** A place in a JSON document, and what is wrong there. */
+/** A path in a JSON document, and what is wrong there. */
 export interface UnkeptJson {
   /** `app_metadata.tags[0]`; empty for the document itself. */
   property: string
@@ -9,10 +9,9 @@ export interface UnkeptJson {
 }
 
 /**
- * Finds what a JSON document has that the store could not give back: a character that is half of one (a lone surrogate), NUL,
- * or too many levels.
+ * Finds text that the store could not return unchanged: a lone surrogate, NUL, or too many levels.
  *
- * @returns the first such place, or `undefined`
+ * @returns the first such path, or `undefined`
  */
 export function findUnkept(document: unknown): UnkeptJson | undefined {
   return search(document, '', 0)

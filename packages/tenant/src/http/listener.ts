@@ -8,16 +8,16 @@ import { localOrigin } from '@tollgate/loopback'
 export interface Listener {
   /** `http://localhost:PORT`, or `https:`; a default port is left out. */
   origin: string
-  /** Answers requests from now on; those that came before have waited. */
+  /** Starts to handle requests, including those that have been waiting. */
   serve(handler: RequestListener): void
-  /** Stops accepting, lets requests under way end for a moment, then closes every connection. */
+  /** Stops accepting connections, gives running requests a moment to end, then closes every connection. */
   close(): Promise<void>
 }
 
 export interface ListenerOptions {
-  /** 0 takes a free one. */
+  /** 0 selects a free port. */
   port: number
-  /** The environment variable that says which port, for the error that tells to set it to another. */
+  /** The environment variable for the port, named in the error that suggests another one. */
   variable: string
   /** Key and certificate in PEM, for https. */
   tls?: { key: string; cert: string }
@@ -27,7 +27,7 @@ const HOST = 'localhost'
 const GRACE_MILLISECONDS = 1000
 
 /**
- * Binds a port on every address of `localhost`, so that it answers however the name resolves.
+ * Binds a port on every address of `localhost`, so that it works for every address that the name resolves to.
  *
  * @throws Error when the port is in use or may not be bound
  */
@@ -54,7 +54,7 @@ export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions
   return { origin: localOrigin(bound, tls ? 'https' : 'http'), serve, close }
 }
 
-/** For a handler that throws. Nothing is known of what it has sent. */
+/** Handles an error that a handler throws, when it may already have sent part of the response. */
 function fail(response: ServerResponse): void {
   if (response.headersSent) response.destroy()
   else response.writeHead(500, { Connection: 'close' }).end()
@@ -65,7 +65,7 @@ async function bind(
   { host, port, variable }: { host: string; port: number; variable: string },
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  // Not once: a later error is of one connection that could not be accepted, and the others go on.
+  // Use `on`, not `once`: a later error concerns one connection that was not accepted, and the others continue.
   server.on('error', cause => reject(new Error(explain(cause, port, variable), { cause })))
   server.listen({ host, port }, () => resolve(portOf(server.address())))
   return promise
@@ -87,7 +87,7 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port
 }
 
-/** The server itself does not know of connections whose TLS handshake is not finished, and they would hold up its end. */
+/** The server does not track connections whose TLS handshake is pending, and these would delay its close. */
 function remember(socket: Socket, sockets: Set<Socket>): void {
   sockets.add(socket)
   socket.once('close', () => sockets.delete(socket))

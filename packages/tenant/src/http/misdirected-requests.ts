@@ -11,11 +11,11 @@ interface Options {
 }
 
 /**
- * Answers 421 to requests that are addressed to another host, and to unsafe methods from pages of origins that are neither the
- * tenant's own nor an application's. Nothing is routed before that: DNS rebinding makes a page elsewhere same-origin with the
- * tenant, and only `Host` then tells.
+ * Responds with 421 to requests for another host, and to unsafe methods from pages of origins that belong neither to
+ * the tenant nor to an application. This check runs before routing: DNS rebinding makes another site's page same-origin
+ * with the tenant, and only `Host` shows it.
  *
- * @throws TypeError for an allowed host that is not one
+ * @throws TypeError for an allowed host that is not valid
  */
 export function refuseMisdirected(listener: RequestListener, { database, allowedHosts }: Options): RequestListener {
   const check = createRequestCheck({ allowedHosts })
@@ -34,7 +34,8 @@ export function refuseMisdirected(listener: RequestListener, { database, allowed
 
   return (request, response) => {
     const misdirected = check(request)
-    // A server takes the absolute form too (RFC 9112 §3.2.2); what follows here knows only the path and the query.
+    // A server must also accept the absolute form (RFC 9112 §3.2.2); the code below handles only the path and the
+    // query.
     request.url = request.url?.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
     if (!misdirected) return listener(request, response)
     decide(request, response, misdirected).catch(() => response.writeHead(500).end())
@@ -52,7 +53,7 @@ function refuse(response: ServerResponse, { message }: Misdirected): void {
       'Content-Length': Buffer.byteLength(message),
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
-      // Its body is not read.
+      // The body is not read.
       Connection: 'close',
     })
     .end(message)

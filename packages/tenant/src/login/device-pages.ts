@@ -4,12 +4,12 @@ import { renderPage } from './layout.ts'
 
 interface UserCodePage {
   formToken: string
-  /** What the field holds at first. */
+  /** The initial value of the field. */
   userCode: string
   problem: string | undefined
 }
 
-/** Renders the question for the code that a device shows. */
+/** Renders the form for the code that a device shows. */
 export function renderUserCodePage({ formToken, userCode, problem }: UserCodePage): string {
   const heading = 'Connect a device'
   const described = problem !== undefined && html` aria-invalid="true" aria-describedby="problem"`
@@ -28,7 +28,7 @@ ${renderButtons(formToken, html`<button type="submit" name="action" value="defau
   })
 }
 
-/** Renders the question whether the device is one's own: a stranger may have sent the link (RFC 8628 §5.4). */
+/** Renders the confirmation that the device belongs to the user: an attacker may have sent the link (RFC 8628 §5.4). */
 export function renderConfirmDevicePage(page: { formToken: string; application: string; userCode: string }): string {
   const heading = `Connect ${page.application}?`
   return renderPage({

@@ -9,7 +9,7 @@ export interface Field {
   hint?: string
 }
 
-/** What is wrong with a posted form, and the field to mend. */
+/** What is wrong with a posted form, and the field to correct. */
 export interface Problem {
   field: string
   message: string
@@ -17,13 +17,13 @@ export interface Problem {
 
 export interface FieldState {
   problem: Problem | undefined
-  /** The name of the field that the cursor starts in. */
+  /** The name of the field that has the focus at first. */
   focus: string
 }
 
 const PROBLEM_ID = 'problem'
 
-/** Renders an input with its label. The faulty one points at the problem's text, and gets the cursor. */
+/** Renders an input with its label. An invalid input refers to the error text and has the focus. */
 export function renderField({ name, label, type, autocomplete, value, hint }: Field, state: FieldState): Html {
   const isFaulty = state.problem?.field === name
   const descriptions = [isFaulty && PROBLEM_ID, hint !== undefined && `${name}-hint`].filter(Boolean).join(' ')
@@ -49,7 +49,7 @@ export function renderProblem(problem: Problem | undefined): Html {
 </div>`
 }
 
-/** The hidden token of a form and its button, named as Auth0 names it. */
+/** The form's hidden token and its button, named as on Auth0. */
 export function renderSubmit(formToken: string): Html {
   return html`<input type="hidden" name="form_token" value="${formToken}">
 <button type="submit" name="action" value="default">Continue</button>`

@@ -5,7 +5,7 @@ import { renderPage } from './layout.ts'
 
 const OUTBOX = '/dashboard/tenant/outbox'
 
-/** Renders the question where to mail a link to, for who forgot their password. */
+/** Renders the form to request a password reset link. */
 export function renderForgottenPasswordPage({ application, email, formToken, problem }: FormPage): string {
   const heading = 'Forgot your password?'
   const field: Field = { name: 'email', label: 'Email address', type: 'email', autocomplete: 'username', value: email }
@@ -22,7 +22,7 @@ ${renderSubmit(formToken)}
   })
 }
 
-/** Renders what to do next; the same whether or not somebody has the email address. */
+/** Renders the next step; the same whether or not a user has the email address. */
 export function renderMailedPage(email: string): string {
   return renderPage({
     title: 'Check your email',

@@ -2,19 +2,19 @@ import type { TooEarly } from '../accounts/attempt-limits.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import type { Problem } from './field.ts'
 
-/** What a posted form comes to: whose login it completes, who may not log in, or what is wrong with it. */
+/** The outcome of a posted form: the user who logs in, a user who may not log in, or what is wrong with the form. */
 export type FormOutcome = { userId: string } | DeniedLogin | RefusedForm
 
-/** Somebody who knows their password and may not log in. As on Auth0, it is for the application to tell them why. */
+/** A user with the correct password who may not log in. As on Auth0, the application shows them the reason. */
 export interface DeniedLogin {
   /** In Auth0's words. */
   denied: string
 }
 
-/** A form that is shown again with what is wrong. */
+/** A form that is shown again with an error. */
 export interface RefusedForm {
   status: 400 | 429
-  /** What the field for the email address held. */
+  /** The submitted value of the email address field. */
   email: string
   problem: Problem
   /** Only with status 429 (RFC 6585 §4). */
@@ -22,9 +22,9 @@ export interface RefusedForm {
 }
 
 /**
- * Refuses a form because too many came before it.
+ * Rejects a form because of too many attempts.
  *
- * @param field the one that gets the cursor
+ * @param field the field that gets the focus
  */
 export function askToWait(email: string, tooEarly: TooEarly, field = 'password'): RefusedForm {
   const message = askToWaitAfter('attempts', tooEarly)

@@ -1,14 +1,14 @@
 import type { Login } from '../hello-world.ts'
 import type { Problem } from './field.ts'
 
-/** What the login page and the sign-up page show. */
+/** The content of the login page and the sign-up page. */
 export interface FormPage {
-  /** The name of the application that asks. */
+  /** The name of the application that requests the login. */
   application: string
-  /** What the field for the email address holds at first. */
+  /** The initial value of the email address field. */
   email: string
   formToken: string
   problem?: Problem | undefined
-  /** A login that the page offers at one click. */
+  /** A login with one click that the page offers. */
   shortcut?: Login | undefined
 }

@@ -1,4 +1,4 @@
-/** Markup that may go into a page as it is. Only the `html` tag makes it. */
+/** Markup that is inserted into a page without escaping. Only the `html` tag creates it. */
 export interface Html {
   readonly markup: string
 }
@@ -7,7 +7,7 @@ type Interpolated = Html | string | number | undefined | false | readonly Html[]
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-/** Builds markup. What is put in is escaped, unless it is markup itself; `undefined` and `false` leave nothing. */
+/** Builds markup. Values are escaped unless they are markup; `undefined` and `false` are omitted. */
 export function html(literals: TemplateStringsArray, ...values: Interpolated[]): Html {
   const markup = literals.map((literal, index) => literal + markupOf(values[index])).join('')
   return { markup }

@@ -24,7 +24,7 @@ const centreLine: Html[] = [
     html`<path d="M${300 - width * 0.42} ${top}h${width * 0.84}l${width * 0.16} ${bottom - top}h${-width * 1.16}z"/>`,
 )
 
-/** The picture beside the form: a road at dusk that leads through an open gate. Decoration only. */
+/** The picture next to the form: a road at dusk that leads through an open gate. Decorative only. */
 export const ILLUSTRATION: Html = html`<svg class="illustration__picture" viewBox="0 0 600 760" preserveAspectRatio="xMidYMax slice">
 <defs>
 <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#0d1830"/><stop offset=".62" stop-color="#2a3c63"/><stop offset="1" stop-color="#d9805a"/></linearGradient>

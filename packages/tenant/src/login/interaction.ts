@@ -3,23 +3,23 @@ import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { TokenBinding } from './form-token.ts'
 
-/** An authorization request that waits for a person to log in. */
+/** An authorization request that waits for the user to log in. */
 export interface LoginInteraction {
   uid: string
   clientId: string
   /** The application's name, or its client ID when it has none. */
   application: string
   redirectUri: string | undefined
-  /** The email address that the application expects, or an empty text. */
+  /** The email address that the application expects, or an empty string. */
   loginHint: string
   startsWithSignUp: boolean
   tokenBinding: TokenBinding
 }
 
 /**
- * Finds the interaction that a request's address and cookie both name.
+ * Finds the interaction that matches both the URL and the cookie of a request.
  *
- * @returns `undefined` when it is over, has expired, or belongs to another browser
+ * @returns `undefined` when it is finished, has expired, or belongs to another browser
  */
 export async function findInteraction(
   provider: Provider,
@@ -48,12 +48,12 @@ export async function findInteraction(
 }
 
 /**
- * Logs a person in and tells where their browser goes next.
+ * Logs a user in and returns the URL to redirect the browser to.
  *
- * The protocol engine gives the session a new identifier at each login, so one that was planted before is worth nothing.
- * A session of somebody else is ended first: the engine would ask about it on a page that needs a script.
+ * The protocol engine creates a new session identifier at each login, which prevents session fixation. A session of
+ * another user is ended first, because the engine would show a page for it that needs a script.
  *
- * @param outlivesBrowser - whether the session goes on when the browser was closed in between
+ * @param outlivesBrowser - whether the session continues after the browser was closed
  */
 export async function finishInteraction(
   provider: Provider,
@@ -73,7 +73,7 @@ export async function finishInteraction(
   return provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: false })
 }
 
-/** Ends a login that is not allowed: the application gets the reason. @returns where the browser goes next */
+/** Ends a login that is not allowed: the application gets the reason. @returns the URL to redirect the browser to */
 export function denyInteraction(
   provider: Provider,
   reason: string,

@@ -4,12 +4,12 @@ import { FAVICON, LOGO } from './logo.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
 export interface Page {
-  /** Shown by the browser's tab and read first by a screen reader. */
+  /** The page's title, shown in the browser's tab and read first by a screen reader. */
   title: string
   content: Html
 }
 
-/** Lays a page out as a whole HTML document. There is no script in it, and nothing it would have to fetch. */
+/** Renders a page as a complete HTML document, without scripts and without external resources. */
 export function renderPage({ title, content }: Page): string {
   return html`<!doctype html>
 <html lang="en">

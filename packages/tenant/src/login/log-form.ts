@@ -11,7 +11,7 @@ import type { LoginInteraction } from './interaction.ts'
 interface DecidedForm {
   kind: 'login' | 'signup'
   interaction: LoginInteraction
-  /** The email address as typed. */
+  /** The email address as the user typed it. */
   email: string
   outcome: FormOutcome
   request: FastifyRequest
@@ -37,7 +37,7 @@ export async function recordForm(form: DecidedForm, database: Database, { record
   }
 }
 
-/** A sign-up is a login as well. A form with an empty field is no attempt. */
+/** A sign-up is also logged as a login. A form with an empty field is not an attempt. */
 function codesOf({ kind, email, outcome }: DecidedForm, userId: string | undefined): string[] {
   if ('userId' in outcome) return kind === 'login' ? ['s'] : ['ss', 's']
   if ('denied' in outcome) return ['f']

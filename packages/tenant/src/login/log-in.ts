@@ -3,10 +3,10 @@ import type { Problem } from './field.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
 import type { PostedForm } from './posted-form.ts'
 
-/** The same for an unknown email address and for a wrong password. */
+/** The same message for an unknown email address and for a wrong password. */
 const WRONG = 'Wrong email address or password'
 
-/** Decides on a posted login form. */
+/** Handles a posted login form. */
 export async function logIn({ accounts }: { accounts: Accounts }, form: PostedForm, ip: string): Promise<FormOutcome> {
   const email = form.text('username')
   const password = form.text('password')

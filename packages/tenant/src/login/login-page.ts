@@ -4,7 +4,7 @@ import type { FormPage } from './form-page.ts'
 import { type Html, html } from './html.ts'
 import { renderPage } from './layout.ts'
 
-/** Renders the login form. Its fields have the names of Auth0's: `username` and `password`. */
+/** Renders the login form. Its fields have Auth0's names: `username` and `password`. */
 export function renderLoginPage({ application, email, formToken, problem, shortcut }: FormPage): string {
   const heading = `Log in to ${application}`
   const state = { problem, focus: problem?.field ?? (email === '' ? 'username' : 'password') }
@@ -24,7 +24,7 @@ ${renderSubmit(formToken)}
   })
 }
 
-/** A form that is filled in already. */
+/** A form with prefilled fields. */
 function renderShortcut({ email, password }: Login, formToken: string): Html {
   return html`<form class="shortcut" method="post" action="login">
 <input type="hidden" name="username" value="${email}">

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts'
 
-/** A gate's arm, raised, on its post. */
+/** A raised gate arm on its post. */
 export const LOGO: Html = html`<svg class="mark" viewBox="0 0 32 32" width="36" height="36" aria-hidden="true">
 <rect width="32" height="32" rx="8" fill="#15233c"/>
 <path d="M9.5 20.5 25 9.6" stroke="#fff" stroke-width="4.2" stroke-linecap="round"/>
@@ -9,7 +9,7 @@ export const LOGO: Html = html`<svg class="mark" viewBox="0 0 32 32" width="36" 
 <circle cx="9.5" cy="20" r="1.5" fill="#15233c"/>
 </svg>`
 
-/** The same mark for the browser's tab, without a request. */
+/** The same logo for the browser's tab, without a request. */
 export const FAVICON: string = `data:image/svg+xml,${encodeURIComponent(
   LOGO.markup.replace('<svg class="mark"', '<svg xmlns="http://www.w3.org/2000/svg"').replaceAll('\n', ''),
 )}`

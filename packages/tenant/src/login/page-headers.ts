@@ -3,14 +3,14 @@ import { STYLESHEET } from './stylesheet.ts'
 
 const STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLESHEET).digest('base64')}'`
 
-/** Hosts and ports as a content security policy can name them: no IPv6, nothing that would end the directive. */
+/** Hosts and ports that a content security policy can name: no IPv6, and no characters that would end the directive. */
 const NAMEABLE_ORIGIN = /^https?:\/\/[\w.-]+(?::\d+)?$/
 
 /**
- * The security headers of every page for humans.
+ * The security headers of every HTML page for users.
  *
- * @param redirectUri where a posted form may lead in the end. Chrome holds the redirects that follow a post to
- *   `form-action`, so without it the person never gets back to the application
+ * @param redirectUri the final target of a posted form. Chrome applies `form-action` to the redirects after a post, so
+ *   without this the user cannot return to the application
  */
 export function pageHeaders(redirectUri?: string): Record<string, string> {
   const policy = [
@@ -33,7 +33,7 @@ export function pageHeaders(redirectUri?: string): Record<string, string> {
   }
 }
 
-/** The origin, or the scheme alone where an origin cannot be named: a native application's, or an IPv6 address. */
+/** The origin, or only the scheme when an origin cannot be named: for a native application or an IPv6 address. */
 function sourceOf(uri: string): string {
   const { origin, protocol } = new URL(uri)
   return NAMEABLE_ORIGIN.test(origin) ? origin : protocol

@@ -1,13 +1,13 @@
 /** The fields of a posted form. */
 export interface PostedForm {
-  /** The field's text, or an empty one when the form has no such field. */
+  /** The field's text; empty when the form has no such field. */
   text(name: string): string
 }
 
 /**
- * Reads the fields of a form.
+ * Parses the fields of a form.
  *
- * @returns `undefined` when the body is no form, or a field is there more than once
+ * @returns `undefined` when the body is not a form, or a field is repeated
  */
 export function parsePostedForm(body: unknown): PostedForm | undefined {
   if (typeof body !== 'object' || body === null) return undefined

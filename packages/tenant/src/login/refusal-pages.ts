@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorPage, renderErrorPage } from './error-page.ts'
 
-/** The interaction is unknown: finished, timed out, or of another browser. */
+/** The interaction is unknown: finished, expired, or from another browser. */
 export const EXPIRED: RefusalPage = {
   status: 400,
   title: 'This page has expired',
@@ -9,7 +9,7 @@ export const EXPIRED: RefusalPage = {
     'It was already used, has expired, or belongs to another browser. Go back to the application and start again from there.',
 }
 
-/** The post does not come from a form of this interaction. */
+/** The form does not belong to this interaction. */
 export const FORGED: RefusalPage = {
   status: 403,
   title: 'This form was not sent from here',
@@ -17,7 +17,7 @@ export const FORGED: RefusalPage = {
     'For your safety, a form counts only when it is sent from the page you are looking at. Go back to the application and start again from there.',
 }
 
-/** The body is not a form, or one with a field twice. */
+/** The body is not a form, or has a repeated field. */
 export const MALFORMED: RefusalPage = {
   status: 400,
   title: 'This form cannot be read',
@@ -44,7 +44,7 @@ export function sendRefusal(reply: FastifyReply, page: RefusalPage): FastifyRepl
   return reply.code(page.status).type('text/html; charset=utf-8').send(renderErrorPage(page))
 }
 
-/** Fastify's error handler for pages: what the person did wrong, or that we did. */
+/** Fastify's error handler for pages: an error of the user or of the server. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode = 500 } = error
   if (statusCode >= 500) {

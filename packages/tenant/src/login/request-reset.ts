@@ -10,7 +10,7 @@ import type { LoginInteraction } from './interaction.ts'
 /** A posted request for a new password. */
 interface ResetForm {
   interaction: LoginInteraction
-  /** A valid email address, as typed. */
+  /** A valid email address, as the user typed it. */
   email: string
   request: FastifyRequest
 }

@@ -44,12 +44,12 @@ interface Received {
 type Decide = (options: LoginRoutesOptions, form: PostedForm, ip: string) => Promise<FormOutcome>
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
-/** The pages on which a person logs in or signs up, below `/u/:uid`: the address and the cookie path of an interaction. */
+/** The pages to log in or sign up, below `/u/:uid`, which is the URL and the cookie path of an interaction. */
 export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, options) => {
   const { provider, database, accounts, resets, eventLog } = options
   const ownOrigin = new URL(provider.issuer).origin
 
-  // Only forms are posted here, whatever bodies the application around this plugin can read.
+  // These routes accept only forms, whatever the application around this plugin can parse.
   app.removeAllContentTypeParsers()
   await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
   app.addHook('onRequest', async (_request, reply) => {
@@ -114,7 +114,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
     return reply.type('text/html; charset=utf-8').send(renderMailedPage(email))
   }
 
-  /** Reads a form that belongs to the interaction that its address names; else tells what is wrong with it. */
+  /** Parses a form of the interaction in the URL, or sends an error page. */
   async function receive(request: Request, reply: FastifyReply): Promise<Received | RefusalPage> {
     if (isForeignPost(request.headers, ownOrigin)) return FORGED
     const form = parsePostedForm(request.body)

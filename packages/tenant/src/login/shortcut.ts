@@ -3,10 +3,10 @@ import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld, type Login } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'
 
-/** A milestone's name, for the hash that the administrator's password had when it was last known to be the seed's. */
+/** The milestone that stores the hash of the administrator's password when it was last known to be the seed's. */
 const milestoneOf = (passwordHash: string): string => `the seed's password ${passwordHash}`
 
-/** Notes whether the administrator has the seed's password, so that {@link findShortcut} does not have to hash one. */
+/** Records whether the administrator has the seed's password, so that {@link findShortcut} does not have to hash it. */
 export async function noteShortcut(database: Database): Promise<void> {
   const { admin } = helloWorld
   const account = await findAdministrator(database)
@@ -19,10 +19,10 @@ export async function noteShortcut(database: Database): Promise<void> {
 }
 
 /**
- * The login that the dashboard's login page offers at one click: that of the seed's administrator, until the account has
- * a password of its own. Nothing is given away: the seed's passwords are printed at each start, and written in its source.
+ * The login with one click on the dashboard's login page: as the seed's administrator, until that account has another
+ * password. This reveals no secret: the seed's passwords are printed at each start and are part of the source code.
  *
- * Nothing is hashed: anybody may open the page as often as they like.
+ * Computes no hash, because any client may open the page at any rate.
  */
 export async function findShortcut(database: Database, clientId: string): Promise<Login | undefined> {
   if (clientId !== dashboardClient.client_id) return undefined

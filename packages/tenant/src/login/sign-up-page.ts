@@ -12,7 +12,7 @@ const PASSWORD: Field = {
   hint: `At least ${MINIMUM_PASSWORD_LENGTH} characters. A few words in a row are easy to remember and hard to guess.`,
 }
 
-/** Renders the sign-up form. Its fields have the names of Auth0's: `email` and `password`. */
+/** Renders the sign-up form. Its fields have Auth0's names: `email` and `password`. */
 export function renderSignUpPage({ application, email, formToken, problem }: FormPage): string {
   const heading = `Sign up for ${application}`
   const state = { problem, focus: problem?.field ?? (email === '' ? 'email' : 'password') }

@@ -7,7 +7,7 @@ import type { PostedForm } from './posted-form.ts'
 
 const CLOSED = 'Sign-up is turned off. Ask the operator of this service for an account'
 
-/** Decides on a posted sign-up form, and creates the account if the form is valid and the connection allows sign-ups. */
+/** Handles a posted sign-up form. Creates the account if the form is valid and the connection allows sign-ups. */
 export async function signUp(
   { accounts, database }: { accounts: Accounts; database: Database },
   form: PostedForm,

@@ -1,6 +1,6 @@
 /**
- * The look of every page for humans. Text reaches a contrast of 4.5 to 1, borders and focus rings 3 to 1, in both
- * colour schemes (WCAG 2.2 §1.4.3, §1.4.11).
+ * The styles of every HTML page for users. In both colour schemes, text has a contrast of at least 4.5:1, borders and
+ * focus rings 3:1 (WCAG 2.2 §1.4.3, §1.4.11).
  */
 export const STYLESHEET = `
 :root {

@@ -11,7 +11,7 @@ const NEW_PASSWORD: Field = {
   hint: `At least ${MINIMUM_PASSWORD_LENGTH} characters. A few words in a row are easy to remember and hard to guess.`,
 }
 
-/** Renders the form to which a mailed link leads whoever forgot their password. */
+/** Renders the form to choose a new password, which a mailed link opens. */
 export function renderNewPasswordPage({ ticket, problem }: { ticket: string; problem?: Problem }): string {
   const heading = 'Choose a new password'
   return renderPage({
@@ -26,7 +26,7 @@ ${renderTicket(ticket, 'Save')}
   })
 }
 
-/** Renders the question to which a mailed link leads: programs that open links in mails answer none. */
+/** Renders a confirmation, which a mailed link opens. Mail scanners open links, but do not submit forms. */
 export function renderVerificationPage({ ticket, email }: { ticket: string; email: string }): string {
   const heading = 'Verify your email address'
   return renderPage({

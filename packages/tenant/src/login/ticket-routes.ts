@@ -31,8 +31,8 @@ interface Options {
 }
 
 /**
- * The pages to which mailed links lead. Opening one changes nothing; the form's post does, and what proves that it may is the
- * ticket itself, which nobody but the mail's reader has.
+ * The pages that mailed links open. Opening one changes nothing; only submitting its form does. The form is authorized
+ * by the ticket, which only the recipient of the mail has.
  */
 export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, database, eventLog }) => {
   const ownOrigin = new URL(issuer).origin
@@ -109,7 +109,7 @@ function ticketOf({ query }: Opened): string {
   return typeof query.ticket === 'string' ? query.ticket : ''
 }
 
-/** The form's post may lead on to where the ticket says, which browsers must be told. */
+/** The response to the form may redirect to the ticket's URL, which `form-action` must allow. */
 function sendForm(reply: FastifyReply, page: string, { result_url }: Ticket): FastifyReply {
   return reply
     .headers(pageHeaders(result_url ?? undefined))
@@ -117,7 +117,7 @@ function sendForm(reply: FastifyReply, page: string, { result_url }: Ticket): Fa
     .send(page)
 }
 
-/** Leads on to where the ticket says, or says that it is done. */
+/** Redirects to the ticket's URL, or shows that the action is complete. */
 function sendDone(reply: FastifyReply, { result_url }: Ticket, title: string, detail: string): FastifyReply {
   if (result_url === null) return reply.type('text/html; charset=utf-8').send(renderDonePage(title, detail))
   const url = new URL(result_url)

@@ -16,26 +16,25 @@ export interface EventLog {
 const DELAY_MILLISECONDS = 200
 const MOST_KEPT = 10_000
 const SEQUENCE_DIGITS = 6
-/** Much of what is noted is whatever somebody sent; longer texts are cut. */
+/** Maximum length of a text; longer ones are cut, because clients control many of them. */
 const MOST_CHARACTERS = 500
-/** Nor are there more parts to a list, such as the scopes that somebody asks for. */
+/** Maximum length of a list, such as the scopes that a client requests. */
 const MOST_PARTS = 100
-/** SQLite binds so many values in one statement; an entry has six. */
+/** Limited by the number of values in one SQLite statement; an entry has six. */
 const MOST_AT_ONCE = 1000
-/** How many entries are written before the oldest beyond the limit are deleted. */
+/** Entries to write before those beyond the limit are deleted. */
 const WRITTEN_BETWEEN_DELETIONS = 10_000
 
 export interface EventLogOptions {
-  /** How many entries are kept. Default {@link MOST_LOGS}; up to `deletedEvery` more for a moment. */
+  /** Maximum number of entries. Default {@link MOST_LOGS}; temporarily up to `deletedEvery` more. */
   mostEntries?: number
   /** Default 10,000. */
   deletedEvery?: number
 }
 
 /**
- * Opens the event log of a store. Entries are written several at a time: one write to the disk for each token would make
- * tokens wait for the disk. What was noted in the last moments before a crash is lost, and nothing else. Entries that
- * cannot be written are kept for the next attempt.
+ * Opens the event log of a store. Entries are written in batches: one disk write for each token would delay the tokens.
+ * A crash can lose the events of the last moments. Entries that cannot be written are retried.
  */
 export function openEventLog(
   database: Database,
@@ -48,7 +47,7 @@ export function openEventLog(
   let lastMillisecond = 0
   let sequence = 0
 
-  /** Digits alone: milliseconds and a count within the process, so that the order of IDs is the order of events. */
+  /** Only digits: milliseconds and a counter of the process, so that the order of IDs is the order of events. */
   function nextId(now: number): string {
     sequence = now > lastMillisecond ? 0 : sequence + 1
     lastMillisecond = Math.max(lastMillisecond, now)
@@ -75,7 +74,7 @@ export function openEventLog(
     await deleteOldest(entries.length)
   }
 
-  /** More can come in ten minutes than are kept in all. */
+  /** Ten minutes can bring more entries than the limit. */
   async function deleteOldest(added: number): Promise<void> {
     written += added
     if (written < deletedEvery) return
@@ -88,7 +87,7 @@ export function openEventLog(
     isTimed = true
     await wait(DELAY_MILLISECONDS, undefined, { ref: false })
     isTimed = false
-    // Whoever flushes next, such as a reader of the logs, meets the error.
+    // The next caller of `flush`, such as a reader of the logs, gets the error.
     await flush().catch(() => {})
   }
 
@@ -102,7 +101,7 @@ export function openEventLog(
   }
 }
 
-/** An event whose texts and lists all have a length that can be kept. */
+/** An event in which all texts and lists are cut to their maximum length. */
 function shortened(event: LogEvent): LogEvent {
   const text = JSON.stringify(event)
   if (text.length <= MOST_CHARACTERS) return event
@@ -114,6 +113,6 @@ function shortened(event: LogEvent): LogEvent {
 
 function cut(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text
-  // The cut may go through a character; half of one cannot be kept.
+  // The cut can split a surrogate pair; half of one cannot be stored.
   return `${text.slice(0, MOST_CHARACTERS - 1).toWellFormed()}…`
 }

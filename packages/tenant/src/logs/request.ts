@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { LogEvent } from './event-log.ts'
 
-/** What a log entry says of where a request came from. */
+/** The part of a log entry that describes the origin of a request. */
 export function sourceOf({ ip, hostname, headers }: FastifyRequest): Pick<LogEvent, 'ip' | 'hostname' | 'user_agent'> {
   const userAgent = headers['user-agent']
   return { ip, hostname, ...(userAgent !== undefined && { user_agent: userAgent }) }
@@ -10,8 +10,8 @@ export function sourceOf({ ip, hostname, headers }: FastifyRequest): Pick<LogEve
 const LONGEST_URL = 200
 
 /**
- * What the log says of a request: nothing of the query, which can hold a token (`id_token_hint`) or an authorization's state, and
- * no more than the beginning of a long path.
+ * The part of a log entry that describes a request. It excludes the query, which can contain a token (`id_token_hint`)
+ * or an authorization request's state, and cuts a long path.
  */
 export function loggedRequest({ method, url }: { method: string; url: string }): { method: string; url: string } {
   const path = url.replace(/\?.*/s, '')

@@ -1,7 +1,7 @@
 const PREFIX = 'urn:tollgate:audience:'
 
 /**
- * The resource indicator (RFC 8707) that stands for an audience inside the protocol engine.
+ * The resource indicator (RFC 8707) that represents an audience in the protocol engine.
  *
  * A resource indicator must be an absolute URI; an API's identifier may be any string (`my-api`), so each is wrapped.
  */
@@ -9,7 +9,7 @@ export function resourceOf(audience: string): string {
   return PREFIX + encodeURIComponent(audience)
 }
 
-/** The audience that a resource indicator stands for; `undefined` when it is none of ours. */
+/** The audience that a resource indicator represents; `undefined` for a foreign resource indicator. */
 export function audienceOf(resource: string): string | undefined {
   if (!resource.startsWith(PREFIX)) return undefined
   try {

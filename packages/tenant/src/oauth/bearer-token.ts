@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify'
 const SCHEME = /^Bearer(?: |$)/i
 const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i
 
-/** What a request is authorized by: a token, nothing, or what cannot be told. */
+/** The result of reading a request's token: a token, no token, or a malformed request. */
 export type Credentials = { accessToken: string } | { malformed: string } | undefined
 
 /**
  * Finds the access token of a request: in the Authorization header, in a form, or in the query (RFC 6750 §2.1 to §2.3).
- * More than one of them is an error (§2), and so is one that is there twice.
+ * More than one token is an error (§2), and so is a repeated one.
  *
  * @param form the body, when it is a form
  */
@@ -18,10 +18,10 @@ export function findBearerToken(
 ): Credentials {
   const { authorization = '' } = headers
   const inHeader = SCHEME.test(authorization) ? [BEARER.exec(authorization)?.[1] ?? ''] : []
-  // The body of a GET means nothing (RFC 6750 §2.2).
+  // The body of a GET request has no meaning (RFC 6750 §2.2).
   const inBody = method === 'POST' ? (form?.getAll('access_token') ?? []) : []
   const inQuery = new URLSearchParams(url.replace(/^[^?]*/, '')).getAll('access_token')
-  // A parameter without a value counts as left out (RFC 6749 §3.1).
+  // A parameter without a value is omitted (RFC 6749 §3.1).
   const given = [...inHeader, ...inBody.filter(Boolean), ...inQuery.filter(Boolean)]
   const [accessToken] = given
   if (given.length > 1) return { malformed: 'The access token must be given once, and in one way' }

@@ -3,8 +3,8 @@ import { findClient, insertClient, updateClient } from '../store/clients.ts'
 import { atomically, type Database } from '../store/database.ts'
 
 /**
- * Sees to it that the dashboard at an issuer can log people in. Its callback at another port of the same scheme, where the
- * tenant was before, is taken away: something else may listen there by now.
+ * Ensures that the dashboard can log users in at an issuer. Its callback at another port of the same scheme, where the
+ * tenant ran before, is removed, because another program may use that port now.
  */
 export async function registerDashboardApplication(database: Database, issuer: string): Promise<void> {
   const { origin, protocol } = new URL(issuer)

@@ -17,8 +17,8 @@ interface ResetOptions extends SeedOptions {
 }
 
 /**
- * Brings a running tenant back to what it was when it first started. All of it is one transaction: a process that dies
- * meanwhile leaves the tenant as it was before. The keys are new ones as well, so no token or cookie from before is good.
+ * Resets a running tenant to the state of its first start, in one transaction: if the process dies meanwhile, the
+ * tenant is unchanged. The keys are also replaced, so earlier tokens and cookies are invalid.
  */
 export async function resetTenant({
   database,
@@ -35,7 +35,7 @@ export async function resetTenant({
       await registerManagementApi(transaction, issuer)
       await registerDashboardApplication(transaction, issuer)
     }
-    // Made here once: every origin would otherwise make its own when its application is rebuilt.
+    // Create the keys once here. Otherwise each origin would create its own keys when its application is created again.
     await loadSigningKeys(transaction)
     await loadCookieKeys(transaction)
   })

@@ -22,9 +22,9 @@ export interface SeedOptions {
 }
 
 /**
- * Fills a new store with the Hello World's API, applications, people and role.
+ * Adds the Hello World's API, applications, users and role to a new store.
  *
- * Each step is taken once for each value it depends on, and never again: what was changed or deleted stays so, while
+ * Each step runs once for each value that it depends on. Later changes and deletions are therefore preserved, while
  * another `audience` or `clientOrigin` gets its API or its URLs.
  */
 export async function seed(database: Database, { clientOrigin, audience }: SeedOptions): Promise<void> {
@@ -38,7 +38,7 @@ export async function seed(database: Database, { clientOrigin, audience }: SeedO
   await once(database, "shortcut with the seed's password", noteShortcut)
 }
 
-/** A step and the note that it was taken are one transaction: a start that is cut off half-way is made up for. */
+/** A step and its milestone are one transaction, so that an interrupted start is completed by the next one. */
 async function once(database: Database, name: string, step: (transaction: Database) => Promise<void>): Promise<void> {
   await atomically(database, async transaction => {
     const reached = await transaction
@@ -125,7 +125,7 @@ async function addPeople(database: Database): Promise<void> {
   if (role) await assignRoles(database, [adminId], [role.id])
 }
 
-/** The admin of the Hello World runs the tenant too. */
+/** The Hello World's admin also manages the tenant. */
 async function addTenantAdministrator(database: Database): Promise<void> {
   const adminId = await findUserId(database, helloWorld.admin.email)
   if (adminId !== undefined) await addAdministrator(database, adminId)
