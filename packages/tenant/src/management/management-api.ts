@@ -37,13 +37,13 @@ export interface ManagementApiOptions {
   /** The tenant's public keys. */
   keys: JSONWebKeySet
   eventLog: EventLog
-  /** Brings the tenant back to what it was when it first started. */
+  /** Resets the tenant to the state of its first start. */
   reset: () => Promise<void>
 }
 
 /**
- * The Management API (version 2), itself an API that the guard protects. Register it before any other route, with the
- * prefix `/api/v2`.
+ * The Management API (version 2), which is protected by the guard. Register it before any other route, with the prefix
+ * `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
   const { issuer, database, keys, eventLog, reset } = options

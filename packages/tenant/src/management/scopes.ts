@@ -1,6 +1,6 @@
 import type { ApiScope } from '../store/resource-servers.ts'
 
-/** What can be done here, by the resource it is done to. */
+/** The supported operations, by resource. */
 const OFFERED = {
   client_grants: 'create read update delete',
   client_keys: 'create read update delete',
@@ -22,7 +22,7 @@ const OFFERED = {
 }
 
 /**
- * What Auth0's API knows beside that. A grant that was exported from a real tenant may name them; nothing here asks for
+ * Further scopes of Auth0's API. Grants exported from an Auth0 tenant may contain them; no operation here requires
  * them.
  */
 const KNOWN = {
@@ -89,13 +89,13 @@ const KNOWN = {
   vdcs_templates: 'read update',
 }
 
-/** The scopes of the operations that exist here. */
+/** The scopes of the supported operations. */
 export const OFFERED_SCOPES: readonly ApiScope[] = scopesOf(OFFERED)
 
 /** All scopes that the Management API defines. */
 export const MANAGEMENT_SCOPES: readonly ApiScope[] = [...OFFERED_SCOPES, ...scopesOf(KNOWN)]
 
-/** What a scope lets be done: `read:client_grants` → `Read client grants`. */
+/** What a scope allows, in words: `read:client_grants` → `Read client grants`. */
 export function describeScope(scope: string): string {
   const [verb = '', resource = ''] = scope.split(':')
   return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${resource.replaceAll('_', ' ')}`

@@ -5,9 +5,9 @@ import { managementAudience } from './http/guard.ts'
 import { MANAGEMENT_SCOPES } from './scopes.ts'
 
 /**
- * Sees to it that the Management API of an issuer is among the tenant's APIs, with all its scopes.
+ * Ensures that the Management API of an issuer is one of the tenant's APIs, with all its scopes.
  *
- * A store that is opened at another port of the same scheme brings its Management API along, with all that was granted
+ * A store opened at another port of the same scheme keeps its Management API under the new identifier, with all grants
  * for it.
  */
 export async function registerManagementApi(database: Database, issuer: string): Promise<void> {
@@ -31,14 +31,14 @@ async function insertApi(database: Database, identifier: string): Promise<void> 
   })
 }
 
-/** Renames the Management API of another port of the same scheme, and whatever names it. */
+/** Renames the Management API of another port of the same scheme, and every reference to it. */
 async function moveHere(database: Database, identifier: string): Promise<void> {
   const { protocol } = new URL(identifier)
   const apis = await database.selectFrom('resource_servers').select('identifier').where('is_system', '=', 1).execute()
   const former = apis.find(api => new URL(api.identifier).protocol === protocol)?.identifier
   if (former === undefined || former === identifier) return
 
-  // Checked again when the transaction ends.
+  // Checked again at the end of the transaction.
   await sql`PRAGMA defer_foreign_keys = ON`.execute(database)
   await database.updateTable('resource_servers').set({ identifier }).where('identifier', '=', former).execute()
   await database.updateTable('client_grants').set({ audience: identifier }).where('audience', '=', former).execute()

@@ -3,9 +3,9 @@ import type { Database } from '../../store/database.ts'
 import { notSupported } from '../http/errors.ts'
 
 /**
- * Checks that the tenant can still be managed without a person. Call it in the transaction that takes them away.
+ * Checks that the tenant still has another administrator. Call it in the transaction that removes or blocks a user.
  *
- * @throws RequestRefused when they are the only administrator who may log in
+ * @throws RequestRefused when the user is the only administrator who may log in
  */
 export async function keepAnAdministrator(database: Database, userId: string): Promise<void> {
   if (!(await isAdministrator(database, userId)) || (await hasOtherAdministrator(database, userId))) return

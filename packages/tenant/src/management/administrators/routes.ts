@@ -9,8 +9,8 @@ import { keepAnAdministrator } from './last-administrator.ts'
 type Params = { Params: { id: string } }
 
 /**
- * `/local/administrators`, which Auth0 does not have: who manages the tenant in its dashboard. Administrators are no part of
- * what Auth0's tools export and import, as Auth0's own stand outside of the tenant that they manage.
+ * `/local/administrators`, which Auth0 does not have: the users who manage the tenant in its dashboard. Auth0's tools
+ * do not export or import administrators, because Auth0 stores them outside the tenant.
  */
 export function addAdministrators(app: FastifyInstance, database: Database): void {
   const change = allOf(scopes('update:users', 'create:role_members', 'delete:role_members'))

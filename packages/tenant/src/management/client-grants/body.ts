@@ -3,7 +3,7 @@ import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
-/** What a request may say of a client grant. */
+/** The members of a client grant that a request may set. */
 export interface ClientGrantBody {
   scope?: string[]
   allow_all_scopes?: boolean
@@ -53,7 +53,7 @@ export const clientGrantChanges: object = { ...clearable(objectSchema<ClientGran
 
 const NO_ORGANIZATIONS = 'there are no organizations here'
 
-/** What would promise access that this tenant does not give. */
+/** Values that promise access which this tenant does not support. */
 export const CLIENT_GRANT_SUPPORTED_VALUES: readonly SupportedValue[] = [
   { member: 'allow_any_organization', isSupported: isOff, reason: NO_ORGANIZATIONS },
   { member: 'organization_usage', isSupported: value => value === 'deny', reason: NO_ORGANIZATIONS },

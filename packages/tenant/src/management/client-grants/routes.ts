@@ -42,7 +42,7 @@ const listQuery = objectSchema<ListQuery>({
   default_for: { type: 'string', enum: ['third_party_clients'] },
 })
 
-/** `/client-grants`: what applications may ask of APIs on their own behalf. */
+/** `/client-grants`: the scopes that applications may request on their own behalf. */
 export function addClientGrants(app: FastifyInstance, database: Database): void {
   const read = { config: { policy: anyScope('read:client_grants') } }
 
@@ -98,7 +98,7 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
   )
 }
 
-/** There are no grants for organizations, or for applications of third parties. */
+/** There are no grants for organizations or third-party applications. */
 function asksForNone({ allow_any_organization, default_for }: ListQuery): boolean {
   return allow_any_organization === true || default_for !== undefined
 }

@@ -4,7 +4,7 @@ import { clearable } from '../http/clearable.ts'
 import { notSupported } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 
-/** What a request may say of an application. */
+/** The members of an application that a request may set. */
 export type ClientBody = Omit<ClientChanges, 'client_secret'> & { client_secret?: string }
 
 export type NewClient = ClientBody & { name: string }
@@ -37,7 +37,7 @@ const GRANT_TYPES = [
   'http://auth0.com/oauth/legacy/grant-type/access_token',
 ]
 
-/** The kinds of application that Auth0 has. The first four have defaults and a look of their own here. */
+/** Auth0's application types. The first four have their own defaults and their own look in the dashboard. */
 export const APP_TYPES: readonly string[] = [
   'spa',
   'native',
@@ -73,7 +73,7 @@ const texts = { type: 'array', maxItems: 100, items: { type: 'string', maxLength
 const address = { type: 'string', maxLength: 1024, format: 'absolute-uri-or-empty' } as const
 const provider = objectSchema<{ enabled?: boolean }>({ enabled: flag })
 
-/** Lists of URLs, at most as many as Auth0 takes. */
+/** Lists of URLs, with Auth0's maximum length. */
 function urls(format: string): ObjectSchema<{ urls: string[] }>['properties']['urls'] {
   return { type: 'array', maxItems: 100, items: { type: 'string', minLength: 1, maxLength: 1024, format } }
 }
@@ -88,7 +88,7 @@ const CLIENT: ObjectSchema<ClientBody>['properties'] = {
   allowed_logout_urls: urls('absolute-uri'),
   web_origins: urls('origin'),
   allowed_origins: urls('origin'),
-  // Auth0 takes any other member here as well.
+  // Auth0 accepts any other member here as well.
   jwt_configuration: {
     type: 'object',
     properties: {
@@ -166,7 +166,7 @@ const CLIENT: ObjectSchema<ClientBody>['properties'] = {
 
 export const newClient: ObjectSchema<NewClient> = objectSchema<NewClient>({ ...CLIENT }, ['name'])
 
-/** An application has a name and a way to know it at all times, so these are not cleared. */
+/** An application always has a name and an authentication method, so these cannot be cleared. */
 export const clientChanges: object = clearable(objectSchema<ClientBody>(CLIENT), ['name', 'client_secret'])
 
 /** The members that a request may name in `fields`. */
@@ -184,7 +184,7 @@ export const CLIENT_MEMBERS: readonly string[] = [
   'tenant',
 ]
 
-/** The settings of a new application: what its kind needs, unless the request says otherwise. */
+/** The settings of a new application: the defaults of its type, unless the request sets them. */
 export function newClientSettings(body: ClientBody): ClientBody {
   const { app_type } = body
   if (app_type === undefined) return body
@@ -201,7 +201,7 @@ function grantTypesOf(appType: ClientSettings['app_type']): string[] {
 }
 
 /**
- * Checks what an application would become.
+ * Checks the settings that a change would result in.
  *
  * @throws RequestRefused when an application without a secret could get tokens by its client ID alone
  */

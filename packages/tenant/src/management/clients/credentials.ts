@@ -6,7 +6,7 @@ import { requireClient } from './routes.ts'
 
 type Params = { Params: { id: string } }
 
-/** `/clients/:id/credentials`: the keys of an application, of which none has any here. */
+/** `/clients/:id/credentials`: the keys of an application. The list is always empty here. */
 export function addClientCredentials(app: FastifyInstance, database: Database): void {
   app.get<Params>(
     '/clients/:id/credentials',

@@ -2,18 +2,18 @@ import { DEFAULT_CLIENT_SETTINGS } from '../../store/client-settings.ts'
 import type { WrittenClient } from '../../store/clients.ts'
 import type { ClientCertificate } from '../signing-keys/certificate.ts'
 
-/** What the document of each application says of the tenant. */
+/** The values of the tenant that every application's document contains. */
 export interface DocumentContext {
   /** The tenant's name. */
   tenant: string
-  /** For whoever may read keys: the secret is shown, and the certificates of the keys that sign the tenant's tokens. */
+  /** Present when the token may read keys: then the secret and the signing certificates are shown. */
   signingKeys: readonly ClientCertificate[] | undefined
 }
 
-/** What stands for all applications in each of Auth0's tenants. */
+/** The client ID of the entry for all applications, which each Auth0 tenant has. */
 export const GLOBAL_CLIENT_ID = 'tollgate-all-applications'
 
-/** An application as the Management API shows it. As on Auth0, lists and settings that were never given are left out. */
+/** An application in the Management API's format. As on Auth0, lists and settings that were never set are left out. */
 export function clientDocument(
   { client_secret, jwt_configuration, refresh_token, ...client }: WrittenClient,
   context: DocumentContext,
@@ -40,10 +40,10 @@ export function clientDocument(
 }
 
 /**
- * The document of all applications together. Auth0's tools look there for a login page that is common to all, which this
- * tenant does not have: it is kept and shown. It is on no other list, and can do nothing.
+ * The document of the entry for all applications. Auth0's tools use it to configure a login page that all applications
+ * share. This tenant does not have that page: the document is stored and returned, and has no other effect.
  *
- * @param settings - what was written of it
+ * @param settings - the stored values
  * @param owners - the IDs of the tenant's administrators
  */
 export function globalClientDocument(settings: object, owners: readonly string[], context: DocumentContext): object {

@@ -57,7 +57,7 @@ const listQuery = objectSchema<ListQuery>({
   is_first_party: { type: 'boolean' },
   app_type: { type: 'string', maxLength: 1024, pattern: `^${APP_TYPE}(?:,${APP_TYPE})*$` },
   external_client_id: { type: 'string', minLength: 1, maxLength: 120 },
-  // The two searches that Auth0 takes here. Both are for organizations, of which there are none.
+  // The two searches that Auth0 supports here. Both are about organizations, which do not exist here.
   q: {
     type: 'string',
     maxLength: 1024,
@@ -65,12 +65,12 @@ const listQuery = objectSchema<ListQuery>({
   },
 })
 
-/** `/clients`: the applications. The dashboard is part of the tenant and not among them. */
+/** `/clients`: the applications. The dashboard is part of the tenant and is not listed. */
 export function addClients(app: FastifyInstance, database: Database, issuer: string): void {
   const read = { config: { policy: anyScope('read:clients', 'read:client_keys') } }
   const tenant = new URL(issuer).host
 
-  /** The secret, and what signs, is for those who may read keys. */
+  /** The secret and the signing certificates are shown only to tokens that may read keys. */
   async function contextFor(request: FastifyRequest): Promise<DocumentContext> {
     const mayReadKeys = tokenOf(request).scopes.includes('read:client_keys')
     return { tenant, signingKeys: mayReadKeys ? await signingKeysOf(database) : undefined }
@@ -162,12 +162,15 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
   })
 }
 
-/** No application belongs to a third party, was registered by a metadata document, or has a grant for organizations. */
+/**
+ * Filters without a match here: third-party applications, applications with a metadata document, and grants for
+ * organizations.
+ */
 function asksForNone({ is_first_party, external_client_id, q }: ListQuery): boolean {
   return is_first_party === false || external_client_id !== undefined || q !== undefined
 }
 
-/** @throws RequestRefused when there is no such application that can be managed */
+/** @throws RequestRefused when there is no such application, or it cannot be managed */
 export async function requireClient(database: Database, clientId: string): Promise<WrittenClient> {
   const client = clientId === dashboardClient.client_id ? undefined : await findWrittenClient(database, clientId)
   if (!client) throw inexistent('client')
@@ -192,7 +195,7 @@ function change(database: Database, clientId: string, body: ClientPatch): Promis
   })
 }
 
-/** The common login page, of which there is none: it is kept for Auth0's tools. */
+/** The shared login page, which does not exist here: the values are stored for Auth0's tools. */
 async function changeGlobalClient(database: Database, body: ClientPatch): Promise<void> {
   const { custom_login_page, custom_login_page_on, custom_login_page_preview, ...others } = body
   const [unsupported] = Object.keys(others)

@@ -3,7 +3,10 @@ import { isEmpty, isOff, never, type SupportedValue } from '../http/unsupported-
 const NO_ORGANIZATIONS = 'there are no organizations here'
 const NO_KEYS = 'applications authenticate by a secret here'
 
-/** What would weaken an application here without notice, or leave it without what it counts on. */
+/**
+ * Values that would make an application less secure than it expects, or that request features which the tenant does not
+ * support.
+ */
 export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'is_first_party',

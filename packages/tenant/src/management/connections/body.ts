@@ -4,7 +4,7 @@ import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import { isEmpty, isOff, type SupportedValue } from '../http/unsupported-values.ts'
 
-/** What a request may say of a connection. */
+/** The members of a connection that a request may set. */
 export interface ConnectionBody extends Partial<ConnectionSettings> {
   enabled_clients?: string[]
   realms?: string[]
@@ -49,7 +49,10 @@ export const CONNECTION_MEMBERS: readonly string[] = [
 const OWN_ACCOUNTS = "accounts are in the tenant's own database"
 const EMAIL_ADDRESS = 'people log in with their email address here'
 
-/** What would make another kind of connection of it, or promise protection or access that this tenant does not give. */
+/**
+ * Values that would change the kind of connection, or that promise protection or access which this tenant does not
+ * support.
+ */
 export const CONNECTION_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'realms',

@@ -53,7 +53,7 @@ const listQuery = objectSchema<ListQuery>({
   strategy: { type: 'array', items: { type: 'string', maxLength: 100 } },
   name: { type: 'string', maxLength: 128 },
 })
-/** What Auth0 tells of every database connection, as it is here. */
+/** The properties that Auth0 returns for every database connection. */
 const DEFAULT_OPTIONS = {
   mfa: { active: false, return_enroll_settings: true },
   strategy_version: 2,
@@ -79,7 +79,7 @@ const DEFAULT_OPTIONS = {
   },
 }
 
-/** Whatever else it says: no other connection can be made. */
+/** The error for every new connection, whatever its body: only one connection is supported. */
 const newConnection = {
   type: 'object',
   properties: { name: { type: 'string', maxLength: 128 }, strategy: { type: 'string', maxLength: 128 } },
@@ -95,7 +95,7 @@ const switches = {
   ),
 } as const
 
-/** `/connections`: the one there is, which applications use it, and whether people may sign up. */
+/** `/connections`: the one connection, the applications that use it, and whether sign-up is allowed. */
 export function addConnections(app: FastifyInstance, database: Database): void {
   const read = { config: { policy: anyScope('read:connections') } }
   const update = { config: { policy: anyScope('update:connections') } }
@@ -165,7 +165,7 @@ export function addConnections(app: FastifyInstance, database: Database): void {
     },
   )
 
-  // Auth0 answers 204 to a change here.
+  // Auth0 responds with 204 to a change here.
   app.patch<Params & { Body: ClientSwitch[] }>(
     '/connections/:id/clients',
     { ...update, schema: { body: switches } },
@@ -207,7 +207,7 @@ async function enableOnly(database: Database, id: string, clientIds: readonly st
   }
 }
 
-/** The dashboard is part of the tenant and not among them: nobody can lock themselves out of it here. */
+/** The dashboard is part of the tenant and is not listed, so administrators cannot lock themselves out. */
 async function listedClients(database: Database, id: string): Promise<string[]> {
   return (await clientsOf(database, id)).filter(clientId => clientId !== dashboardClient.client_id)
 }

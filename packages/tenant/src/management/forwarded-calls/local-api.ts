@@ -1,6 +1,6 @@
 import { RequestRefused } from '../http/errors.ts'
 
-/** All of an API's answer: what a browser would hide from a page of another origin included. */
+/** The complete response of an API, including what a browser would hide from a page of another origin. */
 export interface ApiAnswer {
   status: number
   status_text: string
@@ -17,7 +17,7 @@ const MOST_BYTES = 64 * 1024
  * Calls an API with GET; follows no redirect.
  *
  * @param authorization the value of the header; none is sent without it
- * @throws RequestRefused with status 502 when the API does not answer, or not to the end
+ * @throws RequestRefused with status 502 when the API does not send a complete response
  */
 export async function callLocalApi(
   url: URL,
@@ -64,7 +64,7 @@ function explain(error: unknown, { origin }: URL, timeoutMilliseconds: number): 
   return `Nothing answers at "${origin}": start the API, then send again`
 }
 
-/** What the client says once it is connected: the connection ended, or what came cannot be parsed or decompressed. */
+/** Describes an error after connecting: the connection was closed, or the response cannot be parsed or decompressed. */
 const BROKEN = /^(?:HTTPParserError|UND_ERR_SOCKET|ECONNRESET|Z_)/
 
 function codeOf(error: unknown): string {

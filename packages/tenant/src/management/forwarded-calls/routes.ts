@@ -22,9 +22,9 @@ const body = objectSchema<CallBody>(
 )
 
 /**
- * `POST /local/forwarded-calls`, which Auth0 does not have: calls an API of this machine with GET and tells all of its
- * answer, for the dashboard's test bench. No other machine is called, and no redirect followed. It takes the right to
- * read the secrets of applications, whose tokens it is for.
+ * `POST /local/forwarded-calls`, which Auth0 does not have: calls an API on this machine with GET and returns the
+ * complete response, for the dashboard's test bench. It calls no other machine and follows no redirect. It requires the
+ * permission to read application secrets, because it is used to test their tokens.
  */
 export function addForwardedCalls(app: FastifyInstance): void {
   app.post<{ Body: CallBody }>(
@@ -42,7 +42,10 @@ function parseAddress(text: string): URL {
   return url
 }
 
-/** A schema's pattern would show in its refusal, and so in the logs, what does not match: it may be a token. */
+/**
+ * Validate here instead of with a schema pattern: the error of a pattern would show the value, which may be a token, in
+ * the response and in the logs.
+ */
 function parseCredentials(text: string | undefined): string | undefined {
   if (text === undefined || CREDENTIALS.test(text)) return text
   throw invalidBody('The credentials must be a scheme and a token, with one space between them and no line break')

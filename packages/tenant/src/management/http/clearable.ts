@@ -1,13 +1,14 @@
 /**
- * The schema of a PATCH: as that of the document, where `null` clears a member, at any depth. No member is required.
+ * The schema of a PATCH body: the document's schema, where `null` clears a member at any depth and no member is
+ * required.
  *
- * @param kept - members that are always there, so that `null` is refused
+ * @param kept - required members of the document, for which `null` is rejected
  */
 export function clearable(schema: object, kept: readonly string[] = []): object {
   return { ...schema, required: [], ...membersClearable(schema, kept) }
 }
 
-/** Lists are replaced as a whole, so `null` is no member of one. */
+/** Lists are replaced as a whole, so an item cannot be `null`. */
 function membersClearable(schema: object, kept: readonly string[] = []): object {
   const properties = 'properties' in schema ? schema.properties : undefined
   if (typeof properties !== 'object' || properties === null) return {}

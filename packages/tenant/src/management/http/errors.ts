@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
-/** An error as Auth0's Management API answers it. */
+/** An error in the format of Auth0's Management API. */
 export interface ErrorBody {
   statusCode: number
-  /** The status in words. */
+  /** The reason phrase of the status. */
   error: string
   message: string
   errorCode?: string
@@ -14,7 +14,7 @@ export function errorBody(statusCode: number, message: string, errorCode?: strin
   return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message, ...(errorCode && { errorCode }) }
 }
 
-/** A request that cannot be carried out; thrown by a resource's handler and answered by {@link answerError}. */
+/** A request that cannot be carried out; thrown by a resource's handler and sent by {@link answerError}. */
 export class RequestRefused extends Error {
   readonly statusCode: number
   readonly errorCode: string
@@ -39,22 +39,22 @@ const INEXISTENT = {
   user: 'The user does not exist.',
 } as const
 
-/** 404: there is no such thing. */
+/** 404: the resource does not exist. */
 export function inexistent(kind: keyof typeof INEXISTENT): RequestRefused {
   return new RequestRefused(404, `inexistent_${kind}`, INEXISTENT[kind])
 }
 
-/** 409: what is asked for is there already. */
+/** 409: the resource already exists. */
 export function conflict(errorCode: string, message: string): RequestRefused {
   return new RequestRefused(409, errorCode, message)
 }
 
-/** 400: the body is of the right form and makes no sense all the same. */
+/** 400: the body matches its schema, but its values are invalid together. */
 export function invalidBody(message: string): RequestRefused {
   return new RequestRefused(400, 'invalid_body', message)
 }
 
-/** 400: a parameter of the query has a value that cannot be used. */
+/** 400: a query parameter has an invalid value. */
 export function invalidQuery(parameter: string, reason: string): RequestRefused {
   return new RequestRefused(
     400,
@@ -63,12 +63,12 @@ export function invalidQuery(parameter: string, reason: string): RequestRefused 
   )
 }
 
-/** 400: Auth0 does not let this be done, or this tenant cannot do it. */
+/** 400: Auth0 does not allow the operation, or this tenant does not support it. */
 export function notSupported(message: string): RequestRefused {
   return new RequestRefused(400, 'operation_not_supported', message)
 }
 
-/** Words whatever goes wrong in a handler, or on the way to it, as Auth0 does. */
+/** Sends any error of a handler, or of the steps before it, in Auth0's format. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, body } = describe(error)
   if (status >= 500) request.log.error(error)

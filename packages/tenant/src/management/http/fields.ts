@@ -1,33 +1,33 @@
 import type { ObjectSchema } from './schema.ts'
 
-/** What a request may say about which members of a document it wants. */
+/** Query parameters that select the members of a document. */
 export interface FieldsQuery {
-  /** Names, separated by commas; a dot leads to a member of a member. */
+  /** Names, separated by commas; a dot selects a member of a member. */
   fields?: string
-  /** Whether `fields` are the ones to include (the default) or to leave out. */
+  /** Whether `fields` are included (the default) or excluded. */
   include_fields?: boolean
 }
 
-/** Schemas of the parameters, for a route's own query schema. */
+/** Schemas of these parameters, for a route's query schema. */
 export const FIELDS: ObjectSchema<FieldsQuery>['properties'] = {
   fields: { type: 'string', maxLength: 2048 },
   include_fields: { type: 'boolean' },
 }
 
-/** As `FIELDS`, for a document whose members are known: another name is refused, as on Auth0. */
+/** As `FIELDS`, for a document with a fixed set of members: as on Auth0, other names are rejected. */
 export function fieldsAmong(names: readonly string[]): ObjectSchema<FieldsQuery>['properties'] {
   const name = `(?:${names.join('|')})(?:\\.[^,.]+)*`
   return { ...FIELDS, fields: { type: 'string', maxLength: 2048, pattern: `^${name}(?:,${name})*$` } }
 }
 
-/** Cuts a document to the members that were asked for. */
+/** Reduces a document to the selected members. */
 export function pickFields(document: object, { fields, include_fields = true }: FieldsQuery): object {
   if (!fields) return document
   const paths = fields.split(',').map(path => path.trim().split('.'))
   return include_fields ? including(document, paths) : excluding(document, paths)
 }
 
-/** Paths are grouped by their first name; a path that ends there stands for all that is below. */
+/** Groups paths by their first name. A path that ends there selects everything below it. */
 function byFirstName(paths: readonly string[][]): Map<string, string[][]> {
   const groups = new Map<string, string[][]>()
   for (const [first = '', ...rest] of paths) groups.set(first, [...(groups.get(first) ?? []), rest])
@@ -59,7 +59,7 @@ function excluding(value: object, paths: readonly string[][]): object {
   )
 }
 
-/** Cuts an object, or each object of a list. @returns `undefined` for a value without members */
+/** Reduces an object, or each object of a list. @returns `undefined` for a value without members */
 function within(value: unknown, cut: (each: object) => object): unknown {
   if (Array.isArray(value)) return value.map(each => within(each, cut) ?? each)
   return typeof value === 'object' && value !== null ? cut(value) : undefined

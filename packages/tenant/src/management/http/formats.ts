@@ -2,7 +2,7 @@ import { parseEmailAddress } from '../../accounts/email-address.ts'
 
 const SCRIPTING = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'about:', 'file:'])
 
-/** The formats that schemas name, with Auth0's names where it has one. */
+/** The formats that schemas use, with Auth0's names where it has one. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   email: text => parseEmailAddress(text) !== undefined,
   'email-or-empty': text => text === '' || parseEmailAddress(text) !== undefined,
@@ -14,7 +14,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   picture: text => isWeb(text) || text.startsWith('data:image/'),
 }
 
-/** An absolute URL without a fragment (RFC 6749 §3.1.2), of http, https or an application's own scheme. */
+/** An absolute URL without a fragment (RFC 6749 §3.1.2), with http, https or a custom scheme. */
 function isCallback(text: string): boolean {
   const url = parseExact(text)
   if (!url || SCRIPTING.has(url.protocol) || text.includes('#')) return false
@@ -26,13 +26,16 @@ function isWeb(text: string): boolean {
   return url !== undefined && isWebScheme(url)
 }
 
-/** What a browser sends as `Origin`: scheme, host and port (RFC 6454 §7). A slash at the end is forgiven, as Auth0 does. */
+/** An `Origin` as browsers send it: scheme, host and port (RFC 6454 §7). As on Auth0, a trailing slash is accepted. */
 function isOrigin(text: string): boolean {
   const url = parseExact(text)
   return url !== undefined && isWebScheme(url) && !hasWildcard(url) && url.origin === text.replace(/\/$/, '')
 }
 
-/** URL parsers forgive blanks and control characters; an allow-list is compared letter by letter, so this does not. */
+/**
+ * URL parsers ignore spaces and control characters. An allow-list is compared character by character, so they are
+ * rejected here.
+ */
 function parseExact(text: string): URL | undefined {
   if (/[\s\p{Cc}\\]/u.test(text)) return undefined
   const url = URL.parse(text)

@@ -5,21 +5,21 @@ import { errorBody } from './errors.ts'
 type Decision = Awaited<ReturnType<Guard['check']>>
 type Refusal = Extract<Decision, { granted: false }>
 
-/** The audience of tokens for the Management API of a tenant. */
+/** The audience of tokens for a tenant's Management API. */
 export function managementAudience(issuer: string): string {
   return `${issuer}api/v2/`
 }
 
-/** Any one of the named scopes, as Auth0 asks for them. */
+/** As on Auth0, any one of the named scopes is sufficient. */
 export function anyScope(...names: [string, ...string[]]): Policy {
   return anyOf(...names.map(name => scopes(name)))
 }
 
 /**
- * Creates the guard of the Management API. It is given the tenant's own keys instead of fetching them from itself; the
- * application is built anew when the keys change, and with it this guard and the tokens it remembers.
+ * Creates the guard of the Management API. It gets the tenant's own keys instead of fetching them. When the keys
+ * change, the application is created again, with a new guard and an empty token cache.
  *
- * Its refusals are the guard's own in status and challenge, with bodies as Auth0 words them.
+ * Status and challenge of a rejected request come from the guard; the body has Auth0's format.
  */
 export function createManagementGuard(issuer: string, keys: JSONWebKeySet): Guard {
   const guard = createGuard({ issuer, audience: managementAudience(issuer), keys })
@@ -62,7 +62,7 @@ function invalidToken(message: string): object {
   return { ...errorBody(401, message), attributes: { error: message } }
 }
 
-/** 403: the token is valid and has none of the scopes that would do. */
+/** 403: the token is valid and has none of the sufficient scopes. */
 export function insufficientScope(expected: readonly string[]): object {
   return errorBody(403, `Insufficient scope, expected any of: ${expected.join(',')}`, 'insufficient_scope')
 }

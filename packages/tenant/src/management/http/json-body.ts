@@ -4,7 +4,7 @@ import { BODY_LIMITS } from '../../http/body-limits.ts'
 import { findUnkept } from '../../http/json-text.ts'
 import { invalidBody } from './errors.ts'
 
-/** Reads JSON bodies. An empty one is none: SDKs send the header with a DELETE that has no body. */
+/** Parses JSON bodies. An empty body counts as no body: SDKs send the content type with a DELETE that has no body. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()

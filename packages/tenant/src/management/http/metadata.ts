@@ -1,8 +1,8 @@
-/** Free-form data about a person or an application. */
+/** Free-form data of a user or an application. */
 export type Metadata = Record<string, unknown>
 
 /**
- * Merges as Auth0 does: members that are given replace those of the same name, `null` removes one, and an empty object
+ * Merges as Auth0 does: the given members replace those with the same name, `null` removes one, and an empty object
  * removes all.
  */
 export function mergeMetadata(current: Metadata, changes: Metadata): Metadata {

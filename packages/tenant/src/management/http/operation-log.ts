@@ -6,14 +6,14 @@ import { describeScope } from '../scopes.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route does, in words for the logs. Default: what the scope lets be done. */
+    /** What the route does, in words for the logs. Default: the description of its scope. */
     operation?: string
   }
 }
 
 /**
- * Notes operations that change something, done or refused, and refused reads, under Auth0's codes `sapi` and `fapi`.
- * Bodies are not noted: they hold passwords and secrets.
+ * Logs operations that change something, successful or not, and rejected reads, under Auth0's codes `sapi` and `fapi`.
+ * Bodies are not logged, because they contain passwords and secrets.
  */
 export function logOperations(app: FastifyInstance, { record }: EventLog): void {
   const refusals = new WeakMap<FastifyRequest, string>()

@@ -2,7 +2,7 @@ import type { Page, Paging } from '../../store/page.ts'
 import { invalidQuery } from './errors.ts'
 import type { ObjectSchema } from './schema.ts'
 
-/** What a request for a list may say about which part it wants. */
+/** The paging parameters of a list request. */
 export interface PagingQuery {
   page?: number
   per_page?: number
@@ -13,11 +13,11 @@ export interface PagingQuery {
 
 const MAX_PER_PAGE = 100
 const MAX_LISTED_AT_ONCE = 1000
-/** Far beyond the end of any list, and exact as a number all the same. */
+/** Larger than any list, and still exact as a number. */
 const MAX_PAGE = 1_000_000_000
 export const DEFAULT_PER_PAGE = 50
 
-/** Schemas of the paging parameters, for a route's own query schema. */
+/** Schemas of the paging parameters, for a route's query schema. */
 export const PAGING: ObjectSchema<PagingQuery>['properties'] = {
   page: { type: 'integer', minimum: 0, maximum: MAX_PAGE },
   per_page: { type: 'integer', minimum: 1, maximum: MAX_PER_PAGE },
@@ -26,13 +26,13 @@ export const PAGING: ObjectSchema<PagingQuery>['properties'] = {
   take: { type: 'integer', minimum: 1, maximum: MAX_PER_PAGE },
 }
 
-/** For the lists of which Auth0 gives a page without items, to read the total alone. */
+/** For lists where Auth0 allows a page size of 0, to read only the total. */
 export const PAGING_FROM_ZERO: ObjectSchema<PagingQuery>['properties'] = {
   ...PAGING,
   per_page: { type: 'integer', minimum: 0, maximum: MAX_PER_PAGE },
 }
 
-/** For a list that knows checkpoints alone. It has no totals, and Auth0's SDK asks for them all the same. */
+/** For a list with checkpoint paging only. It has no totals, but Auth0's SDK sends the parameter. */
 export type CheckpointQuery = Pick<PagingQuery, 'from' | 'take' | 'include_totals'>
 
 export const CHECKPOINTS: ObjectSchema<CheckpointQuery>['properties'] = {
@@ -41,7 +41,7 @@ export const CHECKPOINTS: ObjectSchema<CheckpointQuery>['properties'] = {
   include_totals: PAGING.include_totals,
 }
 
-/** For a list of IDs, of which Auth0 gives more at once. */
+/** For a list of IDs, which Auth0 returns in larger pages. */
 export const LONG_CHECKPOINTS: ObjectSchema<CheckpointQuery>['properties'] = {
   ...CHECKPOINTS,
   take: { type: 'integer', minimum: 1, maximum: MAX_LISTED_AT_ONCE },
@@ -52,10 +52,10 @@ export function parseCheckpoint({ from, take = DEFAULT_PER_PAGE }: CheckpointQue
 }
 
 /**
- * Checkpoints when `take` or `from` is given (Auth0's name), pages otherwise. Auth0's SDKs send `per_page` and
- * `include_totals` with every list, so these are allowed with checkpoints and mean nothing there.
+ * Parses the paging parameters: checkpoints when `take` or `from` is given (Auth0's name), pages otherwise. Auth0's
+ * SDKs send `per_page` and `include_totals` with every list, so they are accepted with checkpoints and ignored.
  *
- * @throws RequestRefused when a page and a checkpoint are asked for at once, or the checkpoint is not one
+ * @throws RequestRefused when both a page and a checkpoint are given, or the checkpoint is invalid
  */
 export function parsePaging({ page = 0, per_page, include_totals = false, from, take }: PagingQuery): Paging {
   if (from !== undefined || take !== undefined) {
@@ -70,10 +70,10 @@ export function parsePaging({ page = 0, per_page, include_totals = false, from, 
   return { kind: 'page', offset: page * limit, limit, totals: include_totals }
 }
 
-/** The lists in which Auth0 counts the items of the page as well. */
+/** Lists for which Auth0 also returns the number of items in the page. */
 const WITH_LENGTH: ReadonlySet<string> = new Set(['users', 'logs'])
 
-/** A bare array, or Auth0's envelope when totals were asked for or checkpoints are used. */
+/** A plain array, or Auth0's envelope when totals were requested or checkpoints are used. */
 export function listAnswer<Item>(name: string, paging: Paging, { items, total, next }: Page<Item>): object {
   if (paging.kind === 'checkpoint') {
     return { [name]: items, ...(next !== undefined && { next: encodeCheckpoint(next) }) }
@@ -83,7 +83,7 @@ export function listAnswer<Item>(name: string, paging: Paging, { items, total, n
   return { start, limit, ...(WITH_LENGTH.has(name) && { length: items.length }), total, [name]: items }
 }
 
-/** The part of a list that is at hand as a whole. @param keyOf unique in the list, by which it is sorted */
+/** Returns part of a list that is already in memory. @param keyOf the sort key, unique in the list */
 export function pageOf<Item>(items: readonly Item[], paging: Paging, keyOf: (item: Item) => string): Page<Item> {
   if (paging.kind === 'page') {
     const { offset, limit, totals } = paging

@@ -1,7 +1,7 @@
-/** A JSON Schema for a value of a type; TypeScript holds the two together. */
+/** A JSON Schema for a value of a type; TypeScript checks that both match. */
 export type SchemaFor<Value> = [null] extends [Value] ? Nullable<SchemaOf<NonNullable<Value>>> : SchemaOf<Value>
 
-/** A schema that `null` fits too. */
+/** A schema that also allows `null`. */
 type Nullable<Schema> = Schema extends { type: infer Type extends string }
   ? Omit<Schema, 'type' | 'enum'> & { type: readonly [Type, 'null']; enum?: readonly unknown[] }
   : object
@@ -46,7 +46,7 @@ interface ArraySchema<Item> {
   uniqueItems?: boolean
 }
 
-/** An object of any members. */
+/** An object with any members. */
 interface FreeObjectSchema {
   type: 'object'
   minProperties?: number
@@ -55,12 +55,12 @@ interface FreeObjectSchema {
   additionalProperties?: object | false
 }
 
-/** An object of the type's members and any others. */
+/** An object with the type's members and any others. */
 interface OpenObjectSchema<Value> extends Pick<ObjectSchema<Value>, 'properties'> {
   type: 'object'
 }
 
-/** An object of the type's members and no others. */
+/** An object with the type's members and no others. */
 export interface ObjectSchema<Value> {
   type: 'object'
   additionalProperties: false
@@ -70,9 +70,9 @@ export interface ObjectSchema<Value> {
 }
 
 /**
- * The schema of an object, one member of the type each; others are refused.
+ * The schema of an object with one property for each member of the type; other members are rejected.
  *
- * @param required - the members that must be there
+ * @param required - the required members
  */
 export function objectSchema<Value>(
   properties: ObjectSchema<Value>['properties'],

@@ -7,10 +7,10 @@ interface Token {
   text: string
 }
 
-/** A colon belongs to the word inside an instant alone: `2026-01-31T12:00:00Z`. */
+/** A word contains a colon only inside a timestamp: `2026-01-31T12:00:00Z`. */
 const TOKEN =
   /\s*(?:"((?:[^"\\]|\\.)*)"|(&&|\|\||[()[\]{}:]|[<>]=?|[!+-](?=[^\s]))|((?:[^\s"()[\]{}:\\]|\\.|(?<=T\d\d(?::\d\d)?):(?=\d\d))+))/y
-/** What else Lucene's language has. Taken for plain text it would quietly find other things than were asked for. */
+/** Other Lucene syntax, which is rejected. As plain text, it would silently return wrong results. */
 const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/~\d*(?:\.\d+)?$/, 'fuzzy and proximity searches ("~")'],
   [/\^\d+(?:\.\d+)?$/, 'boosted terms ("^")'],
@@ -23,7 +23,7 @@ const DEEPEST = 50
  * Parses the part of Lucene's query language that Auth0's searches take: `email:"a@b.c" AND (name:ja* OR NOT
  * blocked:true)`, `logins_count:[1 TO *]`, `_exists_:app_metadata.plan`, and words without a field.
  *
- * @throws RequestRefused when it cannot be read
+ * @throws RequestRefused when the query is invalid
  */
 export function parseSearch(text: string): SearchQuery {
   const tokens = tokenize(text)
@@ -83,7 +83,7 @@ function createParser(tokens: readonly Token[]): Parser {
     return next
   }
 
-  /** Terms side by side are alternatives, as in Lucene. */
+  /** Adjacent terms are alternatives, as in Lucene. */
   function disjunction(depth: number): SearchQuery {
     if (depth > DEEPEST) throw invalid('it is nested too deeply')
     const of = [conjunction(depth)]
@@ -155,7 +155,7 @@ function createParser(tokens: readonly Token[]): Parser {
   return { disjunction, atEnd: () => position === tokens.length }
 }
 
-/** `name:(jane OR joe)`: the terms within are about the field before. */
+/** `name:(jane OR joe)`: the terms inside apply to the field before the parenthesis. */
 function within(field: string, query: SearchQuery): SearchQuery {
   switch (query.kind) {
     case 'all':

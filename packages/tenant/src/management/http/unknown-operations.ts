@@ -11,24 +11,26 @@ const VERBS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
 }
 
-/** What is unknown although an operation with an ID has the same form. */
+/** Paths that are unknown although they match an operation with an ID. */
 const RESERVED = ['/resource-servers/search']
 
 /**
- * Answers every operation that this tenant does not have as one that the token may not do: Auth0's tools then leave it
- * out and go on, where 404 or 501 would end them.
+ * Responds to every unsupported operation as if the token lacked its scope. Auth0's tools then skip it and continue,
+ * while 404 or 501 would stop them.
  */
 export function refuseUnknownOperations(app: FastifyInstance): void {
   const refuse = async ({ method, url }: FastifyRequest, reply: FastifyReply) =>
     reply.code(403).send(insufficientScope([scopeFor(method, url)]))
 
   for (const path of [...RESERVED, '/*']) {
-    // Before the body is read: one that is not JSON, such as a file, is refused alike.
+    // Respond before the body is parsed, so that a body that is not JSON, such as a file, gets the same response.
     app.all(path, { config: { policy: authenticated }, onRequest: refuse }, refuse)
   }
 }
 
-/** The scope that Auth0 would ask for, by its own convention: `GET /api/v2/email-templates/x` → `read:email_templates`. */
+/**
+ * The scope that Auth0 would require, by its own convention: `GET /api/v2/email-templates/x` → `read:email_templates`.
+ */
 function scopeFor(method: string, url: string): string {
   const [, , , resource = ''] = new URL(url, 'http://localhost').pathname.split('/')
   return `${VERBS[method] ?? 'use'}:${resource.replaceAll('-', '_')}`

@@ -1,23 +1,23 @@
 import { notSupported } from './errors.ts'
 
-/** A member some of whose values ask for protection or access that this tenant does not provide. */
+/** A member with values that require protection or access which this tenant does not support. */
 export interface SupportedValue {
-  /** The member's name; dots lead to a member of a member. */
+  /** The member's name; a dot selects a member of a member. */
   member: string
-  /** Whether the tenant does what a value says. */
+  /** Whether the tenant supports a value. */
   isSupported(value: unknown): boolean
-  /** Why any other value is refused. */
+  /** Why any other value is rejected. */
   reason: string
 }
 
-/** A value that switches something on. */
+/** A value that turns a feature on. */
 export const isOff = (value: unknown): boolean => value === false
 export const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 export const never = (): boolean => false
 
 /**
- * Refuses a document with a value that the tenant does not act on. A member that only describes, or that belongs to a
- * feature that no part of the tenant has, is stored and shown.
+ * Rejects a document with an unsupported value. A member that is only descriptive, or that belongs to a feature which
+ * no part of the tenant has, is stored and returned.
  *
  * @throws RequestRefused with the reason
  */

@@ -18,12 +18,12 @@ const MAX_SHOWN = 100
 
 const shared = { strict: true, verbose: true, allowUnionTypes: true, formats: FORMATS } as const
 const bodies = new Ajv(shared)
-/** A query is text: numbers and booleans are read from it. */
+/** Query values are text, so numbers and booleans are converted. */
 const queries = new Ajv({ ...shared, coerceTypes: 'array' })
 
 /**
- * Compiles a route's schemas, each when it is first needed: most of a start would be compiling otherwise. What does not fit
- * is refused in Auth0's words, naming the property.
+ * Compiles a route's schemas when they are first needed, because compiling them all would take most of the start. An
+ * invalid request is rejected in Auth0's words, which name the property.
  */
 export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart = 'body' }) => {
   const ajv = httpPart === 'body' ? bodies : queries
@@ -31,7 +31,8 @@ export const compileSchema: FastifySchemaCompiler<object> = ({ schema, httpPart 
   let validate: ValidateFunction | undefined
   return data => {
     validate ??= ajv.compile(schema)
-    // Numbers are read from a query after their kind is checked: "1e999" is one that is not finite only the second time.
+    // Query numbers are converted after their type check, so "1e999", which is not finite, is only found by a second
+    // check.
     if (validate(data) && (ajv === bodies || validate(data))) return { value: data }
     const [problem] = validate.errors ?? []
     return { error: refuse(part, problem ? word(problem) : 'Invalid', problem?.instancePath ?? '') }
@@ -53,7 +54,10 @@ function propertyAt(pointer: string): string {
     .reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`), '')
 }
 
-/** What is wrong, as Auth0 words it. No value of a string's length or type check is shown: it may be a password. */
+/**
+ * Describes a validation error in Auth0's words. It never shows the value of a length or type check, which may be a
+ * password.
+ */
 function word(problem: DefinedError | { keyword: string; message?: string }): string {
   if (!('params' in problem)) return problem.message ?? problem.keyword
   const { data } = problem

@@ -2,8 +2,8 @@ import type { Database } from '../../store/database.ts'
 import type { LogEntry } from '../../store/logs.ts'
 
 /**
- * Names the people and applications of entries that know them by ID alone: a token for the Management API carries no email
- * address. Who was deleted meanwhile stays an ID.
+ * Adds the names of users and applications to entries that have only their IDs: a token for the Management API contains
+ * no email address. Users deleted since then are shown by ID.
  */
 export async function withNames(database: Database, entries: readonly LogEntry[]): Promise<LogEntry[]> {
   const people = await database

@@ -36,7 +36,7 @@ const PAGE: ObjectSchema<PageQuery>['properties'] = {
 const pageQuery = objectSchema<PageQuery>(PAGE)
 const listQuery = objectSchema<ListQuery>({ ...PAGE, from, take })
 
-/** `/logs`: what happened, and why something was refused. */
+/** `/logs`: what happened, and why requests were rejected. */
 export function addLogs(app: FastifyInstance, database: Database, eventLog: EventLog): void {
   const read = { config: { policy: anyScope('read:logs', 'read:logs_users') } }
 
@@ -66,7 +66,7 @@ export function addLogs(app: FastifyInstance, database: Database, eventLog: Even
   )
 }
 
-/** Entries by page, the latest first. */
+/** Entries by page, newest first. */
 async function page(database: Database, query: PageQuery, userId: string | undefined): Promise<object> {
   const paging = parsePaging(query)
   if (query.q !== undefined && query.search !== undefined) throw invalidQuery('search', 'Not allowed with q')
@@ -80,7 +80,7 @@ async function page(database: Database, query: PageQuery, userId: string | undef
   return listAnswer('logs', paging, { ...found, items: items.map(entry => pickFields(documentOf(entry), query)) })
 }
 
-/** Entries after the one whose `log_id` is given, in order. Auth0 answers this kind of list as a bare array. */
+/** Entries after the one with the given `log_id`, in order. As on Auth0, the response is a plain array. */
 async function onward(database: Database, query: ListQuery): Promise<object[]> {
   if (query.page) throw invalidQuery('page', 'Not allowed with from or take')
   if (query.sort === 'date:-1') throw invalidQuery('sort', 'Not allowed with from or take')

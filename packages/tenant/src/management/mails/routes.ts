@@ -7,7 +7,7 @@ import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 
 export type MailsQuery = Pick<PagingQuery, 'page' | 'per_page'>
 
-/** A page of the mails, and how many there are in all. */
+/** A page of the mails, and their total number. */
 interface MailPage {
   start: number
   limit: number
@@ -28,8 +28,8 @@ export async function pageOfMails(
 }
 
 /**
- * `GET /local/mails`, which Auth0 does not have: the mails that the tenant wrote. It takes the right to change people's
- * accounts: a link in a mail lets whoever has it choose a password.
+ * `GET /local/mails`, which Auth0 does not have: the mails that the tenant wrote. It requires the permission to change
+ * users, because a link in a mail allows its reader to choose a password.
  */
 export function addMails(app: FastifyInstance, database: Database): void {
   app.get<{ Querystring: MailsQuery }>(

@@ -18,7 +18,7 @@ import { requireUser } from '../users/routes.ts'
 
 type Params = { Params: { id: string } }
 
-/** `/users/:id/refresh-tokens` and `/refresh-tokens/:id`: who may go on in a person's name without asking them. */
+/** `/users/:id/refresh-tokens` and `/refresh-tokens/:id`: the applications that have a refresh token of a user. */
 export function addRefreshTokens(app: FastifyInstance, database: Database): void {
   const read = { config: { policy: anyScope('read:refresh_tokens') } }
   const remove = { config: { policy: anyScope('delete:refresh_tokens') } }
@@ -35,7 +35,7 @@ export function addRefreshTokens(app: FastifyInstance, database: Database): void
     },
   )
 
-  // Auth0 answers 202 to both kinds of deletion.
+  // Auth0 responds with 202 to both kinds of deletion.
   app.delete<Params>('/users/:id/refresh-tokens', remove, async ({ params }, reply) => {
     const { user_id } = await requireUser(database, params.id)
     await deleteRefreshTokensOf(database, user_id)

@@ -4,18 +4,18 @@ import { invalidBody } from '../http/errors.ts'
 import { objectSchema } from '../http/schema.ts'
 
 interface ResetBody {
-  /** The tenant's name, so that no stray request does it. */
+  /** The tenant's name, as a confirmation against accidental requests. */
   tenant: string
 }
 
 const body = objectSchema<ResetBody>({ tenant: { type: 'string', maxLength: 255 } }, ['tenant'])
 
-/** Whoever may delete all of this one by one may do it at once. */
+/** A reset requires the permissions to delete everything individually. */
 const policy = allOf(scopes('delete:users', 'delete:roles', 'delete:clients', 'delete:resource_servers'))
 
 /**
- * `POST /local/reset`, which Auth0 does not have: the tenant is as it was when it first started, and everyone is logged out,
- * the caller included.
+ * `POST /local/reset`, which Auth0 does not have: resets the tenant to the state of its first start, and logs out all
+ * users, including the caller.
  */
 export function addReset(app: FastifyInstance, issuer: string, reset: () => Promise<void>): void {
   const name = new URL(issuer).host

@@ -15,7 +15,7 @@ interface ScopeBody {
   description?: string
 }
 
-/** What a request may say of an API. */
+/** The members of an API that a request may set. */
 export interface ResourceServerBody extends Omit<ResourceServerChanges, 'scopes' | 'signing_secret'> {
   scopes?: ScopeBody[]
   signing_secret?: string
@@ -26,7 +26,7 @@ export type ResourceServerPatch = Clearable<ResourceServerBody>
 
 const LONGEST_LIFETIME = 2_592_000
 
-/** RFC 6749 §3.3: what a scope may consist of. */
+/** RFC 6749 §3.3: the characters of a scope. */
 const SCOPE_TOKEN = '^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$'
 
 const flag = { type: 'boolean' } as const
@@ -83,7 +83,7 @@ export const RESOURCE_SERVER_MEMBERS: readonly string[] = [
   ...Object.keys(RESOURCE_SERVER),
 ]
 
-/** What would promise protection or access that this tenant does not give. */
+/** Values that promise protection or access which this tenant does not support. */
 export const RESOURCE_SERVER_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'signing_alg',
@@ -109,10 +109,10 @@ export const RESOURCE_SERVER_SUPPORTED_VALUES: readonly SupportedValue[] = [
 type Lifetimes = Pick<ResourceServerSettings, 'token_lifetime' | 'token_lifetime_for_web'>
 
 /**
- * Holds the lifetime for browser flows to the API's own, as Auth0 does. No flow that is spoken here uses it.
+ * Limits the lifetime for browser flows to the API's own lifetime, as Auth0 does.
  *
- * @param current what the API has where the request says nothing
- * @throws RequestRefused when the request asks for more
+ * @param current the stored values, for members that the request does not set
+ * @throws RequestRefused when the requested lifetime is longer
  */
 export function withWebLifetime<Changes extends Clearable<Lifetimes>>(changes: Changes, current: Lifetimes): Changes {
   const lifetime = lifetimeOf(changes.token_lifetime, 'token_lifetime', current)
@@ -128,7 +128,7 @@ function lifetimeOf(changed: number | null | undefined, name: keyof Lifetimes, c
   return changed === null ? DEFAULT_SETTINGS[name] : (changed ?? current[name])
 }
 
-/** @throws RequestRefused when a permission is named twice, or takes the name of one of OpenID Connect's scopes */
+/** @throws RequestRefused when a permission is repeated, or has the name of an OpenID Connect scope */
 export function parseResourceServer(body: ResourceServerBody): ResourceServerChanges
 export function parseResourceServer(body: ResourceServerPatch): Clearable<ResourceServerChanges>
 export function parseResourceServer({ scopes, ...body }: ResourceServerPatch): Clearable<ResourceServerChanges> {

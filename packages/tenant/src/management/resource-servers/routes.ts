@@ -34,7 +34,7 @@ interface ListQuery extends PagingQuery, FieldsQuery {
 
 type Params = { Params: { id: string } }
 
-/** Who may get tokens for an API, as it is for every one here. */
+/** The access policies of an API, which are the same for every API here. */
 const SUBJECT_TYPE_AUTHORIZATION = { client: { policy: 'require_client_grant' }, user: { policy: 'allow_all' } }
 
 const fields = fieldsAmong(RESOURCE_SERVER_MEMBERS)
@@ -104,7 +104,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
   )
 }
 
-/** The API with an audience. @throws RequestRefused when there is none */
+/** Finds an API by its audience. @throws RequestRefused when there is none */
 export async function requireAudience(database: Database, audience: string): Promise<ResourceServer> {
   const api = await findResourceServer(database, audience)
   if (!api) throw inexistent('resource_server')
@@ -123,7 +123,7 @@ async function findChangeable(database: Database, id: string): Promise<ResourceS
   return api
 }
 
-/** A tenant that is started at another port takes its Management API along, and must find the identifier free. */
+/** A tenant that starts on another port renames its Management API, so the identifier must be free. */
 function refuseManagementAudience(identifier: string): void {
   if (!/^https?:\/\/localhost(?::\d+)?\/api\/v2\/$/.test(identifier)) return
   throw notSupported(`The identifier "${identifier}" is that of a local tenant's Management API: choose another`)
@@ -133,13 +133,13 @@ function taken(identifier: string): Error {
   return conflict('resource_server_conflict', `A resource server with the identifier "${identifier}" already exists.`)
 }
 
-/** With the secret that signs tokens only for who may replace it: whoever has it can make tokens for the API. */
+/** The secret that signs tokens is shown only to clients that may replace it: it can issue tokens for the API. */
 function readableOf(api: ResourceServer, request: FastifyRequest): object {
   const mayReadSecret = tokenOf(request).scopes.includes('update:resource_servers')
   return documentOf(mayReadSecret ? api : { ...api, signing_secret: null })
 }
 
-/** An API as the Management API shows it. As on Auth0, what was never given is left out. */
+/** An API in the Management API's format. As on Auth0, members that were never set are left out. */
 function documentOf({ id, identifier, name, is_system, scopes, written, ...settings }: ResourceServer): object {
   const { has_scopes, signing_secret: _null, ...given } = written
   return {

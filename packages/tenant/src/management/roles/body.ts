@@ -1,7 +1,7 @@
 import type { Role } from '../../store/roles.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 
-/** What a request may say of a role. */
+/** The members of a role that a request may set. */
 export interface RoleBody {
   name?: string
   description?: string | null
@@ -17,11 +17,11 @@ const ROLE: ObjectSchema<RoleBody>['properties'] = {
 export const newRole: ObjectSchema<NewRole> = objectSchema<NewRole>({ ...ROLE }, ['name'])
 export const roleChanges: ObjectSchema<RoleBody> = objectSchema<RoleBody>(ROLE)
 
-/** A role as the Management API shows it. */
+/** A role in the Management API's format. */
 export interface RoleDocument extends Omit<Role, 'description'> {
-  /** `null` when there is none, as on Auth0. */
+  /** `null` when the role has no description, as on Auth0. */
   description: string | null
-  /** Auth0's word for roles that are not an organization's. */
+  /** Auth0's value for roles that do not belong to an organization. */
   type: 'tenant'
 }
 

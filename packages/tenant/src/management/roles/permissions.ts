@@ -4,7 +4,7 @@ import { findResourceServer } from '../../store/resource-servers.ts'
 import { inexistent, RequestRefused } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 
-/** The body with which permissions are given and taken. */
+/** The request body to assign or remove permissions. */
 export interface PermissionsBody {
   permissions: PermissionName[]
 }
@@ -27,7 +27,7 @@ export const permissionsBody: ObjectSchema<PermissionsBody> = objectSchema<Permi
   ['permissions'],
 )
 
-/** @throws RequestRefused naming what no API defines */
+/** @throws RequestRefused naming the permission that no API defines */
 export async function refuseUndefinedPermissions(database: Database, names: readonly PermissionName[]): Promise<void> {
   const [missing] = await undefinedPermissions(database, names)
   if (!missing) return

@@ -31,7 +31,7 @@ const listQuery = objectSchema<ListQuery>({
   type: { type: 'string', enum: ['tenant'] },
 })
 
-/** `/roles` and the permissions they hold. */
+/** `/roles` and their permissions. */
 export function addRoles(app: FastifyInstance, database: Database): void {
   const read = { config: { policy: anyScope('read:roles') } }
   const update = { config: { policy: anyScope('update:roles') } }
@@ -43,7 +43,7 @@ export function addRoles(app: FastifyInstance, database: Database): void {
 
   app.get<Params>('/roles/:id', read, async ({ params }) => roleDocument(await requireRole(database, params.id)))
 
-  // Auth0 answers 200, not 201.
+  // Auth0 responds with 200, not 201.
   app.post<{ Body: NewRole }>(
     '/roles',
     { config: { policy: anyScope('create:roles') }, schema: { body: newRole } },
@@ -61,7 +61,7 @@ export function addRoles(app: FastifyInstance, database: Database): void {
       roleDocument(await atomically(database, transaction => change(transaction, params.id, body))),
   )
 
-  // Auth0 answers 200 with an empty object, not 204.
+  // Auth0 responds with 200 and an empty object, not with 204.
   app.delete<Params>('/roles/:id', { config: { policy: anyScope('delete:roles') } }, async ({ params }, reply) => {
     const { id } = await requireRole(database, params.id)
     await deleteRole(database, id)

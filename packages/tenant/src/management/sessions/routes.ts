@@ -18,7 +18,7 @@ import { requireUser } from '../users/routes.ts'
 
 type Params = { Params: { id: string } }
 
-/** `/users/:id/sessions` and `/sessions/:id`: where a person is logged in. */
+/** `/users/:id/sessions` and `/sessions/:id`: the sessions of a user. */
 export function addSessions(app: FastifyInstance, database: Database): void {
   const read = { config: { policy: anyScope('read:sessions') } }
   const remove = { config: { policy: anyScope('delete:sessions') } }
@@ -34,7 +34,7 @@ export function addSessions(app: FastifyInstance, database: Database): void {
     },
   )
 
-  // Auth0 answers 202 to whatever ends sessions.
+  // Auth0 responds with 202 to every operation that ends sessions.
   app.delete<Params>('/users/:id/sessions', remove, async ({ params }, reply) => {
     const { user_id } = await requireUser(database, params.id)
     await deleteSessionsOf(database, user_id)

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import type { SigningKey } from '../../store/keys.ts'
 
-/** A signing key's certificate, as the Management API shows it. */
+/** A signing key's certificate in the Management API's format. */
 export interface CertificateDocument {
   /** PEM. */
   cert: string
@@ -11,7 +11,7 @@ export interface CertificateDocument {
   thumbprint: string
 }
 
-/** A signing key's certificate, as the document of an application shows it. */
+/** A signing key's certificate in the format of an application's document. */
 export interface ClientCertificate {
   /** PEM. */
   cert: string
@@ -26,14 +26,14 @@ const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 
 const made = new Map<string, Promise<CertificateDocument>>()
 
-/** The certificate that a signing key gives itself. The same key always gets the same one. */
+/** The self-signed certificate of a signing key. The same key always has the same certificate. */
 export function certificateOf(key: SigningKey): Promise<CertificateDocument> {
   const known = made.get(key.kid) ?? make(key)
   made.set(key.kid, known)
   return known
 }
 
-/** The certificate that the documents of applications show. */
+/** The certificates in the documents of applications. */
 export async function clientCertificateOf(key: SigningKey): Promise<ClientCertificate> {
   const { cert } = await certificateOf(key)
   const { PemConverter, X509Certificates, X509Certificate: Certificate } = await import('@peculiar/x509')
@@ -42,7 +42,7 @@ export async function clientCertificateOf(key: SigningKey): Promise<ClientCertif
 }
 
 async function make({ kid, privateJwk, created_at }: SigningKey): Promise<CertificateDocument> {
-  // Loaded late: nothing else that a start needs makes certificates.
+  // Import this late: nothing else during the start creates certificates.
   await import('reflect-metadata')
   const { X509CertificateGenerator } = await import('@peculiar/x509')
   const notBefore = new Date(created_at)

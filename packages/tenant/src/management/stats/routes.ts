@@ -15,13 +15,13 @@ interface DaysQuery {
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 const ACTIVE_DAYS = 30
 const LOGINS = ['s', 'sepft']
-/** A page that is opened again asks silently who is there: that is use, and no login. */
+/** Reopening a page triggers a silent login: that counts as activity, not as a login. */
 const USE = [...LOGINS, 'ssa']
 const SIGN_UPS = ['ss']
 
 const day = { type: 'string', pattern: '^\\d{8}$' } as const
 
-/** `/stats`: what the logs add up to, by day in UTC, as far back as they reach. */
+/** `/stats`: daily sums of the logs, in UTC, for as long as the logs are stored. */
 export function addStats(app: FastifyInstance, database: Database, eventLog: EventLog): void {
   const read = { config: { policy: anyScope('read:stats') } }
 

@@ -5,7 +5,7 @@ import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
-/** What a request may say: lifetimes in hours, or in minutes, as Auth0's tools prefer. */
+/** The settings that a request may set: lifetimes in hours, or in minutes, as Auth0's tools prefer. */
 export interface SettingsBody extends Partial<TenantSettings> {
   session_lifetime_in_minutes?: number
   idle_session_lifetime_in_minutes?: number
@@ -16,7 +16,7 @@ export interface SettingsBody extends Partial<TenantSettings> {
 const LONGEST_SESSION_HOURS = 8760
 const HOUR_MINUTES = 60
 
-/** Auth0's, as it publishes them and as its tools send them. */
+/** Auth0's flags, as it documents them and as its tools send them. */
 const FLAGS = [
   'allow_changing_enable_sso',
   'allow_legacy_delegation_grant_types',
@@ -139,7 +139,7 @@ export const settingsChanges: object = { ...clearable(objectSchema<SettingsBody>
 /** The members that a request may name in `fields`. */
 export const SETTINGS_MEMBERS: readonly string[] = [...Object.keys(SETTINGS), 'sandbox_versions_available']
 
-/** What would promise protection or access that this tenant does not give. */
+/** Values that promise protection or access which this tenant does not support. */
 export const SETTINGS_SUPPORTED_VALUES: readonly SupportedValue[] = [
   {
     member: 'default_audience',
@@ -175,7 +175,7 @@ export const SETTINGS_SUPPORTED_VALUES: readonly SupportedValue[] = [
   },
 ]
 
-/** The settings that a request changes, all lifetimes in hours. */
+/** The settings that a request changes, with all lifetimes in hours. */
 export function inHours({
   session_lifetime_in_minutes: session,
   idle_session_lifetime_in_minutes: idle,

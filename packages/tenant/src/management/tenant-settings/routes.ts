@@ -8,7 +8,7 @@ import { objectSchema } from '../http/schema.ts'
 import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import { inHours, SETTINGS_MEMBERS, SETTINGS_SUPPORTED_VALUES, type SettingsBody, settingsChanges } from './body.ts'
 
-/** `/tenants/settings`: what holds for the tenant as a whole. */
+/** `/tenants/settings`: the settings of the whole tenant. */
 export function addTenantSettings(app: FastifyInstance, database: Database): void {
   app.get<{ Querystring: FieldsQuery }>(
     '/tenants/settings',
@@ -18,7 +18,7 @@ export function addTenantSettings(app: FastifyInstance, database: Database): voi
     },
     async ({ query }) => {
       const settings = await findTenantSettings(database)
-      // Auth0 names the versions of its sandbox to who reads, and not to who changes.
+      // Auth0 returns its sandbox versions from a read, but not from a change.
       return pickFields({ ...settings, sandbox_versions_available: [settings.sandbox_version] }, query)
     },
   )
@@ -34,7 +34,7 @@ export function addTenantSettings(app: FastifyInstance, database: Database): voi
   )
 }
 
-/** Auth0 tells somewhat more to who changes settings than to who reads them. */
+/** As on Auth0, the response to a change has more members than the response to a read. */
 function changedDocument({ flags, universal_login, ...settings }: TenantSettings): object {
   return {
     ...settings,
@@ -43,7 +43,7 @@ function changedDocument({ flags, universal_login, ...settings }: TenantSettings
       enforce_client_authentication_on_passwordless_start: true,
       ...flags,
     },
-    // Email address and password are asked for on one page.
+    // The email address and the password are on one page.
     universal_login: { ...universal_login, identifier_first: false },
   }
 }

@@ -33,7 +33,7 @@ const TICKET: ObjectSchema<TicketBody>['properties'] = {
   client_id: { type: 'string', minLength: 1, maxLength: 200 },
   result_url: { type: 'string', maxLength: 1024, format: 'absolute-uri' },
   ttl_sec: { type: 'integer', minimum: 0, maximum: LONGEST_SECONDS },
-  // An address in a URL ends up in logs that are not ours.
+  // An email address in a URL would be stored in other servers' logs.
   includeEmailInRedirect: { type: 'boolean', enum: [false] },
 }
 const verificationBody = objectSchema<TicketBody>(TICKET, ['user_id'])
@@ -44,7 +44,7 @@ const passwordBody = objectSchema<PasswordTicketBody>({
   mark_email_as_verified: { type: 'boolean' },
 })
 
-/** `/tickets`: links for an application to hand over itself, to verify an email address or choose a new password. */
+/** `/tickets`: links that an application delivers itself, to verify an email address or choose a new password. */
 export function addTickets(app: FastifyInstance, database: Database, issuer: string): void {
   const create = { config: { policy: anyScope('create:user_tickets') } }
 
@@ -76,12 +76,12 @@ export function addTickets(app: FastifyInstance, database: Database, issuer: str
   ): Promise<string> {
     if (client_id !== undefined) await requireClient(database, client_id)
     const ticket: NewTicket = { user_id, email, result_url: result_url ?? null, marks_verified }
-    // Auth0 takes 0 for "as long as usual".
+    // Auth0 treats 0 as the default lifetime.
     return issueTicket(database, purpose, ticket, ttl_sec || FIVE_DAYS_SECONDS)
   }
 }
 
-/** Who the ticket is for: named by ID, or by connection and email address. */
+/** The user of a ticket: named by ID, or by connection and email address. */
 async function userOf(database: Database, { user_id, connection_id, email }: PasswordTicketBody): Promise<User> {
   if ((user_id === undefined) === (email === undefined)) throw invalidBody('Name either "user_id" or "email"')
   if (user_id !== undefined) return requireUser(database, user_id)

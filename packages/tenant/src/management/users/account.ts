@@ -14,9 +14,9 @@ import { mergeMetadata } from '../http/metadata.ts'
 import type { NewUserBody, UserPatch } from './body.ts'
 
 /**
- * The account that a request describes; what it does not say is as after a sign-up.
+ * The account that a request describes; members that it does not set are as after a sign-up.
  *
- * @throws RequestRefused when the connection is another, or the password too weak
+ * @throws RequestRefused when it names another connection, or the password is too weak
  */
 export async function newAccount(database: Database, body: NewUserBody): Promise<Insertable<UserRow>> {
   refuseOtherConnection(body.connection)
@@ -43,9 +43,9 @@ export async function newAccount(database: Database, body: NewUserBody): Promise
 }
 
 /**
- * What a request changes about an account, but for what is merged. `null` brings back what a new account has.
+ * The changes of a request, without the merged members. `null` restores the value of a new account.
  *
- * @throws RequestRefused when Auth0 would refuse it too, or the password is too weak
+ * @throws RequestRefused when Auth0 would also reject the request, or the password is too weak
  */
 export async function accountChanges(database: Database, user: User, body: UserPatch): Promise<Updateable<UserRow>> {
   const { connection, email, password, blocked } = body
@@ -79,7 +79,7 @@ function profileChanges(body: UserPatch, email: string): Updateable<UserRow> {
   }
 }
 
-/** What a request adds to what is there. `null` clears a member, and a member within it. */
+/** Merges a request into the stored value. `null` clears a member at any depth. */
 export function mergedChanges(user: User, body: UserPatch): Updateable<UserRow> {
   const { user_metadata, app_metadata } = body
   return {
@@ -93,7 +93,7 @@ export function mergedChanges(user: User, body: UserPatch): Updateable<UserRow> 
   }
 }
 
-/** Auth0 shows that somebody is not blocked, and that there is no metadata, once that was said. */
+/** As on Auth0, `blocked: false` and empty metadata are shown once a request has set them. */
 function detailsAfter(details: UserDetails, body: UserPatch): UserDetails {
   const { username, phone_number, phone_verified, blocked, user_metadata } = body
   return withoutNulls<UserDetails>({

@@ -3,7 +3,7 @@ import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import { isOff, type SupportedValue } from '../http/unsupported-values.ts'
 
-/** What a request may say of a person. */
+/** The members of a user that a request may set. */
 export interface UserBody {
   email?: string
   password?: string
@@ -15,9 +15,9 @@ export interface UserBody {
   given_name?: string
   family_name?: string
   picture?: string
-  /** Kept and shown; the name to log in with is the email address. */
+  /** Stored and returned; users log in with their email address. */
   username?: string
-  /** Kept and shown. */
+  /** Stored and returned. */
   phone_number?: string
   phone_verified?: boolean
   user_metadata?: Record<string, unknown>
@@ -81,7 +81,7 @@ export const userChanges: object = {
   minProperties: 1,
 }
 
-/** What would promise a message that nobody sends. */
+/** Values that promise a message which this tenant does not send. */
 export const USER_SUPPORTED_VALUES: readonly SupportedValue[] = [
   { member: 'verify_phone_number', isSupported: isOff, reason: 'no messages are sent to phones here' },
 ]

@@ -1,7 +1,7 @@
 import { DATABASE_CONNECTION } from '../../store/connections.ts'
 import type { User } from '../../store/users.ts'
 
-/** The members that a person's document can have. */
+/** The members of a user document. */
 export const USER_MEMBERS: readonly string[] = [
   'user_id',
   'email',
@@ -26,7 +26,7 @@ export const USER_MEMBERS: readonly string[] = [
   'logins_count',
 ]
 
-/** A person as the Management API shows them. What was never set is left out, as Auth0 does. */
+/** A user in the Management API's format. As on Auth0, members that were never set are left out. */
 export function userDocument(user: User): object {
   const { user_metadata, app_metadata, blocked, logins_count, details, ...rest } = user
   const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))

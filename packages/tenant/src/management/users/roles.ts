@@ -32,7 +32,7 @@ const rolesBody = objectSchema<RolesBody>({ roles: ids }, ['roles'])
 const usersBody = objectSchema<UsersBody>({ users: ids }, ['users'])
 const listQuery = objectSchema<PagingQuery>(PAGING)
 
-/** Who has which role, and which permissions are given to a person directly. */
+/** Assigns roles to users, and permissions directly to users. */
 export function addUserRoles(app: FastifyInstance, database: Database): void {
   const readMembers = { config: { policy: anyOf(scopes('read:role_members'), scopes('read:users', 'read:roles')) } }
   const giveRoles = { config: { policy: allOf(scopes('update:users', 'create:role_members')) } }
@@ -80,7 +80,7 @@ export function addUserRoles(app: FastifyInstance, database: Database): void {
     },
   )
 
-  // Auth0 answers 200, not 201.
+  // Auth0 responds with 200, not 201.
   app.post<Params & { Body: UsersBody }>(
     '/roles/:id/users',
     { config: { policy: anyScope('create:role_members') }, schema: { body: usersBody } },
@@ -91,7 +91,7 @@ export function addUserRoles(app: FastifyInstance, database: Database): void {
   )
 }
 
-/** `/users/:id/permissions`: what a person holds without a role. */
+/** `/users/:id/permissions`: permissions that a user has without a role. */
 export function addUserPermissions(app: FastifyInstance, database: Database): void {
   const update = { config: { policy: anyScope('update:users') } }
 
@@ -131,7 +131,7 @@ export function addUserPermissions(app: FastifyInstance, database: Database): vo
   )
 }
 
-/** All of them or none: a name that nobody bears changes nothing. */
+/** Checks all names before the change: an unknown user changes nothing. */
 async function assign(database: Database, userIds: readonly string[], roleIds: readonly string[]): Promise<void> {
   await atomically(database, async transaction => {
     for (const id of userIds) await requireUser(transaction, id)

@@ -45,7 +45,7 @@ const listQuery = objectSchema<ListQuery>({
   ...PAGING_FROM_ZERO,
   ...FIELDS,
   q: { type: 'string', maxLength: 1024 },
-  // The earlier ones read the same words differently.
+  // Earlier search engine versions parse the same query differently.
   search_engine: { type: 'string', enum: ['v3'] },
   connection: { type: 'string', maxLength: 128 },
   sort: { type: 'string', pattern: '^(created_at|email|last_login|logins_count|name|updated_at|user_id):-?1$' },
@@ -58,7 +58,7 @@ const emailQuery = objectSchema<FieldsQuery & { email: string }>(
 )
 const ORDERS: readonly UserOrder[] = ['email', 'last_login', 'logins_count', 'name', 'updated_at', 'user_id']
 
-/** `/users`: the people who can log in. */
+/** `/users`: the users who can log in. */
 export function addUsers(app: FastifyInstance, database: Database, issuer: string): void {
   const read = { config: { policy: anyScope('read:users', 'read:user_idp_tokens') } }
 
@@ -124,7 +124,7 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     },
   )
 
-  // Auth0 answers 204 whether or not there was such a person.
+  // Auth0 responds with 204 whether or not the user existed.
   app.delete<Params>('/users/:id', { config: { policy: anyScope('delete:users') } }, async ({ params }, reply) => {
     await atomically(database, async transaction => {
       await keepAnAdministrator(transaction, params.id)
@@ -135,14 +135,14 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
   })
 }
 
-/** @throws RequestRefused when there is no such person */
+/** @throws RequestRefused when there is no such user */
 export async function requireUser(database: Database, userId: string): Promise<User> {
   const user = await findUser(database, userId)
   if (!user) throw inexistent('user')
   return user
 }
 
-/** The hash of a password takes long, so it is made before the transaction. What is merged is merged within. */
+/** Hashing a password is slow, so it happens before the transaction. Members are merged inside it. */
 async function change(database: Database, issuer: string, userId: string, body: UserPatch): Promise<User> {
   const former = await requireUser(database, userId)
   refuseUnsupportedValues(body, USER_SUPPORTED_VALUES)
@@ -152,7 +152,7 @@ async function change(database: Database, issuer: string, userId: string, body: 
     if (body.blocked) await keepAnAdministrator(transaction, userId)
     await refuseTaken(transaction, userId, changes.email, body.username)
     await updateUser(transaction, userId, { ...changes, ...mergedChanges(user, body) })
-    // Whoever knew the old password is out, and so is whoever has a link to choose another.
+    // End all sessions and links, because another person may have known the old password or have a reset link.
     if (changes.password_hash !== undefined) {
       await deleteStateOf(transaction, userId)
       await deleteTicketsOf(transaction, 'reset_password', userId)
@@ -163,7 +163,7 @@ async function change(database: Database, issuer: string, userId: string, body: 
   })
 }
 
-/** @throws RequestRefused when somebody else has the email address or the username */
+/** @throws RequestRefused when another user has the email address or the username */
 async function refuseTaken(
   database: Database,
   userId: string,
@@ -181,7 +181,7 @@ async function refuseTaken(
   }
 }
 
-/** A token for the metadata of applications alone changes nothing else. */
+/** A token that may only change application metadata must not change anything else. */
 function refuseBeyondMetadata(request: FastifyRequest, body: UserPatch): void {
   const onlyMetadata = Object.keys(body).every(name => name === 'app_metadata')
   if (onlyMetadata || tokenOf(request).scopes.includes('update:users')) return
