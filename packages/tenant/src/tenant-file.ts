@@ -2,20 +2,20 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unusable } from './store/data-folder.ts'
 
-/** What tools on this machine need to reach the running tenant. */
+/** The addresses and secrets that tools on this machine need for a running tenant. */
 export interface TenantFile {
   origin: string
   pid: number
-  /** Opens `/local/tokens` until the tenant stops. */
+  /** Authorizes requests to `/local/tokens` until the tenant stops. */
   controlKey: string
-  /** Where it is reached over https, and the file with the certificate to trust. */
+  /** Its issuer over https, and the path of the certificate to trust. */
   secure?: { origin: string; authorityFile: string } | undefined
 }
 
 /**
- * Says in the data folder, to its owner alone, that the tenant is running.
+ * Writes a description of the running tenant to the data folder, readable only by its owner.
  *
- * @returns takes the word back, unless another tenant has since put its own there
+ * @returns a function that deletes the file, unless another tenant has replaced it
  * @throws Error when the data folder cannot be written
  */
 export async function announceTenant(dataFolder: string, tenant: TenantFile): Promise<() => Promise<void>> {
@@ -24,7 +24,7 @@ export async function announceTenant(dataFolder: string, tenant: TenantFile): Pr
   const draft = `${file}.new`
   try {
     await rm(draft, { force: true })
-    // A file that is there would keep its mode.
+    // An existing file would keep its mode.
     await writeFile(draft, text, { flag: 'wx', mode: 0o600 })
     await rename(draft, file)
   } catch (cause) {
@@ -38,9 +38,9 @@ export async function announceTenant(dataFolder: string, tenant: TenantFile): Pr
 }
 
 /**
- * Removes what a tenant that was killed said of itself. Its control key is no longer good.
+ * Deletes the description of a tenant that was killed. Its control key is no longer valid.
  *
- * @param dataFolder - one that no other tenant has
+ * @param dataFolder - a folder that no other tenant uses
  * @throws Error when the data folder cannot be written
  */
 export async function forgetFormerTenant(dataFolder: string): Promise<void> {

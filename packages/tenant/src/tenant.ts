@@ -15,48 +15,48 @@ import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-fi
 import { loadCertificate } from './tls/stored-certificate.ts'
 
 export interface TenantOptions {
-  /** For http; 0 takes a free one. */
+  /** For http; 0 selects a free port. */
   port: number
-  /** For https as well; 0 takes a free one. Default: no https. */
+  /** For https; 0 selects a free port. Default: no https. */
   httpsPort?: number | undefined
-  /** Where the tenant keeps its store. Default: it keeps nothing, as suits a test. */
+  /** The folder of the tenant's store. Default: a store in memory, for tests. */
   dataFolder?: string
-  /** What a new tenant is filled with. Default: the Hello World at its usual ports. */
+  /** The seed of a new tenant. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
   /**
-   * Names for which the tenant answers beside `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`: `host` for every port, or
-   * `host:port`. Any other `Host` is refused with 421. Default none.
+   * Further names of the tenant besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`: `host` for every port, or
+   * `host:port`. Requests with any other `Host` get 421. Default: no further names.
    */
   allowedHosts?: readonly string[]
   /** Whether to write structured logs to standard output. Default `false`. */
   log?: boolean
 }
 
-/** Where a tenant is reached. */
+/** The addresses of a tenant. */
 export interface TenantAddress {
   /** `http://localhost:PORT`; a default port is left out. */
   origin: string
   /** `origin` with a trailing slash. */
   issuer: string
-  /** Opens `/local/tokens` until the tenant stops. */
+  /** Authorizes requests to `/local/tokens` until the tenant stops. */
   controlKey: string
-  /** The same tenant over https, when that was asked for. */
+  /** The same tenant over https, if enabled. */
   secure?: SecureAddress
 }
 
-/** Where a tenant is reached over https: another issuer over the same store, like a custom domain of Auth0's. */
+/** The addresses over https: another issuer on the same store, like a custom domain of Auth0. */
 export interface SecureAddress {
   /** `https://localhost:PORT`; a default port is left out. */
   origin: string
   /** `origin` with a trailing slash. */
   issuer: string
-  /** The certificate of the authority that a client has to trust, in PEM. */
+  /** The certificate of the authority that a client must trust, in PEM. */
   authority: string
 }
 
-/** A tenant that is running. */
+/** A running tenant. */
 export interface Tenant extends TenantAddress, AsyncDisposable {
-  /** Stops listening, lets requests under way end for a moment, and closes the store. */
+  /** Stops listening, gives running requests a moment to end, and closes the store. */
   close(): Promise<void>
 }
 
@@ -68,10 +68,10 @@ const HELLO_WORLD: HelloWorldAddresses = {
 }
 
 /**
- * Starts a local tenant on `localhost`: opens its store, seeds it when it is new, and listens.
+ * Starts a local tenant on `localhost`: opens its store, seeds a new store, and listens.
  *
- * @throws Error when the data folder or a port cannot be used, and TypeError for an allowed host that is not one; nothing is
- *   left open then
+ * @throws Error when the data folder or a port cannot be used, and TypeError for an invalid allowed host; everything
+ *   that was opened is closed again
  */
 export async function createTenant({ dataFolder = IN_MEMORY, ...options }: TenantOptions): Promise<Tenant> {
   try {
@@ -90,7 +90,7 @@ async function start({ dataFolder, seed: given, ...options }: StartOptions): Pro
   }
   const database = await openDatabase(dataFolder)
   opened.defer(() => database.destroy())
-  // Making a key and hashing passwords each take a while on threads of their own.
+  // Creating a key and hashing passwords are slow, and run on other threads.
   await Promise.all([seed(database, planted), loadSigningKeys(database)])
   const eventLog = openEventLog(database)
   opened.defer(eventLog.flush)
@@ -109,7 +109,7 @@ interface Opened extends Required<Pick<TenantOptions, 'dataFolder'>>, Omit<Tenan
   eventLog: EventLog
 }
 
-/** The ports come first: the issuers, and so all that answers, depend on the addresses. */
+/** Open the ports first, because the issuers and all responses depend on the addresses. */
 async function listen(
   { port, httpsPort, dataFolder, seed, database, eventLog, allowedHosts = [], log = false }: Opened,
   opened: AsyncDisposableStack,
@@ -136,7 +136,7 @@ async function listen(
     stops.push(originServer.close)
   }
 
-  // Before anything is answered: who meets this tenant with the key of a former one finds the new key in the file.
+  // Write the file before handling requests, so that a client with a former control key finds the new one.
   const { origin } = listener
   const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
   if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))

@@ -6,8 +6,8 @@ import type { OidcPayloadRow } from './schema.ts'
 const ACCOUNT = sql<string>`payload ->> 'accountId'`
 
 /**
- * Ends every session of a person, every login under way, and every token that the tenant is asked about; tokens that APIs
- * verify run out.
+ * Ends every session of a user, every pending login, and every token that the tenant checks itself. JWT access tokens
+ * stay valid until they expire.
  */
 export async function deleteStateOf(database: Database, userId: string): Promise<void> {
   await database
@@ -16,9 +16,9 @@ export async function deleteStateOf(database: Database, userId: string): Promise
     .execute()
 }
 
-/** A login that lasts, as kept by the protocol engine. */
+/** A session as the protocol engine stores it. */
 export interface Session {
-  /** The `sid` of the tokens issued in it; the cookie holds another value. */
+  /** The `sid` of its tokens; the cookie has another value. */
   id: string
   user_id: string
   /** Seconds since the epoch. */
@@ -39,7 +39,7 @@ export async function listSessionsOf(database: Database, userId: string, paging:
   return mapPage(await readPage(rows, sql.ref('uid'), row => row.uid ?? '', paging), sessionOf)
 }
 
-/** A session that a person is logged in with. */
+/** A session of a user. */
 export async function findSession(database: Database, id: string): Promise<Session | undefined> {
   const row = await living(database).where('uid', '=', id).where(ACCOUNT, 'is not', null).executeTakeFirst()
   return row && sessionOf(row)
@@ -49,16 +49,16 @@ export async function deleteSession(database: Database, id: string): Promise<voi
   await database.deleteFrom('oidc_payloads').where('model', '=', 'Session').where('uid', '=', id).execute()
 }
 
-/** Ends a session, and what applications got in it. */
+/** Ends a session, and revokes the tokens that applications got in it. */
 export async function revokeSession(database: Database, id: string): Promise<void> {
   const ofSession = sql<SqlBool>`(uid = ${id} OR payload ->> 'sessionUid' = ${id})`
   const grants = database.selectFrom('oidc_payloads').select(sql<string>`grant_id`.as('id')).where(ofSession)
-  // Without its grant, what a refresh under way writes down afterwards is worth nothing.
+  // Without its grant, a refresh token that a concurrent request stores is useless.
   await database.deleteFrom('oidc_payloads').where('model', '=', 'Grant').where('id', 'in', grants).execute()
   await database.deleteFrom('oidc_payloads').where(ofSession).execute()
 }
 
-/** Ends every session of a person, and every login under way; refresh tokens live on. */
+/** Ends every session of a user, and every pending login; refresh tokens stay valid. */
 export async function deleteSessionsOf(database: Database, userId: string): Promise<void> {
   await database
     .deleteFrom('oidc_payloads')
@@ -66,7 +66,7 @@ export async function deleteSessionsOf(database: Database, userId: string): Prom
     .execute()
 }
 
-/** A login whose form was posted, while the browser has not followed the redirect to the session yet. */
+/** A login whose form was posted, before the browser has followed the redirect to the session. */
 function isArriving(userId: string): RawBuilder<SqlBool> {
   return sql`(model = 'Interaction' AND payload ->> '$.result.login.accountId' = ${userId})`
 }

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts'
 
-/** Someone who manages the tenant, as the Management API lists them. */
+/** An administrator in the Management API's format. */
 export interface Administrator {
   user_id: string
   email: string
@@ -25,7 +25,7 @@ export async function isAdministrator(database: Database, userId: string): Promi
   return row !== undefined
 }
 
-/** Whether somebody else is an administrator and may log in. */
+/** Whether another user is an administrator and may log in. */
 export async function hasOtherAdministrator(database: Database, userId: string): Promise<boolean> {
   const row = await database
     .selectFrom('administrators')

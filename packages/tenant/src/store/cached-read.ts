@@ -24,7 +24,7 @@ export function cachedRead<Key extends readonly string[], Value>(
 
     const value = read(database, ...key)
     values.set(name, value)
-    // What failed once is tried again.
+    // Do not cache a failure.
     value.catch(() => values.delete(name))
     return value
   }

@@ -8,7 +8,10 @@ import { deleteExpiredTickets } from './tickets.ts'
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 
-/** Deletes what expired, logs and mails after 30 days, and logs beyond a hundred thousand: at the start, and regularly until the app closes. */
+/**
+ * Deletes expired state, logs and mails after 30 days, and logs beyond a hundred thousand: at the start, and regularly
+ * until the app closes.
+ */
 export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
   async function deleteExpired(): Promise<void> {
     try {

@@ -1,9 +1,9 @@
-/** What a PATCH may say of a document: `null` clears a member, at any depth. */
+/** A change of a document: `null` clears a member at any depth. */
 export type Clearable<Value> = { [Name in keyof Value]?: ClearableValue<Exclude<Value[Name], undefined>> | null }
 
 type ClearableValue<Value> = Value extends readonly unknown[] ? Value : Value extends object ? Clearable<Value> : Value
 
-/** A value without the members that are `null`, at any depth. Lists stay as they are. */
+/** Removes the members that are `null`, at any depth. Lists are unchanged. */
 export function withoutNulls<Value extends object>(value: Clearable<Value>): Value
 export function withoutNulls(value: object): object {
   return Object.fromEntries(

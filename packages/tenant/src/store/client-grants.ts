@@ -5,26 +5,26 @@ import { newId } from './ids.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { ClientGrantRow } from './schema.ts'
 
-/** What an application may ask of an API, in the Management API's words. */
+/** What an application may request of an API, in the Management API's terms. */
 export interface ClientGrant extends ClientGrantSettings {
   id: string
   client_id: string
   audience: string
-  /** `client` for its own tokens; `user`, for tokens of its users, decides nothing here. */
+  /** `client` for its own tokens; `user`, for tokens of its users, has no effect here. */
   subject_type: string
   /** Names of permissions of the API. */
   scope: string[]
 }
 
 interface ClientGrantSettings {
-  /** Every permission that the API defines, now and later, is granted. */
+  /** Whether every permission of the API is granted, including later ones. */
   allow_all_scopes?: boolean
   allow_any_organization?: boolean
   organization_usage?: string
   authorization_details_types?: string[]
 }
 
-/** What can be changed about a grant. */
+/** The members of a grant that can be changed. */
 export type ClientGrantChanges = Clearable<Omit<ClientGrant, 'id' | 'client_id' | 'audience' | 'subject_type'>>
 
 export interface ClientGrantFilter {
@@ -51,7 +51,7 @@ export async function listClientGrants(
   return mapPage(await readPage(rows, sql.ref('id'), row => row.id, paging), grantOf)
 }
 
-/** Adds a grant. @returns its ID, or `undefined` when the application has one of the type for the API already */
+/** Adds a grant. @returns its ID, or `undefined` when the application already has a grant of this type for the API */
 export async function insertClientGrant(
   database: Database,
   {
@@ -79,7 +79,7 @@ export async function insertClientGrant(
   return numInsertedOrUpdatedRows === 1n ? id : undefined
 }
 
-/** Changes what is given. `null` clears. */
+/** Changes the given members. `null` clears. */
 export async function updateClientGrant(
   database: Database,
   grant: ClientGrant,

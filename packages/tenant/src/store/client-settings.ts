@@ -1,16 +1,16 @@
-/** What decides how an application may get tokens, in the Management API's words. */
+/** The settings that decide which tokens an application can get, in the Management API's terms. */
 export interface ClientSettings {
-  /** Auth0's name of the kind of application. */
+  /** Auth0's application type. */
   app_type: string
   token_endpoint_auth_method: 'none' | 'client_secret_post' | 'client_secret_basic'
   grant_types: string[]
-  /** Where a login may return to. */
+  /** Allowed redirect URIs of a login. */
   callbacks: string[]
-  /** Where a logout may return to. */
+  /** Allowed return URLs of a logout. */
   allowed_logout_urls: string[]
-  /** Origins that may log in silently in a frame (`response_mode=web_message`), and call across origins. */
+  /** Origins that may log in silently in a frame (`response_mode=web_message`), and may send cross-origin requests. */
   web_origins: string[]
-  /** Further origins that may call across origins. */
+  /** Further origins that may send cross-origin requests. */
   allowed_origins: string[]
   jwt_configuration: JwtConfiguration
   refresh_token: RefreshTokenSettings
@@ -18,7 +18,7 @@ export interface ClientSettings {
 
 /** ID tokens. */
 export interface JwtConfiguration {
-  /** RS256 is the only one that is used. */
+  /** Only RS256 is used. */
   alg: string
   lifetime_in_seconds: number
   secret_encoded: boolean
@@ -29,19 +29,19 @@ export interface JwtConfiguration {
 export interface RefreshTokenSettings {
   rotation_type: 'rotating' | 'non-rotating'
   expiration_type: 'expiring' | 'non-expiring'
-  /** Seconds in which a rotated token may be exchanged once more. */
+  /** Seconds in which a rotated token may be used again. */
   leeway: number
-  /** Seconds from the login, however often the token is exchanged. */
+  /** Seconds from the login, independent of use. */
   token_lifetime: number
   infinite_token_lifetime: boolean
   /** Seconds without use. */
   idle_token_lifetime: number
   infinite_idle_token_lifetime: boolean
-  /** Without effect here: never more than an empty list. */
+  /** Without effect here: always an empty list. */
   policies?: Record<string, unknown>[]
 }
 
-/** What is kept for whoever manages the tenant, or for Auth0's tools, and decides nothing here. */
+/** Settings that are stored for administrators or Auth0's tools, and have no effect here. */
 export interface ClientDetails {
   description?: string
   logo_uri?: string
@@ -92,7 +92,7 @@ export interface ClientDetails {
   resource_server_identifier?: string
 }
 
-/** What an application has when nothing else is said: Auth0's defaults. */
+/** Auth0's defaults for settings that were not set. */
 export const DEFAULT_CLIENT_SETTINGS: ClientSettings = {
   app_type: 'regular_web',
   token_endpoint_auth_method: 'client_secret_post',

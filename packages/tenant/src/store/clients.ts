@@ -13,19 +13,19 @@ export interface Client extends ClientSettings, ClientDetails {
   name: string
 }
 
-/** What can be said of an application when it is made or changed. */
+/** The members that can be set when an application is created or changed. */
 export type ClientChanges = Omit<Partial<Client>, 'client_id' | 'jwt_configuration' | 'refresh_token'> & {
   jwt_configuration?: Partial<ClientSettings['jwt_configuration']>
   refresh_token?: Partial<ClientSettings['refresh_token']>
 }
 
-/** What can be changed about an application. */
+/** The members of an application that can be changed. */
 export type ClientUpdate = Clearable<Omit<ClientChanges, 'client_secret' | 'name'>> & {
   name?: string
   client_secret?: string | null
 }
 
-/** An application as it was written: what was never said of it is not there. */
+/** An application as it was written, without members that were never set. */
 export type WrittenClient = Pick<Client, 'client_id' | 'client_secret' | 'name'> &
   Omit<ClientChanges, 'client_secret' | 'name'>
 
@@ -46,7 +46,7 @@ export async function listClients(database: Database): Promise<Client[]> {
 
 export interface ClientFilter {
   appTypes?: readonly string[] | undefined
-  /** An application that is left out. */
+  /** Client ID of an application to leave out. */
   except: string
 }
 
@@ -61,7 +61,7 @@ export async function listClientPage(
   return mapPage(await readPage(rows, sql.ref('client_id'), row => row.client_id, paging), clientOf)
 }
 
-/** Adds an application; settings that are not given take the Management API's defaults. */
+/** Adds an application; missing settings get the Management API's defaults. */
 export async function insertClient(
   database: Database,
   { client_id, client_secret, name, ...settings }: WrittenClient,
@@ -76,7 +76,7 @@ export async function insertClient(
   })
 }
 
-/** Changes what is given; of the settings that are objects, the members that are given. `null` clears. */
+/** Changes the given members, and within settings that are objects, their given members. `null` clears. */
 export async function updateClient(
   database: Database,
   clientId: string,
@@ -110,7 +110,7 @@ export async function updateClient(
   })
 }
 
-/** Deletes an application, and every token and code that it got and the tenant is asked about. */
+/** Deletes an application, and every code and token of it that the tenant checks itself. */
 export async function deleteClient(database: Database, clientId: string): Promise<void> {
   await atomically(database, async transaction => {
     await transaction.deleteFrom('oidc_payloads').where(sql`payload ->> 'clientId'`, '=', clientId).execute()
@@ -118,16 +118,16 @@ export async function deleteClient(database: Database, clientId: string): Promis
   })
 }
 
-/** The origins whose pages may read the tenant's answers on an application's behalf. */
+/** The origins whose pages may read the tenant's responses on behalf of an application. */
 export function corsOrigins({ web_origins, allowed_origins, callbacks }: ClientSettings): string[] {
   const origins = callbacks.flatMap(callback => URL.parse(callback)?.origin ?? [])
-  // An application's own scheme has no origin; "null" is what sandboxed pages of anybody have.
+  // A custom scheme has no origin; "null" is the origin of every sandboxed page.
   return [...web_origins, ...allowed_origins, ...origins.filter(origin => origin !== 'null')]
 }
 
 /**
- * The origins of an application's pages, whatever scheme they have: wherever its logins and logouts return to, too. Pages there
- * may post to the tenant; only those of {@link corsOrigins} may read its answers.
+ * The origins of an application's pages, with any scheme, including those of its redirect URIs. Their pages may post to
+ * the tenant; only those of {@link corsOrigins} may read its responses.
  */
 export function pageOrigins({
   web_origins,
@@ -141,7 +141,7 @@ export function pageOrigins({
   })
 }
 
-/** An application as it works: what was not said of it is as Auth0 has it by default. */
+/** An application with Auth0's defaults for members that were not set. */
 export function withDefaults({ jwt_configuration, refresh_token, ...given }: WrittenClient): Client {
   const { app_type = DEFAULT_CLIENT_SETTINGS.app_type } = given
   return {
@@ -153,7 +153,7 @@ export function withDefaults({ jwt_configuration, refresh_token, ...given }: Wri
   }
 }
 
-/** Whether an application of a kind has no secret unless it is said to have one. */
+/** Whether applications of a type have no secret by default. */
 export function isPublicByDefault(appType: ClientSettings['app_type']): boolean {
   return appType === 'spa' || appType === 'native'
 }

@@ -3,22 +3,22 @@ import { type Clearable, withoutNulls } from './clearable.ts'
 import type { Database } from './database.ts'
 import type { ConnectionRow } from './schema.ts'
 
-/** The one connection: accounts with an email address and a password. */
+/** The only connection: accounts with an email address and a password. */
 export const DATABASE_CONNECTION = 'Username-Password-Authentication'
 
-/** What can be changed about a connection, in the Management API's words. */
+/** The members of a connection that can be changed, in the Management API's terms. */
 export interface ConnectionSettings {
   display_name?: string
   show_as_button?: boolean
   authentication?: { active?: boolean }
   connected_accounts?: { active?: boolean; cross_app_access?: boolean }
-  /** Of these, `disable_signup` decides something; the rest is kept for Auth0's tools. */
+  /** Only some options have an effect, such as `disable_signup`; the others are stored for Auth0's tools. */
   options: Record<string, unknown>
   metadata: Record<string, unknown>
   is_domain_connection: boolean
 }
 
-/** Where people's accounts come from. */
+/** A source of user accounts. */
 export interface Connection extends ConnectionSettings {
   id: string
   name: string
@@ -26,7 +26,7 @@ export interface Connection extends ConnectionSettings {
 
 const DEFAULT_SETTINGS: ConnectionSettings = { options: {}, metadata: {}, is_domain_connection: false }
 
-/** People may log in to a new application unless it is said otherwise. */
+/** Users may log in to a new application by default. */
 export async function enableForNewClient(database: Database, clientId: string): Promise<void> {
   await database
     .insertInto('connection_clients')
@@ -47,7 +47,7 @@ export async function findConnection(database: Database, id: string): Promise<Co
   return row && connectionOf(row)
 }
 
-/** Changes what is given. `null` clears. */
+/** Changes the given members. `null` clears. */
 export async function updateConnection(
   database: Database,
   { id, name: _name, ...settings }: Connection,
@@ -60,7 +60,7 @@ export async function updateConnection(
     .execute()
 }
 
-/** The client IDs of the applications whose people may log in through a connection. */
+/** The client IDs of the applications that use a connection. */
 export async function clientsOf(database: Database, connectionId: string): Promise<string[]> {
   const rows = await database
     .selectFrom('connection_clients')
@@ -92,7 +92,7 @@ export async function switchClient(
     .execute()
 }
 
-/** Whether an application's people may log in with email address and password. */
+/** Whether users may log in to an application with an email address and a password. */
 export async function mayUseDatabaseConnection(database: Database, clientId: string): Promise<boolean> {
   const row = await database
     .selectFrom('connection_clients')
@@ -104,7 +104,7 @@ export async function mayUseDatabaseConnection(database: Database, clientId: str
   return row !== undefined
 }
 
-/** Whether people may make accounts themselves. */
+/** Whether users may sign up. */
 export async function areSignUpsOpen(database: Database): Promise<boolean> {
   const connections = await listConnections(database)
   return connections.every(({ options }) => options.disable_signup !== true)

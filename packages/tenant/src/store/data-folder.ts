@@ -5,7 +5,7 @@ import { restrictFile, restrictFolder } from './private-path.ts'
 
 const WAIT_MILLISECONDS = 2000
 const SQLITE_BUSY = 5
-/** A named pipe that nobody reads is an error then, and nothing to wait for; so is a symbolic link. */
+/** With these flags, opening a named pipe without a reader fails instead of waiting, and so does a symbolic link. */
 const APPEND_AT_ONCE =
   constants.O_WRONLY |
   constants.O_APPEND |
@@ -14,10 +14,10 @@ const APPEND_AT_ONCE =
   (constants.O_NOFOLLOW ?? 0)
 
 /**
- * Makes a file in the data folder that only its owner may read, and the folder too. What exists already is restricted to its owner.
+ * Creates a file that only its owner can read, and its folder. An existing file or folder is restricted to its owner.
  *
  * @returns the file's path
- * @throws Error when the folder cannot be written, or one of the two cannot be restricted
+ * @throws Error when the folder cannot be written, or the file or folder cannot be restricted
  */
 export function privateFile(dataFolder: string, name: string): string {
   const file = join(dataFolder, name)
@@ -36,7 +36,7 @@ export function privateFile(dataFolder: string, name: string): string {
   }
 }
 
-/** What to say of a data folder that cannot be used. */
+/** The message for a data folder that cannot be used. */
 export function unusable(dataFolder: string, cause: unknown): Error {
   const reason = cause instanceof Error ? ` (${cause.message})` : ''
   return new Error(
@@ -46,13 +46,13 @@ export function unusable(dataFolder: string, cause: unknown): Error {
 }
 
 /**
- * Takes the data folder for one tenant alone: each keeps things in memory that the other would change behind its back.
+ * Locks the data folder for one tenant, because a tenant caches data that another tenant would change.
  *
- * What holds it is SQLite's lock on an empty file. The operating system lets go of it when the process ends, however that
- * happens, so nothing stale is left behind. A tenant that is just stopping is waited for.
+ * The lock is SQLite's lock on an empty file. The operating system releases it when the process ends for any reason, so
+ * there are no stale locks. If another tenant is stopping, this waits for it.
  *
- * @returns lets go
- * @throws Error when another tenant has it, or it cannot be used
+ * @returns a function that releases the lock
+ * @throws Error when another tenant uses the folder, or the folder cannot be used
  */
 export function takeDataFolder(dataFolder: string): () => void {
   const lock = new DatabaseSync(privateFile(dataFolder, 'tenant.lock'))
@@ -71,7 +71,9 @@ export function takeDataFolder(dataFolder: string): () => void {
   }
 }
 
-/** Like `mkdirSync` with `recursive`, which never returns where a file system allows no new folders, such as `/proc`. */
+/**
+ * Like `mkdirSync` with `recursive`, which never returns where a file system allows no new folders, such as `/proc`.
+ */
 function makeFolder(path: string): void {
   const parent = dirname(path)
   if (parent !== path && !existsSync(parent)) makeFolder(parent)

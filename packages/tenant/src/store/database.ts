@@ -10,23 +10,25 @@ import type { Schema } from './schema.ts'
 /** The tenant's store. `destroy()` closes it. */
 export type Database = Kysely<Schema>
 
-/** Asks for a store that lives only as long as the process, for tests. */
+/** Opens a store in memory, for tests. */
 export const IN_MEMORY = ':memory:'
 
 /** The store's file in the data folder. */
 const STORE = 'tenant.db'
 const BUSY_TIMEOUT_MILLISECONDS = 5000
 
-/** What asks for the version of each store that is open. */
+/** The query for the version of each open store. */
 const versions = new WeakMap<Database, StatementSync>()
 
 /**
- * Opens the store in a folder, creating both when they are not there, and brings it to the current schema.
+ * Opens the store of a folder, creates both if necessary, and migrates it to the current schema.
  *
- * A write is on the disk when its promise resolves (`synchronous=FULL`): what was confirmed survives a crash.
+ * A write is on disk when its promise resolves (`synchronous=FULL`), so that it survives a crash.
  *
- * @param dataFolder made with mode 0700, the files in it with 0600, and brought to these modes when they exist; or `IN_MEMORY`
- * @throws Error when the folder cannot be written, or its store is damaged or newer than this code; then the store is as before
+ * @param dataFolder created with mode 0700 and its files with 0600; existing ones are changed to these modes. Or
+ *   `IN_MEMORY`
+ * @throws Error when the folder cannot be written, or its store is damaged or newer than this code; the store is then
+ *   unchanged
  */
 export async function openDatabase(dataFolder: string): Promise<Database> {
   const sqlite = openSqlite(dataFolder)
@@ -41,7 +43,7 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
       PRAGMA foreign_keys = ON;
     `)
     await migrate(database)
-    // SQLite counts the rows that this connection changes, and notices what other connections commit.
+    // SQLite counts the rows that this connection changes, and detects commits of other connections.
     versions.set(database, sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version'))
     return database
   } catch (error) {
@@ -50,20 +52,20 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
   }
 }
 
-/** Codes of SQLite: `SQLITE_CORRUPT` and `SQLITE_NOTADB`; what is more exact is in the higher bits. */
+/** SQLite's codes `SQLITE_CORRUPT` and `SQLITE_NOTADB`; the higher bits have more detail. */
 const DAMAGE: ReadonlySet<unknown> = new Set([11, 26])
 /** `SQLITE_PERM`, `SQLITE_READONLY`, `SQLITE_IOERR`, `SQLITE_FULL` and `SQLITE_CANTOPEN`. */
 const UNWRITABLE: ReadonlySet<unknown> = new Set([3, 8, 10, 13, 14])
 const PRIMARY_CODE = 0xff
 
-/** Says in a sentence that names the remedy what an error of the store means; another error is returned as it is. */
+/** Converts an error of the store into a message with a remedy; other errors are returned unchanged. */
 export function explainStoreError(dataFolder: string, error: unknown): unknown {
   const code = primaryCodeOf(error)
   if (DAMAGE.has(code)) return damaged(dataFolder, error)
   return UNWRITABLE.has(code) ? unusable(dataFolder, error) : error
 }
 
-/** Looks at every page before anything is written. */
+/** Reads every page before anything is written. */
 function refuseDamage(sqlite: DatabaseSync): void {
   const { quick_check: found } = sqlite.prepare('PRAGMA quick_check(1)').get() ?? {}
   if (found !== 'ok') throw Object.assign(new Error(String(found)), { errcode: 11 })
@@ -81,9 +83,9 @@ function damaged(dataFolder: string, cause: unknown): Error {
 }
 
 /**
- * Differs after every change in the store, by whichever connection or process; costs some microseconds.
+ * Returns a value that differs after every change of the store, by any connection or process. Takes a few microseconds.
  *
- * @throws TypeError for a transaction, of which nobody knows yet whether it will have happened
+ * @throws TypeError for a transaction, because it may still be rolled back
  */
 export function versionOf(database: Database): string {
   const version = versions.get(database)?.get()
@@ -91,7 +93,7 @@ export function versionOf(database: Database): string {
   return `${version.data_version}.${version.changes}`
 }
 
-/** Runs writes that happen together or not at all, joining the transaction when there is one already. */
+/** Runs writes in one transaction, or in the current transaction if there is one. */
 export function atomically<Result>(
   database: Database,
   write: (transaction: Database) => Promise<Result>,
@@ -102,7 +104,7 @@ export function atomically<Result>(
 function openSqlite(dataFolder: string): DatabaseSync {
   if (dataFolder === IN_MEMORY) return new DatabaseSync(IN_MEMORY)
   const file = privateFile(dataFolder, STORE)
-  // SQLite gives its journal files the mode of the database, and follows what is there already.
+  // SQLite creates its journal files with the mode of the database, and follows existing links.
   for (const suffix of ['-wal', '-shm', '-journal']) restrictFile(file + suffix)
   return new DatabaseSync(file)
 }

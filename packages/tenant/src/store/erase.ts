@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
-/** There is one connection, and it stays; what was set for it goes. */
+/** The one connection is kept; its settings are deleted. */
 const KEPT = 'connections'
 
-/** Deletes everything that was ever written, whatever table it is in. */
+/** Deletes all data, in every table. */
 export async function erase(transaction: Database): Promise<void> {
-  // Checked again when the transaction ends.
+  // Checked again at the end of the transaction.
   await sql`PRAGMA defer_foreign_keys = ON`.execute(transaction)
   const tables = await transaction.introspection.getTables()
   for (const { name } of tables) {

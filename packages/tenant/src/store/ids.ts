@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** 24 hexadecimal digits, as users and APIs have. */
+/** 24 hexadecimal digits, as in the IDs of users and APIs. */
 export function newHexId(): string {
   return randomBytes(12).toString('hex')
 }

@@ -8,20 +8,20 @@ const ALG = 'RS256'
 const RSA_MODULUS_BITS = 2048
 const COOKIE_KEY_BYTES = 32
 
-/** A key that signs tokens, or did, as the Management API tells of it. */
+/** A current or former signing key, in the Management API's format. */
 export interface SigningKey {
   kid: string
   privateJwk: JWK
   created_at: string
-  /** When another took its place; `null` while it signs. */
+  /** When another key replaced it; `null` for the current key. */
   current_until: string | null
   revoked_at: string | null
 }
 
 /**
- * The private keys whose tokens are good, the one that signs first; the first one is made when there is none.
+ * The private keys whose tokens are valid, the current one first. Creates the first key if there is none.
  *
- * All of them are published, so tokens outlive a rotation.
+ * All of them are published, so tokens stay valid after a rotation.
  */
 export async function loadSigningKeys(database: Database): Promise<[JWK, ...JWK[]]> {
   const keys = (await listSigningKeys(database)).filter(key => key.revoked_at === null)
@@ -29,7 +29,7 @@ export async function loadSigningKeys(database: Database): Promise<[JWK, ...JWK[
   return [current, ...former]
 }
 
-/** All keys there ever were, the one that signs first, then the newest. */
+/** All keys ever created: the current one first, then the newest. */
 export async function listSigningKeys(database: Database): Promise<SigningKey[]> {
   const rows = await database
     .selectFrom('signing_keys')
@@ -41,7 +41,7 @@ export async function listSigningKeys(database: Database): Promise<SigningKey[]>
   return rows.map(({ alg: _alg, private_jwk, ...row }) => ({ ...row, privateJwk: JSON.parse(private_jwk) }))
 }
 
-/** Lets a new key sign, from when this resolves on. The former one is published until it is revoked. */
+/** Rotates the signing key; the new one signs after this resolves. The former one is published until it is revoked. */
 export async function rotateSigningKey(database: Database): Promise<void> {
   const next = await newSigningKey()
   await atomically(database, async transaction => {
@@ -55,7 +55,7 @@ export async function rotateSigningKey(database: Database): Promise<void> {
   await engineInputsChanged(database)
 }
 
-/** Publishes a key no longer: its tokens are worth nothing. */
+/** Stops publishing a key, which invalidates its tokens. */
 export async function revokeSigningKey(database: Database, kid: string): Promise<void> {
   await database
     .updateTable('signing_keys')
@@ -84,7 +84,7 @@ async function insertSigningKey(database: Database, key: NewSigningKey): Promise
   return key
 }
 
-/** The secrets that sign cookies, newest first; the first one is made when there is none. */
+/** The secrets that sign cookies, newest first. Creates the first one if there is none. */
 export async function loadCookieKeys(database: Database): Promise<string[]> {
   const rows = await database.selectFrom('cookie_keys').select('secret').orderBy('id', 'desc').execute()
   if (rows.length > 0) return rows.map(row => row.secret)
@@ -94,7 +94,7 @@ export async function loadCookieKeys(database: Database): Promise<string[]> {
   return [secret]
 }
 
-/** What may be published of private keys: what RSA public keys consist of (RFC 7518 §6.3.1), and what names them. */
+/** The public part of private keys: the members of RSA public keys (RFC 7518 §6.3.1), and their identifiers. */
 export function publicKeysOf(signingKeys: readonly JWK[]): JWK[] {
   return signingKeys.map(({ d, p, q, dp, dq, qi, oth, ...publicKey }) => publicKey)
 }

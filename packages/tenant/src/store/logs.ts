@@ -3,15 +3,15 @@ import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import { jsonPath, type SearchField, type SearchFields } from './search-filter.ts'
 
-/** How many entries are kept: far more than anybody reads, and some tens of megabytes. */
+/** Maximum number of entries, which takes some tens of megabytes. */
 export const MOST_LOGS = 100_000
 
-/** Something that happened, in the Management API's words. */
+/** A log entry in the Management API's format. */
 export interface LogEntry {
-  /** Grows with time, so that a reader can go on from the last one seen. */
+  /** Increases with time, so that a reader can continue after the last entry. */
   log_id: string
   date: string
-  /** Auth0's code, such as `s` for a login and `feccft` for refused client credentials. */
+  /** Auth0's code, such as `s` for a login and `feccft` for rejected client credentials. */
   type: string
   description?: string
   client_id?: string
@@ -22,7 +22,7 @@ export interface LogEntry {
   audience?: string
   scope?: string[]
   ip?: string
-  /** The address that the request came from, when `ip` is another: that of a server's user. */
+  /** The address that the request came from, when it differs from `ip`, the address of the user behind a server. */
   client_ip?: string
   user_agent?: string
   hostname?: string
@@ -42,7 +42,7 @@ const MEMBERS = [
   'hostname',
 ]
 
-/** The members that an entry can have. */
+/** The members of an entry. */
 export const LOG_MEMBERS: readonly string[] = [
   'log_id',
   '_id',
@@ -58,7 +58,7 @@ export const LOG_MEMBERS: readonly string[] = [
 ]
 const DOCUMENT = sql.ref('document')
 
-/** What log entries can be searched by. */
+/** The fields by which log entries can be searched. */
 export const LOG_FIELDS: SearchFields = {
   naming: [sql.ref('type'), ...['description', 'client_name', 'user_name', 'ip'].map(member)],
   find(name): SearchField | undefined {
@@ -74,7 +74,7 @@ function member(name: string): ReturnType<typeof sql> {
   return sql`${DOCUMENT} ->> ${jsonPath([name])}`
 }
 
-/** Writes entries together. */
+/** Writes several entries. */
 export async function insertLogs(database: Database, entries: readonly LogEntry[]): Promise<void> {
   if (entries.length === 0) return
   await database
@@ -118,12 +118,12 @@ export async function findLog(database: Database, logId: string): Promise<LogEnt
   return row && entryOf(row)
 }
 
-/** Forgets what happened before an instant. */
+/** Deletes entries before a timestamp. */
 export async function deleteLogsBefore(database: Database, instant: string): Promise<void> {
   await database.deleteFrom('logs').where('date', '<', instant).execute()
 }
 
-/** Forgets all but the latest entries. */
+/** Deletes all entries except the latest. */
 export async function deleteLogsBeyond(database: Database, most: number): Promise<void> {
   await database
     .deleteFrom('logs')
@@ -133,7 +133,7 @@ export async function deleteLogsBeyond(database: Database, most: number): Promis
     .execute()
 }
 
-/** How often a kind of event happened on each day, in UTC. */
+/** Number of events of one type per day, in UTC. */
 export interface DailyCount {
   /** `YYYY-MM-DD` */
   day: string
@@ -160,7 +160,7 @@ export async function countLogsByDay(
     .execute()
 }
 
-/** How many people an event of a kind happened to since an instant. */
+/** The number of users with an event of a type since a timestamp. */
 export async function countPeopleSince(database: Database, types: readonly string[], since: string): Promise<number> {
   const { people } = await database
     .selectFrom('logs')

@@ -11,7 +11,10 @@ import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
-/** In order; a store's version is how many of them it has seen. Append only: a released one never changes. */
+/**
+ * In order; a store's version is the number of migrations applied to it. Append only: a released migration never
+ * changes.
+ */
 const MIGRATIONS: readonly Migration[] = [
   initialSchema,
   management,
@@ -23,11 +26,11 @@ const MIGRATIONS: readonly Migration[] = [
   writtenMembers,
 ]
 
-/** The version of a store that has seen all migrations. */
+/** The version of a store after all migrations. */
 export const CURRENT_VERSION: number = MIGRATIONS.length
 
 /**
- * Looks at a store, and writes nothing.
+ * Checks a store without writing anything.
  *
  * @throws Error when the store was written by a newer version of this code, or by another program
  */
@@ -44,9 +47,9 @@ export async function refuseForeign(database: Kysely<Schema>): Promise<void> {
 }
 
 /**
- * Brings a store that is Tollgate's forward, each step in a transaction of its own.
+ * Migrates a store, each step in its own transaction.
  *
- * @param to a version; by default the current one, others are for tests
+ * @param to a version; default: the current one. Tests use others
  */
 export async function migrate(database: Kysely<Schema>, to: number = CURRENT_VERSION): Promise<void> {
   const version = await versionOf(database)

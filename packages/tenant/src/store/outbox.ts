@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from './database.ts'
 import type { MailRow } from './schema.ts'
 
-/** A mail as it would have been sent. */
+/** A mail as it would be sent. */
 export type Mail = Selectable<MailRow>
 
 export async function insertMail(
@@ -15,7 +15,7 @@ export async function insertMail(
     .execute()
 }
 
-/** A part of the mails, newest first, and how many there are in all. */
+/** A page of the mails, newest first, and their total number. */
 export async function listMails(
   database: Database,
   offset: number,

@@ -1,7 +1,7 @@
 import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
 
-/** Which part of a list is asked for: by page, or onward from a key. */
+/** The part of a list to read: by page, or after a key. */
 export type Paging =
   | { readonly kind: 'page'; readonly offset: number; readonly limit: number; readonly totals: boolean }
   | { readonly kind: 'checkpoint'; readonly after: string | undefined; readonly limit: number }
@@ -9,9 +9,9 @@ export type Paging =
 /** A part of a list. */
 export interface Page<Item> {
   items: Item[]
-  /** How many there are in all, when that was asked for. */
+  /** The total number, if requested. */
   total?: number
-  /** The key to go on from; none at the end of the list. */
+  /** The key to continue from; missing at the end of the list. */
   next?: string
 }
 
@@ -19,9 +19,9 @@ export interface Page<Item> {
  * Reads a part of a list.
  *
  * @param query - selects and filters; does not order unless it is read by page
- * @param key - unique in the list: the order of checkpoints, and what decides among equals in pages
+ * @param key - unique in the list: the order of checkpoints, and the order of equal rows in pages
  * @param keyOf - the key of a row
- * @param direction - of the key among equals in pages; checkpoints go up
+ * @param direction - the direction of the key among equal rows in pages; checkpoints are ascending
  */
 export async function readPage<Table extends keyof Schema, Row>(
   query: SelectQueryBuilder<Schema, Table, Row>,
@@ -56,7 +56,7 @@ async function count<Table extends keyof Schema, Row>(query: SelectQueryBuilder<
   return Number(total)
 }
 
-/** Changes the rows of a part of a list, and keeps the rest. */
+/** Maps the rows of a part of a list. */
 export function mapPage<From, To>({ items, ...rest }: Page<From>, map: (item: From) => To): Page<To> {
   return { ...rest, items: items.map(map) }
 }

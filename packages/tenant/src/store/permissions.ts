@@ -8,24 +8,24 @@ export interface PermissionName {
   permission_name: string
 }
 
-/** A permission that a role or a person holds, as the Management API lists it. */
+/** A permission of a role or a user, in the Management API's format. */
 export interface HeldPermission extends PermissionName {
   description: string
   resource_server_name: string
 }
 
-/** What a person holds a permission through. */
+/** The source of a user's permission. */
 export interface PermissionSource {
-  /** Empty for what is given directly. */
+  /** Empty for a permission that is assigned directly. */
   source_id: string
   source_name: string
   source_type: 'DIRECT' | 'ROLE'
 }
 
-/** Who holds a permission: a role, or a person directly. */
+/** The owner of a permission: a role, or a user directly. */
 export type Holder = { role_id: string } | { user_id: string }
 
-/** The permissions of one API that a person holds, through roles or directly, in alphabetical order. */
+/** A user's permissions of one API, through roles or directly, in alphabetical order. */
 export async function permissionsOfUser(database: Database, userId: string, audience: string): Promise<string[]> {
   const rows = await database
     .selectFrom('user_permissions')
@@ -46,9 +46,10 @@ export async function permissionsOfUser(database: Database, userId: string, audi
 }
 
 /**
- * The permissions of one API that an application may use on its own behalf: of those granted, what the API still defines.
+ * The permissions of one API that an application may use on its own behalf: the granted ones that the API still
+ * defines.
  *
- * @returns `undefined` when it may not call the API at all
+ * @returns `undefined` when it may not call the API
  */
 export async function permissionsOfClient(
   database: Database,
@@ -75,7 +76,7 @@ export async function permissionsOfClient(
   return granted.filter(permission => names.has(permission))
 }
 
-/** The permissions a role holds, or a person, directly and through roles. */
+/** The permissions of a role, or of a user both directly and through roles. */
 export function listPermissionsOf(database: Database, holder: Holder, paging: Paging): Promise<Page<HeldPermission>> {
   const held =
     'role_id' in holder
@@ -104,7 +105,7 @@ export function listPermissionsOf(database: Database, holder: Holder, paging: Pa
   return readPage(permissions, key, keyOf, paging)
 }
 
-/** A list of a person's permissions, each with what they hold it through. */
+/** A list of a user's permissions, each with its sources. */
 export async function withSources(
   database: Database,
   userId: string,
@@ -122,7 +123,7 @@ export async function withSources(
   }))
 }
 
-/** What a person holds, once for each way they hold it. */
+/** A user's permissions, one row for each source. */
 function heldBy(database: Database, userId: string) {
   return database.selectFrom(({ selectFrom, val }) =>
     selectFrom('user_permissions')
@@ -155,7 +156,7 @@ function keyOf({ resource_server_identifier, permission_name }: PermissionName):
   return `${resource_server_identifier} ${permission_name}`
 }
 
-/** Of the named permissions, those that no API defines. */
+/** The named permissions that no API defines. */
 export async function undefinedPermissions(
   database: Database,
   names: readonly PermissionName[],
@@ -173,7 +174,7 @@ export async function undefinedPermissions(
   return missing
 }
 
-/** Gives permissions; those that are held already stay. */
+/** Assigns permissions; existing ones are kept. */
 export async function addPermissions(
   database: Database,
   holder: Holder,
@@ -187,7 +188,7 @@ export async function addPermissions(
   await insert.onConflict(conflict => conflict.doNothing()).execute()
 }
 
-/** Takes permissions away; those that are not held are ignored. */
+/** Removes permissions; missing ones are ignored. */
 export async function removePermissions(
   database: Database,
   holder: Holder,

@@ -5,15 +5,15 @@ const BY_OTHERS = 0o077
 const WRITABLE_BY_OTHERS = 0o022
 const PRIVATE_FOLDER = 0o700
 const PRIVATE_FILE = 0o600
-/** What a data folder holds. The mode of a folder that holds anything else, such as `/tmp`, is not for the tenant to change. */
+/** The files of a data folder. The tenant must not change the mode of a folder with other files, such as `/tmp`. */
 const OWN_NAME = /^(?:tenant\.|stack\.|https\.json|development-ca\.pem|logs$)/
 const ROOT = 0
 const ELSEWHERE = 'or set TOLLGATE_DATA to another folder'
 
 /**
- * Makes an existing file accessible to its owner alone. Windows has no modes; there it is left as it is.
+ * Makes an existing file accessible only to its owner. On Windows, which has no modes, it is unchanged.
  *
- * @throws Error in one sentence, when it is a symbolic link, belongs to another user, or its mode cannot be changed
+ * @throws Error with one sentence, when it is a symbolic link, belongs to another user, or its mode cannot be changed
  */
 export function restrictFile(path: string): void {
   const stats = inspect(path)
@@ -21,10 +21,10 @@ export function restrictFile(path: string): void {
 }
 
 /**
- * Makes an existing data folder accessible to its owner alone. One with other files in it stays readable: all that the tenant
- * writes there is private by itself.
+ * Makes an existing data folder accessible only to its owner. A folder with other files stays readable, because each of
+ * the tenant's files is private.
  *
- * @throws Error as {@link restrictFile} does; and when others may write to a folder that holds other things
+ * @throws Error as {@link restrictFile} does, and when other users may write to a folder with other files
  */
 export function restrictFolder(path: string): void {
   const real = followLink(path)
@@ -39,7 +39,7 @@ export function restrictFolder(path: string): void {
   }
 }
 
-/** A link to the data folder may be the user's own, or the administrator's. @returns `undefined` when there is nothing */
+/** A link to the data folder may belong to the user or to root. @returns `undefined` when the path does not exist */
 function followLink(path: string): string | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (!stats?.isSymbolicLink()) return stats && path
@@ -47,7 +47,7 @@ function followLink(path: string): string | undefined {
   return realpathSync(path)
 }
 
-/** @returns `undefined` when there is nothing, or nothing that has a mode */
+/** @returns `undefined` when the path does not exist, or has no mode */
 function inspect(path: string): Stats | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (userId() === undefined || !stats) return undefined
@@ -65,7 +65,7 @@ function requireOwn({ uid }: Stats, path: string): void {
   }
 }
 
-/** Some file systems take a mode without a word, and have none. */
+/** Some file systems accept a mode silently without storing it. */
 function restrict(path: string, mode: number): void {
   const refusal = `"${path}" is open to other users and its mode cannot be changed: remove it, ${ELSEWHERE}`
   try {

@@ -2,17 +2,17 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from './database.ts'
 
 const DEVICE_CODE = 'DeviceCode'
-/** How long a device that goes on asking is told that its code expired, rather than that there is none. */
+/** How long a polling device gets the error that its code has expired, before the code is unknown. */
 const EXPIRED_DEVICE_CODE_SECONDS = 60 * 60
 
-/** Keeps one kind of the protocol engine's state (`Session`, `RefreshToken`, …) in the store. */
+/** Stores one kind of the protocol engine's state (`Session`, `RefreshToken`, …). */
 export function protocolState(database: Database, model: string): Adapter {
   const rows = () => database.selectFrom('oidc_payloads').selectAll().where('model', '=', model)
 
   async function findBy(column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
     const row = await rows().where(column, '=', value).executeTakeFirst()
     if (!row) return undefined
-    // Of a device's code the protocol engine itself says that it expired (RFC 8628 §3.5).
+    // The protocol engine itself reports that a device code has expired (RFC 8628 §3.5).
     const isExpired = row.expires_at !== null && row.expires_at <= epochSeconds()
     if (isExpired && model !== DEVICE_CODE) return undefined
     const payload: AdapterPayload = JSON.parse(row.payload)
@@ -47,7 +47,7 @@ export function protocolState(database: Database, model: string): Adapter {
         .where('id', '=', id)
         .where('consumed_at', 'is', null)
         .executeTakeFirstOrThrow()
-      // Two requests may both have read it unconsumed; only one of them may use it.
+      // Two requests may both have read it as unused; only one of them may use it.
       if (numUpdatedRows === 0n) throw new errors.InvalidGrant(`${model} already used`)
     },
 
@@ -61,7 +61,7 @@ export function protocolState(database: Database, model: string): Adapter {
   }
 }
 
-/** Deletes the state that has expired and that nothing reads any more; the codes of devices an hour later. */
+/** Deletes expired state that is no longer read; device codes an hour later. */
 export async function deleteExpiredState(database: Database): Promise<void> {
   const now = epochSeconds()
   await database

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
-/** Whether, of the refresh tokens that came of one grant, one that was issued after so many rotations has been used. */
+/** Whether a refresh token of a grant, issued after the given number of rotations, has been used. */
 export async function wasSuccessorUsed(database: Database, grantId: string, rotations: number): Promise<boolean> {
   const row = await database
     .selectFrom('oidc_payloads')

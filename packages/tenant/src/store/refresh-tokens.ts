@@ -4,25 +4,25 @@ import { mapPage, type Page, type Paging, readPage } from './page.ts'
 
 const ACCOUNT = sql<string>`payload ->> 'accountId'`
 /**
- * What a login gave an application dies together, and is one token to whoever looks at it from outside. With the grant gone,
- * what a refresh under way writes down afterwards is worth nothing.
+ * All tokens of one login to an application are revoked together, and are shown as one token. Without the grant, a
+ * refresh token that a concurrent request stores is useless.
  */
 const FAMILY = ['Grant', 'RefreshToken', 'AccessToken', 'AuthorizationCode', 'DeviceCode']
 
-/** A person's leave for an application to go on without them; however often it is rotated, it stays the same one. */
+/** A family of refresh tokens, with which an application acts for a user; its ID stays the same after rotations. */
 export interface RefreshToken {
-  /** Of the family; the value of a token is never shown. */
+  /** The ID of the family; the value of a token is never shown. */
   id: string
   user_id: string
   clientId: string
   sessionId: string | undefined
   /** Seconds since the epoch. */
   issuedAt: number
-  /** When it was last exchanged, in seconds since the epoch; `undefined` before the first time. */
+  /** When it was last used, in seconds since the epoch; `undefined` before the first use. */
   exchangedAt: number | undefined
-  /** Seconds since the epoch: when it ends if it is not used. */
+  /** Seconds since the epoch: when it expires if it is not used. */
   expiresAt: number | null
-  /** The resource indicator of the API it is for. */
+  /** The resource indicator of its API. */
   resource: string | undefined
   scopes: string[]
 }
@@ -44,7 +44,7 @@ interface Row {
   expires_at: number | null
 }
 
-/** The refresh tokens of a person that can still be used. */
+/** The valid refresh tokens of a user. */
 export async function listRefreshTokensOf(
   database: Database,
   userId: string,
@@ -59,7 +59,7 @@ export async function findRefreshToken(database: Database, id: string): Promise<
   return row && tokenOf(row)
 }
 
-/** Ends a refresh token, with all that came of the same login. */
+/** Revokes a refresh token, and all tokens of the same login. */
 export async function deleteRefreshToken(database: Database, id: string): Promise<void> {
   await database
     .deleteFrom('oidc_payloads')
@@ -68,12 +68,12 @@ export async function deleteRefreshToken(database: Database, id: string): Promis
     .execute()
 }
 
-/** Ends every refresh token of a person; their sessions live on. */
+/** Revokes every refresh token of a user; their sessions continue. */
 export async function deleteRefreshTokensOf(database: Database, userId: string): Promise<void> {
   await database.deleteFrom('oidc_payloads').where('model', 'in', FAMILY).where(ACCOUNT, '=', userId).execute()
 }
 
-/** Of each family the youngest that was not used. */
+/** The latest unused token of each family. */
 function living(database: Database) {
   return database
     .selectFrom('oidc_payloads')

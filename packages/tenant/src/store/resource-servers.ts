@@ -8,16 +8,16 @@ import type { ResourceServerRow } from './schema.ts'
 
 export type TokenDialect = 'access_token' | 'access_token_authz' | 'rfc9068_profile' | 'rfc9068_profile_authz'
 
-/** What can be changed about an API, in the Management API's words. */
+/** The members of an API that can be changed, in the Management API's terms. */
 export interface ResourceServerSettings {
   token_dialect: TokenDialect
-  /** Role-based access control: a token's scope is cut to what the person was given. */
+  /** Role-based access control: a token's scope is limited to the user's permissions. */
   enforce_policies: boolean
-  /** Whether `offline_access` earns a refresh token. */
+  /** Whether a request with `offline_access` gets a refresh token. */
   allow_offline_access: boolean
   /** Seconds. */
   token_lifetime: number
-  /** Seconds; of tokens that an authorization response carries through the browser. */
+  /** Seconds; for tokens that the browser receives in an authorization response. */
   token_lifetime_for_web: number
   signing_alg: 'RS256' | 'HS256'
   /** Signs with HS256; `null` for RS256. */
@@ -25,7 +25,7 @@ export interface ResourceServerSettings {
   skip_consent_for_verifiable_first_party_clients: boolean
 }
 
-/** What is kept for Auth0's tools, and decides nothing here. */
+/** Settings that are stored for Auth0's tools and have no effect here. */
 interface ResourceServerDetails {
   allow_online_access?: boolean
   authorization_details?: Record<string, unknown>[]
@@ -36,13 +36,13 @@ interface ResourceServerDetails {
   token_encryption?: Record<string, unknown>
 }
 
-/** What was written of an API; the rest is as by default. */
+/** An API as it was written; other members have their defaults. */
 interface WrittenSettings extends Partial<ResourceServerSettings>, ResourceServerDetails {
-  /** Whether the list of its permissions was ever written, an empty one included. */
+  /** Whether its permissions were ever set, including to an empty list. */
   has_scopes?: boolean
 }
 
-/** A permission that an API defines, under the name the Management API has for it. */
+/** A permission of an API, with the Management API's member names. */
 export interface ApiScope {
   value: string
   description: string
@@ -54,13 +54,13 @@ export interface ResourceServer extends ResourceServerSettings {
   name: string
   /** The Management API itself. */
   is_system: boolean
-  /** The names of the permissions the API defines. */
+  /** The names of the API's permissions. */
   permissions: string[]
   scopes: ApiScope[]
   written: WrittenSettings
 }
 
-/** What can be said of an API when it is made or changed. */
+/** The members that can be set when an API is created or changed. */
 export interface ResourceServerChanges extends Partial<ResourceServerSettings>, ResourceServerDetails {
   name?: string
   scopes?: readonly ApiScope[]
@@ -68,7 +68,7 @@ export interface ResourceServerChanges extends Partial<ResourceServerSettings>, 
 
 const SIGNING_SECRET_BYTES = 32
 
-/** What an API has when nothing else is said: Auth0's defaults. */
+/** Auth0's defaults for members that were not set. */
 export const DEFAULT_SETTINGS: ResourceServerSettings = {
   token_dialect: 'access_token',
   enforce_policies: false,
@@ -96,7 +96,7 @@ export async function findResourceServerById(database: Database, id: string): Pr
   return row ? withScopes(database, row) : findResourceServer(database, id)
 }
 
-/** @param identifiers - only these, when given */
+/** @param identifiers - only these, if given */
 export async function listResourceServers(
   database: Database,
   paging: Paging,
@@ -141,7 +141,8 @@ export async function insertResourceServer(
 }
 
 /**
- * Changes what is given; `null` clears. A permission that is no longer among `scopes` is taken from everyone who holds it.
+ * Changes the given members; `null` clears. A permission that is no longer in `scopes` is removed from every user and
+ * role.
  */
 export async function updateResourceServer(
   database: Database,
@@ -206,7 +207,7 @@ async function addScopes(database: Database, identifier: string, scopes: readonl
     .execute()
 }
 
-/** HS256 needs a secret; it is made when none is given. */
+/** HS256 needs a secret, which is generated when none is given. */
 function withSigningSecret(settings: WrittenSettings): WrittenSettings {
   if (settings.signing_alg !== 'HS256') return { ...settings, signing_secret: null }
   return { ...settings, signing_secret: settings.signing_secret ?? randomBytes(SIGNING_SECRET_BYTES).toString('hex') }

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { newId } from './ids.ts'
 import { type Page, type Paging, readPage } from './page.ts'
 
-/** A bundle of permissions that people are given together. */
+/** A set of permissions that is assigned to users. */
 export interface Role {
   id: string
   name: string
@@ -20,7 +20,7 @@ export function findRoleByName(database: Database, name: string): Promise<Role |
   return database.selectFrom('roles').select(COLUMNS).where('name', '=', name).executeTakeFirst()
 }
 
-/** @param nameFilter - part of the name, in any case */
+/** @param nameFilter - part of the name, ignoring case */
 export function listRoles(database: Database, paging: Paging, nameFilter?: string): Promise<Page<Role>> {
   const roles = database.selectFrom('roles').select(COLUMNS).orderBy('name')
   const named =
@@ -28,7 +28,7 @@ export function listRoles(database: Database, paging: Paging, nameFilter?: strin
   return readPage(named, sql.ref('id'), role => role.id, paging)
 }
 
-/** Adds a role. @returns it, or `undefined` when the name is taken */
+/** Adds a role. @returns the role, or `undefined` when the name is taken */
 export function insertRole(database: Database, name: string, description: string): Promise<Role | undefined> {
   return database
     .insertInto('roles')
@@ -46,7 +46,7 @@ export async function deleteRole(database: Database, id: string): Promise<void> 
   await database.deleteFrom('roles').where('id', '=', id).execute()
 }
 
-/** The roles of a person. */
+/** The roles of a user. */
 export function listRolesOf(database: Database, userId: string, paging: Paging): Promise<Page<Role>> {
   const roles = database
     .selectFrom('roles')
@@ -57,7 +57,7 @@ export function listRolesOf(database: Database, userId: string, paging: Paging):
   return readPage(roles, sql.ref('roles.id'), role => role.id, paging)
 }
 
-/** Someone who has a role, as the Management API lists them. */
+/** A user with a role, in the Management API's format. */
 export interface RoleMember {
   user_id: string
   email: string
@@ -75,7 +75,7 @@ export function listMembersOf(database: Database, roleId: string, paging: Paging
   return readPage(members, sql.ref('users.user_id'), member => member.user_id, paging)
 }
 
-/** Gives each of the people each of the roles; who has one keeps it. */
+/** Assigns each of the roles to each of the users; existing assignments are kept. */
 export async function assignRoles(
   database: Database,
   userIds: readonly string[],

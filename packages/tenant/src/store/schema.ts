@@ -1,16 +1,16 @@
 import type { ColumnType, Generated } from 'kysely'
 
-/** Written as a boolean, read as 0 or 1: SQLite has no boolean of its own. */
+/** Written as a boolean, read as 0 or 1: SQLite has no boolean type. */
 type Flag = ColumnType<number, boolean | undefined, boolean>
 
-/** A JSON document, kept as text; whoever reads it parses it. */
+/** A JSON document, stored as text and parsed after reading. */
 type Json = string
 
-/** An instant in ISO 8601 with milliseconds, UTC: the form the Management API shows. */
+/** A timestamp in ISO 8601 with milliseconds, UTC, as in the Management API. */
 type Instant = string
 
 /**
- * A person who can log in. The columns carry the names of the Management API's user document.
+ * A user. The columns have the names of the Management API's user document.
  *
  * `user_id` is `auth0|` and 24 hexadecimal digits; `email` is lowercased before it is stored, and unique.
  */
@@ -32,14 +32,14 @@ export interface UserRow {
   updated_at: Instant
   last_login: Instant | null
   last_ip: Generated<string | null>
-  /** When the password was last changed; `null` when it is the first one. */
+  /** When the password was last changed; `null` for the first password. */
   last_password_reset: Generated<Instant | null>
   logins_count: Generated<number>
-  /** What was written for Auth0's tools and decides nothing here, and members to show although they are as by default. */
+  /** Members that are stored for Auth0's tools and have no effect here, and default values that must be shown. */
   details: Generated<Json>
 }
 
-/** An application. What nothing looks up by is one document in `settings`, in the Management API's words. */
+/** An application. Members that are never searched by are one document in `settings`, in the Management API's terms. */
 export interface ClientRow {
   client_id: string
   /** `null` for a public client. */
@@ -56,7 +56,7 @@ export interface ResourceServerRow {
   identifier: string
   name: string
   settings: Json
-  /** The Management API itself, which nobody may change or delete. */
+  /** The Management API itself, which cannot be changed or deleted. */
   is_system: Flag
   created_at: Instant
   updated_at: Instant
@@ -69,7 +69,10 @@ interface PermissionRow {
   description: string
 }
 
-/** What an application may ask for, on its own behalf (client credentials) or, without effect, on that of its users. */
+/**
+ * The scopes an application may request, on its own behalf (client credentials) or, without effect, on behalf of its
+ * users.
+ */
 export interface ClientGrantRow {
   id: string
   client_id: string
@@ -99,14 +102,14 @@ interface UserRoleRow {
   role_id: string
 }
 
-/** A permission given to a person directly, not through a role. */
+/** A permission that is assigned directly to a user. */
 interface UserPermissionRow {
   user_id: string
   resource_server_identifier: string
   permission_name: string
 }
 
-/** Someone who manages the tenant in its dashboard. */
+/** A user who manages the tenant in its dashboard. */
 interface AdministratorRow {
   user_id: string
 }
@@ -117,7 +120,7 @@ export interface SigningKeyRow {
   alg: string
   private_jwk: Json
   created_at: Instant
-  /** When another key took its place; `null` while it signs. */
+  /** When another key replaced it; `null` for the current key. */
   current_until: Generated<Instant | null>
   revoked_at: Generated<Instant | null>
 }
@@ -129,7 +132,7 @@ interface CookieKeyRow {
   created_at: Instant
 }
 
-/** What the protocol engine keeps: sessions, grants, codes, refresh tokens, interactions. */
+/** The protocol engine's state: sessions, grants, codes, refresh tokens, interactions. */
 export interface OidcPayloadRow {
   model: string
   id: string
@@ -143,7 +146,7 @@ export interface OidcPayloadRow {
   expires_at: number | null
 }
 
-/** Where people's accounts come from. */
+/** A source of user accounts. */
 export interface ConnectionRow {
   id: string
   name: string
@@ -151,21 +154,21 @@ export interface ConnectionRow {
   created_at: Instant
 }
 
-/** An application whose people may log in through a connection. */
+/** An application that uses a connection. */
 interface ConnectionClientRow {
   connection_id: string
   client_id: string
 }
 
-/** One row: what is set for the tenant as a whole. */
+/** One row: the settings of the whole tenant. */
 interface TenantSettingsRow {
   id: 1
   settings: Json
 }
 
-/** Something that happened, as the Management API shows it; what is filtered by has a column as well. */
+/** A log entry in the Management API's format; members that are filtered by also have a column. */
 export interface LogRow {
-  /** Grows with time. */
+  /** Increases with time. */
   log_id: string
   date: Instant
   type: string
@@ -174,9 +177,9 @@ export interface LogRow {
   document: Json
 }
 
-/** A mail, which is read here and sent nowhere. */
+/** A mail, which is stored here and never sent. */
 export interface MailRow {
-  /** Grows with time. */
+  /** Increases with time. */
   id: Generated<number>
   recipient: string
   subject: string
@@ -184,23 +187,23 @@ export interface MailRow {
   created_at: Instant
 }
 
-/** The secret of a link that was mailed, as a digest, and what it opens once. */
+/** The secret of a mailed link, as a digest, and the action that it allows once. */
 interface TicketRow {
   digest: string
   purpose: string
-  /** `null` opens nothing. */
+  /** `null` allows no action. */
   user_id: string | null
-  /** Where it was mailed to: worth nothing when the person's address is another by now. */
+  /** The recipient's address. The ticket is invalid when the user's address has changed. */
   email: string
-  /** Where the browser goes on to once it was used; `null` for a page of the tenant's own. */
+  /** The URL to redirect to afterwards; `null` for one of the tenant's own pages. */
   result_url: Generated<string | null>
-  /** Whether using it shows that the email address is the person's. */
+  /** Whether using it verifies the email address. */
   marks_verified: ColumnType<number, boolean | undefined, boolean>
   /** Seconds since the epoch. */
   expires_at: number
 }
 
-/** A step that was done once in this store's life, such as the seed. */
+/** A step that runs once in the life of a store, such as the seed. */
 interface MilestoneRow {
   name: string
   reached_at: Instant

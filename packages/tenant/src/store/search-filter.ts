@@ -4,17 +4,17 @@ import type { Bound, SearchQuery } from './search-query.ts'
 type Value = RawBuilder<unknown>
 type Test = (value: Value) => Expression<unknown>
 
-/** Where a field of a search is found in a row. */
+/** The location of a search field in a row. */
 export type SearchField =
   | { readonly kind: 'text' | 'date' | 'flag' | 'number'; readonly value: Value }
-  /** A member of a JSON document, any type; of a list, any of its items. */
+  /** A member of a JSON document of any type; in a list, any of its items. */
   | { readonly kind: 'json'; readonly document: Value; readonly path: string }
 
-/** What can be searched for in a table. */
+/** The searchable fields of a table. */
 export interface SearchFields {
-  /** What a word without a field is looked for in. */
+  /** The fields that a word without a field name is searched in. */
   readonly naming: readonly Value[]
-  /** `undefined` when there is no such field; then nothing is found by it. */
+  /** `undefined` when there is no such field; then the term matches nothing. */
   find(name: string): SearchField | undefined
 }
 
@@ -23,7 +23,7 @@ export function jsonPath(steps: readonly string[]): string {
   return `$${steps.map(step => `."${step}"`).join('')}`
 }
 
-/** A search as a condition. Upper and lower case are the same. */
+/** Converts a search to a condition. Case is ignored. */
 export function searchFilter(query: SearchQuery, fields: SearchFields): Expression<SqlBool> {
   const joined = (of: readonly SearchQuery[], separator: Value): Expression<SqlBool> =>
     sql`(${sql.join(
@@ -57,7 +57,7 @@ function anywhere(naming: readonly Value[], value: string, quoted: boolean): Exp
   )})`
 }
 
-/** What is neither is no value of a flag, and found nowhere. */
+/** Any other text is not a value of a boolean field and matches nothing. */
 const FLAGS: ReadonlyMap<string, number> = new Map([
   ['true', 1],
   ['false', 0],
@@ -87,7 +87,7 @@ function range(field: SearchField | undefined, from: Bound | undefined, to: Boun
   )
 }
 
-/** An instant that starts with the upper end, such as a day, is still within it. */
+/** A timestamp that starts with the upper bound, such as one on that day, is included. */
 function between(
   value: Value,
   from: Bound | undefined,
@@ -112,7 +112,7 @@ function like(value: Value, pattern: string): Expression<SqlBool> {
   return sql`${value} like ${pattern} escape '\\'`
 }
 
-/** Lucene's wildcards as those of LIKE; inside quotes they are plain characters. */
+/** Converts Lucene's wildcards to those of LIKE; inside quotes they are plain characters. */
 function likePattern(value: string, quoted: boolean): string {
   const literal = value.replace(/[\\%_]/g, '\\$&')
   return quoted ? literal : literal.replaceAll('*', '%').replaceAll('?', '_')

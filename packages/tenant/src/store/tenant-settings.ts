@@ -2,15 +2,15 @@ import { type Clearable, withoutNulls } from './clearable.ts'
 import { atomically, type Database } from './database.ts'
 import { engineInputsChanged } from './engine-inputs.ts'
 
-/** What is set for the tenant as a whole, in the Management API's words. */
+/** The settings of the whole tenant, in the Management API's terms. */
 export interface TenantSettings extends TenantDetails {
-  /** Where a logout without a client ID may return to. */
+  /** Allowed return URLs of a logout without a client ID. */
   allowed_logout_urls: string[]
   /** Hours from the login. */
   session_lifetime: number
   /** Hours without use. */
   idle_session_lifetime: number
-  /** Whether a session outlives the browser: `persistent` or `non-persistent`. */
+  /** Whether a session continues after the browser closes: `persistent` or `non-persistent`. */
   session_cookie: { mode: string }
   friendly_name: string
   picture_url: string
@@ -26,7 +26,7 @@ export interface TenantSettings extends TenantDetails {
   resource_parameter_profile: string
 }
 
-/** What is kept for Auth0's tools, and decides nothing here. */
+/** Settings that are stored for Auth0's tools and have no effect here. */
 interface TenantDetails {
   acr_values_supported?: string[]
   allow_organization_name_in_authentication_api?: boolean
@@ -52,14 +52,14 @@ interface TenantDetails {
   skip_non_verifiable_callback_uri_confirmation_prompt?: boolean
 }
 
-/** What is written of all applications together, for Auth0's tools. */
+/** The entry for all applications, stored for Auth0's tools. */
 export interface GlobalClient {
   custom_login_page?: string
   custom_login_page_on?: boolean
   custom_login_page_preview?: string
 }
 
-/** What was written; the rest is as by default. */
+/** The settings that were written; others have their defaults. */
 interface Written extends Partial<TenantSettings> {
   global_client?: GlobalClient
 }
@@ -106,7 +106,7 @@ export async function findTenantSettings(database: Database): Promise<TenantSett
   return { ...DEFAULT_SETTINGS, ...settings, flags: { ...DEFAULT_FLAGS, ...flags } }
 }
 
-/** Changes what is given, of the flags those that are given. `null` clears. */
+/** Changes the given members, including single flags. `null` clears. */
 export async function updateTenantSettings(database: Database, changes: Clearable<TenantSettings>): Promise<void> {
   await atomically(database, async transaction => {
     const former = await written(transaction)
@@ -120,7 +120,7 @@ export async function findGlobalClient(database: Database): Promise<GlobalClient
   return (await written(database)).global_client ?? {}
 }
 
-/** Changes what is given. `null` clears. */
+/** Changes the given members. `null` clears. */
 export async function updateGlobalClient(database: Database, changes: Clearable<GlobalClient>): Promise<void> {
   await atomically(database, async transaction => {
     const former = await written(transaction)

@@ -1,36 +1,36 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Database } from './database.ts'
 
-/** What a link that was mailed to a person lets whoever has it do. */
+/** The action that a mailed link allows. */
 export type TicketPurpose = 'reset_password' | 'verify_email'
 
-/** Whose ticket it is, the email address it was mailed to, and what comes of its use. */
+/** The user of a ticket, the email address it was mailed to, and the result of using it. */
 export interface Ticket {
   user_id: string
   email: string
-  /** Where the browser goes on to; `null` for a page of the tenant's own. */
+  /** The URL to redirect to afterwards; `null` for one of the tenant's own pages. */
   result_url: string | null
-  /** Whether using it shows that the email address is the person's. */
+  /** Whether using it verifies the email address. */
   marksVerified: boolean
 }
 
-/** What a ticket is issued with. */
+/** The properties of a new ticket. */
 export interface NewTicket {
-  /** `null` opens nothing: who asks for an unknown person's cannot tell by the time it takes. */
+  /** `null` for an unknown user: the ticket allows no action, and issuing it takes the same time. */
   user_id: string | null
   email: string
   /** Default `null`. */
   result_url?: string | null
-  /** Default `true`: it is mailed to the address. */
+  /** Default `true`, because it is mailed to the address. */
   marks_verified?: boolean
 }
 
 const SECRET_BYTES = 32
 
 /**
- * Writes down a ticket that can be used once.
+ * Stores a ticket that can be used once.
  *
- * @returns the secret to mail, of which the store has only a digest
+ * @returns the secret to mail; the store has only its digest
  */
 export async function issueTicket(
   database: Database,
@@ -47,7 +47,9 @@ export async function issueTicket(
   return secret
 }
 
-/** Whose ticket a secret is; `undefined` when it is over, or was mailed to an address that is no longer the person's. */
+/**
+ * Finds a ticket by its secret. `undefined` when it is invalid, or the user's address has changed since it was mailed.
+ */
 export async function findTicket(
   database: Database,
   purpose: TicketPurpose,
@@ -69,9 +71,9 @@ export async function findTicket(
 }
 
 /**
- * Uses a ticket up, and all others that the person has for the same purpose.
+ * Uses a ticket, and deletes all others of the user for the same action.
  *
- * @returns `undefined` as `findTicket` does; of two that use it at once, one gets the ticket
+ * @returns `undefined` as `findTicket` does; of two concurrent uses, only one gets the ticket
  */
 export async function consumeTicket(
   transaction: Database,

@@ -7,7 +7,7 @@ const FLAGS = ['blocked', 'email_verified']
 const DETAILS = ['username', 'phone_number']
 const METADATA = ['app_metadata', 'user_metadata']
 
-/** What people can be searched by, under the Management API's names. */
+/** The fields by which users can be searched, with the Management API's names. */
 export const USER_FIELDS: SearchFields = {
   naming: ['email', 'name', 'nickname', 'given_name', 'family_name', 'user_id'].map(column => sql.ref(column)),
   find(name): SearchField | undefined {

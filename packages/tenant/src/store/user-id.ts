@@ -1,6 +1,6 @@
 import process from 'node:process'
 
-/** The user as whom this program may read and write; `undefined` on Windows, which has no such number. */
+/** The ID of the user that runs this program; `undefined` on Windows, which has no numeric user IDs. */
 export function userId(): number | undefined {
   return process.geteuid?.()
 }

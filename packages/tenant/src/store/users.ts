@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { UserRow } from './schema.ts'
 
-/** What the tokens and the user-info endpoint tell about a person. */
+/** A user's profile for tokens and the user-info endpoint. */
 export interface UserProfile {
   user_id: string
   email: string
@@ -17,18 +17,18 @@ export interface UserProfile {
   blocked: boolean
 }
 
-/** What was written of a person for Auth0's tools, and what is shown although it is as by default. */
+/** Members of a user that were written for Auth0's tools, and default values that must be shown. */
 export interface UserDetails {
   username?: string
   phone_number?: string
   phone_verified?: boolean
-  /** That they are not blocked was said. */
+  /** Whether `blocked: false` was set. */
   blocked?: boolean
-  /** That there is no metadata was said. */
+  /** Whether empty metadata was set. */
   user_metadata?: Record<string, unknown>
 }
 
-/** Everything that is known about a person but the password. */
+/** All of a user's data except the password. */
 export interface User extends UserProfile {
   details: UserDetails
   user_metadata: Record<string, unknown>
@@ -81,7 +81,7 @@ export async function findUser(database: Database, userId: string): Promise<User
   return row && userOf(row)
 }
 
-/** Columns by which people can be sorted. */
+/** Columns by which users can be sorted. */
 export type UserOrder = 'created_at' | 'email' | 'last_login' | 'logins_count' | 'name' | 'updated_at' | 'user_id'
 
 export async function listUsers(
@@ -97,7 +97,7 @@ export async function listUsers(
   return mapPage(await readPage(found, sql.ref('user_id'), row => row.user_id, paging), userOf)
 }
 
-/** Adds a person. @returns `false` when the email address or the user ID is taken */
+/** Adds a user. @returns `false` when the email address or the user ID is taken */
 export async function insertUser(database: Database, user: Insertable<UserRow>): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('users')

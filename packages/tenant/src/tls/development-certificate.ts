@@ -15,24 +15,25 @@ import {
 } from '@peculiar/x509'
 import { LOOPBACK_ONLY, NAME_CONSTRAINTS } from './name-constraints.ts'
 
-/** What https on this machine needs, in PEM. */
+/** The key and certificates for https on this machine, in PEM. */
 export interface DevelopmentCertificate {
   key: string
   certificate: string
-  /** The certificate of the authority that signed `certificate`: a client has to trust it. */
+  /** The certificate of the authority that signed `certificate`: a client must trust it. */
   authority: string
 }
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY_MILLISECONDS = 86_400_000
-/** Under the 825 days that Apple's systems take from an authority that a person has added. */
+/** Below 825 days, the maximum that Apple's systems accept from an authority that a user has added. */
 const LIFETIME_DAYS = 800
 
 /**
- * Makes a certificate for `localhost` and an authority of its own that vouches for it.
+ * Creates a certificate for `localhost`, and an authority that signs it.
  *
- * The authority's private key is gone when this returns: whoever trusts the authority trusts this one certificate, and no
- * file on the machine can vouch for another host. Its certificate says so, too: it is limited to names of this machine.
+ * The authority's private key is discarded when this returns, so no file on the machine can sign a certificate for
+ * another host: a user who trusts the authority trusts only this certificate. The authority's certificate is also
+ * limited to names of this machine.
  */
 export async function makeDevelopmentCertificate(): Promise<DevelopmentCertificate> {
   const [authorityKeys, serverKeys] = [await generateKeys(), await generateKeys()]
@@ -79,7 +80,7 @@ function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
 }
 
-/** From an hour ago, so that a clock that is a little behind does no harm. */
+/** Valid from an hour ago, in case a clock is slightly slow. */
 function validFromNow(): { notBefore: Date; notAfter: Date } {
   const now = Date.now()
   return {

@@ -7,9 +7,9 @@ import { restrictFile } from '../store/private-path.ts'
 import type { DevelopmentCertificate } from './development-certificate.ts'
 import { LOOPBACK_ONLY } from './name-constraints.ts'
 
-/** A certificate that is good for now, and where the authority's is to be read. */
+/** A currently valid certificate, and the path of the authority's certificate. */
 export interface KeptCertificate extends DevelopmentCertificate {
-  /** An absolute path; `undefined` when nothing is kept. */
+  /** An absolute path; `undefined` when nothing is stored. */
   authorityFile: string | undefined
 }
 
@@ -17,13 +17,14 @@ const OWNER_ALONE = 0o600
 const RENEWED_BEFORE_MILLISECONDS = 30 * 86_400_000
 
 /**
- * The certificate for https on `localhost`, made when the data folder has none that will be good for another month.
+ * Returns the certificate for https on `localhost`. Creates one if the data folder has none that is valid for another
+ * month.
  *
- * Key and certificates are one file, so that a crash cannot leave two that do not belong together; the authority's
- * certificate is written beside it at each call, for tools that take a file.
+ * The key and the certificates are one file, so that a crash cannot leave a mismatched pair. Each call also writes the
+ * authority's certificate to a separate file, for tools that need a path.
  *
  * @param now the clock, in milliseconds
- * @throws Error when the data folder cannot be written, or what it has is another user's
+ * @throws Error when the data folder cannot be written, or its content belongs to another user
  */
 export async function loadCertificate(dataFolder: string, now: number = Date.now()): Promise<KeptCertificate> {
   if (dataFolder === IN_MEMORY) return { ...(await makeCertificate()), authorityFile: undefined }
@@ -37,7 +38,7 @@ export async function loadCertificate(dataFolder: string, now: number = Date.now
   return { ...current, authorityFile }
 }
 
-/** Loaded only now: the library takes longer than the rest of a start, and is needed once in two years. */
+/** Import this late: loading the library takes longer than the rest of the start, and is needed once in two years. */
 async function makeCertificate(): Promise<DevelopmentCertificate> {
   const { makeDevelopmentCertificate } = await import('./development-certificate.ts')
   return makeDevelopmentCertificate()
@@ -69,7 +70,7 @@ async function replace(file: string, text: string): Promise<void> {
   const draft = `${file}.${pid}`
   try {
     await rm(draft, { force: true })
-    // A file that is there would keep its mode, and a link would be followed.
+    // An existing file would keep its mode, and a link would be followed.
     await writeFile(draft, text, { flag: 'wx', mode: OWNER_ALONE })
     await rename(draft, file)
   } catch (cause) {

@@ -8,7 +8,7 @@ export function nodeSqliteDialect(sqlite: DatabaseSync): SqliteDialect {
   })
 }
 
-/** SQLite rolls back by itself when the disk is full; a second rollback would fail and hide the reason. */
+/** SQLite rolls back automatically when the disk is full; a second rollback would fail and hide the reason. */
 const NOTHING_TO_ROLL_BACK = 'SELECT 1 WHERE 0'
 
 function prepare(sqlite: DatabaseSync, sql: string): SqliteStatement {
