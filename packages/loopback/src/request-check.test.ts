@@ -132,7 +132,7 @@ describe('createRequestCheck', () => {
     })
   }
 
-  it('refuses a foreign host that asks for an upgrade', async () => {
+  it('rejects an upgrade request for a foreign host', async () => {
     const upgrade = ['Connection: Upgrade', 'Upgrade: websocket']
     assert.equal((await send(['GET / HTTP/1.1', 'Host: evil.test', ...upgrade])).status, 421)
   })

@@ -4,9 +4,9 @@ import { readConfig } from './config.ts'
 
 describe('the port for https', () => {
   for (const [what, env, httpsPort] of [
-    ['is 7443 beside the default port', {}, 7443],
-    ['is 7443 beside the default port when it is named', { PORT: '7070', HTTPS_PORT: '' }, 7443],
-    ['is not taken beside a port of choice', { PORT: '7171' }, undefined],
+    ['is 7443 when PORT is not set', {}, 7443],
+    ['is 7443 when PORT is the default port', { PORT: '7070', HTTPS_PORT: '' }, 7443],
+    ['is off when PORT is another port', { PORT: '7171' }, undefined],
     ['is the one that is named', { PORT: '7171', HTTPS_PORT: '7444' }, 7444],
     ['may be any free one', { HTTPS_PORT: '0' }, 0],
     ['may be switched off', { HTTPS_PORT: 'off' }, undefined],

@@ -151,7 +151,7 @@ describe('audience and resource', () => {
         ['that is no URI', 'my-api'],
         ['of this tenant’s own making', 'urn:tollgate:audience:%'],
       ] as const) {
-        it(`${name} ignores a resource ${resource} beside audience`, async () => {
+        it(`${name} ignores a resource ${resource} next to audience`, async () => {
           assert.deepEqual(
             await request(
               [

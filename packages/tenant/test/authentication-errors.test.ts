@@ -160,7 +160,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       400,
       INVALID_SIGN_UP,
     ],
-    ['what is no email address', { ...CONNECTION, email: 'nobody', password: PASSWORD }, 400, INVALID_SIGN_UP],
+    ['an invalid email address', { ...CONNECTION, email: 'nobody', password: PASSWORD }, 400, INVALID_SIGN_UP],
     [
       'half a character in a name',
       { ...CONNECTION, email: 'x@example.com', password: PASSWORD, name: 'a\0b' },
@@ -192,7 +192,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
 
 /** Every refusal of an authorization request that the application is told of, on its callback. */
 const ON_THE_CALLBACK: readonly [what: string, request: Record<string, string | undefined>, answer: Parameters][] = [
-  ['nobody is logged in', { prompt: 'none' }, { error: 'login_required', error_description: 'Login required' }],
+  ['no user is logged in', { prompt: 'none' }, { error: 'login_required', error_description: 'Login required' }],
   [
     'an audience is no API',
     { audience: 'https://x.test' },
@@ -274,7 +274,7 @@ describe('the Authentication API', () => {
     })
   }
 
-  describe('tells the application that', () => {
+  describe('redirects to the application with the error that', () => {
     for (const [what, request, answer] of ON_THE_CALLBACK) {
       it(what, async () => {
         const response = await createVisitor().visit(createSinglePageApp(tenant.origin).authorizationUrl(request))

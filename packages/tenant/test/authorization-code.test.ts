@@ -36,7 +36,7 @@ describe('authorization code with PKCE', () => {
   for (const [what, parameters] of [
     ['create', { prompt: 'create' }],
     ['create and consent', { prompt: 'consent create' }],
-    ['create, another screen_hint beside it', { prompt: 'create', screen_hint: 'login' }],
+    ['create, with another screen_hint', { prompt: 'create', screen_hint: 'login' }],
   ] satisfies [string, Record<string, string>][]) {
     it(`shows the page to sign up with prompt=${what}, even to somebody who is logged in`, async () => {
       const { visitor } = await app.logIn(helloWorld.user)
@@ -80,7 +80,7 @@ describe('authorization code with PKCE', () => {
     assert.equal(payload.scope, 'openid profile email offline_access read:admin-messages')
   })
 
-  it('lists permissions that were not asked for as a scope', async () => {
+  it('lists permissions that were not requested as a scope', async () => {
     const { tokens } = await app.logIn(helloWorld.admin, { scope: 'openid' })
     const { payload } = await verify(tokens.access_token, helloWorld.audience)
     assert.deepEqual([payload.scope, payload.permissions], ['openid', ['read:admin-messages']])
@@ -106,7 +106,7 @@ describe('authorization code with PKCE', () => {
     })
   })
 
-  it('gives auth_time when max_age is asked for', async () => {
+  it('includes auth_time when max_age is requested', async () => {
     const { tokens } = await app.logIn(helloWorld.user, { max_age: '3600' })
     assert.equal(typeof decodeJwt(tokens.id_token).auth_time, 'number')
   })
@@ -176,7 +176,7 @@ describe('authorization code with PKCE', () => {
     })
   })
 
-  describe('tells the application, with spaces as %20, about', () => {
+  describe('redirects to the application, with spaces as %20, for', () => {
     for (const [what, parameters, error] of [
       ['a missing code challenge', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
       ['a plain code challenge', { code_challenge_method: 'plain' }, 'invalid_request'],
@@ -196,7 +196,7 @@ describe('authorization code with PKCE', () => {
     }
   })
 
-  describe('tells the person, and never redirects, about', () => {
+  describe('shows an error page, and never redirects, for', () => {
     for (const [what, parameters] of [
       ['a callback that is not on the list', { redirect_uri: 'https://evil.test/callback' }],
       ['a callback that only begins like one on the list', { redirect_uri: `${CALLBACK}/more` }],

@@ -54,7 +54,7 @@ describe('a body', () => {
       const bodyOf = (bytes: number) =>
         type === JSON_TYPE ? `{"a":"${'x'.repeat(bytes - 8)}"}` : 'a&'.repeat(bytes).slice(0, bytes)
 
-      it(`of type ${type} is answered 413 at ${path} above ${limit} bytes, however its length is told`, async () => {
+      it(`of type ${type} gets 413 at ${path} above ${limit} bytes, with and without Content-Length`, async () => {
         for (const isChunked of [false, true]) {
           assert.equal((await post(path, type, bodyOf(limit + 1), isChunked)).status, 413)
         }

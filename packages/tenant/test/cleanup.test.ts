@@ -12,7 +12,7 @@ const KINDS = ['AuthorizationCode', 'Session', 'RefreshToken', 'AccessToken', 'D
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MILLISECONDS).toISOString()
 
-describe('what nobody needs any more is deleted at the start:', () => {
+describe('the cleanup at the start deletes', () => {
   let dataFolder: string
   let database: Database
   before(async () => {
@@ -45,7 +45,7 @@ describe('what nobody needs any more is deleted at the start:', () => {
     })
   }
 
-  it('a DeviceCode not as soon as it expired: the device that goes on asking is told so', async () => {
+  it('no DeviceCode that has just expired, so that a polling device gets the error', async () => {
     const row = { model: 'DeviceCode', payload: '{}', grant_id: null, user_code: null, uid: null, consumed_at: null }
     await database
       .insertInto('oidc_payloads')

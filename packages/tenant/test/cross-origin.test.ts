@@ -14,7 +14,7 @@ describe('calls from other origins', () => {
   after(() => tenant.close())
 
   for (const path of ['/oauth/token', '/oauth/revoke', '/userinfo']) {
-    it(`may be asked for before they are made: ${path}`, async () => {
+    it(`are allowed by a preflight: ${path}`, async () => {
       const response = await fetch(tenant.origin + path, {
         method: 'OPTIONS',
         headers: {
@@ -93,7 +93,7 @@ describe('calls from other origins', () => {
     assert.equal(preflight.headers.get('access-control-allow-origin'), null)
   })
 
-  it("are none when they come from the tenant's own pages", async () => {
+  it("do not include requests from the tenant's own pages", async () => {
     assert.equal((await refresh(tenant.origin)).status, 403)
   })
 })

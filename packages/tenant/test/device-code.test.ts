@@ -122,7 +122,7 @@ describe('the device code grant', () => {
     })
   })
 
-  it('tells the device when its code expired, and the person who enters it', async () => {
+  it('reports an expired code to the device and to the user who enters it', async () => {
     const { deviceCode, link } = await begin()
     const past = Math.floor(Date.now() / 1000) - 1
     await tenant.database
@@ -140,7 +140,7 @@ describe('the device code grant', () => {
     assert.match((await openLink(createVisitor(), link)).html, /This code is not valid, or no longer/)
   })
 
-  it('is refused to the device when the person is blocked, who is told so', async () => {
+  it('fails when the user is blocked, with an error for the device and for the user', async () => {
     const { email: username, password } = helloWorld.user
     await tenant.database.updateTable('users').set({ blocked: true }).where('email', '=', username).execute()
     const { deviceCode, link } = await begin()
@@ -191,7 +191,7 @@ describe('the device code grant', () => {
     assert.equal((await jsonBody(await poll(deviceCode))).error, 'authorization_pending')
   })
 
-  it('asks for another code after the link of a device that is connected, cancelled or unknown', async () => {
+  it('shows the code form for a link of a device that is connected, cancelled or unknown', async () => {
     const cancelled = await begin()
     const visitor = createVisitor()
     await submit(visitor, await openLink(visitor, cancelled.link), { abort: 'yes' })

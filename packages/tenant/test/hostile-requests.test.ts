@@ -34,7 +34,7 @@ const BODIES: readonly (readonly [
   ['a form that is not UTF-8', FORM, Buffer.from('client_id=\xff\xfe&email=\xff', 'latin1')],
   ['a field twice', FORM, 'client_id=a&client_id=b&grant_type=x&grant_type=y&email=a&email=b'],
   ['NUL in a form', FORM, 'client_id=%00&grant_type=refresh_token&refresh_token=%00&email=%00&user_code=%00'],
-  ['escapes that are none', FORM, 'client_id=%zz&grant_type=%E0%A4%A&email=%'],
+  ['invalid escapes', FORM, 'client_id=%zz&grant_type=%E0%A4%A&email=%'],
   ['half a character in a form', FORM, 'client_id=%ED%A0%80&token=%ED%A0%80&email=%ED%A0%80'],
   ['a form that reaches for a prototype', FORM, '__proto__=x&constructor=y&__proto__[polluted]=true&toString=z'],
   ['brackets', FORM, 'client_id[]=a&client_id[a][b]=c&grant_type[x]=1'],
@@ -42,7 +42,7 @@ const BODIES: readonly (readonly [
   ['multipart', 'multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--'],
   ['text', 'text/plain', 'client_id=x'],
   ['XML', 'application/xml', '<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>'],
-  ['a media type that is none', ';;;', '{}'],
+  ['an invalid media type', ';;;', '{}'],
   ['two megabytes of JSON', JSON_TYPE, `{"client_id":"${'x'.repeat(2_000_000)}"}`],
   ['two megabytes of a form', FORM, `client_id=${'x'.repeat(2_000_000)}`],
 ]

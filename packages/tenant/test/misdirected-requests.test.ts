@@ -193,7 +193,7 @@ describe('an unsafe method from a page of another origin', () => {
     }
   })
 
-  it('is told from a safe one, which any page may send', async () => {
+  it('is distinguished from a safe one, which any page may send', async () => {
     const response = await fetch(`${tenant.origin}/.well-known/jwks.json`, { headers: { origin: 'http://evil.test' } })
     assert.equal(response.status, 200)
   })

@@ -18,7 +18,7 @@ describe('a change to a person', () => {
   })
   after(() => tenant.close())
 
-  it('shows in the next refreshed token: permissions are looked up anew', async () => {
+  it('applies to the next refreshed token', async () => {
     const { tokens } = await app.logIn(helloWorld.user)
     const { user_id } = await database
       .selectFrom('users')

@@ -164,7 +164,7 @@ describe('refresh tokens', () => {
     assert.equal(refreshed.status, 200)
   })
 
-  it('that never were are revoked as well (RFC 7009 §2.2), which tells nothing', async () => {
+  it('that never existed can be revoked with the same response (RFC 7009 §2.2)', async () => {
     const body = new URLSearchParams({ client_id: helloWorld.client.client_id, token: 'never' })
     assert.equal((await fetch(`${tenant.origin}/oauth/revoke`, { method: 'POST', body })).status, 200)
   })

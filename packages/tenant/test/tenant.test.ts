@@ -38,7 +38,7 @@ describe('createTenant', () => {
     await rm(dataFolder, { recursive: true })
   })
 
-  it('forgets what a killed tenant said of itself, before it binds its port', async () => {
+  it('deletes the description of a killed tenant before it binds its port', async () => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-embedded-'))
     const file = join(dataFolder, 'tenant.json')
     await writeFile(file, '{}')

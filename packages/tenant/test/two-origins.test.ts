@@ -147,12 +147,12 @@ describe('a tenant on http and https', () => {
     assert.equal((await fetch(`${tenant.issuer}api/v2/users`, { headers })).status, 401)
   })
 
-  it('does not make browsers ask for https everywhere on localhost', async () => {
+  it('does not make browsers use https everywhere on localhost', async () => {
     const response = await secureFetch(`${tenant.secure.issuer}.well-known/jwks.json`)
     assert.equal(response.headers.get('strict-transport-security'), null)
   })
 
-  it('is trusted by nobody who is not told to', async () => {
+  it('is not trusted without its certificate authority', async () => {
     await assert.rejects(fetch(`${tenant.secure.issuer}.well-known/jwks.json`))
   })
 })

@@ -135,13 +135,13 @@ describe('createAccounts', () => {
       assert.deepEqual(unknown, wrong)
     })
 
-    it('tells that an account is blocked only to who knows its password', async () => {
+    it('reports a blocked account only with the correct password', async () => {
       await database.updateTable('users').set({ blocked: true }).where('user_id', '=', userId).execute()
       assert.deepEqual(await accounts.authenticate({ email, password: 'wrong', ip }), { refused: 'credentials' })
       assert.deepEqual(await accounts.authenticate({ email, password: PASSWORD, ip }), { refused: 'blocked' })
     })
 
-    it('makes whoever guesses wait, even with the right password, known account or not', async () => {
+    it('rate-limits password guessing, for known and unknown accounts, even with the correct password', async () => {
       for (const target of [email, 'nobody@login.example']) {
         for (let guess = 0; guess < 2; guess++) await accounts.authenticate({ email: target, password: 'wrong', ip })
         assert.deepEqual(await accounts.authenticate({ email: target, password: PASSWORD, ip }), {
@@ -184,7 +184,7 @@ describe('createAccounts', () => {
       }
     })
 
-    it('by default slows one address more than the account as a whole, so that nobody can lock a person out alone', () => {
+    it('by default limits one address more strictly than the account, so that one client cannot lock a user out', () => {
       assert.ok(ATTEMPT_LIMITS.address.intervalSeconds > ATTEMPT_LIMITS.accountAnywhere.intervalSeconds)
       assert.ok(ATTEMPT_LIMITS.address.burst < ATTEMPT_LIMITS.accountAnywhere.burst)
     })

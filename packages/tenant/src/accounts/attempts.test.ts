@@ -42,7 +42,7 @@ describe('createAttempts', () => {
     assert.equal(attempts.waitSeconds('key'), 10)
   })
 
-  it('remembers no more keys than its capacity, the latest ones', () => {
+  it('keeps the latest keys, up to its capacity', () => {
     const attempts = createAttempts({ limit: { burst: 1, intervalSeconds: 10 }, capacity: 2 })
     attempts.count('first')
     attempts.count('second')

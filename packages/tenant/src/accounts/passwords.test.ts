@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { hashPassword, verifyPassword } from './passwords.ts'
 
 describe('hashPassword', () => {
-  it('makes a PHC string of argon2id at the cost that OWASP asks for', async () => {
+  it('hashPassword returns an argon2id PHC string with the cost that OWASP recommends', async () => {
     assert.match(
       await hashPassword('correct horse'),
       /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
@@ -27,7 +27,7 @@ describe('hashPassword', () => {
 })
 
 describe('verifyPassword', () => {
-  it('tells the right password from a wrong one', async () => {
+  it('verifyPassword accepts the correct password and rejects a wrong one', async () => {
     const hash = await hashPassword('correct horse')
     assert.equal(await verifyPassword('correct horse', hash), true)
     assert.equal(await verifyPassword('correct horsf', hash), false)

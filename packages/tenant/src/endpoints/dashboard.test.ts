@@ -106,7 +106,7 @@ describe('dashboard', () => {
     assert.match(String(response.headers['cache-control']), /immutable/)
   })
 
-  it('leads there whoever opens the address of the tenant', async () => {
+  it('GET / redirects to the dashboard', async () => {
     const response = await app.inject({ url: '/', headers: NAVIGATION })
     assert.equal(response.statusCode, 302)
     assert.equal(response.headers.location, '/dashboard')
@@ -123,7 +123,7 @@ describe('dashboard', () => {
     ['a file that is not there', { url: '/dashboard/logo.png', headers: { accept: '*/*' } }],
     ['a request for JSON', { url: '/dashboard/nothing', headers: { accept: 'application/json' } }],
     ['what is posted', { url: '/dashboard/apis', method: 'POST', headers: NAVIGATION }],
-    ['a file beside the pages', { url: '/dashboard/..%2f..%2fetc%2fpasswd', headers: {} }],
+    ['a file outside the pages', { url: '/dashboard/..%2f..%2fetc%2fpasswd', headers: {} }],
   ] as const) {
     it(`has no page for ${what}`, async () => {
       const response = await app.inject(request)
@@ -132,7 +132,7 @@ describe('dashboard', () => {
     })
   }
 
-  it('tells the pages which tenant they belong to', async () => {
+  it('GET /dashboard/config.json names the tenant', async () => {
     const response = await app.inject('/dashboard/config.json')
     assert.deepEqual(response.json(), {
       domain: 'http://localhost:7070',

@@ -76,19 +76,13 @@ describe('user info', () => {
     for (const [what, way] of [
       ['in the query', { query: '?access_token=<token>' }],
       ['in the query of a POST', { method: 'POST', query: '?access_token=<token>' }],
-      ['in the query, beside other parameters', { query: '?a=b&access_token=<token>&c' }],
+      ['in the query, with other parameters', { query: '?a=b&access_token=<token>&c' }],
       ['in a form', { method: 'POST', form: 'access_token=<token>' }],
-      ['in a form, beside other fields', { method: 'POST', form: 'a=b&access_token=<token>' }],
-      ['in the header, a form without one beside it', { method: 'POST', header: 'Bearer <token>', form: 'a=b' }],
-      ['in the header, an empty parameter beside it', { query: '?access_token=', header: 'Bearer <token>' }],
-      [
-        'in the header, with JSON beside it',
-        { method: 'POST', header: 'Bearer <token>', json: '{"access_token":"x"}' },
-      ],
-      [
-        'in the query, credentials of another scheme beside it',
-        { query: '?access_token=<token>', header: 'Basic eDp5' },
-      ],
+      ['in a form, with other fields', { method: 'POST', form: 'a=b&access_token=<token>' }],
+      ['in the header, with a form without a token', { method: 'POST', header: 'Bearer <token>', form: 'a=b' }],
+      ['in the header, with an empty parameter', { query: '?access_token=', header: 'Bearer <token>' }],
+      ['in the header, with a JSON body', { method: 'POST', header: 'Bearer <token>', json: '{"access_token":"x"}' }],
+      ['in the query, with credentials of another scheme', { query: '?access_token=<token>', header: 'Basic eDp5' }],
     ] satisfies [string, Way][]) {
       it(`accept an access token ${what}`, async () => {
         const response = await send(way)

@@ -46,7 +46,7 @@ describe('logs of applications that are not authenticated', () => {
     ['no application', '/oauth/token', {}, 'feccft', 401, 'The request has no client_id'],
     ['an unknown device', '/oauth/device/code', { client_id: 'x' }, 'fdeaz', 403, 'Unknown client'],
   ] as const) {
-    it(`name ${what}, where the answer does not`, async () => {
+    it(`name ${what}, which the response does not`, async () => {
       const body = new URLSearchParams({ grant_type: 'client_credentials', audience, ...parameters })
       const response = await fetch(tenant.origin + path, { method: 'POST', body })
       assert.equal(response.status, answer)

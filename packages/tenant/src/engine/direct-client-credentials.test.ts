@@ -129,7 +129,7 @@ describe('a request for a token of an application', () => {
     ['for another grant', changed({ grant_type: 'refresh_token' })],
     ['for an unknown API', changed({ audience: 'https://unknown.test' })],
     ['for no API', changed({ audience: '' })],
-    ['with a scope that is none', changed({ scope: 'read"' })],
+    ['with an invalid scope', changed({ scope: 'read"' })],
     ['with an empty scope', changed({ scope: '' })],
     ['with a parameter twice', new URLSearchParams([...changed({}), ['audience', audience]])],
     ['with another parameter', changed({ client_assertion: 'x' })],

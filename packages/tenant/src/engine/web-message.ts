@@ -34,7 +34,7 @@ export function respondByWebMessage(ctx: KoaContextWithOIDC, redirectUri: string
 }
 
 /**
- * Why a browser will not show the answer to the page around the frame: the application's own origin may not frame it.
+ * Why a browser does not deliver the response to the page around the frame: the application's own origin may not frame it.
  *
  * @returns `undefined` when it may, or there is no frame
  */

@@ -4,7 +4,7 @@ import { HOSTILE_APPLICATION, type LoginServer, startLoginServer } from '../../t
 import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
 import { listMails } from '../store/outbox.ts'
 
-describe('whoever forgot their password', () => {
+describe('a user who forgot their password', () => {
   let server: LoginServer
   let visitor: Visitor
   before(async () => {
@@ -32,7 +32,7 @@ describe('whoever forgot their password', () => {
     assert.match(page.html, /<a href="login">Log in<\/a>/)
   })
 
-  it('gets a link by mail, and is told no more than somebody without an account', async () => {
+  it('gets a link by mail, and sees the same page as without an account', async () => {
     const known = await ask(' Ada@example.com ')
     const unknown = await ask('eve@example.com')
     assert.equal(known.response.status, 200)
@@ -48,7 +48,7 @@ describe('whoever forgot their password', () => {
   })
 
   for (const email of ['', 'ada', '"><script>alert(1)</script>']) {
-    it(`is told what is wrong with the address "${email}"`, async () => {
+    it(`sees what is wrong with the address "${email}"`, async () => {
       const { response, html } = await ask(email)
       assert.equal(response.status, 400)
       assert.match(html, /role="alert"[\s\S]*Enter an email address, such as name@example\.com/)

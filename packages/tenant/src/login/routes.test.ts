@@ -92,7 +92,7 @@ describe('loginRoutes', () => {
       [{ username: email, password: '' }, 'Enter your password', 'password'],
       [{}, 'Enter your email address', 'username'],
     ] as const) {
-      it(`asks for what is missing in ${JSON.stringify(Object.keys(fields))}: ${field}`, async () => {
+      it(`requires what is missing in ${JSON.stringify(Object.keys(fields))}: ${field}`, async () => {
         const { response, html } = await fill(fields)
         assert.equal(response.status, 400)
         assert.ok(html.includes(message))
@@ -100,7 +100,7 @@ describe('loginRoutes', () => {
       })
     }
 
-    it('returns a blocked person who knows the password to the application, which is told why', async () => {
+    it('returns a blocked user with the correct password to the application, with the reason', async () => {
       await server.accounts.signUp({ email: 'blocked@example.com', password: PASSWORD })
       await server.database
         .updateTable('users')
@@ -119,7 +119,7 @@ describe('loginRoutes', () => {
   describe('the sign-up page', () => {
     const openSignUp = (parameters?: Record<string, string>) => open({ screen_hint: 'signup', ...parameters })
 
-    it('is where an application that asks for it starts, and explains what a password must be', async () => {
+    it('is the first page when the application requests it, and explains the password rules', async () => {
       const page = await openSignUp({ login_hint: 'new@example.com' })
       assert.match(page.url.pathname, /^\/u\/[\w-]+\/signup$/)
       assert.match(page.html, /<h1>Sign up for Hello World Client<\/h1>/)
@@ -193,7 +193,7 @@ describe('loginRoutes', () => {
       assert.ok(redirectsTo?.searchParams.get('code'))
     })
 
-    it('goes over to another person who began to log in while nobody was', async () => {
+    it('changes to another user who started to log in without a session', async () => {
       const early = await open()
       const page = await visitor.browse(server.authorizationUrl())
       await submit(visitor, page, { username: email, password: PASSWORD })
@@ -203,7 +203,7 @@ describe('loginRoutes', () => {
     })
   })
 
-  describe('an interaction that is over', () => {
+  describe('an interaction that has ended', () => {
     for (const path of ['', '/login', '/signup']) {
       it(`is explained at "/u/unknown${path}"`, async () => {
         const response = await fetch(`${server.origin}/u/unknown${path}`)

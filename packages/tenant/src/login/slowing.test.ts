@@ -7,7 +7,7 @@ const PASSWORD = 'correct horse battery'
 const email = 'ada@example.com'
 
 describe('slowing', () => {
-  it('asks whoever guesses to wait, says how long, and lets them in afterwards', async () => {
+  it('rate-limits password guessing, shows the waiting time, and allows a login afterwards', async () => {
     let now = Date.now()
     const server = await startLoginServer({ limits: { account: { burst: 2, intervalSeconds: 30 } }, now: () => now })
     await server.accounts.signUp({ email, password: PASSWORD })
@@ -29,7 +29,7 @@ describe('slowing', () => {
     await server.close()
   })
 
-  it('asks whoever signs up again and again to wait', async () => {
+  it('rate-limits repeated sign-ups', async () => {
     const server = await startLoginServer({ limits: { signUp: { burst: 1, intervalSeconds: 10 } }, now: () => 1e12 })
     const visitor = createVisitor()
     const signUp = async (address: string) =>

@@ -15,7 +15,7 @@ describe('the Management API', () => {
   })
   after(() => tenant.close())
 
-  it("asks for a token, in Auth0's words", async () => {
+  it("requires a token, in Auth0's words", async () => {
     const response = await fetch(`${tenant.origin}/api/v2/clients`)
     assert.equal(response.status, 401)
     assert.equal(response.headers.get('www-authenticate'), 'Bearer')

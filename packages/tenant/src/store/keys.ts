@@ -19,7 +19,7 @@ export interface SigningKey {
 }
 
 /**
- * The private keys whose tokens are valid, the current one first. Creates the first key if there is none.
+ * The private keys whose tokens are valid, the current one first. Creates the first key if necessary.
  *
  * All of them are published, so tokens stay valid after a rotation.
  */
@@ -84,7 +84,7 @@ async function insertSigningKey(database: Database, key: NewSigningKey): Promise
   return key
 }
 
-/** The secrets that sign cookies, newest first. Creates the first one if there is none. */
+/** The secrets that sign cookies, newest first. Creates the first one if necessary. */
 export async function loadCookieKeys(database: Database): Promise<string[]> {
   const rows = await database.selectFrom('cookie_keys').select('secret').orderBy('id', 'desc').execute()
   if (rows.length > 0) return rows.map(row => row.secret)

@@ -41,7 +41,7 @@ describe('a ticket', () => {
   })
 
   for (const [what, secretOf] of [
-    ['when its time is over', () => issue(-1)],
+    ['when it has expired', () => issue(-1)],
     ['in the second of its end', () => issue(0)],
     ['for another purpose', () => issue(60, 'verify_email')],
     ['by another secret', async () => `${await issue()}x`],
@@ -62,7 +62,10 @@ describe('a ticket', () => {
         return secret
       },
     ],
-    ['when it was issued for nobody', () => issueTicket(database, PURPOSE, { user_id: null, email: USER.email }, 60)],
+    [
+      'when it was issued for an unknown user',
+      () => issueTicket(database, PURPOSE, { user_id: null, email: USER.email }, 60),
+    ],
   ] as const) {
     it(`is neither found nor used ${what}`, async () => {
       const secret = await secretOf()

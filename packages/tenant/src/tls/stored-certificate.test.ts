@@ -37,7 +37,7 @@ describe('the certificate for https', () => {
     assert.equal((await readFile(join(folder, 'https.json'), 'utf8')).match(/PRIVATE KEY-----/g)?.length, 2)
   })
 
-  it('stays until a month before its end, and is then made anew', async () => {
+  it('is replaced a month before it expires', async () => {
     const first = await loadCertificate(folder)
     const end = new X509Certificate(first.certificate).validToDate.getTime()
     assert.deepEqual(await loadCertificate(folder, end - 31 * DAY), first)
@@ -46,7 +46,7 @@ describe('the certificate for https', () => {
     assert.deepEqual(await loadCertificate(folder), renewed)
   })
 
-  it('is made anew when what is kept is damaged, or does not belong together', async () => {
+  it('is replaced when the stored file is damaged, or its parts do not match', async () => {
     const other = await loadCertificate(':memory:')
     const { authorityFile: _, ...kept } = await loadCertificate(folder)
     for (const damaged of ['', '{', 'null', '[]', '{"key":1}', JSON.stringify({ ...kept, key: other.key })]) {
@@ -57,7 +57,7 @@ describe('the certificate for https', () => {
     }
   })
 
-  it('is made anew when its authority may vouch for any name, as former ones could', async () => {
+  it('is replaced when its authority has no name constraints, as in earlier versions', async () => {
     const former = await issueCertificate({ type: 'dns', value: 'localhost' })
     await writeFile(join(folder, 'https.json'), JSON.stringify(former))
     const remade = await loadCertificate(folder)

@@ -76,7 +76,7 @@ describe('a hostile body', () => {
     ['a byte order mark', '\ufeff{"name":"x"}', 'application/json', 201],
     ['a form', 'name=x', 'application/x-www-form-urlencoded', 415],
     ['multipart', '--x\r\n\r\n--x--', 'multipart/form-data; boundary=x', 415],
-    ['a media type that is none', '{}', ';;;', 415],
+    ['an invalid media type', '{}', ';;;', 415],
     ['a number', '1e400', 'application/json', 400],
     ['two megabytes', `{"name":"${'x'.repeat(2_000_000)}"}`, 'application/json', 413],
   ] as const) {

@@ -125,7 +125,7 @@ describe('query parameters of the Management API', () => {
   }
 
   for (const path of ['/clients', '/client-grants', '/connections', '/resource-servers', '/roles']) {
-    it(`GET ${path} refuses a page beside a checkpoint`, () =>
+    it(`GET ${path} rejects a page with a checkpoint`, () =>
       refuses(
         'GET',
         `${path}?take=1&page=1`,
@@ -134,7 +134,7 @@ describe('query parameters of the Management API', () => {
   }
 
   for (const parameter of ['q=type:s', 'search=type:s', 'sort=date:-1', 'page=1']) {
-    it(`GET /logs refuses ${parameter} beside a checkpoint`, () =>
+    it(`GET /logs rejects ${parameter} with a checkpoint`, () =>
       refuses(
         'GET',
         `/logs?take=5&${parameter}`,

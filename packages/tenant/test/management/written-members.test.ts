@@ -487,7 +487,7 @@ describe('what is written', () => {
     })
   })
 
-  it('a client grant with allow_all_scopes lets an application ask for all that the API defines', async () => {
+  it('a client grant with allow_all_scopes lets an application request all scopes that the API defines', async () => {
     const client = await tenant.expect(201, 'POST', '/clients', { name: 'All', app_type: 'non_interactive' })
     const { audience } = helloWorld
     const { client_id, client_secret } = client
@@ -502,7 +502,7 @@ describe('what is written', () => {
     assert.partialDeepStrictEqual(await response.json(), { scope: 'read:admin-messages' })
   })
 
-  it("a client grant for users' tokens gives an application none of its own, and stands beside the other", async () => {
+  it("a client grant for users' tokens gives an application no tokens for itself, and does not conflict with the other grant", async () => {
     const client = await tenant.expect(201, 'POST', '/clients', { name: 'For users', app_type: 'non_interactive' })
     const { client_id, client_secret } = client
     const { audience } = helloWorld
@@ -556,7 +556,7 @@ describe('what is written', () => {
     assert.partialDeepStrictEqual(cleared, { name: email, nickname: String(email).replace(/@.*/, ''), picture })
   })
 
-  it('DELETE /users/{id}/roles tells that there is no such role', async () => {
+  it('DELETE /users/{id}/roles responds 404 for an unknown role', async () => {
     const path = await USER.make(tenant)
     const { status, body } = await tenant.call('DELETE', `${path}/roles`, { roles: ['rol_none'] })
     assert.equal(status, 404)

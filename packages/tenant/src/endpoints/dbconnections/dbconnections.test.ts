@@ -35,7 +35,7 @@ describe('database connections', () => {
   }
 
   describe('signup', () => {
-    it('makes an account that can log in, with what it was told about the person', async () => {
+    it('creates an account that can log in, with the given profile', async () => {
       const attributes = { given_name: 'Ada', user_metadata: { plan: 'gold' } }
       const response = await signUp(' Ada@Example.com', { ...attributes, app_metadata: { admin: true } })
       assert.equal(response.status, 200)
@@ -97,7 +97,7 @@ describe('database connections', () => {
     }
   })
 
-  describe('what whoever signs up says of themselves', () => {
+  describe('profile attributes at a sign-up', () => {
     for (const [what, attributes, error] of [
       ['a name of 15 kB', { name: 'x'.repeat(15_000) }, 'name is longer than 300 characters'],
       ['a long nickname', { nickname: 'x'.repeat(301) }, 'nickname is longer than 300 characters'],
@@ -142,7 +142,7 @@ describe('database connections', () => {
   })
 
   describe('the verification of an email address', () => {
-    it('is asked for by mail, and done by a button, once', async () => {
+    it('is done with a mailed link and a button, once', async () => {
       await signUp('verify@example.com')
       const { link, page } = await openMail('verify@example.com')
       assert.equal(page.response.status, 200)
@@ -157,7 +157,7 @@ describe('database connections', () => {
       assert.equal((await submit(createVisitor(), page, {})).response.status, 400)
     })
 
-    it('is asked for after a sign-up on the page as well', async () => {
+    it('is also mailed after a sign-up on the page', async () => {
       const visitor = createVisitor()
       const url = createSinglePageApp(tenant.origin).authorizationUrl({ screen_hint: 'signup' })
       await submit(visitor, await visitor.browse(url), { email: 'Page@example.com', password: PASSWORD })

@@ -60,7 +60,7 @@ describe('/clients', () => {
     }
   })
 
-  it('shows the certificate of the key that signs, to whoever may read keys', async () => {
+  it('GET /clients includes the signing certificate for a token that may read keys', async () => {
     const { client_id } = await machine()
     const [key] = [(await tenant.expect(200, 'GET', `/clients/${client_id}`)).signing_keys].flat()
     const [{ cert }] = (await tenant.list('/keys/signing')).map(Object)
@@ -256,7 +256,7 @@ describe('/clients', () => {
         /format origin: .* on property web_origins\[0\]\./,
       ],
       ['an origin of any site', { name, allowed_origins: ['*'] }, /format origin/],
-      ['a logout URL that is none', { name, allowed_logout_urls: ['x'] }, /format absolute-uri/],
+      ['an invalid logout URL', { name, allowed_logout_urls: ['x'] }, /format absolute-uri/],
       [
         'a login address without https',
         { name, initiate_login_uri: 'http://x.test' },
@@ -322,7 +322,7 @@ describe('/client-grants', () => {
   })
   after(() => tenant.close())
 
-  it('decide what an application may ask for, from the next token on', async () => {
+  it('decide what an application may request, from the next token on', async () => {
     const { client_id, client_secret } = client
     const request = async () => {
       const response = await tenant.requestToken({

@@ -106,7 +106,7 @@ describe('/connections', () => {
     ],
     ['an unknown application in the list of all', 'PATCH', ':', { enabled_clients: ['x'] }, 404, 'inexistent_client'],
     ['user names', 'PATCH', ':', { options: { requires_username: true } }, 400, 'operation_not_supported'],
-    ['options that are none', 'PATCH', ':', { options: 'x' }, 400, 'invalid_body'],
+    ['invalid options', 'PATCH', ':', { options: 'x' }, 400, 'invalid_body'],
     ['a switch without a position', 'PATCH', ':clients', [{ client_id }], 400, 'invalid_body'],
     [
       'another connection',
@@ -212,7 +212,7 @@ describe('/tenants/settings', () => {
     ['a logout URL that is a script', { allowed_logout_urls: ['javascript:alert(1)'] }],
     ['a name with markup', { friendly_name: '<b>' }],
     ['an unknown setting', { theme: 'dark' }],
-    ['an address of support that is none', { support_email: 'x' }],
+    ['an invalid support email address', { support_email: 'x' }],
   ] as const) {
     it(`refuse ${what}`, async () => {
       const before = await tenant.expect(200, 'GET', '/tenants/settings')

@@ -49,7 +49,7 @@ describe('POST /local/forwarded-calls', () => {
   const forward = (call: object, headers?: Record<string, string>) =>
     tenant.call('POST', '/local/forwarded-calls', call, headers)
 
-  it('tells all of the answer, the challenge included', async () => {
+  it('returns the complete response, including the challenge', async () => {
     const answer = await tenant.expect(200, 'POST', '/local/forwarded-calls', {
       url: `${origin}/`,
       authorization: 'Bearer abc',

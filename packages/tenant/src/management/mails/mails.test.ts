@@ -82,7 +82,7 @@ describe('GET /local/outbox', () => {
     )
   })
 
-  it('refuses parameters that it does not know, and tells nobody without the control key', async () => {
+  it('rejects unknown parameters, and requests without the control key', async () => {
     assert.equal((await outbox('?everything=1')).status, 400)
     assert.equal((await outbox('?everything=1', 'wrong')).status, 401)
   })

@@ -122,7 +122,7 @@ describe('/refresh-tokens', () => {
     }
   })
 
-  it('are shown to nobody without the scope', async () => {
+  it('are not shown without the scope', async () => {
     const authorization = `Bearer ${await tenant.tokenWith('read:users', 'read:sessions')}`
     const { path } = await logIn()
     const { status, body } = await tenant.call('GET', path, undefined, { authorization })
@@ -130,7 +130,7 @@ describe('/refresh-tokens', () => {
     assert.partialDeepStrictEqual(body, { message: 'Insufficient scope, expected any of: read:refresh_tokens' })
   })
 
-  it('of nobody are not found', async () => {
+  it('of an unknown user are not found', async () => {
     for (const method of ['GET', 'DELETE']) {
       assert.equal((await tenant.call(method, '/users/auth0%7Cnobody/refresh-tokens')).status, 404)
     }

@@ -104,7 +104,7 @@ export function addResourceServers(app: FastifyInstance, database: Database): vo
   )
 }
 
-/** Finds an API by its audience. @throws RequestRefused when there is none */
+/** Finds an API by its audience. @throws RequestRefused when it does not exist */
 export async function requireAudience(database: Database, audience: string): Promise<ResourceServer> {
   const api = await findResourceServer(database, audience)
   if (!api) throw inexistent('resource_server')

@@ -29,7 +29,7 @@ describe('/keys/signing', () => {
     return String((await jsonBody(response)).access_token)
   }
 
-  it('rotate and are revoked, without a restart and with nobody logged out', async () => {
+  it('are rotated and revoked without a restart and without logging users out', async () => {
     const app = createSinglePageApp(tenant.origin)
     const { tokens, visitor } = await app.logIn(helloWorld.user)
     const [first] = await tenant.list('/keys/signing')

@@ -76,7 +76,7 @@ describe('/tickets', () => {
     await createSinglePageApp(tenant.origin).logIn({ email: 'overtaken@example.com', password: 'a better passphrase' })
   })
 
-  it('name a person by connection and email address as well, and live as long as they are told', async () => {
+  it('also accept a user by connection and email address, and the given lifetime', async () => {
     await create('named@example.com')
     const seconds = () => Math.floor(Date.now() / 1000)
     const before = seconds()
@@ -90,7 +90,7 @@ describe('/tickets', () => {
     assert.ok(lives >= before + 600 && lives <= after + 600, String(lives))
   })
 
-  it('are told of in the logs', async () => {
+  it('are logged', async () => {
     const { user_id } = await create('logged@example.com')
     const visitor = createVisitor()
     const verify = await visitor.browse(await ticket('email-verification', { user_id }))

@@ -72,7 +72,7 @@ describe('/users', () => {
     assert.partialDeepStrictEqual(moved, { email: 'moved@example.com', email_verified: false })
   })
 
-  it('mails who is new a link to verify their address with, unless told otherwise; and who moved, when told to', async () => {
+  it('mails a verification link to a new user unless the request turns it off, and after a new email address if it is requested', async () => {
     const mailed = async (email: string) => (await mailsTo(tenant, email)).length
     await create('mailed@example.com')
     await create('verified@example.com', { email_verified: true })
@@ -284,7 +284,7 @@ describe('the search for users', () => {
     ['name:"\'; DROP TABLE users; --"', ''],
     ['name:"x\\" OR \\"1\\"=\\"1"', ''],
   ] as const) {
-    it(`finds ${found || 'nobody'} by ${q}`, async () => {
+    it(`finds ${found || 'no user'} by ${q}`, async () => {
       const people = await tenant.list(`/users?search_engine=v3&sort=email:1&q=${encodeURIComponent(q)}`)
       assert.equal(people.map(person => String(Object(person).email).split('@')[0]).join(' '), found)
     })
