@@ -13,24 +13,39 @@ const ROUNDS = 3
 const WRITERS = 8
 const PERMISSIONS = 25
 
-/** Decides when the tenant is killed. The names of the tests print it; TEST_SEED gives it back. */
+/** Decides when the tenant is killed. The test names show it; set TEST_SEED to repeat a run. */
 const seed = process.env.TEST_SEED ?? String(Math.floor(Math.random() * 2 ** 31))
 
-/** After how many confirmed writes the tenant is killed: 10 to 49. */
+/** The number of confirmed writes after which the tenant is killed: 10 to 49. */
 function fatalWrite(round: number): number {
   return 10 + (createHash('sha256').update(`${seed} ${round}`).digest().readUInt32BE() % 40)
 }
 
-/** A tenant in a process of its own, and an administrator's calls of its Management API. */
+/** A tenant in its own process, and a function to call its Management API as an administrator. */
 interface Running {
   child: ChildProcess
   call(method: string, path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }>
 }
 
+/** Waits until a tenant listens. Rejects with its output when the process ends before that. */
+function originOf(child: ChildProcess): Promise<string> {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', chunk => {
+      output += chunk
+    })
+  }
+  return new Promise((resolve, reject) => {
+    child.once('message', message => resolve(String(Object(message).listening)))
+    child.once('error', reject)
+    child.once('close', code => reject(new Error(`The tenant exited with code ${code} before it listened:\n${output}`)))
+  })
+}
+
 const scopes = (prefix: string) =>
   Array.from({ length: PERMISSIONS }, (_, index) => ({ value: `${prefix}:${index}`, description: prefix }))
 
-describe('a tenant that is killed in the middle of changes by its Management API', () => {
+describe('a tenant that is killed during changes by its Management API', () => {
   let dataFolder: string
   before(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-crash-'))
@@ -39,8 +54,8 @@ describe('a tenant that is killed in the middle of changes by its Management API
 
   async function start(): Promise<Running> {
     const env = { TOLLGATE_DATA: dataFolder, PORT: '0' }
-    const child = fork(MAIN, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [], env })
-    const [{ listening: origin }] = await once(child, 'message')
+    const child = fork(MAIN, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], env })
+    const origin = await originOf(child)
     const { controlKey } = JSON.parse(await readFile(join(dataFolder, 'tenant.json'), 'utf8'))
     const json = { 'content-type': 'application/json' }
     const response = await fetch(`${origin}/local/tokens`, {
@@ -62,7 +77,7 @@ describe('a tenant that is killed in the middle of changes by its Management API
     }
   }
 
-  /** Makes APIs and exchanges all their permissions for others, until there is nobody to answer. */
+  /** Creates APIs and replaces all their permissions, until the server stops responding. */
   async function write({ call }: Running, name: string, confirmed: Map<string, string>, onWrite: () => void) {
     for (let count = 0; ; count++) {
       const identifier = `${name}-${count}`
@@ -78,7 +93,7 @@ describe('a tenant that is killed in the middle of changes by its Management API
 
   for (let round = 1; round <= ROUNDS; round++) {
     const fatal = fatalWrite(round)
-    it(`keeps every confirmed change whole when killed at write ${fatal} (round ${round}, TEST_SEED=${seed})`, async t => {
+    it(`keeps every confirmed change complete when killed at write ${fatal} (round ${round}, TEST_SEED=${seed})`, async t => {
       const tenant = await start()
       t.after(() => tenant.child.kill('SIGKILL'))
       const confirmed = new Map<string, string>()
@@ -106,7 +121,7 @@ describe('a tenant that is killed in the middle of changes by its Management API
         }
       }
       for (const [identifier, state] of confirmed) {
-        // A change whose answer the crash cut off may have happened.
+        // A change may be stored although the crash cut off its response.
         const isKept = found.get(identifier) === state || (state === 'old' && found.get(identifier) === 'new')
         assert.ok(isKept, `"${identifier}" was confirmed as ${state} and is ${found.get(identifier)}`)
       }
