@@ -41,7 +41,7 @@ describe('dashboard', () => {
   })
 
   for (const url of ['/dashboard', '/dashboard/', '/dashboard/apis/abc/test?from=mail', '/dashboard/callback?code=1']) {
-    it(`answers a person's address with the page: ${url}`, async () => {
+    it(`GET ${url} returns the page with its security headers`, async () => {
       const response = await app.inject({ url, headers: NAVIGATION })
       assert.equal(response.statusCode, 200)
       assert.match(response.body, /The page/)
@@ -49,6 +49,10 @@ describe('dashboard', () => {
       const policy = String(response.headers['content-security-policy'])
       assert.match(policy, /default-src 'none'; script-src 'self';/)
       assert.doesNotMatch(policy, /unsafe|http|data:/)
+      assert.match(policy, /; form-action 'none'; base-uri 'none'; frame-ancestors 'none'$/)
+      assert.equal(response.headers['permissions-policy'], 'camera=(), geolocation=(), microphone=()')
+      assert.equal(response.headers['cross-origin-opener-policy'], 'same-origin')
+      assert.equal(response.headers['referrer-policy'], 'no-referrer')
       assert.equal(response.headers['x-content-type-options'], 'nosniff')
     })
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { HelloWorldAddresses } from '../hello-world.ts'
+import { siteHeaders } from '../login/page-headers.ts'
 
 interface Options {
   /** The tenant's issuer, ending in `/`. */
@@ -18,8 +19,7 @@ interface Options {
 const PREFIX = '/dashboard'
 
 /** The pages run their own scripts, connect only to this tenant, and open it in a hidden frame to renew tokens. */
-const POLICY = [
-  "default-src 'none'",
+const HEADERS = siteHeaders([
   "script-src 'self'",
   "worker-src 'self'",
   "style-src 'self'",
@@ -27,21 +27,7 @@ const POLICY = [
   "img-src 'self'",
   "connect-src 'self'",
   "frame-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const HEADERS = {
-  'content-security-policy': POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  // The callback's URL contains an authorization code.
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-}
+])
 
 /** Files are served in the compressed form that the build wrote, where the client accepts it. */
 const FILES = { preCompressed: true, cacheControl: false, setHeaders }

@@ -38,6 +38,10 @@ describe('/docs', () => {
     const policy = String(home.headers['content-security-policy'])
     // printf 'start()' | openssl dgst -sha256 -binary | base64
     assert.match(policy, /script-src 'self' 'sha256-DIm7WJS6ZKDYe5qFLPy\+h4JFI9Bol5QmYC57mt3Fb00=';/)
+    assert.match(policy, /; form-action 'none'; base-uri 'none'; frame-ancestors 'none'$/)
+    assert.equal(home.headers['permissions-policy'], 'camera=(), geolocation=(), microphone=()')
+    assert.equal(home.headers['cross-origin-opener-policy'], 'same-origin')
+    assert.equal(home.headers['referrer-policy'], 'no-referrer')
     assert.equal((await app.inject('/docs')).headers.location, '/docs/')
     for (const path of ['/docs/how-to/express', '/docs/how-to/express.html']) {
       assert.equal((await app.inject(path)).body, 'Protect an Express API')

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
+import { siteHeaders } from '../login/page-headers.ts'
 
 interface Options {
   /** The folder of the built pages. Default: the folder of `@tollgate/docs`. */
@@ -16,21 +17,14 @@ const NOT_BUILT = 'The documentation is not built: run "npm run docs"'
 
 /** Serves the documentation at `/docs`. If it is not built, the page shows how to build it. */
 export const documentation: FastifyPluginAsync<Options> = async (app, { webRoot = builtPages() }) => {
-  let policy: string | undefined
+  let headers: Record<string, string> | undefined
   app.addHook('onRequest', async (_request, reply) => {
     // The site can be built while the tenant runs.
     if (!existsSync(join(webRoot, 'index.html'))) {
       return reply.code(404).send({ error: 'not_found', error_description: NOT_BUILT })
     }
-    policy ??= contentSecurityPolicy(readFileSync(join(webRoot, 'index.html'), 'utf8'))
-    reply.headers({
-      'content-security-policy': policy,
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-    })
+    headers ??= siteHeaders(contentSecurityPolicy(readFileSync(join(webRoot, 'index.html'), 'utf8')))
+    reply.headers(headers)
   })
   await app.register(fastifyStatic, {
     root: webRoot,
@@ -45,24 +39,20 @@ export const documentation: FastifyPluginAsync<Options> = async (app, { webRoot 
 }
 
 /** The pages run the site's scripts and the generator's inline scripts, which are allowed by their digests. */
-function contentSecurityPolicy(page: string): string {
+function contentSecurityPolicy(page: string): string[] {
   const inline = Array.from(
     page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g),
     ([, script = '']) => script,
   )
   const digests = inline.map(script => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
   return [
-    "default-src 'none'",
     ["script-src 'self'", ...digests].join(' '),
     // Highlighted code has its colours in style attributes.
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
+  ]
 }
 
 function setHeaders(response: { setHeader(name: string, value: string): void }, path: string): void {
