@@ -34,8 +34,22 @@ export function runScript(
   environment: Record<string, string>,
   args: readonly string[] = [],
 ): NpmScript {
-  const noTenant = Object.fromEntries(NAMES_A_TENANT.map(name => [name, '']))
-  return runScriptIn(repository, script, { ...noTenant, ...environment }, args)
+  return runScriptIn(repository, script, { ...withoutTenant(), ...environment }, args)
+}
+
+/** Runs what `npm start` runs, without npm. This is faster. */
+export function runStartDirectly(environment: Record<string, string>, args: readonly string[] = []): NpmScript {
+  return runDirectlyIn(repository, 'start', { ...withoutTenant(), ...environment }, args)
+}
+
+/** The same in a copy of the files that the beginning of a start needs. */
+export function runDirectlyIn(
+  folder: string,
+  script: string,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): NpmScript {
+  return watchProgram(process.execPath, ['scripts/run.js', script, ...args], folder, environment)
 }
 
 /** Runs `npm run` in a copy of the files that the beginning of a start needs. */
@@ -48,8 +62,21 @@ export function runScriptIn(
   const npm = process.env.npm_execpath
   const words = ['run', script, '--', ...args]
   const [program, programArgs] = npm ? [process.execPath, [npm, ...words]] : ['npm', words]
+  return watchProgram(program, programArgs, folder, environment)
+}
+
+function withoutTenant(): Record<string, string> {
+  return Object.fromEntries(NAMES_A_TENANT.map(name => [name, '']))
+}
+
+function watchProgram(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  environment: Record<string, string>,
+): NpmScript {
   const inherited = Object.entries(process.env).filter(([name]) => !NAMES_A_TENANT.includes(name))
-  const child = spawn(program, programArgs, {
+  const child = spawn(program, args, {
     cwd: folder,
     // Hide npm's own warnings, such as those about the user's configuration.
     // In CI, a start does not build the documentation in the background.

@@ -8,7 +8,15 @@ import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { environmentIn, type NpmScript, runScript, runScriptIn, runStart } from './npm-script.ts'
+import {
+  environmentIn,
+  type NpmScript,
+  runDirectlyIn,
+  runScript,
+  runScriptIn,
+  runStart,
+  runStartDirectly,
+} from './npm-script.ts'
 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -176,7 +184,7 @@ describe('npm start, when it cannot start', () => {
   async function copyOfRepository(name: string): Promise<string> {
     const copy = join(folder, name)
     await mkdir(copy)
-    await cp(join(repository, 'package.json'), join(copy, 'package.json'))
+    for (const file of ['package.json', 'clients/catalog.json']) await cp(join(repository, file), join(copy, file))
     await cp(join(repository, 'scripts'), join(copy, 'scripts'), {
       recursive: true,
       filter: path => !path.includes('node_modules'),
@@ -205,7 +213,7 @@ describe('npm start, when it cannot start', () => {
       const TOLLGATE_DATA = resolve(folder, path)
       await writeFile(join(folder, 'a-file'), '')
       await assertCannot(
-        runStart({ ...(await environmentIn(folder)), TOLLGATE_DATA }),
+        runStartDirectly({ ...(await environmentIn(folder)), TOLLGATE_DATA }),
         new RegExp(`^Cannot write to the data folder ".*${path}": make it a writable folder, or set TOLLGATE_DATA`),
       )
     })
@@ -220,13 +228,13 @@ describe('npm start, when it cannot start', () => {
 
   it('lists the clients for a name that it does not know', async () => {
     await assertCannot(
-      runStart(await environmentIn(folder), ['--client', 'elm']),
+      runStartDirectly(await environmentIn(folder), ['--client', 'elm']),
       /^There is no client "elm": choose angular, /,
     )
   })
 
   it('lists the clients with --help', async () => {
-    const start = runStart(await environmentIn(folder), ['--help'])
+    const start = runStartDirectly(await environmentIn(folder), ['--help'])
     assert.equal(await start.ended, 0)
     assert.match(start.stdout, /^Usage: npm start -- \[options\]$/m)
     assert.match(start.stdout, /^ {2}react-router +React with React Router, in TypeScript$/m)
@@ -246,7 +254,7 @@ describe('npm start, when it cannot start', () => {
     it(`reports ${what} in .env`, async () => {
       const copy = await copyOfRepository(what)
       await writeFile(join(copy, '.env'), text)
-      await assertCannot(runScriptIn(copy, 'start'), sentence)
+      await assertCannot(runDirectlyIn(copy, 'start'), sentence)
     })
   }
 
