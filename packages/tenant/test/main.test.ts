@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
+import { readConfig } from '../src/config.ts'
+import { createTenant, type TenantOptions } from '../src/tenant.ts'
 import { jsonBody } from './support/json-body.ts'
 import { createSecureFetch } from './support/secure-fetch.ts'
 import { createSinglePageApp } from './support/single-page-app.ts'
@@ -49,39 +51,57 @@ describe('the tenant process', () => {
     return text
   }
 
-  it('keeps no more than the beginning of a long path in its log, and nothing of the query', async () => {
-    const child = run({})
-    assert.ok(child.stdout)
-    const log = text(child.stdout)
-    const origin = await listening(child)
-    for (const path of ['/', '/u/', '/dashboard/', '/api/v2/', '/%']) {
-      await fetch(`${origin}${path}${'x'.repeat(15_000)}`)
-      await fetch(`${origin}${path}?token=secret`)
-    }
-    child.kill('SIGTERM')
-    assert.match(await log, /"url":"\/x{199}…"/)
-    for (const line of (await log).split('\n')) assert.ok(line.length < 1000, line)
-    assert.doesNotMatch(await log, /secret/)
-  })
+  describe('its output', () => {
+    let child: ChildProcess
+    let origin: string
+    let stdout: Promise<string>
+    let stderr: Promise<string>
+    before(async () => {
+      child = run({})
+      assert.ok(child.stdout)
+      stdout = text(child.stdout)
+      stderr = stderrOf(child)
+      origin = await listening(child)
+      await sendLongPathsAndQueries()
+      await giveUp()
+      assert.equal((await fetch(`${origin}/.well-known/jwks.json`)).status, 200)
+      child.kill('SIGTERM')
+    })
 
-  it('writes nothing to stderr for clients that give up', async () => {
-    const child = run({})
-    const origin = await listening(child)
-    child.stdout?.resume()
-    const complaint = stderrOf(child)
-    const { port, host } = new URL(origin)
-    for (let times = 0; times < 8; times++) {
-      const socket = connect({ host: 'localhost', port: Number(port) })
-      await once(socket, 'connect')
-      socket.on('error', () => {})
-      socket.write(`GET /authorize?client_id=x HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(10), () => {
-        socket.resetAndDestroy()
-      })
-      await once(socket, 'close')
+    async function sendLongPathsAndQueries(): Promise<void> {
+      for (const path of ['/', '/u/', '/dashboard/', '/api/v2/', '/%']) {
+        await fetch(`${origin}${path}${'x'.repeat(15_000)}`)
+        await fetch(`${origin}${path}?token=secret`)
+      }
+      await fetch(`${origin}/oidc/logout?id_token_hint=secret`)
     }
-    assert.equal((await fetch(`${origin}/.well-known/jwks.json`)).status, 200)
-    child.kill('SIGTERM')
-    assert.equal(await complaint, '')
+
+    async function giveUp(): Promise<void> {
+      const { port, host } = new URL(origin)
+      for (let times = 0; times < 8; times++) {
+        const socket = connect({ host: 'localhost', port: Number(port) })
+        await once(socket, 'connect')
+        socket.on('error', () => {})
+        socket.write(`GET /authorize?client_id=x HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(10), () => {
+          socket.resetAndDestroy()
+        })
+        await once(socket, 'close')
+      }
+    }
+
+    it('the log contains only the beginning of a long path', async () => {
+      assert.match(await stdout, /"url":"\/x{199}…"/)
+      for (const line of (await stdout).split('\n')) assert.ok(line.length < 1000, line)
+    })
+
+    it('the log contains no query, and so no token', async () => {
+      assert.match(await stdout, /"url":"\/oidc\/logout"/)
+      assert.doesNotMatch(await stdout, /secret/)
+    })
+
+    it('nothing is written to stderr for clients that close the connection early', async () => {
+      assert.equal(await stderr, '')
+    })
   })
 
   for (const stop of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
@@ -116,20 +136,6 @@ describe('the tenant process', () => {
     assert.deepEqual(await once(child, 'exit'), [0, null])
   })
 
-  it('writes no query, and so no token, to its log', async () => {
-    const child = run({})
-    let log = ''
-    child.stdout?.on('data', chunk => {
-      log += chunk
-    })
-    const origin = await listening(child)
-    await fetch(`${origin}/oidc/logout?id_token_hint=secret`)
-    child.kill('SIGTERM')
-    await once(child, 'close')
-    assert.match(log, /"url":"\/oidc\/logout"/)
-    assert.doesNotMatch(log, /secret/)
-  })
-
   describe('says in one sentence why it cannot start:', () => {
     const cannotStart = async (env: NodeJS.ProcessEnv, sentence: RegExp) => {
       const child = run(env)
@@ -139,13 +145,24 @@ describe('the tenant process', () => {
       assert.equal(child.exitCode, 1)
     }
 
-    for (const name of ['PORT', 'HTTPS_PORT']) {
+    /** The process writes the message of the error. The tests of the store and of PORT check that, in a process. */
+    const rejects = (options: Partial<TenantOptions>, sentence: RegExp) =>
+      assert.rejects(createTenant({ port: 0, dataFolder: join(scratch, 'data'), ...options }), ({ message }) => {
+        assert.match(message, sentence)
+        assert.equal(message.trimEnd().split('\n').length, 1)
+        return true
+      })
+
+    for (const [name, option] of [
+      ['PORT', 'port'],
+      ['HTTPS_PORT', 'httpsPort'],
+    ] as const) {
       it(`the port of ${name} is in use`, async () => {
         const other = createServer().listen(0, 'localhost')
         await once(other, 'listening')
         const address = other.address()
         const port = typeof address === 'object' ? address?.port : undefined
-        await cannotStart({ [name]: String(port) }, new RegExp(`^Port ${port} is in use: .*set ${name}`))
+        await rejects({ [option]: port }, new RegExp(`^Port ${port} is in use: .*set ${name}`))
         other.close()
       })
     }
@@ -154,10 +171,7 @@ describe('the tenant process', () => {
       const dataFolder = join(scratch, 'shared')
       const first = run({ TOLLGATE_DATA: dataFolder })
       const origin = await listening(first)
-      await cannotStart(
-        { TOLLGATE_DATA: dataFolder },
-        /^The data folder ".*" is in use by another tenant: .*TOLLGATE_DATA/,
-      )
+      await rejects({ dataFolder }, /^The data folder ".*" is in use by another tenant: .*TOLLGATE_DATA/)
       assert.equal((await fetch(`${origin}/.well-known/jwks.json`)).status, 200)
       first.kill('SIGKILL')
       await once(first, 'exit')
@@ -173,8 +187,8 @@ describe('the tenant process', () => {
     ] as const) {
       it(`the data folder ${what}`, async () => {
         await writeFile(join(scratch, 'file'), '')
-        await cannotStart(
-          { TOLLGATE_DATA: resolve(scratch, path) },
+        await rejects(
+          { dataFolder: resolve(scratch, path) },
           /^Cannot write to the data folder ".*": .*set TOLLGATE_DATA/,
         )
       })
@@ -204,7 +218,7 @@ describe('the tenant process', () => {
       const sqlite = new DatabaseSync(join(dataFolder, 'tenant.db'))
       sqlite.exec('CREATE TABLE things (name TEXT); PRAGMA user_version = 999')
       sqlite.close()
-      await cannotStart({ TOLLGATE_DATA: dataFolder }, /^The data folder is of version 999, newer than .*TOLLGATE_DATA/)
+      await rejects({ dataFolder }, /^The data folder is of version 999, newer than .*TOLLGATE_DATA/)
     })
 
     for (const [name, value] of [
@@ -215,8 +229,13 @@ describe('the tenant process', () => {
       ['CLIENT_ORIGIN_URL', 'http://localhost:4040/app'],
       ['API_SERVER_URL', 'localhost:6060'],
     ] as const) {
-      it(`${name} is "${value}"`, () => cannotStart({ [name]: value }, new RegExp(`^${name} is "${value}": set it to`)))
+      it(`${name} is "${value}"`, () => {
+        const message = new RegExp(`^${name} is "${value}": set it to[^\\n]+$`)
+        assert.throws(() => readConfig({ [name]: value }), { message })
+      })
     }
+
+    it('PORT is malformed', () => cannotStart({ PORT: 'seventy' }, /^PORT is "seventy": set it to/))
   })
 
   it('loses no account that it confirmed when it is killed in the middle of sign-ups', async () => {
