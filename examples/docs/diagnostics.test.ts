@@ -30,5 +30,5 @@ test('the subscriber counts decisions and fetches, and logs what was expected be
   ])
   const [refused] = logged
   assert.ok(refused && 'hint' in refused)
-  assert.equal(refused.hint, `The issuer differs from "${issuer}" by the slash at its end alone`)
+  assert.equal(refused.hint, `The issuer differs from "${issuer}" only by the slash at its end`)
 })

@@ -1,6 +1,6 @@
 /**
- * The issuer's keys cannot be had, so nobody can tell whether a token is good: an outage, never the caller's fault.
- * The guard answers it with 503 and never with 401.
+ * The issuer's keys are unavailable, so the guard cannot verify the token. This is an outage, not an error of the
+ * client: the guard responds with 503, never with 401.
  */
 export class IssuerUnavailable extends Error {
   override name = 'IssuerUnavailable'

@@ -143,7 +143,7 @@ describe('tollgate.guard.token-refused', () => {
     )
     const [event] = events
     assert.ok(typeof event === 'object' && event !== null && 'hint' in event)
-    assert.equal(event.hint, `The issuer differs from "${issuer}" by the slash at its end alone`)
+    assert.equal(event.hint, `The issuer differs from "${issuer}" only by the slash at its end`)
   })
 
   for (const iss of [
@@ -240,6 +240,6 @@ describe('observe', () => {
 
   it('refuses an observer of an event that there is not', () => {
     const misspelt = { decision: () => {}, tokenRefusd: () => {} }
-    assert.throws(() => observe(misspelt), /"tokenRefusd" is not known here; did you mean "tokenRefused"\?/)
+    assert.throws(() => observe(misspelt), /"tokenRefusd" is unknown: did you mean "tokenRefused"\?/)
   })
 })

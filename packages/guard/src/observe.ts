@@ -8,32 +8,32 @@ import type { Claims } from './token/claims.ts'
 import { warn } from './warn.ts'
 
 /**
- * What is published on the channel `tollgate.guard.decision`, once a check: few values, fit for metrics. Where `anyone`
- * may pass there is nothing to check.
+ * The event on the channel `tollgate.guard.decision`, once for each check. It has few distinct values, so it fits
+ * metrics. Routes with the policy `anyone` are not checked and publish nothing.
  */
 export interface DecisionEvent {
-  /** `granted`, or why not. */
+  /** `granted`, or the reason of the refusal. */
   readonly outcome: 'granted' | Reason
   /** Whether the token was cached, so that its signature needed no check. */
   readonly cached: boolean
 }
 
 /**
- * What is published on the channel `tollgate.guard.token-refused`, when credentials are refused: what the token says,
- * unverified, beside what the guard expects. For the log, never for the caller; it holds no part of the token's text.
+ * The event on the channel `tollgate.guard.token-refused`, when credentials are rejected: the unverified values of the
+ * token, and what the guard expects. It is for logs, never for the client. It contains no part of the encoded token.
  */
 export interface TokenRefusedEvent {
   readonly reason: Reason
   readonly received: ReceivedToken
   readonly expected: readonly ExpectedToken[]
   /**
-   * What was sent, when no token could be read; else what may be wrong in the configuration: an issuer that differs by the
-   * slash at its end, or tokens without `typ`.
+   * If no token could be read, what the client sent. Otherwise a possible mistake in the configuration: an issuer that
+   * differs only by the slash at its end, or tokens without `typ`.
    */
   readonly hint: string | undefined
 }
 
-/** All `undefined` when no token could be read. */
+/** Every value is `undefined` if no token could be read. */
 export interface ReceivedToken {
   readonly issuer: unknown
   readonly audience: unknown
@@ -48,16 +48,16 @@ export interface ExpectedToken {
   readonly algorithms: readonly string[]
 }
 
-/** What is published on the channel `tollgate.guard.keys-fetched`, after each attempt to fetch an issuer's keys. */
+/** The event on the channel `tollgate.guard.keys-fetched`, after each attempt to fetch an issuer's keys. */
 export interface KeysFetchedEvent {
   readonly issuer: string
-  /** How old the keys at hand were by then, in seconds; undefined before the first success. */
+  /** Age of the cached keys at that time, in seconds; undefined before the first success. */
   readonly ageSeconds: number | undefined
   /** Why the attempt failed; undefined when it succeeded. */
   readonly error: unknown
 }
 
-/** What to call for which event. */
+/** The function to call for each event. */
 export interface Observers {
   readonly decision?: (event: DecisionEvent) => void
   readonly tokenRefused?: (event: TokenRefusedEvent) => void
@@ -69,12 +69,12 @@ const refusedTokens = channel('tollgate.guard.token-refused')
 const keyFetches = channel('tollgate.guard.keys-fetched')
 
 /**
- * Calls observers for what every guard of this process publishes, from now on. They are called at once, while a request
- * waits: what takes long, they put off. When an observer throws, or its promise rejects, the request goes on, and a
- * warning of the process says so the first time. What was `received` may be of any type: whoever sent the token chose it.
+ * Calls observers for the events of every guard in this process. Observers run synchronously while the request waits,
+ * so defer slow work. If an observer throws or its promise rejects, the request continues, and the process emits a
+ * warning the first time. Values under `received` can have any type: the sender of the token chose them.
  *
- * @returns a function that ends it
- * @throws TypeError for an observer of an event that there is not
+ * @returns a function that removes the observers
+ * @throws TypeError for an unknown event
  */
 export function observe(observers: Observers): () => void {
   refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keysFetched'])
@@ -101,7 +101,7 @@ function listen<Event>(
   }
   const listener = (event: unknown) => {
     try {
-      // This file alone publishes on its channels.
+      // Only this file publishes on these channels.
       const result = observer(event as Event)
       if (isThenable(result)) result.then(undefined, report)
     } catch (error) {
@@ -122,7 +122,7 @@ export function publishDecision(decision: Decision, cached: boolean): void {
   decisions.publish(event)
 }
 
-/** @param hint - when undefined, the issuers are compared */
+/** @param hint - if undefined, the issuers are compared */
 export function publishTokenRefused(
   { reason }: Refusal,
   { header, claims }: ParsedJws,
@@ -144,7 +144,7 @@ const NOTHING_READ: ReceivedToken = {
   keyId: undefined,
 }
 
-/** For a verified token whose sender did not prove that it is theirs. */
+/** For a verified token without a valid proof of its key. */
 export function publishProofRefused(
   { reason }: Refusal,
   { iss, aud, exp }: Claims,
@@ -156,7 +156,7 @@ export function publishProofRefused(
   publishRefused({ reason, received, expected: expectedOf(trusted), hint })
 }
 
-/** For credentials out of which no token could be read. */
+/** For credentials that contain no readable token. */
 export function publishUnread({ reason }: Refusal, trusted: Iterable<ExpectedToken>, hint: string | undefined): void {
   if (!refusedTokens.hasSubscribers) return
   publishRefused({ reason, received: NOTHING_READ, expected: expectedOf(trusted), hint })
@@ -172,10 +172,10 @@ function expectedOf(trusted: Iterable<ExpectedToken>): readonly ExpectedToken[] 
 
 function hintAtIssuer(iss: unknown, expected: readonly ExpectedToken[]): string | undefined {
   const twin = expected.find(({ issuer }) => iss !== issuer && isSameButForSlash(iss, issuer))
-  return twin && `The issuer differs from "${twin.issuer}" by the slash at its end alone`
+  return twin && `The issuer differs from "${twin.issuer}" only by the slash at its end`
 }
 
-/** What `iss` is, nobody has checked: an object that cannot become text must not throw here. */
+/** `iss` is unverified: an object that cannot be converted to a string must not throw here. */
 function isSameButForSlash(iss: unknown, issuer: string): boolean {
   return typeof iss === 'string' && iss.replace(/\/$/, '') === issuer.replace(/\/$/, '')
 }

@@ -1,11 +1,11 @@
 import { emitWarning } from 'node:process'
 
 /**
- * Reports a failure of the application's own code that no caller sees, as a warning of the process (`TollgateWarning`),
- * which Node prints.
+ * Reports a failure in the application's own code that no client sees, as a process warning (`TollgateWarning`), which
+ * Node prints.
  *
  * @param message - what failed
- * @param cause - what was thrown, if anything was
+ * @param cause - the thrown value, if any
  */
 export function warn(message: string, cause?: unknown): void {
   const warning = new Error(message, { cause })

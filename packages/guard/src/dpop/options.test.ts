@@ -30,12 +30,9 @@ describe('dpop', () => {
     [{ baseUrls, nonce: { secret: 'a'.repeat(32) } }, /"nonce.secret" must be a Uint8Array/],
     [{ baseUrls, nonce: { secret: new Uint8Array(31) } }, /"nonce.secret" must be a Uint8Array/],
     [{ baseUrls, nonce: { secret: new Uint8Array(32), seconds: 9 } }, /"nonce.seconds" must be a number from 10/],
-    [
-      { baseUrls, nonce: { secret: new Uint8Array(32), second: 60 } },
-      /"second" is not known here; did you mean "seconds"/,
-    ],
+    [{ baseUrls, nonce: { secret: new Uint8Array(32), second: 60 } }, /"second" is unknown: did you mean "seconds"/],
     [{ baseUrls, replays: new Map() }, /"replays" must be what replayCache\(\) or replayStore\(\) returns/],
-    [{ baseUrl: baseUrls }, /"baseUrl" is not known here; did you mean "baseUrls"/],
+    [{ baseUrl: baseUrls }, /"baseUrl" is unknown: did you mean "baseUrls"/],
   ] as const) {
     it(`throws a TypeError for ${JSON.stringify(options).slice(0, 80)}`, () => {
       const create = () => Reflect.apply(dpop, undefined, [options])

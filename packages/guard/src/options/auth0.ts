@@ -15,9 +15,9 @@ export function isTrustworthyOrigin(url: URL): boolean {
 
 /**
  * The issuer behind an Auth0 domain: `tenant.us.auth0.com` is the issuer `https://tenant.us.auth0.com/`.
- * An origin (`https://…`, or `http://localhost:PORT` for a local tenant) is taken as it is. The issuer ends in `/`.
+ * An origin is accepted, too: `https://…`, or `http://localhost:PORT` for a local tenant. The issuer ends in `/`.
  *
- * @throws TypeError when `domain` is neither a host name nor such an origin
+ * @throws TypeError when `domain` is neither a host name nor an origin of this form
  */
 export function auth0(domain: string): IssuerAddress {
   const origin = /^https?:\/\//.test(domain) ? domain.replace(/\/$/, '') : `https://${domain}`

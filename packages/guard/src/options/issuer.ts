@@ -11,17 +11,20 @@ import { isTrustworthyOrigin } from './auth0.ts'
 export interface IssuerOptions {
   /** The exact `iss` of the tokens, compared code point by code point. Auth0's end in `/`. */
   readonly issuer: string
-  /** The API's identifier, one of the token's `aud`. Required: a token for another API must not pass. */
+  /** The API's identifier, which a token's `aud` must contain. Required, so that tokens for other APIs are rejected. */
   readonly audience: string
-  /** The signature algorithms that are accepted. Default: `['RS256']`. */
+  /** The accepted signature algorithms. Default: `['RS256']`. */
   readonly algorithms?: readonly Algorithm[]
-  /** How the issuer writes its tokens. Default: `auth0`. */
+  /** The format of the issuer's tokens. Default: `auth0`. */
   readonly profile?: Profile
-  /** The address of the issuer's key set. Default: what its discovery document names. */
+  /** The URL of the issuer's key set. Default: the `jwks_uri` of its discovery document. */
   readonly jwksUri?: string
-  /** Which discovery document to ask for `jwksUri`. Default: `openid-configuration`. */
+  /** The discovery document that names the URL of the key set. Default: `openid-configuration`. */
   readonly discovery?: 'openid-configuration' | 'oauth-authorization-server'
-  /** The issuer's key set itself (RFC 7517 §5), for a guard that asks nobody. A key without `kid` serves tokens with any. */
+  /**
+   * The issuer's key set itself (RFC 7517 §5), so that the guard fetches none. A key without `kid` verifies tokens with
+   * any `kid`.
+   */
   readonly keys?: { readonly keys: readonly object[] }
   /** The issuer's only key, in place of a key set: PEM (a public key or a certificate), a JWK or a `KeyObject`. */
   readonly publicKey?: string | object
@@ -38,14 +41,14 @@ export const ISSUER_OPTIONS: readonly string[] = Object.keys({
   publicKey: true,
 } satisfies Record<keyof IssuerOptions, true>)
 
-/** An issuer with what its tokens are held against. */
+/** An issuer, with the requirements for its tokens. */
 export interface TrustedIssuer extends ClaimRules {
   readonly issuer: string
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly keySet: KeySet
 }
 
-/** What all issuers of a guard share. */
+/** Settings that apply to all issuers of a guard. */
 export interface IssuerSettings {
   readonly clockToleranceSeconds: number
   readonly exchange: Exchange
@@ -91,14 +94,12 @@ function keySetOf(
 ): KeySet {
   const { issuer, jwksUri, discovery, keys, publicKey } = options
   if ([jwksUri, discovery, keys, publicKey].filter(source => source !== undefined).length > 1) {
-    throw new TypeError(
-      'Of the options "jwksUri", "discovery", "keys" and "publicKey" only one can say where the keys are',
-    )
+    throw new TypeError('Set only one of the options "jwksUri", "discovery", "keys" and "publicKey"')
   }
   if (publicKey !== undefined) return createStaticKeySet([checkAlgorithms(parsePublicKey(publicKey), algorithms)])
   if (keys !== undefined) {
     const parsed = parseKeySet(keys, Number.POSITIVE_INFINITY)
-    if (!parsed?.length) throw new TypeError('The option "keys" holds no key that the guard can use')
+    if (!parsed?.length) throw new TypeError('The option "keys" contains no key that the guard can use')
     return createStaticKeySet(parsed)
   }
   if (jwksUri !== undefined) checkAddress('jwksUri', jwksUri)

@@ -124,16 +124,12 @@ describe('createGuard', () => {
 
   const several = [usual, { ...usual, issuer: 'https://other.test/' }]
   for (const [what, options, message] of [
-    [
-      'an option of the issuer',
-      { ...usual, audiance: 'a' },
-      /"audiance" is not known here; did you mean "audience"\?$/,
-    ],
+    ['an option of the issuer', { ...usual, audiance: 'a' }, /"audiance" is unknown: did you mean "audience"\?$/],
     ['an option in another case', { ...usual, jwksURI: 'https://issuer.test/keys' }, /did you mean "jwksUri"\?$/],
     [
       'an option of all issuers',
       { ...usual, clockTolerance: 5 },
-      /"clockTolerance" is not known here; .*"clockToleranceSeconds"/,
+      /"clockTolerance" is unknown: .*"clockToleranceSeconds"/,
     ],
     ['an option that is not set', { ...usual, keysFreshSecond: undefined }, /did you mean "keysFreshSeconds"\?$/],
     ['an option beside several issuers', { issuers: several, thread: false }, /did you mean "threads"\?$/],
@@ -141,12 +137,12 @@ describe('createGuard', () => {
     [
       'an option in the wrong place',
       { issuers: [{ ...usual, errorFormat: 'oauth' }] },
-      /"errorFormat" is not known here; those known are "issuer", "audience"/,
+      /"errorFormat" is unknown: known options are "issuer", "audience"/,
     ],
     [
       'an option of another library',
       { ...usual, tokenSigningAlg: 'RS256' },
-      /"tokenSigningAlg" is not known here; those known are "issuer"/,
+      /"tokenSigningAlg" is unknown: known options are "issuer"/,
     ],
   ] as const) {
     it(`names the option that it does not know: ${what}`, () => {
@@ -158,7 +154,7 @@ describe('createGuard', () => {
     it(`rejects the former option name "${former}"`, () => {
       assert.throws(() => create({ ...usual, [former]: 1 }), {
         name: 'TypeError',
-        message: new RegExp(`^The option "${former}" is not known here`),
+        message: new RegExp(`^The option "${former}" is unknown`),
       })
     })
   }

@@ -5,40 +5,53 @@ import type { StandardSchema } from '../token/claims-schema.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
 import { refuseUnknownOptions } from './unknown-options.ts'
 
-/** What a guard is told: one issuer, or several under `issuers`. */
+/** The options of a guard: one issuer, or several under `issuers`. */
 export type GuardOptions = SharedOptions & (IssuerOptions | { readonly issuers: readonly IssuerOptions[] })
 
-/** What holds for all issuers of a guard. */
+/** Options that apply to all issuers of a guard. */
 export interface SharedOptions {
-  /** Any Standard Schema validator, synchronous: tokens whose claims do not fit are refused, `token.claims` has its type. */
+  /**
+   * A synchronous Standard Schema validator: tokens with other claims are rejected, and `token.claims` has its type.
+   */
   readonly claims?: StandardSchema<object>
   /** How far an issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
   readonly clockToleranceSeconds?: number
   /**
-   * How many verified tokens are cached, at about 0.1 kB each, up to 1 kB on average where each has permissions or scopes
-   * of its own, and their length (at most 2 kB) more for the last 10,000 that came again. Where their permissions and scopes
-   * would take more, fewer tokens are cached. Default: 10,000; 0 verifies every token each time.
+   * How many verified tokens are cached. A token takes about 0.1 kB, or up to 1 kB on average when no other token has
+   * the same permissions or scopes. The last 10,000 tokens that were used again take their own length more (at most 2
+   * kB). When permissions and scopes would take more, fewer tokens are cached. Default: 10,000; 0 verifies every token
+   * each time.
    */
   readonly tokenCacheSize?: number
-  /** Age from which keys are refreshed in the background, in seconds, unless the issuer's answer says. Default: 600, at least 1. */
+  /**
+   * Age at which keys are refreshed in the background, in seconds, unless the issuer's response sets it. Default: 600,
+   * at least 1.
+   */
   readonly keysFreshSeconds?: number
-  /** Age from which keys are used no longer, however long the issuer is out, in seconds. Default: 14,400 (4 hours). */
+  /** Age at which keys expire, even while the issuer is unavailable, in seconds. Default: 14,400 (4 hours). */
   readonly keysLastKnownGoodSeconds?: number
-  /** The least time between two fetches that unknown keys cause, in seconds. Default: 30, at least 1. */
+  /** The minimum time between two fetches that unknown keys cause, in seconds. Default: 30, at least 1. */
   readonly keysCooldownSeconds?: number
-  /** The time for one answer of an issuer, its body included, in seconds. Default: 5, from 0.1 to 60. */
+  /** The time limit for a response of an issuer, body included, in seconds. Default: 5, from 0.1 to 60. */
   readonly fetchTimeoutSeconds?: number
   /**
-   * Whether signatures of new tokens are verified on Node's thread pool instead of this thread, which they stop for some
-   * 20 µs (RS256). Default: false, because the way to a thread and back costs about as much as the signature. It pays where
-   * signatures are slow, such as RSA of 4096 bits, or where a process that has several cores gets mostly new tokens.
+   * Whether signatures of tokens that are not cached are verified on Node's thread pool. With false, each verification
+   * blocks the event loop for about 20 µs (RS256). Default: false, because the thread pool costs about as much as the
+   * signature. Use true if signatures are slow, such as RSA of 4096 bits, or if a process with several cores gets mostly
+   * new tokens.
    */
   readonly threads?: boolean
-  /** Accepts tokens that are bound to a client's key, with a proof (RFC 9449): what `dpop()` returns. Default: they are refused. */
+  /**
+   * Accepts tokens that are bound to a client's key, with a proof (RFC 9449): what `dpop()` returns. Default: they are
+   * rejected.
+   */
   readonly dpop?: ProofVerifier
-  /** What the bodies of refusals look like. Default: `message`. */
+  /** The format of the bodies of error responses. Default: `message`. */
   readonly errorFormat?: ErrorFormat
-  /** How an issuer is asked, for a proxy or a pinned certificate: the global `fetch`, undici's, or the like. Default: Node's own client. */
+  /**
+   * Sends the requests to an issuer, for a proxy or a pinned certificate: the global `fetch` or undici's. Default:
+   * Node's HTTP client.
+   */
   readonly fetch?: Fetch
   /** Milliseconds since the epoch. Default: `Date.now()`, read each time, so that fake timers work. */
   readonly clock?: () => number
@@ -105,7 +118,7 @@ export function parseOptions(options: GuardOptions): Settings {
   if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
   const trusted = 'issuers' in options ? issuersAlone(options) : [options]
   const issuers = new Map(trusted.map((each, index) => [each.issuer, trustOneOf(trusted, index, each, settings)]))
-  if (issuers.size === 0) throw new TypeError('The option "issuers" names no issuer: nobody could pass')
+  if (issuers.size === 0) throw new TypeError('The option "issuers" is empty: add at least one issuer')
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
   return {
     issuers,
@@ -117,7 +130,7 @@ export function parseOptions(options: GuardOptions): Settings {
   }
 }
 
-/** Says of several issuers, which one is wrong. */
+/** Names the entry of `issuers` that is wrong. */
 function trustOneOf(
   { length }: readonly IssuerOptions[],
   index: number,
@@ -132,13 +145,13 @@ function trustOneOf(
   }
 }
 
-/** What is said of one issuer beside several would be ignored, and somebody would believe it. */
+/** Rejects options of one issuer next to `issuers`, which would otherwise be ignored silently. */
 function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] }): readonly IssuerOptions[] {
-  const beside = Object.entries(options)
+  const misplaced = Object.entries(options)
     .filter(([name, value]) => ISSUER_OPTIONS.includes(name) && value !== undefined)
     .map(([name]) => `"${name}"`)
-  if (beside.length > 0) {
-    throw new TypeError(`What is said of one issuer (${beside.join(' and ')}) must stand in an entry of "issuers"`)
+  if (misplaced.length > 0) {
+    throw new TypeError(`Options of one issuer (${misplaced.join(' and ')}) must be in an entry of "issuers"`)
   }
   if (!Array.isArray(options.issuers)) throw new TypeError('The option "issuers" must be an array')
   for (const issuer of options.issuers) refuseUnknownOptions(issuer, ISSUER_OPTIONS)

@@ -1,7 +1,7 @@
 /**
- * Refuses options that nobody reads: a misspelt one would be ignored, and somebody would believe it.
+ * Rejects unknown options: a misspelt option would otherwise be ignored silently.
  *
- * @throws TypeError naming the option, and the known one that it is nearest to
+ * @throws TypeError that names the unknown option, and the known option with the most similar name
  */
 export function refuseUnknownOptions(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw new TypeError('The options must be an object')
@@ -11,11 +11,11 @@ export function refuseUnknownOptions(options: object, known: readonly string[]):
   const remedy =
     nearest && distance(unknown, nearest) <= unknown.length / 3
       ? `did you mean "${nearest}"?`
-      : `those known are "${known.join('", "')}"`
-  throw new TypeError(`The option "${unknown}" is not known here; ${remedy}`)
+      : `known options are "${known.join('", "')}"`
+  throw new TypeError(`The option "${unknown}" is unknown: ${remedy}`)
 }
 
-/** How many characters to insert, take away or replace, to make one name of the other (Levenshtein), whatever the case. */
+/** The Levenshtein distance between two names, without regard to case. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [index, letter] of [...from.toLowerCase()].entries()) {

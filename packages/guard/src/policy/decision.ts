@@ -2,7 +2,7 @@ import type { Refusal } from '../refusal.ts'
 import type { Claims } from '../token/claims.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 
-/** The request may pass. `token` is undefined only where the policy lets requests without a token pass. */
+/** The request is allowed. `token` is undefined only if the policy allows requests without a token. */
 export interface Granted<TokenClaims extends Claims = Claims> {
   readonly granted: true
   readonly token: VerifiedToken<TokenClaims> | undefined
@@ -10,5 +10,5 @@ export interface Granted<TokenClaims extends Claims = Claims> {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** What the guard says of a request. */
+/** The guard's decision on a request. */
 export type Decision<TokenClaims extends Claims = Claims> = Granted<TokenClaims> | Refusal

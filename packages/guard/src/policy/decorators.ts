@@ -1,12 +1,12 @@
 import { anyone, checkPolicy, type Policy } from './policy.ts'
 
-/** The methods of HTTP that a decorator can state. */
+/** The HTTP methods that have a decorator. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** A method that answers requests, with what its decorators say of it. */
+/** A method that handles requests, with its route and policy from the decorators. */
 export interface Route {
   readonly method: HttpMethod
-  /** Relative to where the routes are mounted, with a slash in front. */
+  /** Relative to where the routes are mounted, with a leading slash. */
   readonly path: string
   readonly policy: Policy
   /** The method, bound to its object. */
@@ -21,30 +21,34 @@ interface Statement {
   readonly policy?: Policy
 }
 
-/** What decorators said, by method. They only record: whoever mounts the routes enforces. */
+/** Routes and policies by method. Decorators only record them; the adapter that mounts the routes enforces them. */
 const statements = new WeakMap<Method, Statement>()
 
-/** The method answers GET requests for `path`. @throws TypeError when the path has no slash in front */
+/** Routes GET requests for `path` to the method. @throws TypeError if the path has no leading slash */
 export function get(path: string): MethodDecorator {
   return answers('GET', path)
 }
 
-/** The method answers POST requests for `path`. @throws TypeError when the path has no slash in front */
+/** Routes POST requests for `path` to the method. @throws TypeError if the path has no leading slash */
 export function post(path: string): MethodDecorator {
   return answers('POST', path)
 }
 
-/** The method answers PUT requests for `path`. @throws TypeError when the path has no slash in front */
+/** Routes PUT requests for `path` to the method. @throws TypeError if the path has no leading slash */
 export function put(path: string): MethodDecorator {
   return answers('PUT', path)
 }
 
-/** The method answers PATCH requests for `path`. @throws TypeError when the path has no slash in front */
+/** Routes PATCH requests for `path` to the method. @throws TypeError if the path has no leading slash */
 export function patch(path: string): MethodDecorator {
   return answers('PATCH', path)
 }
 
-/** The method answers DELETE requests for `path`; `delete` is a word of the language. @throws TypeError as {@link get} does */
+/**
+ * Routes DELETE requests for `path` to the method; `delete` is a reserved word.
+ *
+ * @throws TypeError as {@link get} does
+ */
 export function del(path: string): MethodDecorator {
   return answers('DELETE', path)
 }
@@ -54,12 +58,12 @@ function answers(method: HttpMethod, path: string): MethodDecorator {
   return state({ answers: { method, path } })
 }
 
-/** Everybody may call the method, with or without a token. */
+/** Allows requests with or without a token to call the method. */
 export function open(): MethodDecorator {
   return state({ policy: anyone })
 }
 
-/** Everybody whose access token satisfies the policy may call the method. */
+/** Allows requests whose access token satisfies the policy to call the method. */
 export function requires(policy: Policy): MethodDecorator {
   checkPolicy(policy)
   return state({ policy })
@@ -76,10 +80,10 @@ function state(statement: Statement): MethodDecorator {
 }
 
 /**
- * The routes that the methods of an object state by their decorators.
+ * The routes that the methods of an object state with their decorators.
  *
- * @throws TypeError when a method states a route and no policy or a policy and no route, when a subclass overrides a
- * stated method without stating it again, or when no method states a route
+ * @throws TypeError if a method states a route without a policy or a policy without a route, if a subclass overrides
+ * such a method without stating both again, or if no method states a route
  */
 export function routesOf(object: object): Route[] {
   const methods = new Map<string | symbol, Method>()
@@ -93,17 +97,21 @@ export function routesOf(object: object): Route[] {
     if (statement && !override) routes.push(routeOf(object, name, method, statement))
     if (!override) methods.set(name, method)
   }
-  if (routes.length === 0) throw new TypeError('No method of the object states a route: use @get and the like')
+  if (routes.length === 0)
+    throw new TypeError('No method of the object states a route: add @get, @post, @put, @patch or @del')
   return routes
 }
 
 function routeOf(object: object, name: string | symbol, method: Method, { answers, policy }: Statement): Route {
-  if (!answers) throw new TypeError(`The method "${String(name)}" states a policy and no route: add @get or the like`)
+  if (!answers)
+    throw new TypeError(
+      `The method "${String(name)}" states a policy and no route: add @get, @post, @put, @patch or @del`,
+    )
   if (!policy) throw new TypeError(`The method "${String(name)}" states no policy: add @open() or @requires(…)`)
   return { ...answers, policy, handler: (...args) => Reflect.apply(method, object, args) }
 }
 
-/** Own and inherited methods of a class's object, the most derived first. */
+/** The own and inherited methods of an object, those of the most derived class first. */
 function* inheritedMethods(object: object): Generator<[string | symbol, Method]> {
   for (let level = prototypeOf(object); level && level !== Object.prototype; level = prototypeOf(level)) {
     for (const name of Reflect.ownKeys(level)) {

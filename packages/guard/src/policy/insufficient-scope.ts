@@ -4,7 +4,10 @@ import { explain, type Policy, requiredScope } from './policy.ts'
 
 const refusalsByPolicy = new WeakMap<Policy, Refusal>()
 
-/** A valid token that the policy does not let pass (RFC 6750 §3.1, `insufficient_scope`); made once a policy. */
+/**
+ * The refusal of a valid token that does not satisfy the policy (RFC 6750 §3.1, `insufficient_scope`). Created once for
+ * each policy.
+ */
 export function insufficientScope(policy: Policy): Refusal {
   const known = refusalsByPolicy.get(policy)
   if (known) return known
@@ -18,7 +21,9 @@ export function insufficientScope(policy: Policy): Refusal {
   return made
 }
 
-/** Whether a policy refuses a token because it is not bound to a key, so that another token is needed, not more scope. */
+/**
+ * Whether a policy rejects a token because it is not bound to a key: the client needs another token, not more scope.
+ */
 export function lacksBinding(policy: Policy, token: VerifiedToken): boolean {
   switch (policy.kind) {
     case 'boundBy':

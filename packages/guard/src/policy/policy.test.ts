@@ -182,7 +182,7 @@ describe('explain and requiredScope', () => {
     [claim('org_id', 'x'), 'the right claim org_id', []],
     [when('your own order', () => true), 'your own order', []],
     [optional, 'no token, or a valid one', []],
-    [insecureOptional, 'nothing; a valid token is looked at', []],
+    [insecureOptional, 'nothing; a valid token is accepted', []],
   ] as const) {
     it(`say "${words}"`, () => {
       assert.equal(explain(policy), words)

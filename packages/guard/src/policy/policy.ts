@@ -2,9 +2,9 @@ import type { VerifiedToken } from '../token/verified-token.ts'
 import { type ClaimCondition, passes, type RequestCondition } from './predicates.ts'
 
 /**
- * Who may pass, as a value: frozen data that evaluates ({@link permits}), explains itself ({@link explain}) and says
- * what to ask for ({@link requiredScope}). `Request` is what {@link when} looks at: an adapter takes policies on its own
- * framework's request and on none.
+ * A rule for which requests are allowed, as frozen data. {@link permits} evaluates it, {@link explain} describes it,
+ * and {@link requiredScope} returns the scope that a client needs. `Request` is the type that {@link when} receives: an
+ * adapter accepts policies for its own framework's request, and policies that do not read the request.
  */
 export type Policy<Request = unknown> =
   | { readonly kind: 'anyone' }
@@ -26,24 +26,24 @@ export type TokenCondition =
   | ClaimCondition
   | { readonly kind: 'boundBy'; readonly method: 'dpop' }
 
-/** Everybody, with or without a token: credentials are not even read. */
+/** Allows every request, with or without a token. Credentials are not read. */
 export const anyone: Policy = Object.freeze({ kind: 'anyone' })
 
-/** Everybody; who sends a token must send a valid one, and is known by it. */
+/** Allows requests without a token and requests with a valid token. Requests with an invalid token are rejected. */
 export const optional: Policy = Object.freeze({ kind: 'optional', invalid: 'refused' })
 
 /**
- * Everybody; an invalid token counts as none. A client whose token has expired is then treated as a stranger and never
- * told why, hence the name; prefer {@link optional}. While the issuer's keys cannot be had, a request with a token is
- * still answered with 503.
+ * Allows every request; an invalid token is ignored. A client with an expired token is then treated as unauthenticated
+ * and gets no error, which is why the name says "insecure". Prefer {@link optional}. While the issuer's keys are
+ * unavailable, requests with a token still get 503.
  */
 export const insecureOptional: Policy = Object.freeze({ kind: 'optional', invalid: 'ignored' })
 
-/** Everybody with a valid access token. */
+/** Allows every valid access token. */
 export const authenticated: TokenCondition = Object.freeze({ kind: 'authenticated' })
 
 /**
- * Every one of the named permissions, as the `permissions` claim holds them (Auth0's RBAC).
+ * Requires all named permissions in the `permissions` claim (Auth0's RBAC).
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */
@@ -52,7 +52,7 @@ export function permissions(...names: string[]): TokenCondition {
 }
 
 /**
- * Every one of the named scopes, as the `scope` claim holds them: one string with spaces (RFC 8693 §4.2), or an array.
+ * Requires all named scopes in the `scope` claim: one string with spaces (RFC 8693 §4.2), or an array.
  *
  * @throws TypeError when none is named, or a name is not a scope token (RFC 6749 §3.3)
  */
@@ -61,18 +61,19 @@ export function scopes(...names: string[]): TokenCondition {
 }
 
 /**
- * A claim that equals a value, or passes a test.
+ * Requires a claim that equals a value or passes a test.
  *
- * @param expected - a value to equal, or a function that is given the claim, `undefined` where the token has none
- * @throws TypeError when the name is empty, or holds what a challenge cannot (RFC 6750 §3), or when nothing is expected
+ * @param expected - the value, or a function that receives the claim, `undefined` if the token does not have it
+ * @throws TypeError if the name is empty or has characters that a challenge cannot contain (RFC 6750 §3), or if
+ * `expected` is missing
  */
 export function claim(
   name: string,
   expected: string | number | boolean | ((value: unknown) => boolean),
 ): TokenCondition {
   if (typeof name !== 'string' || !SCOPE_TOKEN.test(name))
-    throw new TypeError(`claim(${JSON.stringify(name)}) is no name that a challenge can hold`)
-  // A variable that is not set would otherwise let whoever lacks the claim pass.
+    throw new TypeError(`claim(${JSON.stringify(name)}) needs a name in printable ASCII without quote and backslash`)
+  // Otherwise, a variable that is not set would allow every token without the claim.
   if (!['string', 'number', 'boolean', 'function'].includes(typeof expected)) {
     throw new TypeError(`claim('${name}') expects a string, a number, a boolean or a function`)
   }
@@ -81,7 +82,7 @@ export function claim(
 }
 
 /**
- * A token that is bound to a key of the client, who proved to have it. The guard needs the option `dpop`.
+ * Requires a token that is bound to a key of the client, with a proof of that key. The guard needs the option `dpop`.
  *
  * @param method - `dpop` (RFC 9449)
  * @throws TypeError for another method
@@ -92,12 +93,12 @@ export function boundBy(method: 'dpop'): TokenCondition {
 }
 
 /**
- * A condition on token and request together, such as that the caller owns what is asked for.
+ * Requires a condition on both token and request, such as that the user owns the requested record.
  *
- * @param description - completes "This needs …", for the refusal and the documentation
- * @param test - is given the framework's own request, whose type is known where the policy is written into a route; name
- * it elsewhere. Must be synchronous
- * @throws TypeError when the description cannot stand in a challenge (RFC 6750 §3)
+ * @param description - completes "This needs …", for the error response and the documentation
+ * @param test - receives the framework's own request and must be synchronous. Its type is inferred if the policy is
+ * written inside a route; declare it elsewhere
+ * @throws TypeError if the description has characters that a challenge cannot contain (RFC 6750 §3)
  */
 export function when<Request>(
   description: string,
@@ -110,18 +111,22 @@ export function when<Request>(
   return Object.freeze({ kind: 'when', description, test })
 }
 
-/** All of the conditions. @throws TypeError when none is given, or what is given is none, as `anyone` and `optional` are */
+/**
+ * Requires all conditions.
+ *
+ * @throws TypeError without conditions, or for `anyone` and `optional`, which are not conditions
+ */
 export function allOf<Request>(...conditions: Condition<Request>[]): Condition<Request> {
   return Object.freeze({ kind: 'allOf', conditions: conditionsOf('allOf', conditions) })
 }
 
-/** At least one of the conditions. @throws TypeError as {@link allOf} does */
+/** Requires at least one of the conditions. @throws TypeError as {@link allOf} does */
 export function anyOf<Request>(...conditions: Condition<Request>[]): Condition<Request> {
   return Object.freeze({ kind: 'anyOf', conditions: conditionsOf('anyOf', conditions) })
 }
 
 /**
- * Whether the bearer of a verified token may pass. Only a test that returns `true` itself lets it.
+ * Whether a verified token satisfies the policy. A test must return `true`; other truthy values do not count.
  *
  * @param request - the framework's own
  * @throws what a test throws, always an Error; TypeError when a test returns a promise
@@ -149,8 +154,8 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
 }
 
 /**
- * The scope a client should ask for to satisfy the policy (RFC 6750 §3): all that is needed, not only what is missing.
- * Of alternatives it is the first.
+ * The scope that a client should request to satisfy the policy (RFC 6750 §3): everything required, not only what is
+ * missing. Of alternatives, the first.
  */
 export function requiredScope(policy: Policy): readonly string[] {
   switch (policy.kind) {
@@ -173,7 +178,7 @@ export function explain(policy: Policy): string {
     case 'anyone':
       return 'nothing'
     case 'optional':
-      return policy.invalid === 'refused' ? 'no token, or a valid one' : 'nothing; a valid token is looked at'
+      return policy.invalid === 'refused' ? 'no token, or a valid one' : 'nothing; a valid token is accepted'
     case 'authenticated':
       return 'a valid access token'
     case 'permissions':
@@ -202,13 +207,16 @@ function named(noun: string, names: readonly string[]): string {
   return `the ${noun}${names.length === 1 ? '' : 's'} ${names.join(' ')}`
 }
 
-/** RFC 6749 §3.3: printable ASCII without space, quote and backslash, so a name never needs quoting in a challenge. */
+/**
+ * RFC 6749 §3.3: printable ASCII without space, quote and backslash, so a challenge can contain a name without escapes.
+ */
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 
 function scopeTokens(policy: string, names: string[]): readonly string[] {
-  if (names.length === 0) throw new TypeError(`${policy}() names nothing: name at least one, or use authenticated`)
+  if (names.length === 0)
+    throw new TypeError(`${policy}() needs at least one name; to accept any valid token, use authenticated`)
   for (const name of names) {
-    // A list of names would count as its text.
+    // Otherwise, an array of names would be converted to a string.
     if (typeof name !== 'string' || !SCOPE_TOKEN.test(name)) {
       throw new TypeError(`${policy}(${JSON.stringify(name)}) is not one name: pass several names as several arguments`)
     }
@@ -217,7 +225,8 @@ function scopeTokens(policy: string, names: string[]): readonly string[] {
 }
 
 /**
- * Refuses what is no policy, where types are not checked: such as `permissions`, which makes policies and is none.
+ * Rejects values that are not policies, for callers without type checks. Example: `permissions`, a function that
+ * creates one.
  *
  * @throws TypeError
  */
@@ -227,14 +236,14 @@ export function checkPolicy(policy: Policy): void {
 }
 
 /**
- * Refuses what demands no token, where types are not checked.
+ * Rejects policies that do not require a token, for callers without type checks.
  *
- * @param taker - the function that was given it
+ * @param taker - the name of the function that received it
  * @throws TypeError
  */
 export function checkCondition<Request>(taker: string, condition: Condition<Request>): void {
   if (!CONDITIONS.has(condition?.kind)) {
-    throw new TypeError(`${taker}() takes conditions alone, not "${condition?.kind}"`)
+    throw new TypeError(`${taker}() takes conditions only, not "${condition?.kind}"`)
   }
 }
 
@@ -249,9 +258,9 @@ const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
   'anyOf',
 ])
 
-/** Beside `anyone`, another condition would look like a rule and be none. */
+/** Combined with `anyone`, another condition would have no effect. */
 function conditionsOf<Request>(policy: string, conditions: Condition<Request>[]): readonly Condition<Request>[] {
-  if (conditions.length === 0) throw new TypeError(`${policy}() holds no condition: pass at least one`)
+  if (conditions.length === 0) throw new TypeError(`${policy}() needs at least one condition`)
   for (const each of conditions) checkCondition(policy, each)
   return Object.freeze([...conditions])
 }

@@ -9,7 +9,7 @@ export interface ClaimCondition {
   test(value: unknown): boolean
 }
 
-/** A condition on token and request together, decided by a function. */
+/** A condition on both token and request, decided by a function. */
 export interface RequestCondition<Request> {
   readonly kind: 'when'
   readonly description: string
@@ -19,9 +19,9 @@ export interface RequestCondition<Request> {
 /**
  * Whether the function of a condition returns `true` itself.
  *
- * @throws TypeError when the function returns a promise, whose outcome is then ignored
- * @throws what the function throws; a value that is not an Error becomes the cause of one, because some frameworks go on
- * to the handler after `undefined` or the text "route"
+ * @throws TypeError if the function returns a promise, whose result is then ignored
+ * @throws what the function throws; a value that is not an Error becomes the cause of one, because some frameworks
+ * continue with the handler after `undefined` or the string "route"
  */
 export function passes(
   condition: ClaimCondition | RequestCondition<unknown>,
@@ -32,7 +32,7 @@ export function passes(
     const result: unknown =
       condition.kind === 'claim' ? condition.test(claimOf(token, condition.name)) : condition.test(token, request)
     if (!isThenable(result)) return result === true
-    // A rejection that nobody handles ends the process.
+    // An unhandled rejection would end the process.
     result.then(undefined, () => undefined)
   } catch (error) {
     throw isError(error)
@@ -50,7 +50,7 @@ function nameOf(condition: ClaimCondition | RequestCondition<unknown>): string {
   return condition.kind === 'claim' ? `claim("${condition.name}")` : `when("${condition.description}")`
 }
 
-/** Errors of another realm included, such as a test runner's. */
+/** True for errors of another realm, too, such as a test runner's. */
 function isError(value: unknown): boolean {
   return value instanceof Error || types.isNativeError(value)
 }

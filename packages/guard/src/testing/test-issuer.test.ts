@@ -16,7 +16,7 @@ describe('A test issuer', () => {
 
   it('refuses an option that it does not know', async () => {
     const misspelt = { algorithms: ['ES256'], clock: Date.now }
-    await assert.rejects(createTestIssuer(misspelt), /"algorithms" is not known here; did you mean "algorithm"\?/)
+    await assert.rejects(createTestIssuer(misspelt), /"algorithms" is unknown: did you mean "algorithm"\?/)
   })
 
   it('closes and issues without its name in front', async () => {

@@ -237,7 +237,7 @@ describe('A Fastify application that is protected', () => {
 
   it('refuses an option that it does not know', () => {
     const misspelt = { pluginRoute: { 'GET /docs/*': anyone }, pluginRoutes: {} }
-    assert.throws(() => createApp(misspelt), /"pluginRoute" is not known here; did you mean "pluginRoutes"\?/)
+    assert.throws(() => createApp(misspelt), /"pluginRoute" is unknown: did you mean "pluginRoutes"\?/)
   })
 
   it('does not start when such a policy is for a route that nobody adds', async () => {
