@@ -1,7 +1,7 @@
 import type { Guard } from '../guard.ts'
 
 /**
- * Refuses what is no guard, where types are not checked, such as the options of one.
+ * Rejects values that are not guards, such as options, for callers without type checks.
  *
  * @throws TypeError
  */
@@ -20,10 +20,9 @@ interface Guarded {
 }
 
 /**
- * Gives a request to a guard, undecided. The same guard may be given it again.
+ * Assigns a request to a guard, without a decision. The same guard may be assigned again.
  *
- * @throws TypeError when another guard has it: of an application within another, whichever came last would go on to decide
- * for both
+ * @throws TypeError if the request has another guard: of two nested applications, the last guard would decide for both
  */
 export function giveToGuard(request: object & Guarded, guard: Guard): void {
   const before = request[guardOfRequest]
@@ -36,9 +35,9 @@ export function giveToGuard(request: object & Guarded, guard: Guard): void {
 }
 
 /**
- * The guard that is about to decide a request.
+ * The guard that checks a request.
  *
- * @throws TypeError when none has it
+ * @throws TypeError if the request has no guard
  */
 export function takeDecision(request: object & Guarded): Guard {
   const guard = request[guardOfRequest]

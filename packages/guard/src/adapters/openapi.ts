@@ -1,6 +1,6 @@
 import { explain, type Policy, requiredScope } from '../policy/policy.ts'
 
-/** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to be let pass. */
+/** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to satisfy a policy. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
 
 const SECURITY_SCHEME = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }
@@ -11,9 +11,9 @@ const DPOP_SCHEME = {
   description: 'A token that is bound to a key, with a proof in the header DPoP',
 }
 
-/** What `@fastify/swagger` hands to a transform, as far as it matters here. */
+/** The parts of the argument of a `@fastify/swagger` transform that are used here. */
 export interface DescribedRoute<Schema> {
-  /** Undefined where a route has none, whatever the plugin's types say. */
+  /** Undefined for a route without a schema, although the plugin's types say otherwise. */
   readonly schema: Schema
   readonly url: string
   readonly route: { readonly config?: { readonly policy?: Policy } }
@@ -22,8 +22,9 @@ export interface DescribedRoute<Schema> {
 }
 
 /**
- * Describes who may call each route, and how the guard refuses others, in an OpenAPI document: the `transform` of
- * `@fastify/swagger`. It adds a security scheme named `bearer`, and `dpop` where a route demands it. What a route's own schema says stays as it is.
+ * The `transform` of `@fastify/swagger` that describes the policy of each route and the error responses of the guard in
+ * an OpenAPI document. It adds a security scheme named `bearer`, and `dpop` if a route requires it. Entries of a
+ * route's own schema take precedence.
  *
  * @example app.register(swagger, { openapi: { openapi: '3.1.0' }, transform: describePolicies })
  */
@@ -42,18 +43,18 @@ export function describePolicies<Schema extends object>(
   const needed = securityOf(policy)
   const dpop = needed.some(each => 'dpop' in each) ? { dpop: DPOP_SCHEME } : {}
   components.securitySchemes = { bearer: SECURITY_SCHEME, ...dpop, ...components.securitySchemes }
-  // OpenAPI 3.0 lets only OAuth schemes name scopes.
+  // In OpenAPI 3.0, only OAuth schemes can name scopes.
   const security = openapi?.startsWith('3.0') ? withoutScopes(needed) : needed
   const responses = schema && 'response' in schema && schema.response ? schema.response : SUCCESS
   return { schema: { security, ...schema, response: { ...refusalsOf(policy), ...responses } }, url }
 }
 
-/** What the plugin says of a route that describes no response. */
+/** The default of the plugin for a route without described responses. */
 const SUCCESS = { 200: { description: 'Default Response', type: 'null' } }
 
 /**
- * What a policy demands: its alternatives, each with the scopes and permissions it needs. What is neither, such as a
- * claim, OpenAPI cannot say.
+ * The requirements of a policy: its alternatives, each with the required scopes and permissions. OpenAPI cannot express
+ * other conditions, such as claims.
  */
 export function securityOf(policy: Policy): SecurityRequirement[] {
   if (policy.kind === 'anyone') return []
@@ -81,7 +82,7 @@ function both(a: Alternative, b: Alternative): Alternative {
   return { isBound: a.isBound || b.isBound, scope: [...new Set([...a.scope, ...b.scope])] }
 }
 
-/** Each scheme once. */
+/** Removes duplicate schemes. */
 function withoutScopes(requirements: readonly SecurityRequirement[]): SecurityRequirement[] {
   const schemes = new Set(requirements.map(each => Object.keys(each)[0]))
   return Array.from(schemes, scheme => (scheme === undefined ? {} : { [scheme]: [] }))
@@ -99,15 +100,15 @@ const CHALLENGE: DescribedResponse['headers'] = {
   'WWW-Authenticate': { type: 'string', description: 'What is missing (RFC 6750, section 3)' },
 }
 const RETRY: DescribedResponse['headers'] = {
-  'Retry-After': { type: 'string', description: 'Seconds until asking again makes sense' },
+  'Retry-After': { type: 'string', description: 'Seconds to wait before a retry' },
 }
 
-/** How the guard refuses requests under a policy, by status. */
+/** The error responses of the guard for a policy, by status. */
 function refusalsOf(policy: Policy): Record<string, DescribedResponse> {
   if (policy.kind === 'anyone') return {}
   const refusals = {
     401: refusal('No access token was sent, or it is not valid', CHALLENGE),
-    503: refusal("The token issuer's keys cannot be had at the moment", RETRY),
+    503: refusal("The token issuer's keys are unavailable at the moment", RETRY),
   }
   if (policy.kind === 'optional' || policy.kind === 'authenticated' || policy.kind === 'boundBy') return refusals
   return { ...refusals, 403: refusal(`The token is valid, but this needs ${explain(policy)}`, CHALLENGE) }

@@ -2,9 +2,9 @@ import type { Policy } from '../policy/policy.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 
 /**
- * The token as a handler's type promises it: there for sure, unless the policy lets requests without one pass.
+ * The token with the type that the handler declares: always present, unless the policy allows requests without a token.
  *
- * @throws TypeError when a guard let a request pass without the token that its policy demands: a bug
+ * @throws TypeError if a guard allowed a request without the token that its policy requires, which would be a bug
  */
 export function demandedToken<Token extends VerifiedToken | undefined>(
   policy: Policy,

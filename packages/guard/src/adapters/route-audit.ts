@@ -1,6 +1,6 @@
 import { anyone, explain, type Policy } from '../policy/policy.ts'
 
-/** A route, with what a caller needs to pass. */
+/** A route, with the requirements of its policy. */
 export interface AuditedRoute {
   readonly method: string
   readonly path: string
@@ -10,7 +10,7 @@ export interface AuditedRoute {
 
 const policies = new WeakMap<object, Policy>()
 
-/** Notes the policy that a middleware enforces, so that an audit can find it. */
+/** Records the policy that a middleware enforces, so that an audit can find it. */
 export function statePolicy<Middleware extends object>(middleware: Middleware, policy: Policy): Middleware {
   policies.set(middleware, policy)
   return middleware
@@ -21,7 +21,7 @@ export function statedPolicy(middleware: unknown): Policy | undefined {
   return typeof middleware === 'function' ? policies.get(middleware) : undefined
 }
 
-/** What a caller needs who must satisfy all of the policies. */
+/** The requirements of all policies together, in words. */
 export function explainAll(stated: readonly Policy[]): string {
   const demanding = stated.filter(policy => policy.kind !== 'anyone')
   return demanding.length > 0 ? demanding.map(explain).join(' and ') : explain(anyone)
@@ -29,7 +29,7 @@ export function explainAll(stated: readonly Policy[]): string {
 
 /**
  * @param open - the routes that state no policy, such as "GET /orders"
- * @returns the error that names them all, when there are any
+ * @returns an error that names all open routes, or `undefined` if there are none
  */
 export function openRoutesError(open: readonly string[], remedy: string): TypeError | undefined {
   if (open.length === 0) return undefined

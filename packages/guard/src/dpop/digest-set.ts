@@ -1,11 +1,11 @@
-/** A set of digests in a typed array: however many there are, the garbage collector has nothing to look at. */
+/** A set of digests in a typed array, so that the garbage collector need not scan the entries. */
 export interface DigestSet {
-  /** {@link WORDS} for each place, all 0 where there is none. */
+  /** {@link WORDS} for each slot; all 0 in an empty slot. */
   words: Int32Array
   size: number
 }
 
-/** 128 bits of a digest. That two differ in none of them by chance or by intent is out of reach. */
+/** 128 bits of a digest, which is enough to rule out collisions. */
 const WORDS = 4
 
 export function createDigestSet(): DigestSet {
@@ -19,7 +19,7 @@ export function hasDigest({ words }: DigestSet, digest: Buffer): boolean {
 
 /** @param digest - of 16 bytes or more, not all zeros */
 export function addDigest(set: DigestSet, digest: Buffer): void {
-  // At most three quarters of the places are taken.
+  // At most three quarters of the slots are in use.
   if ((set.size + 1) * WORDS * 4 > set.words.length * 3) grow(set)
   const entry = wordsOf(digest)
   const at = placeOf(set.words, entry)
@@ -30,12 +30,12 @@ export function addDigest(set: DigestSet, digest: Buffer): void {
 
 function wordsOf(digest: Buffer): Int32Array {
   const entry = Int32Array.of(...[0, 4, 8, 12].map(offset => digest.readInt32LE(offset)))
-  // 0 in front means a free place.
+  // A first word of 0 marks an empty slot.
   if (entry[0] === 0) entry[0] = 1
   return entry
 }
 
-/** Where the entry is, else the free place that it would have. */
+/** The slot of the entry, or the empty slot where it would be inserted. */
 function placeOf(words: Int32Array, entry: Int32Array): number {
   const last = words.length - 1
   let at = ((entry[0] ?? 0) * WORDS) & last

@@ -8,11 +8,11 @@ import { REPLAYED, replaysUnavailable, SIGNATURE, URL_ } from './proof-refusals.
 import type { ReplayOutcome } from './replays.ts'
 
 /**
- * Verifies DPoP proofs for a guard (RFC 9449): `createGuard({ …, dpop: dpop({ baseUrls: ['https://api.example.com'] }) })`.
- * Tokens that are bound to a key by `cnf.jkt` are then accepted with a proof, once for each proof. Guards that are given
- * the same value share the proofs that were used.
+ * Verifies DPoP proofs for a guard (RFC 9449): `createGuard({ …, dpop: dpop({ baseUrls: ['https://api.example.com'] })
+ * })`. Tokens that are bound to a key by `cnf.jkt` are then accepted with a proof, and each proof only once. Guards
+ * with the same value share the record of used proofs.
  *
- * @throws TypeError when an option is missing, wrong or unknown
+ * @throws TypeError if an option is missing, wrong or unknown
  */
 export function dpop(options: DpopOptions): ProofVerifier {
   const settings = parseDpopOptions(options)
@@ -47,13 +47,13 @@ function verifyChecked(
     : conclude(verifySignature(key.algorithm, key.publicKey, signingInput, signature))
 }
 
-/** Comes last, so that a proof which fails otherwise is not used up. */
+/** Runs last, so that a proof that fails another check is not marked as used. */
 function useProof(
   { key, claims, jti }: CheckedProof,
   settings: DpopSettings,
   now: number,
 ): Proven | Unproven | Promise<Proven | Unproven> {
-  // Once more: time has passed on the thread.
+  // Checked again, because time has passed on the thread.
   const expiresAt = expiryOf(claims, settings, now)
   if (typeof expiresAt !== 'number') return refuse(expiresAt)
   const newest = settings.nonces?.current(now)
@@ -71,7 +71,7 @@ function refuse(refusal: Refusal, hint?: string): Unproven {
   return { refusal, hint }
 }
 
-/** A URL that differs is a proxy more often than an attack, and only the log may say what was expected. */
+/** A proxy is a more frequent cause of a different URL than an attack. Only the log may show the expected URL. */
 function explain(refusal: Refusal, { target }: ProofContext, { urls }: DpopSettings): Unproven {
   if (refusal !== URL_) return refuse(refusal)
   const expected = urls.expected(target).map(url => `"${url}"`)

@@ -12,7 +12,7 @@ export interface FreshnessRules {
   readonly nonces: Nonces | undefined
 }
 
-/** With a nonce, the client's clock hardly matters: it may be wrong by a day. */
+/** With a nonce, the client's clock may be wrong by a day. */
 const SECONDS_WITH_NONCE = 86_400
 
 /**
@@ -28,7 +28,7 @@ export function expiryOf(claims: JsonObject, rules: FreshnessRules, now: number)
   const [behind, ahead] = nonces ? [SECONDS_WITH_NONCE, SECONDS_WITH_NONCE] : [proofSeconds, proofAheadSeconds]
   if (seconds - iat > behind || seconds >= exp) return OLD
   if (iat - seconds > ahead || nbf - seconds > proofAheadSeconds) return AHEAD
-  // Another instance's clock may be behind this one's, by as much as a client's may be ahead.
+  // The clock of another instance may be behind by as much as a client's clock may be ahead.
   if (!nonces) return (iat + proofSeconds + proofAheadSeconds) * 1000
   const until = typeof claims.nonce === 'string' ? nonces.acceptedUntil(claims.nonce, now) : undefined
   return until ?? NONCE

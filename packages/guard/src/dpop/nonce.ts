@@ -1,18 +1,21 @@
 import { createHmac } from 'node:crypto'
 
-/** The nonces of a server (RFC 9449 §9), computed from the time: no state, and the same on every instance with the secret. */
+/**
+ * The nonces of a server (RFC 9449 §9), computed from the time: stateless, and equal on every instance with the same
+ * secret.
+ */
 export interface Nonces {
-  /** The nonce to hand out. @param now - milliseconds since the epoch */
+  /** The nonce for the next response. @param now - milliseconds since the epoch */
   current(now: number): string
   /**
    * Until when a nonce is accepted, in milliseconds since the epoch.
    *
-   * @returns `undefined` for one that is not accepted now
+   * @returns `undefined` if the nonce is not accepted now
    */
   acceptedUntil(nonce: string, now: number): number | undefined
 }
 
-/** How many steps a nonce may be old, and how many it may be ahead: another instance's clock may be. */
+/** How many steps old a nonce may be, and how many steps ahead, because the clocks of instances differ. */
 const STEPS_BEHIND = 2
 const STEPS_AHEAD = 1
 /** 128 bits in base64url. */
@@ -20,14 +23,14 @@ const NONCE_LENGTH = 22
 
 /**
  * @param secret - at least 32 bytes, the same on all instances
- * @param seconds - how long each nonce is handed out; it is accepted for at least twice as long after that
+ * @param seconds - how long each nonce is sent; it is accepted for at least twice as long after that
  */
 export function createNonces(secret: Uint8Array, seconds: number): Nonces {
-  /** A copy, which its owner cannot change later. */
+  /** A copy, so that later changes to the given bytes have no effect. */
   const key = Uint8Array.from(secret)
   const milliseconds = seconds * 1000
   let step = Number.NaN
-  /** Those that are accepted at the current step: the oldest first. */
+  /** The nonces accepted at the current step, the oldest first. */
   let accepted: readonly string[] = []
 
   function nonceAt(step: number): string {

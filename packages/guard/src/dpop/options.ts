@@ -12,28 +12,33 @@ import { createTargetUrls, normalizeUrl } from './target-url.ts'
 /** How DPoP proofs are verified (RFC 9449). */
 export interface DpopOptions {
   /**
-   * The URLs under which clients call this API, 1 to 20: an origin, with the path that a proxy cuts off, if it does:
-   * `https://api.example.com/orders-service`. The host that a request names is never read.
+   * The 1 to 20 URLs under which clients call this API: an origin, with the path that a proxy removes, if any:
+   * `https://api.example.com/orders-service`. The `Host` header of a request is never read.
    */
   readonly baseUrls: readonly string[]
-  /** Whether tokens that are bound to no key are refused. Default: false; routes may demand it by `boundBy('dpop')`. */
+  /**
+   * Whether tokens without a bound key are rejected. Default: false; single routes can require a key with
+   * `boundBy('dpop')`.
+   */
   readonly required?: boolean
-  /** The signature algorithms of proofs. Default: `['ES256', 'EdDSA']`. */
+  /** The accepted signature algorithms of proofs. Default: `['ES256', 'EdDSA']`. */
   readonly algorithms?: readonly Algorithm[]
   /** How old a proof may be, in seconds. Default: 300, from 1 to 3600. */
   readonly proofSeconds?: number
   /** How far the clock of a client may be ahead, in seconds. Default: 30, from 0 to 300. */
   readonly proofAheadSeconds?: number
-  /** Demands a nonce of the guard in each proof (RFC 9449 §9). Default: no nonces. */
+  /** Requires a nonce from the guard in each proof (RFC 9449 §9). Default: no nonces. */
   readonly nonce?: NonceOptions
-  /** Notes used proofs: {@link replayCache} or, for several processes, `replayStore()`. Default: `replayCache()`. */
+  /** Records used proofs: {@link replayCache} or, for several processes, `replayStore()`. Default: `replayCache()`. */
   readonly replays?: Replays
 }
 
 export interface NonceOptions {
   /** At least 32 random bytes, the same for all instances of the API. */
   readonly secret: Uint8Array
-  /** How long a nonce is handed out, in seconds; it is accepted for two to three times as long. Default: 60, from 10 to 600. */
+  /**
+   * How long a nonce is sent, in seconds; it is accepted for two to three times as long. Default: 60, from 10 to 600.
+   */
   readonly seconds?: number
 }
 
@@ -51,7 +56,7 @@ const OPTIONS = Object.keys({
 export interface DpopSettings extends ProofRules {
   readonly required: boolean
   readonly replays: Replays
-  /** As the challenge names them. */
+  /** The names in the challenge. */
   readonly algorithmNames: readonly string[]
 }
 
@@ -61,7 +66,7 @@ const CACHED_KEYS = 1000
 const MAX_HEADER_LENGTH = 1024
 const LEAST_SECRET_BYTES = 32
 
-/** @throws TypeError naming the option that is missing, wrong or unknown */
+/** @throws TypeError that names the missing, wrong or unknown option */
 export function parseDpopOptions(options: DpopOptions): DpopSettings {
   refuseUnknownOptions(options, OPTIONS)
   const { required = false, algorithms = ['ES256', 'EdDSA'], nonce, replays = replayCache() } = options

@@ -6,7 +6,7 @@ import { parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import { thumbprintOf } from './thumbprint.ts'
 
-/** What the header of a DPoP proof says: which key made it. */
+/** The header of a DPoP proof, with the key that signed it. */
 export interface ProofKey {
   readonly algorithm: SignatureAlgorithm
   readonly publicKey: KeyObject
@@ -14,17 +14,17 @@ export interface ProofKey {
   readonly thumbprint: string
 }
 
-/** Why a header was refused. */
+/** The member of the header that is wrong. */
 export type HeaderProblem = 'header' | 'type' | 'algorithm' | 'key'
 
-/** Members of private and symmetric keys: whoever sends one has lost the key. */
+/** Members of private and symmetric keys: a client that sends one has disclosed its key. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 /**
  * Reads the protected header of a DPoP proof (RFC 9449 §4.2).
  *
  * @param encoded - base64url
- * @param algorithms - those that are accepted
+ * @param algorithms - the accepted algorithms
  */
 export function parseProofHeader(encoded: string, algorithms: readonly SignatureAlgorithm[]): ProofKey | HeaderProblem {
   const bytes = decodeBase64url(encoded)

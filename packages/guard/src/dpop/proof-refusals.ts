@@ -1,7 +1,7 @@
 import { type Refusal, refusal } from '../refusal.ts'
 import type { HeaderProblem } from './proof-key.ts'
 
-/** RFC 9449 §7.1: at a resource server each of these is a 401 of the scheme DPoP. */
+/** RFC 9449 §7.1: a resource server responds to each of these with 401 and the scheme DPoP. */
 function invalidProof(description: string): Refusal {
   return refusal(401, 'invalid_proof', { scheme: 'DPoP', error: 'invalid_dpop_proof', description })
 }
@@ -47,12 +47,12 @@ export const OTHER_KEY: Refusal = refusal(401, 'binding_mismatch', {
   description: 'The token is bound to another key than the one of the DPoP proof',
 })
 
-/** Nothing can tell whether the proof was used before. */
+/** The guard cannot check whether the proof was used before. */
 export function replaysUnavailable(retryAfterSeconds: number): Refusal {
   return refusal(503, 'replays_unavailable', {
     scheme: 'DPoP',
     error: 'temporarily_unavailable',
-    description: 'Used DPoP proofs cannot be looked up at the moment',
+    description: 'The store of used DPoP proofs is unavailable at the moment',
     retryAfterSeconds,
   })
 }

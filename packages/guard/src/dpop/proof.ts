@@ -22,7 +22,7 @@ import {
 } from './proof-refusals.ts'
 import type { TargetUrls } from './target-url.ts'
 
-/** What a proof is held against, request by request. */
+/** What a proof is compared with for each request. */
 export interface ProofContext {
   /** The value of the header `DPoP`. */
   readonly proof: string | readonly string[] | undefined
@@ -34,18 +34,18 @@ export interface ProofContext {
   readonly thumbprint: string
 }
 
-/** What every proof is held against. */
+/** The settings that apply to every proof. */
 export interface ProofRules extends FreshnessRules {
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly urls: TargetUrls
   /**
-   * The keys of clients by the encoded header of their proofs: importing a key costs as much as half a signature. Only keys
-   * that a valid token is bound to are added, so that others cannot fill the cache.
+   * The keys of clients by the encoded header of their proofs. Importing a key costs half as much as verifying a
+   * signature. Only keys of valid tokens are added, so that other clients cannot fill the cache.
    */
   readonly keys: RecentValues<ProofKey>
 }
 
-/** A proof that fits its request, but for its signature, which is not yet verified. */
+/** A proof that matches its request. Its signature is not verified yet. */
 export interface CheckedProof {
   readonly key: ProofKey
   readonly claims: JsonObject
@@ -60,15 +60,15 @@ const THREE_PARTS = /^[\w-]+\.[\w-]*\.[\w-]+$/
 const MAX_JTI_LENGTH = 256
 
 /**
- * Checks all that RFC 9449 §4.3 asks of a proof, but for its signature and for an earlier use. The cheapest and the most
- * telling checks come first: a proof of another key costs a hash.
+ * Makes all checks of RFC 9449 §4.3, except the signature and earlier use. The cheapest and most specific checks come
+ * first: rejecting a proof of another key costs one hash.
  *
  * @param now - milliseconds since the epoch
  */
 export function checkProof(context: ProofContext, rules: ProofRules, now: number): CheckedProof | Refusal {
   const { proof } = context
   if (proof === undefined || proof === '') return MISSING
-  // Node and `fetch` join repeated headers by a comma, which no JWS holds.
+  // Node and `fetch` join repeated headers with a comma, which a JWS cannot contain.
   if (typeof proof !== 'string' || proof.includes(',')) return SEVERAL
   if (proof.length > MAX_PROOF_LENGTH) return TOO_LONG
   const firstDot = proof.indexOf('.')
@@ -88,7 +88,7 @@ export function checkProof(context: ProofContext, rules: ProofRules, now: number
   return refusal ?? { key, claims, jti, signingInput: proof.slice(0, lastDot), signature }
 }
 
-/** A key that is cached was compared with a valid token before; it is compared with this one all the same. */
+/** A cached key was compared with a valid token before; it is still compared with this one. */
 function findKey(header: string, thumbprint: string, { algorithms, keys }: ProofRules): ProofKey | Refusal {
   const cached = keys.find(header)
   if (cached) return cached.thumbprint === thumbprint ? cached : OTHER_KEY
@@ -109,7 +109,7 @@ function refuseClaims(
   rules: ProofRules,
   now: number,
 ): Refusal | undefined {
-  // RFC 7519 §4.1: a proof needs neither, but what is there must have its type.
+  // RFC 7519 §4.1: a proof needs neither, but if present, they must have the right type.
   if (!isStringOrAbsent(claims.iss) || ![claims.aud].flat().every(isStringOrAbsent)) return REGISTERED
   // Characters of `token68` are ASCII.
   if (claims.ath !== hash('sha256', accessToken, 'base64url')) return ACCESS_TOKEN

@@ -4,7 +4,7 @@ import { addDigest, createDigestSet, type DigestSet, hasDigest } from './digest-
 import type { ReplayOutcome, Replays, UsedProof } from './replays.ts'
 
 export interface ReplayCacheOptions {
-  /** How many proofs are noted at most, at up to 43 bytes each. Default: 1,000,000. */
+  /** The maximum number of recorded proofs, at up to 43 bytes each. Default: 1,000,000. */
   readonly entries?: number
 }
 
@@ -13,8 +13,8 @@ const SLICE_MILLISECONDS = 60_000
 const MOST_ENTRIES = 50_000_000
 
 /**
- * Notes used proofs in the memory of this process. A proof that could still be replayed is never dropped: when there are
- * too many, further ones are refused with 503. Several processes need {@link replayStore}.
+ * Records used proofs in the memory of this process. A proof that could still be replayed is never removed: when the
+ * cache is full, further proofs get 503. Use {@link replayStore} for several processes.
  *
  * @throws TypeError for an option that is wrong or unknown
  */
@@ -24,7 +24,7 @@ export function replayCache(options: ReplayCacheOptions = {}): Replays {
   if (!Number.isInteger(entries) || entries < 1 || entries > MOST_ENTRIES) {
     throw new TypeError(`The option "entries" must be a whole number from 1 to ${MOST_ENTRIES}, not "${entries}"`)
   }
-  // Without it, a client could choose a `jti` by its place in the table.
+  // Without it, a client could choose values of `jti` that collide in the table.
   const salt = randomBytes(16).toString('base64url')
   /** By the minute in which they expire. */
   const slices = new Map<number, DigestSet>()

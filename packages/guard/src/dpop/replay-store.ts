@@ -3,7 +3,8 @@ import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import type { ReplayOutcome, Replays, UsedProof } from './replays.ts'
 
 /**
- * Sets a key that is not set, for so many milliseconds, in one step: Redis's `SET key 1 NX PX ms`.
+ * Sets a key for the given number of milliseconds unless it is already set, in one atomic step: Redis's `SET key 1 NX
+ * PX ms`.
  *
  * @returns whether the key was set by this call; `false` when it was set before
  */
@@ -17,10 +18,10 @@ export interface ReplayStoreOptions {
 const RETRY_AFTER_SECONDS = 1
 
 /**
- * Notes used proofs in a store that several processes share, such as Redis or Valkey. While the store fails, hangs or
- * returns something else than `true` or `false`, requests with a proof are refused with 503: they are never let pass.
+ * Records used proofs in a store that several processes share, such as Redis or Valkey. If the store fails, hangs or
+ * returns a value other than `true` or `false`, requests with a proof get 503.
  *
- * A key is `tollgate:dpop:` and 43 characters of base64url. It holds no part of a proof or a token.
+ * A key is `tollgate:dpop:` and 43 characters of base64url. It contains no part of a proof or a token.
  *
  * @example replayStore(async (key, ms) => (await redis.set(key, '1', { NX: true, PX: ms })) === 'OK')
  * @throws TypeError for what is not a function, and for an option that is wrong or unknown
@@ -51,7 +52,7 @@ function unavailable(problem: string): ReplayOutcome {
   return { retryAfterSeconds: RETRY_AFTER_SECONDS, problem: `The replay store failed: ${problem}` }
 }
 
-/** @throws Error when the value is not there in time; what comes later is ignored */
+/** @throws Error if the value does not arrive in time; a later value is ignored */
 async function within<Value>(seconds: number, value: Value | PromiseLike<Value>): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error(`no result after ${seconds} s`)), seconds * 1000)

@@ -1,12 +1,12 @@
-/** A proof by what makes it unique: the key that made it and its `jti`. Another key may use the same `jti`. */
+/** The identity of a proof: its key and its `jti`. Another key may use the same `jti`. */
 export interface UsedProof {
   readonly thumbprint: string
   readonly jti: string
-  /** When the proof is refused for its age, in milliseconds since the epoch. */
+  /** When the proof expires, in milliseconds since the epoch. */
   readonly expiresAt: number
 }
 
-/** Whether a proof is used for the first time; or that nothing can tell, and when it makes sense to try again. */
+/** Whether a proof is used for the first time, or that this is unknown and when to retry. */
 export type ReplayOutcome = 'first' | 'replayed' | ReplaysUnavailable
 
 export interface ReplaysUnavailable {
@@ -15,8 +15,8 @@ export interface ReplaysUnavailable {
   readonly problem: string
 }
 
-/** Notes used proofs, so that each is accepted once: what `replayCache()` and `replayStore()` create. */
+/** Records used proofs, so that each is accepted only once: what `replayCache()` and `replayStore()` create. */
 export interface Replays {
-  /** Looks and notes in one step. @param now - milliseconds since the epoch */
+  /** Checks and records a proof in one atomic step. @param now - milliseconds since the epoch */
   use(proof: UsedProof, now: number): ReplayOutcome | Promise<ReplayOutcome>
 }

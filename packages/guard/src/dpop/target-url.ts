@@ -1,11 +1,11 @@
 /**
- * An http(s) URL as a proof may name it: without user information, in printable ASCII, and without `\`, which parsers of
- * URLs take for a slash. What follows `?` or `#` is ignored (RFC 9449 §4.2, `htu`).
+ * An http(s) URL that a proof may contain: without user information, in printable ASCII, and without `\`, which URL
+ * parsers treat as a slash. The part after `?` or `#` is ignored (RFC 9449 §4.2, `htu`).
  */
 const URL_PARTS = /^(https?):\/\/([a-z0-9._~-]+|\[[0-9a-f:.]+\])(?::(\d{0,5}))?(\/[!$-;=@-[\]^_a-z|~]*)?(?:[?#]|$)/i
 /** The path of a request target: RFC 9112 §3.2.1, or §3.2.2 with the scheme and the authority in front. */
 const TARGET_PATH = /^(?:https?:\/\/[^/?#\\\s]+)?(\/[!$-;=@-[\]^_a-z|~]*|)(?:[?#]|$)/i
-/** Routers and proxies differ in what they make of these, in plain and in encoded form. */
+/** Routers and proxies interpret these differently, in plain and in encoded form. */
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i
 const BROKEN_ENCODING = /%(?![0-9a-f]{2})/i
 
@@ -13,10 +13,10 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
 const MAX_URL_LENGTH = 2048
 
 /**
- * Brings a URL into the form in which two of them are compared (RFC 3986 §6.2.2, §6.2.3): scheme and host in lower case, no
+ * Normalizes a URL for comparison (RFC 3986 §6.2.2, §6.2.3): scheme and host in lower case, no
  * default port, no query, percent-encoding in upper case and only where it is needed.
  *
- * @returns `undefined` for what is not an http(s) URL, or could be read in two ways, such as one with dot segments
+ * @returns `undefined` if it is not an http(s) URL or is ambiguous, such as a URL with dot segments
  */
 export function normalizeUrl(url: string): string | undefined {
   if (url.length > MAX_URL_LENGTH) return undefined
@@ -38,9 +38,9 @@ function normalizePath(path: string): string | undefined {
 }
 
 /**
- * The path of a request target as the client sent it, to put behind a base URL.
+ * The path of a request target as the client sent it, to append to a base URL.
  *
- * @returns `undefined` for a target without a path, such as `*`, or with one that could be read in two ways
+ * @returns `undefined` for a target without a path, such as `*`, or with an ambiguous path
  */
 function pathOf(target: string): string | undefined {
   const path = TARGET_PATH.exec(target)?.[1]
@@ -56,12 +56,12 @@ function isPlain(path: string): boolean {
 export interface TargetUrls {
   /** Whether `htu` is the URL of a request, under any of the base URLs. @param target - as on the request line */
   match(htu: string, target: string): boolean
-  /** The URLs that are expected of a request, for the log. */
+  /** The expected URLs for a request, for the log. */
   expected(target: string): readonly string[]
 }
 
 /**
- * What the request says of its host (`Host`, `Forwarded`) is never read: the client or a proxy chooses it.
+ * Headers that name the host (`Host`, `Forwarded`) are never read: the client or a proxy chooses them.
  *
  * @param baseUrls - normalized, without a slash at their ends
  */
@@ -76,7 +76,7 @@ export function createTargetUrls(baseUrls: readonly string[]): TargetUrls {
   function match(htu: string, target: string): boolean {
     const path = pathOf(target)
     if (path === undefined || htu.length > MAX_URL_LENGTH) return false
-    // Almost every client spells the URL as it is expected; a path that could be read in two ways is refused all the same.
+    // Most clients send the URL in the expected spelling. An ambiguous path is rejected even then.
     if (isPlain(path) && baseUrls.some(base => htu.length === base.length + path.length && htu === base + path))
       return true
     const named = normalizeUrl(htu)

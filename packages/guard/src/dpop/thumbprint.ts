@@ -1,7 +1,7 @@
 import { hash, type KeyObject } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '../jose/strict-json.ts'
 
-/** The members of a public JWK that make its thumbprint, in lexical order, by `kty` (RFC 7638 §3.2, RFC 8037 §2). */
+/** The members of a public JWK for its thumbprint, in lexicographic order, by `kty` (RFC 7638 §3.2, RFC 8037 §2). */
 const MEMBERS = new Map<unknown, readonly string[]>([
   ['EC', ['crv', 'kty', 'x', 'y']],
   ['OKP', ['crv', 'kty', 'x']],
@@ -9,10 +9,11 @@ const MEMBERS = new Map<unknown, readonly string[]>([
 ])
 
 /**
- * The SHA-256 thumbprint of a key (RFC 7638 §3), in base64url: that of the key itself, and not of the text it came in.
+ * The SHA-256 thumbprint of a key (RFC 7638 §3), in base64url. It depends on the key only, not on the encoding of its
+ * JWK.
  *
  * @param jwk - the JWK that `publicKey` was imported from
- * @returns `undefined` when the JWK spells the key in another way than Node does, such as with a leading zero in `n`:
+ * @returns `undefined` if the JWK encodes the key in another way than Node does, such as with a leading zero in `n`:
  * one key would then have several thumbprints
  */
 export function thumbprintOf(publicKey: KeyObject, jwk: JsonObject): string | undefined {

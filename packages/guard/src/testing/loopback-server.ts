@@ -5,13 +5,13 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 export interface LoopbackServer extends AsyncDisposable {
   /** Without a slash at its end. */
   readonly origin: string
-  /** Refuses connections from now on, and ends those that are open. */
+  /** Refuses further connections, and ends open ones. */
   close(): Promise<void>
 }
 
 export async function createLoopbackServer(answer: RequestListener): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
-    // No connection is used again, so none that was dropped fails the next request.
+    // Connections are not reused, so a dropped connection cannot fail the next request.
     response.setHeader('connection', 'close')
     answer(request, response)
   })

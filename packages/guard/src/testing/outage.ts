@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises'
 import { constants, gzipSync } from 'node:zlib'
 
 /**
- * How an issuer fails: it answers 503, never answers, begins a body and trickles it, sends a body without end, sends
- * the caller elsewhere, or answers with HTML, with 64 MiB, or with 64 MiB packed into a few kilobytes.
+ * How an issuer fails. In order: it responds with 503, never responds, sends a body very slowly, sends a body without
+ * end, redirects, or responds with HTML, with 64 MiB, or with 64 MiB compressed to a few kilobytes.
  */
 export type Outage = 'unavailable' | 'hang' | 'trickle' | 'endless' | 'redirect' | 'garbage' | 'huge' | 'bomb'
 
@@ -26,9 +26,9 @@ const CHUNKS_OF_64_MIB = 1024
 const MILLISECONDS_BETWEEN_TRICKLES = 20
 
 /**
- * Answers a request as a failing issuer does.
+ * Responds to a request as a failing issuer does.
  *
- * @param elsewhere - where the redirect leads
+ * @param elsewhere - the target of the redirect
  */
 export function fail(outage: Outage, response: ServerResponse, elsewhere: string): void {
   switch (outage) {
@@ -70,7 +70,7 @@ function trickle(response: ServerResponse): void {
 
 function pour(response: ServerResponse, chunks: number): void {
   response.writeHead(200, JSON_TYPE)
-  // It rejects when the caller has had enough and hangs up, which is what a caller should do.
+  // It rejects when the client closes the connection, as it should.
   pipeline(Readable.from(repeat(CHUNK, chunks)), response).catch(() => {})
 }
 

@@ -5,24 +5,24 @@ import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createSigningKey, type SigningKey, signJws } from './signing-key.ts'
 
 export interface ProverOptions {
-  /** Of the proofs. Default: `ES256`. */
+  /** The signature algorithm of the proofs. Default: `ES256`. */
   readonly algorithm?: Algorithm
-  /** For `iat`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
+  /** The clock for `iat`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
   readonly clock?: () => number
 }
 
-/** What a proof is for. */
+/** The request that a proof is for. */
 export interface ProvenCall {
   readonly accessToken: string
-  /** Of the request. Default: `GET`. */
+  /** The method of the request. Default: `GET`. */
   readonly method?: string
   /** The URL of the request, as the client calls it. */
   readonly url: string
-  /** From the header `DPoP-Nonce` of an earlier response. */
+  /** The value of the header `DPoP-Nonce` of an earlier response. */
   readonly nonce?: string | undefined
-  /** Added to or put in place of the usual claims; `undefined` takes one away. */
+  /** Claims to add or replace; `undefined` removes a claim. */
   readonly claims?: Readonly<Record<string, unknown>>
-  /** Members for the protected header; `undefined` takes one away. */
+  /** Members of the protected header to add or replace; `undefined` removes one. */
   readonly header?: Readonly<Record<string, unknown>>
 }
 
@@ -41,7 +41,7 @@ export interface Prover {
 /**
  * Creates a client with a new key.
  *
- * @throws TypeError for an option that it does not know, or another algorithm
+ * @throws TypeError for an unknown option or algorithm
  */
 export function createProver(options: ProverOptions = {}): Prover {
   refuseUnknownOptions(options, ['algorithm', 'clock'])

@@ -1,7 +1,7 @@
 import { constants, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { type Algorithm, parseAlgorithm } from '../jose/signature.ts'
 
-/** A private key with the public one as an issuer publishes it (RFC 7517). */
+/** A private key, with its public key in the form that an issuer publishes (RFC 7517). */
 export interface SigningKey {
   readonly algorithm: Algorithm
   readonly privateKey: KeyObject
@@ -17,7 +17,7 @@ export function createSigningKey(algorithm: Algorithm): SigningKey {
 /**
  * Signs claims as a JWT in compact serialisation.
  *
- * @param header - added to or put in place of `alg`, `typ` and `kid`; `undefined` takes one away
+ * @param header - members to add to or replace in `alg`, `typ` and `kid`; `undefined` removes one
  */
 export function signToken(
   key: SigningKey,
@@ -28,7 +28,7 @@ export function signToken(
   return signJws(key, JSON.stringify({ ...usual, ...header }), JSON.stringify(claims))
 }
 
-/** Signs the very bytes of a header and a payload, well formed or not. */
+/** Signs the exact bytes of a header and a payload, well-formed or not. */
 export function signJws(key: SigningKey, header: string | Buffer, payload: string | Buffer): string {
   const signingInput = `${base64url(header)}.${base64url(payload)}`
   return `${signingInput}.${signBytes(key, Buffer.from(signingInput)).toString('base64url')}`

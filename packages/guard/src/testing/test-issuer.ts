@@ -6,12 +6,12 @@ import { fail, OUTAGES, type Outage } from './outage.ts'
 import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'
 
 export interface IssueOptions {
-  /** Members for the protected header; `undefined` takes one away. */
+  /** Members of the protected header to add or replace; `undefined` removes one. */
   readonly header?: Readonly<Record<string, unknown>>
 }
 
 export interface RotateOptions {
-  /** Goes on publishing the key from before. Default: the new key alone is published. */
+  /** Keeps publishing the previous key. Default: only the new key is published. */
   readonly overlap?: boolean
 }
 
@@ -21,14 +21,14 @@ export interface TestIssuer extends AsyncDisposable {
   readonly issuer: string
   readonly audience: string
   readonly jwksUri: string
-  /** What it signs with, so that `createGuard(issuer)` accepts its tokens whatever that is. */
+  /** The signature algorithm, so that `createGuard(issuer)` accepts the tokens of every test issuer. */
   readonly algorithms: readonly Algorithm[]
-  /** How often the key set has been asked for. */
+  /** The number of requests for the key set so far. */
   readonly keySetRequests: number
   /**
-   * Issues an access token that is good for an hour.
+   * Issues an access token that is valid for one hour.
    *
-   * @param claims - added to or put in place of the usual ones; `undefined` takes one away
+   * @param claims - claims to add or replace; `undefined` removes a claim
    */
   issue(claims?: Readonly<Record<string, unknown>>, options?: IssueOptions): string
   /** Issues an access token that is bound to the key of a client (RFC 9449 §6.1): {@link createProver} creates one. */
@@ -37,27 +37,27 @@ export interface TestIssuer extends AsyncDisposable {
     claims?: Readonly<Record<string, unknown>>,
     options?: IssueOptions,
   ): string
-  /** Signs with a new key from now on. */
+  /** Rotates the signing key. */
   rotate(options?: RotateOptions): void
-  /** Fails from now on, by default with 503. @returns a function that ends the outage */
+  /** Starts an outage, by default with 503. @returns a function that ends the outage */
   outage(kind?: Outage): () => void
-  /** Refuses connections from now on. */
+  /** Closes the server, which then refuses connections. */
   close(): Promise<void>
 }
 
 export interface TestIssuerOptions {
-  /** Of the tokens. Default: `https://api.test`. */
+  /** The audience of the tokens. Default: `https://api.test`. */
   readonly audience?: string
-  /** Of the signatures. Default: `RS256`. */
+  /** The signature algorithm. Default: `RS256`. */
   readonly algorithm?: Algorithm
-  /** For `iat` and `exp`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
+  /** The clock for `iat` and `exp`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
   readonly clock?: () => number
 }
 
 /**
  * Starts an issuer on a free port of localhost.
  *
- * @throws TypeError for an option that it does not know, or another algorithm
+ * @throws TypeError for an unknown option or algorithm
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   refuseUnknownOptions(options, ['audience', 'algorithm', 'clock'])
@@ -69,7 +69,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   let published = [key]
   let failing: Outage | undefined
   let keySetRequests = 0
-  /** Responses of an outage that are not over. */
+  /** Open responses of an outage. */
   const held = new Set<ServerResponse>()
 
   const server = await createLoopbackServer((request, response) => {
@@ -129,12 +129,12 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   })
 }
 
-/** Only what a guard is configured with is the issuer's own, so `createGuard(issuer)` takes it as it is. */
+/** Only the options of a guard are own properties, so that `createGuard(issuer)` accepts the issuer itself. */
 function inherit<Own extends object, Inherited extends object>(own: Own, inherited: Inherited): Own & Inherited {
   return Object.setPrototypeOf(own, inherited)
 }
 
-/** Where a redirect leads: to good keys, so that a guard which follows it is found out. */
+/** The redirect leads to good keys, so that a test detects a guard that follows it. */
 const ELSEWHERE = '/elsewhere/jwks.json'
 
 function documentAt(path: string | undefined, issuer: string, keys: readonly SigningKey[]): unknown {

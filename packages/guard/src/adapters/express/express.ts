@@ -23,17 +23,17 @@ export interface ExpressApplication {
 const guardMiddleware = new WeakSet<object>()
 
 /**
- * Puts a guard before every route that an Express application is given from here on. Each route states its policy by
- * {@link allow}, in front of its handlers or, for a whole router, by `router.use(allow(…))`. As long as a route states
- * none, the application serves nothing: every request fails with the error that {@link audit} throws, in Express's own
- * words and not by the application's error handlers, which could go on to the route.
+ * Guards every route that is added to an Express application after this call. Each route states its policy with {@link
+ * allow}, in front of its handlers or, for a whole router, with `router.use(allow(…))`. While a route has no policy,
+ * the application serves no requests: each one fails with the error that {@link audit} throws. Express's default error
+ * handler responds, because the application's error handlers could continue with the route.
  *
- * A middleware that answers, such as `express.static`, is no route: give it a policy by `app.use(path, allow(…),
- * middleware)`. An application that is mounted hides its routes and needs a policy in the same way: `anyone` where it is
- * protected itself, by the same guard.
+ * Middleware that sends responses, such as `express.static`, is not a route: give it a policy with `app.use(path,
+ * allow(…), middleware)`. A mounted application hides its routes and needs a policy in the same way. Use `anyone` if
+ * the same guard protects the mounted application itself.
  *
- * @throws TypeError when the application has routes already: nothing would guard them; for what is no application, such as a
- * router
+ * @throws TypeError if the application already has routes, which would stay unguarded, or if `app` is not an
+ * application, such as a router
  */
 export function protect(app: ExpressApplication, guard: Guard): void {
   checkGuard(guard)
@@ -55,7 +55,7 @@ export function protect(app: ExpressApplication, guard: Guard): void {
   checkEachRequest(app, app.handle)
 }
 
-/** Before Express calls any handler: one that was put in front of the guard would answer without it. */
+/** Runs before Express calls any handler, because a handler in front of the guard would respond without a check. */
 function checkEachRequest(app: ExpressApplication & Handler, handle: Handler['handle']): void {
   let audited: ExpressRoutes | undefined
   app.handle = function (request, response, next) {
@@ -69,7 +69,7 @@ function checkEachRequest(app: ExpressApplication & Handler, handle: Handler['ha
   }
 }
 
-/** Stands in for an application whose router fails, so that Express answers and reports the error as it would any. */
+/** An application whose router fails, so that Express responds to the error and reports it as any other. */
 function failing(app: ExpressApplication, error: TypeError): object {
   const router: Handler = { handle: (_request, _response, next) => next?.(error) }
   return Object.create(app, { router: { value: router }, _router: { value: router } })
@@ -80,7 +80,7 @@ function isGuard(handler: unknown): boolean {
 }
 
 /**
- * Lets those requests pass that satisfy the policy, and refuses the others.
+ * Allows requests that satisfy the policy, and rejects all others.
  *
  * @example app.get('/orders', allow(permissions('read:orders')), (request, response) => { … })
  */
@@ -102,9 +102,9 @@ export function allow(policy: Policy<IncomingMessage>): Middleware {
 }
 
 /**
- * Lists the routes of a protected application. Call it when all are added and before the application listens.
+ * Lists the routes of a protected application. Call it after all routes are added and before the application listens.
  *
- * @throws TypeError naming every route that states no policy
+ * @throws TypeError that names every route without a policy
  */
 export function audit(app: ExpressApplication): readonly AuditedRoute[] {
   const { routes, open } = readRoutes(app, isGuard)

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** What Express 4 and 5 keep of a handler. Neither documents it, so nothing is taken for granted. */
+/** What Express 4 and 5 store for a handler. Neither version documents it, so every property is checked. */
 export interface Layer {
   readonly handle?: unknown
   readonly name?: unknown
   readonly method?: unknown
   readonly route?: unknown
-  /** Express 5: the layer is for every path. */
+  /** Express 5: whether the layer matches every path. */
   readonly slash?: unknown
   /** Express 5: the path as it was given. */
   readonly rawPath?: unknown
-  /** Express 5: what finds the path in a request's. */
+  /** Express 5: the functions that match the path of a request. */
   readonly matchers?: unknown
   /** Express 4. */
   readonly regexp?: { readonly source: string; readonly fast_slash?: unknown }
@@ -37,8 +37,8 @@ export function readLayers(value: unknown): ReadStack {
 }
 
 /**
- * Whether a layer was added, removed, moved or replaced, or got another handler. It is called for every request, so it
- * allocates nothing and looks at as little as it can.
+ * Whether a layer was added, removed, moved or replaced, or has another handler. It runs for every request, so it
+ * allocates nothing and compares as little as possible.
  */
 export function hasChanged({ owner, stack, layers, handlers }: ReadStack): boolean {
   const { length } = layers
@@ -50,7 +50,7 @@ export function hasChanged({ owner, stack, layers, handlers }: ReadStack): boole
   return false
 }
 
-/** Express 4 keeps an application's router in `_router`, once there is one, and throws when asked for `router`. */
+/** Express 4 keeps an application's router in `_router`, once there is one, and throws when `router` is read. */
 export function routerOf(app: object): unknown {
   if ('_router' in app) return app._router
   return 'lazyrouter' in app || !('router' in app) ? undefined : app.router

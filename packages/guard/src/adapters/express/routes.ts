@@ -2,7 +2,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { type AuditedRoute, explainAll, statedPolicy } from '../route-audit.ts'
 import { hasChanged, isApplication, isObject, type Layer, type ReadStack, readLayers, routerOf } from './layers.ts'
 
-/** The routes of an Express application, those without a policy apart. */
+/** The routes of an Express application, with those without a policy listed separately. */
 export interface ExpressRoutes {
   readonly routes: AuditedRoute[]
   /** Such as "GET /orders". */
@@ -18,13 +18,13 @@ interface Covered {
 
 const EVERY_PATH = Symbol('every path')
 
-/** What tells whether two layers are for the same paths; `undefined` when it cannot be told. */
+/** Equal for two layers that match the same paths; `undefined` if that is unknown. */
 type Mount = typeof EVERY_PATH | string | undefined
 
 /**
- * Reads what an application has been given so far, in its routers too.
+ * Reads the layers that an application has so far, including those of its routers.
  *
- * @param guards - whether a handler gives requests to a guard: what comes before the first one is open
+ * @param guards - whether a handler gives requests to a guard: layers before the first such handler are open
  */
 export function readRoutes(app: object, guards: (handler: unknown) => boolean): ExpressRoutes {
   const found: ExpressRoutes = { routes: [], open: [], stacks: [] }
@@ -36,7 +36,7 @@ export function readRoutes(app: object, guards: (handler: unknown) => boolean): 
   return found
 }
 
-/** Whether an application was given or deprived of anything since its routes were read. */
+/** Whether layers were added, removed or changed since the routes of an application were read. */
 export function haveChanged(app: object, { stacks }: ExpressRoutes): boolean {
   if (stacks[0]?.owner !== routerOf(app)) return true
   for (const stack of stacks) {
@@ -55,7 +55,7 @@ function readAll(layers: readonly Layer[], prefix: string, inherited: readonly P
       continue
     }
     if (mayRecover(layer)) covered.splice(inherited.length)
-    // A request for another path, which the policy did not see, may get another path here.
+    // Middleware may rewrite the path of a request that the policy did not match.
     if (mayRewrite(layer)) covered = covered.filter(each => isFor(each, mount))
     const inForce = covered.filter(each => isFor(each, mount)).map(each => each.policy)
     readLayer(layer, prefix + shown(layer), inForce, found)
@@ -79,7 +79,9 @@ function readLayer(layer: Layer, path: string, inForce: readonly Policy[], found
   }
 }
 
-/** Express wraps an application that is mounted on another in a function that hides it, and a router takes it as it is. */
+/**
+ * Express hides an application that is mounted on another behind a function; a router stores the application itself.
+ */
 function isMounted({ name, handle }: Layer): boolean {
   return name === 'mounted_app' || (typeof handle === 'function' && isApplication(handle))
 }
@@ -88,7 +90,7 @@ function isRouter({ handle }: Layer): boolean {
   return isObject(handle) && 'stack' in handle
 }
 
-/** The policy must come before every other handler of the route: what runs before it runs for anybody. */
+/** The policy must come before every other handler of the route: earlier handlers run for every request. */
 function readRoute(route: unknown, path: string, inForce: readonly Policy[], found: ExpressRoutes): void {
   const read = readLayers(route)
   found.stacks.push(read)
@@ -118,17 +120,17 @@ function readRoute(route: unknown, path: string, inForce: readonly Policy[], fou
   }
 }
 
-/** An error handler can go on without the error, which has skipped the policies before it. */
+/** An error handler can continue without the error, after the error has skipped the policies before it. */
 function mayRecover({ handle }: Layer): boolean {
   return typeof handle === 'function' && handle.length === 4
 }
 
-/** A middleware can give a request another path before it goes on. */
+/** Middleware can rewrite the path of a request before it continues. */
 function mayRewrite(layer: Layer): boolean {
   return !layer.route && !isRouter(layer) && !isMounted(layer) && !mayRecover(layer)
 }
 
-/** Express 4 spells `app.all()` out as every method that Node knows. */
+/** Express 4 registers `app.all()` once for every method that Node supports. */
 function summarize(methods: ReadonlySet<string>): string[] {
   return methods.size > 20 ? ['ALL'] : [...methods]
 }
@@ -136,11 +138,11 @@ function summarize(methods: ReadonlySet<string>): string[] {
 function mountOf({ route, slash, regexp, rawPath }: Layer): Mount {
   if (slash === true || regexp?.fast_slash === true) return EVERY_PATH
   if (typeof rawPath === 'string') return rawPath
-  // Express 4: beside a route, a middleware for the same expression is for fewer paths.
+  // Express 4: middleware with the same expression as a route matches fewer paths than the route.
   return route || !regexp ? undefined : String(regexp)
 }
 
-/** The path to show. Express 4 keeps that of a router as a regular expression only. */
+/** The path to show. Express 4 stores the path of a router only as a regular expression. */
 function shown({ route, slash, regexp, rawPath }: Layer): string {
   if (isObject(route) && 'path' in route) return String(route.path)
   if (slash === true || regexp?.fast_slash === true) return ''

@@ -85,18 +85,18 @@ describe('A Fastify application that is protected', () => {
     assert.equal(early.statusCode, 500)
     assert.equal(
       early.json().message,
-      'The route "GET /a/early" was added before protect(): call that first in the plugin',
+      'The route "GET /a/early" was added before protect(): call protect() first in the plugin',
     )
     assert.equal((await app.inject('/a/late')).body, 'late')
   })
 
   it('refuses another guard, for itself and within', async () => {
     const app = createApp()
-    assert.throws(() => protect(app, guard), /A guard protects this already/)
+    assert.throws(() => protect(app, guard), /A guard protects this application already/)
     app.register(async plugin => protect(plugin, guard))
     await assert.rejects(
       async () => app.ready(),
-      /A guard protects this already: put what another one protects in a plugin/,
+      /A guard protects this application already: register another guard in a sibling plugin/,
     )
   })
 

@@ -22,48 +22,49 @@ const audited: unique symbol = Symbol('audited routes')
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call the route: the guard lets nobody else pass. */
+    /** The policy of the route: the guard rejects requests that do not satisfy it. */
     policy?: Policy<FastifyRequest>
-    /** How the guard came to know the route. */
+    /** How the route came under the guard. */
     [origin]?: 'guarded' | 'earlier plugin'
   }
   interface FastifyInstance {
     [audited]: { readonly routes: AuditedRoute[]; readonly undecided: UndecidedRoutes }
   }
   interface FastifyRequest {
-    /** `null` when the guard let the request pass without one, `undefined` before it did. */
+    /** `null` if the guard allowed the request without a token, `undefined` before the check. */
     [verifiedToken]: VerifiedToken | null | undefined
   }
 }
 
 export interface ProtectOptions {
   /**
-   * The policies of routes that a plugin adds and that cannot state their own: `{ 'GET /docs/*': anyone }`. A path that ends
-   * in `/*` stands for the path before it, too, and for all routes below it that have no entry of their own. HEAD goes with GET.
+   * The policies of routes that a plugin adds and that cannot state a policy: `{ 'GET /docs/*': anyone }`. A path that
+   * ends in `/*` matches the path before it, too, and all routes below it that have no other entry. HEAD routes use the
+   * policy of GET.
    */
   readonly pluginRoutes?: Readonly<Record<string, Policy<FastifyRequest>>>
 }
 
 /**
- * Puts a guard before every route that a Fastify application is given from here on, in its plugins too. Each route
+ * Guards every route that is added to a Fastify application and its plugins after this call. Each route
  * states its policy: `app.get('/orders', { config: { policy: permissions('read:orders') } }, handler)`, or decorators
- * and {@link addRoutes}. Adding a route that states none throws, so the application does not start. What is not a route
- * is left to the application's not-found handler.
+ * and {@link addRoutes}. Adding a route without a policy throws, so the application does not start. Requests without a
+ * route go to the application's not-found handler.
  *
- * An OPTIONS route that states none, as CORS plugins add it, lets preflights pass and demands a token of other requests.
+ * An OPTIONS route without a policy, as CORS plugins add it, allows preflights and requires a token for other requests.
  *
- * Plugins side by side may each have a guard of their own. A route that such a plugin was given before `protect` answers
+ * Sibling plugins may each have their own guard. A route that was added to such a plugin before `protect` responds to
  * every request with an error.
  *
- * @throws TypeError when the application has routes already: nothing would guard them; when a guard protects it already;
- * for an option it does not know
+ * @throws TypeError if the application already has routes, which would stay unguarded, if a guard protects it already,
+ * or for an unknown option
  */
 export function protect(app: FastifyInstance, guard: Guard, options: ProtectOptions = {}): void {
   refuseUnknownOptions(options, ['pluginRoutes'])
   checkGuard(guard)
   if (app.hasRequestDecorator(verifiedToken)) {
     throw new TypeError(
-      'A guard protects this already: put what another one protects in a plugin beside it, not within',
+      'A guard protects this application already: register another guard in a sibling plugin, not in a nested one',
     )
   }
   const undecided = refuseUndecided(app, request => request[verifiedToken] !== undefined)
@@ -90,7 +91,7 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
  * The verified token of a guarded request.
  *
  * @param guard - the guard that verified it, whose schema then gives the claims their type
- * @throws TypeError where the request was let pass without a token, or another guard verified it
+ * @throws TypeError if the request was allowed without a token, or if another guard verified the token
  */
 export function tokenOf(request: FastifyRequest): VerifiedToken
 export function tokenOf<TokenClaims extends Claims>(
@@ -101,7 +102,7 @@ export function tokenOf(request: FastifyRequest, guard?: Guard): VerifiedToken {
   return checkToken(request[verifiedToken] ?? undefined, guard)
 }
 
-/** The verified token of a request, or `undefined` where it was let pass without one, as {@link optional} does. */
+/** The verified token of a request, or `undefined` if it was allowed without a token, as with {@link optional}. */
 export function optionalTokenOf(request: FastifyRequest): VerifiedToken | undefined {
   return request[verifiedToken] ?? undefined
 }
@@ -109,7 +110,7 @@ export function optionalTokenOf(request: FastifyRequest): VerifiedToken | undefi
 /**
  * Lists the routes of a protected application that is ready.
  *
- * @throws TypeError naming the routes that the guard does not decide, or when nothing protects the application
+ * @throws TypeError that names the routes that the guard does not check, or if no guard protects the application
  */
 export function audit(app: FastifyInstance): readonly AuditedRoute[] {
   if (!app.hasDecorator(audited)) {
@@ -123,7 +124,7 @@ export function audit(app: FastifyInstance): readonly AuditedRoute[] {
 const REMEDY =
   'call protect() before plugins are loaded, and keep what is in "onRequest" in hooks of "onRoute"; requests to them fail'
 
-/** Calls back at once where the decision is at hand: a promise would cost every request a turn. */
+/** Calls back synchronously if the decision is not a promise: a promise would delay every request by a microtask. */
 function guardHook(guard: Guard, policy: Policy): onRequestHookHandler {
   if (policy.kind === 'anyone') return letPass
   return (request, reply, done) => {

@@ -10,13 +10,16 @@ export interface RouteGuard {
 /** Finds the policy of each route of an application. */
 export interface FastifyPolicies {
   /**
-   * @returns `undefined` for a route that states no policy and that a plugin may have added: {@link check} throws for it
-   * @throws TypeError when a route states no policy while no plugin is loaded, or several policies
+   * @returns `undefined` for a route without a policy that a plugin may have added: {@link check} throws for it
+   * @throws TypeError if a route has several policies, or none before plugins are loaded
    */
   of(route: RouteOptions): RouteGuard | undefined
-  /** From now on plugins add routes: their author cannot mend them, so all that state no policy are named at once. */
+  /**
+   * Plugins add routes after this call. The application cannot change them, so one error names all routes without a
+   * policy.
+   */
   expectPlugins(): void
-  /** @throws TypeError naming the routes that state no policy, and the policies of routes that nobody added */
+  /** @throws TypeError that names the routes without a policy, and the policies without a route */
   check(): void
 }
 
@@ -26,7 +29,9 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
   const missing: string[] = []
   let expectsPlugins = false
 
-  /** By the name itself, else by the longest prefix. Fastify makes a HEAD route of each GET route. */
+  /**
+   * Finds the entry by its exact name, otherwise by the longest prefix. Fastify adds a HEAD route for each GET route.
+   */
   function policyFor(method: string, url: string): Policy | undefined {
     for (const path of [url, ...prefixesOf(url)]) {
       const name = `${method} ${path}`
@@ -37,7 +42,7 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
     return method === 'HEAD' ? policyFor('GET', url) : undefined
   }
 
-  /** @returns `undefined` when there is no policy for one of the methods */
+  /** @returns `undefined` if one of the methods has no policy */
   function policyOfMethods(methods: readonly string[], url: string): Policy | undefined {
     const [policy, ...others] = methods.map(method => policyFor(method, url))
     if (!policy || others.includes(undefined)) return undefined
@@ -55,7 +60,7 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
       return { policy, letPreflightsPass: false }
     }
     if (methods.join() === 'OPTIONS') return { policy: authenticated, letPreflightsPass: true }
-    // Fastify makes a HEAD route of a GET route right after it.
+    // Fastify adds a HEAD route immediately after its GET route.
     if (methods.join() !== 'HEAD' || !missing.includes(`GET ${url}`)) missing.push(`${methods.join()} ${url}`)
     if (!expectsPlugins) check()
     return undefined
@@ -85,7 +90,10 @@ export function createFastifyPolicies(pluginRoutes: Readonly<Record<string, Poli
   }
 }
 
-/** `/docs/json` is below `/docs/json/*` and `/docs/*`; what is below `/*` is everything, and no plugin's routes. */
+/**
+ * `/docs/json` is below `/docs/json/*` and `/docs/*`. `/*` is not accepted: it would match every route, not those of
+ * one plugin.
+ */
 function prefixesOf(url: string): string[] {
   const segments = url.split('/')
   return segments

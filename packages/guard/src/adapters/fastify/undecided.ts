@@ -1,22 +1,22 @@
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
 
-/** How the guard came to know a route; not there for one that was added before `protect`. */
+/** How a route came under the guard; absent if the route was added before `protect`. */
 export const origin: unique symbol = Symbol('origin of the route')
 
-/** The routes of an application that its guard does not decide. */
+/** The routes of an application that its guard does not check. */
 export interface UndecidedRoutes {
-  /** Notes what must go on holding for a route to be guarded. */
+  /** Records the hook that a route must keep to stay guarded. */
   expect(route: RouteOptions, hook: onRequestHookHandler): void
   /** Their names, such as "GET /orders". */
   names(): string[]
 }
 
 /**
- * Fails requests that reach their handler without a decision of the guard, however their route was added.
+ * Rejects requests that would reach a handler without a decision of the guard, however the route was added.
  *
- * @param isDecided - whether the guard let a request pass
- * @throws TypeError when the application has routes already. Fastify lists those of a whole application and not those of
- * a plugin; of a plugin, each fails when it is requested
+ * @param isDecided - whether the guard allowed a request
+ * @throws TypeError if the application already has routes. Fastify does not list the routes of a single plugin, so a
+ * route that a plugin had before fails when it is requested
  */
 export function refuseUndecided(
   app: FastifyInstance,
@@ -27,7 +27,7 @@ export function refuseUndecided(
   }
   const expected: { route: RouteOptions; hook: onRequestHookHandler }[] = []
   const added: string[] = []
-  // Fastify gives a hook to the instances of plugins that are there already, but for those of "onRoute".
+  // Fastify adds later hooks to existing plugin instances, except "onRoute" hooks.
   for (const child of descendantsOf(app)) {
     child.addHook('onRoute', route => {
       if (route.config?.[origin]) return
@@ -35,7 +35,7 @@ export function refuseUndecided(
       added.push(nameOf(route))
     })
   }
-  // The first hook after all those of "onRequest", where the guard is.
+  // This hook runs after all "onRequest" hooks, one of which is the guard.
   app.addHook('preParsing', (request, _reply, _payload, done) => {
     if (isDecided(request) || request.is404) done()
     else done(new TypeError(explain(request)))
@@ -60,7 +60,7 @@ function explain({ routeOptions }: FastifyRequest): string {
     case 'earlier plugin':
       return `The route "${name}" was added to the instance of a plugin from before protect(): call protect() first`
     default:
-      return `The route "${name}" was added before protect(): call that first in the plugin`
+      return `The route "${name}" was added before protect(): call protect() first in the plugin`
   }
 }
 
@@ -68,7 +68,7 @@ function nameOf({ method, url }: { method?: string | string[] | undefined; url?:
   return `${[method].flat().join()} ${url}`
 }
 
-/** The instances of the plugins within. Fastify keeps them under a symbol of its own. */
+/** The instances of nested plugins, which Fastify stores under a private symbol. */
 function descendantsOf(app: object): FastifyInstance[] {
   const key = Object.getOwnPropertySymbols(app).find(({ description }) => description === 'fastify.children')
   const children: FastifyInstance[] = key ? Reflect.get(app, key) : []

@@ -10,7 +10,7 @@ import { demandedToken } from '../required-token.ts'
 import { withHeaders } from './headers.ts'
 import { guardedRequest } from './request.ts'
 
-/** A fetch handler that is told whose request it is. `Rest` is what the platform passes besides, such as `env`. */
+/** A fetch handler that receives the verified token. `Rest` are further arguments of the platform, such as `env`. */
 export type GuardedHandler<Token, Rest extends unknown[]> = (
   request: Request,
   token: Token,
@@ -21,10 +21,10 @@ export type GuardedHandler<Token, Rest extends unknown[]> = (
 export type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Response | Promise<Response>
 
 /**
- * Puts a guard before a fetch handler, which then receives the verified token as its second argument. What the handler
- * returns, throws or rejects with is handed on; a promise is made only where the decision is not at hand.
+ * Guards a fetch handler, which then receives the verified token as its second argument. What the handler returns,
+ * throws or rejects with is passed on. The result is a promise only if the decision or the handler's response is one.
  *
- * A handler that is not wrapped is open. Answer CORS preflights before, for they carry no token.
+ * A handler without this wrapper is open. Respond to CORS preflights before the guard: they carry no token.
  */
 export function allow<TokenClaims extends Claims, Rest extends unknown[]>(
   guard: Guard<TokenClaims>,

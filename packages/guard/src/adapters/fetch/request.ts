@@ -1,8 +1,8 @@
 import type { GuardedRequest } from '../../http/guarded-request.ts'
 
 /**
- * What the guard reads of a fetch `Request`. Each part is read only when the guard needs it: a look into `Headers` costs a
- * microsecond. A class, so that its properties are made once and not for each request.
+ * The parts of a fetch `Request` that the guard reads. Each is read only when needed: a lookup in `Headers` takes a
+ * microsecond. It is a class so that its getters are created once, not for each request.
  */
 class FetchRequest implements GuardedRequest {
   readonly #request: Request
@@ -32,7 +32,7 @@ class FetchRequest implements GuardedRequest {
   }
 }
 
-/** What the guard reads of a fetch `Request`. */
+/** The parts of a fetch `Request` that the guard reads. */
 export function guardedRequest(request: Request): GuardedRequest {
   return new FetchRequest(request)
 }

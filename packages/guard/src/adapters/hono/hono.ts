@@ -14,22 +14,22 @@ import { type HonoRoute, nextStep, readRoutes } from './routes.ts'
 
 export type { AuditedRoute } from '../route-audit.ts'
 
-/** What a handler behind {@link allow} finds in its context: `context.var.token`. */
+/** The variables in the context of a handler behind {@link allow}: `context.var.token`. */
 export interface TokenVariables<Token> {
   Variables: { token: Token }
 }
 
 /**
- * Puts a guard before every route that a Hono application is given from here on. Each route states its policy by
- * {@link allow}, in front of its handlers or, for all below a path, by `app.use('/path/*', allow(…))`. As long as a route
- * states none, the application serves nothing: every request fails with the error that {@link audit} throws.
+ * Guards every route that is added to a Hono application after this call. Each route states its policy with
+ * {@link allow}, in front of its handlers or, for all routes below a path, with `app.use('/path/*', allow(…))`. While a
+ * route has no policy, the application serves no requests: each one fails with the error that {@link audit} throws.
  *
- * A request fails as well when no policy comes before its handler in the order in which Hono calls them. A middleware that
- * answers, such as `serveStatic`, is no route, nor is what `app.mount()` was given: its response is withheld unless a policy
- * was evaluated before, so put `app.use(path, allow(…))` in front. Errors (a status from 400) and what answers OPTIONS
- * without a body, such as a CORS preflight, need no policy.
+ * A request also fails if no policy comes before its handler in the order in which Hono calls them. Middleware that
+ * sends responses, such as `serveStatic`, is not a route, and neither is a handler passed to `app.mount()`. Their
+ * responses are withheld unless a policy was evaluated before, so put `app.use(path, allow(…))` in front. Errors
+ * (status 400 or higher) and responses to OPTIONS without a body, such as a CORS preflight, need no policy.
  *
- * @throws TypeError when the application has routes already: nothing would guard them
+ * @throws TypeError if the application already has routes, which would stay unguarded
  */
 export function protect<E extends Env, S extends Schema, P extends string>(app: Hono<E, S, P>, guard: Guard): void {
   checkGuard(guard)
@@ -68,7 +68,7 @@ function isAnswered({ req, res }: Context): boolean {
   return res.status < 400 && (req.method !== 'OPTIONS' || res.body !== null)
 }
 
-/** Hono puts the headers of a response on the one that comes in its place: only those for scripts of other origins stay. */
+/** Hono copies the headers of a response to its replacement. This keeps only the CORS headers. */
 function withdraw(context: Context): void {
   const headers = [...context.res.headers]
   context.res = undefined
@@ -79,11 +79,11 @@ function withdraw(context: Context): void {
 }
 
 function refuseUndecided({ req: { method, path } }: Context): never {
-  throw new TypeError(`"${method} ${path}" is answered by what states no policy: ${REMEDY}`)
+  throw new TypeError(`"${method} ${path}" responds without a policy: ${REMEDY}`)
 }
 
 /**
- * Lets those requests pass that satisfy the policy, and refuses the others.
+ * Allows requests that satisfy the policy, and rejects all others.
  *
  * @example app.get('/orders', allow(permissions('read:orders')), context => context.json(context.var.token.claims.sub))
  */
@@ -108,9 +108,9 @@ export function allow<Token extends VerifiedToken | undefined>(
 }
 
 /**
- * Lists the routes of a protected application. Call it when all are added and before the application serves.
+ * Lists the routes of a protected application. Call it after all routes are added and before the application serves.
  *
- * @throws TypeError naming every route that states no policy
+ * @throws TypeError that names every route without a policy
  */
 export function audit<E extends Env, S extends Schema, P extends string>(app: Hono<E, S, P>): readonly AuditedRoute[] {
   const { routes, open } = readRoutes(app.routes)

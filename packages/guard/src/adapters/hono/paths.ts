@@ -1,6 +1,6 @@
 /**
- * Whether every request for one path of Hono's goes through what was added for another one. It errs on the side of no,
- * because Hono's routers do not read all patterns alike.
+ * Whether every request that matches the inner Hono path also matches the outer one. If in doubt, the result is false,
+ * because Hono's routers do not treat all patterns alike.
  */
 export function coversPath(outer: string, inner: string): boolean {
   if (outer === inner || outer === '/*') return true
@@ -10,8 +10,8 @@ export function coversPath(outer: string, inner: string): boolean {
 }
 
 /**
- * The paths that a pattern stands for. Hono takes parameters apart that are optional at its end; of other question marks each
- * of its routers makes something else, so with them there are none.
+ * The paths that a pattern matches. Hono expands optional parameters at the end of a pattern. Its routers treat other
+ * question marks differently, so such patterns return an empty list.
  */
 function alternativesOf(pattern: string): string[] {
   if (!pattern.replaceAll(/\{[^}]*\}/g, '').includes('?')) return [pattern]
@@ -33,7 +33,7 @@ function coversAlternative(outer: string, inner: string): boolean {
 
 const LITERAL = /^[^:*?{}]*$/
 const PARAMETER = /^:[\w-]+$/
-/** A parameter whose expression matches no slash, as far as can be told. */
+/** A parameter with an expression that certainly matches no slash. */
 const PLAIN_EXPRESSION = /^:[\w-]+\{(?:(?:\\[dw]|\[(?:\w-\w|\w)+-?\]|\w)[+*]?)+\}$/
 
 function isParameter(segment: string): boolean {

@@ -2,14 +2,14 @@ import type { Policy } from '../../policy/policy.ts'
 import { type AuditedRoute, explainAll, statedPolicy } from '../route-audit.ts'
 import { coversPath } from './paths.ts'
 
-/** What Hono keeps of each handler that it was given, middleware included, in order. */
+/** The entries that Hono stores for handlers and middleware, in order. */
 export interface HonoRoute {
   readonly method: string
   readonly path: string
   readonly handler: object
 }
 
-/** The routes of a Hono application, those without a policy apart. */
+/** The routes of a Hono application, with those without a policy listed separately. */
 export interface HonoRoutes {
   readonly routes: readonly AuditedRoute[]
   /** Such as "GET /orders". */
@@ -22,8 +22,8 @@ interface Stated {
 }
 
 /**
- * Reads what an application has been given so far. A policy must come before the other handlers of a route: what runs
- * before it runs for anybody.
+ * Reads the routes that an application has so far. A policy must come before the other handlers of a route: earlier
+ * handlers run for every request.
  */
 export function readRoutes(given: readonly HonoRoute[]): HonoRoutes {
   const stated: Stated[] = []
@@ -45,11 +45,11 @@ export function readRoutes(given: readonly HonoRoute[]): HonoRoutes {
 }
 
 /**
- * What Hono is about to call for a request: a policy, a handler that no policy comes before, or middleware, which may answer
- * or go on.
+ * What Hono calls next for a request: a policy, a handler without a policy before it, or middleware, which may respond
+ * or call the next handler.
  *
- * @param matched - all that Hono calls for the request, in order
- * @param from - the place of what it calls next
+ * @param matched - all entries that match the request, in order
+ * @param from - the index of the next entry
  */
 export function nextStep(matched: readonly HonoRoute[], from: number): 'policy' | 'handler' | 'middleware' {
   for (let index = from; index < matched.length; index += 1) {
@@ -62,21 +62,21 @@ export function nextStep(matched: readonly HonoRoute[], from: number): 'policy' 
 }
 
 /**
- * Hono's `app.use()` and `app.all()` look the same to who asks later. Its own measure tells them apart: middleware takes
- * `next`. What was given for one method is part of a route in any case.
+ * Hono stores `app.use()` and `app.all()` in the same way. This uses Hono's own criterion: middleware has the parameter
+ * `next`. A handler for a single method is always part of a route.
  */
 function isMiddleware(method: string, handler: unknown): boolean {
   return method === 'ALL' && typeof handler === 'function' && handler.length > 1
 }
 
-/** Hono wraps the handlers of a sub-application that has an error handler of its own. */
+/** Hono wraps the handlers of a sub-application that has its own error handler. */
 function innermost(handler: object): unknown {
   return '__COMPOSED_HANDLER' in handler && typeof handler.__COMPOSED_HANDLER === 'function'
     ? innermost(handler.__COMPOSED_HANDLER)
     : handler
 }
 
-/** Whether every request for one route goes through another. In doubt it does not. */
+/** Whether every request for one route also matches another. If in doubt, false. */
 function covers(outer: HonoRoute, inner: HonoRoute): boolean {
   return (outer.method === 'ALL' || outer.method === inner.method) && coversPath(outer.path, inner.path)
 }

@@ -11,7 +11,7 @@ import { keepToken } from '../request-token.ts'
 
 export { optionalTokenOf, tokenOf } from '../request-token.ts'
 
-/** What the guard needs of Koa's context. */
+/** The parts of Koa's context that the guard needs. */
 export interface KoaContext {
   readonly req: IncomingMessage
   readonly res: ServerResponse
@@ -34,12 +34,12 @@ export interface KoaApplication {
 }
 
 /**
- * Puts a guard before everything that a Koa application uses from here on. Each route states its policy by
- * {@link allow}. Koa knows no routes, so a missing policy shows only when somebody answers: the answer is then withheld
- * and the request fails with an error, though what the handler did is done. An answer that has begun, after
- * `flushHeaders()` or in what was written to `context.res`, is cut off; one that has ended was sent.
+ * Guards all middleware that is added to a Koa application after this call. Each route states its policy with {@link
+ * allow}. Koa has no routes, so a missing policy is detected only when a handler responds: the response is then
+ * withheld and the request fails with an error, but side effects of the handler remain. A response that has started,
+ * after `flushHeaders()` or a write to `context.res`, is cut off. A response that has ended cannot be withheld.
  *
- * Errors (a status from 400) and what answers OPTIONS without a body, such as a CORS preflight, need no policy.
+ * Errors (status 400 or higher) and responses to OPTIONS without a body, such as a CORS preflight, need no policy.
  */
 export function protect(app: KoaApplication, guard: Guard): void {
   checkGuard(guard)
@@ -48,13 +48,13 @@ export function protect(app: KoaApplication, guard: Guard): void {
     await next()
     if (!isDecided(context) && isAnswered(context)) {
       cutOffWhereBegun(context.res)
-      throw new TypeError(`"${context.method} ${context.path}" was answered and states no policy: use allow(…) before`)
+      throw new TypeError(`"${context.method} ${context.path}" responded without a policy: use allow(…) before`)
     }
   })
 }
 
 /**
- * Lets those requests pass that satisfy the policy, and refuses the others.
+ * Allows requests that satisfy the policy, and rejects all others.
  *
  * @example router.get('/orders', allow(permissions('read:orders')), context => { … })
  */

@@ -7,8 +7,8 @@ import { isCallable } from './policies.ts'
 const METHODS = Object.values(RequestMethod).filter(name => typeof name === 'string')
 
 /**
- * Lists the routes that the application adds on Nest's HTTP adapter, as by `app.getHttpAdapter().get(…)`. Nest calls no
- * guard for them, so they are open.
+ * Lists the routes that the application adds to Nest's HTTP adapter, for example with `app.getHttpAdapter().get(…)`.
+ * Nest calls no guard for them, so they are open.
  *
  * @returns a list that grows with each route
  */
@@ -21,7 +21,7 @@ export function watchHttpAdapter(host: HttpAdapterHost, reflector: Reflector): r
       if (!isCallable(add)) continue
       const watched = (...args: unknown[]) => {
         const [path, handler] = [args[0], args.at(-1)]
-        // Nest adds the routes of controllers in the same way. Its handlers carry what the controller's decorators say.
+        // Nest adds the routes of controllers in the same way. Their handlers carry the metadata of the controller's decorators.
         const isOfController = isCallable(handler) && reflector.get<unknown>('path', handler) !== undefined
         if (args.length > 1 && !isOfController) routes.push({ method, path: String(path), requires: explain(anyone) })
         return Reflect.apply(add, adapter, args)
@@ -30,7 +30,7 @@ export function watchHttpAdapter(host: HttpAdapterHost, reflector: Reflector): r
     }
   }
 
-  // A testing module has its adapter only when the application is created.
+  // A testing module has no adapter until the application is created.
   if (host.httpAdapter) watch(host.httpAdapter)
   else host.init$.subscribe(() => watch(host.httpAdapter))
   return routes

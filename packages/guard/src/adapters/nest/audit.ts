@@ -7,15 +7,15 @@ import { type Callable, type Class, demandsToken, isCallable, isClass, messagePo
 
 /** Lists the routes of a Nest application with their policies, when the application starts. */
 export interface NestAudit {
-  /** Those of controllers, then those that the application added on the HTTP adapter. */
+  /** Routes of controllers, then routes that the application added to the HTTP adapter. */
   routes(): readonly AuditedRoute[]
-  /** The policy of what Nest is about to call; `undefined` for the handler of a route that the audit did not see. */
+  /** The policy of the handler that Nest calls next; `undefined` if the audit did not see its route. */
   policyOf(context: ExecutionContext): Policy | undefined
-  /** Nest calls it. @throws TypeError naming every route that states no policy, or everything that states one in vain */
+  /** Nest calls it. @throws TypeError that names every route without a policy, or every policy without effect */
   onModuleInit(): void
 }
 
-/** What a Nest application provides the audit as. */
+/** The injection token of the audit. */
 export const NEST_AUDIT: unique symbol = Symbol('tollgate route audit')
 
 export function createNestAudit(
@@ -43,7 +43,7 @@ export function createNestAudit(
           continue
         }
         routes.push({ method, path: url, requires: explain(policy) })
-        // Nest calls the instance's method, which a constructor may have bound: it then lacks what was said of it.
+        // Nest calls the instance's method. If a constructor has bound it, the method has lost its metadata.
         handlers.set(handler, policy).set(instance?.[name], policy)
       }
     }
@@ -51,7 +51,9 @@ export function createNestAudit(
     refusePoliciesInVain()
   }
 
-  /** Nest asks no guard of the application about a gateway, nor about other messages than HTTP's in a hybrid application. */
+  /**
+   * Nest calls no application guard for a gateway, or for messages other than HTTP requests in a hybrid application.
+   */
   function refusePoliciesInVain(): void {
     const handlers = discovery.getControllers().flatMap(({ metatype }) =>
       methodsOf(metatype)
@@ -66,9 +68,7 @@ export function createNestAudit(
     })
     const names = [...handlers, ...others].map(({ name }) => `"${name}"`)
     if (names.length === 0) return
-    throw new TypeError(
-      `The guard decides for HTTP routes alone, not for ${names.join(', ')}: take @Requires(…) away there`,
-    )
+    throw new TypeError(`The guard checks HTTP routes only, not ${names.join(', ')}: remove @Requires(…) there`)
   }
 
   function methodsOf(type: unknown): { name: string; handler: Callable }[] {
@@ -100,7 +100,7 @@ interface NestRoute {
   readonly handler: Callable
 }
 
-/** The routes of a controller, as Nest's own decorators have recorded them. */
+/** The routes of a controller, as recorded by Nest's decorators. */
 function routesIn(controller: Class, scanner: MetadataScanner, reflector: Reflector): NestRoute[] {
   const mounts = strings(reflector.get<unknown>('path', controller))
   return scanner.getAllMethodNames(controller.prototype).flatMap(name => {

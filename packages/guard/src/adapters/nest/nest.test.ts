@@ -251,7 +251,7 @@ describe('A policy where Nest would not ask the guard', () => {
   ] satisfies [string, ModuleMetadata][]) {
     it(`keeps the application from starting: on ${where}`, async () => {
       const app = await createAppOf(metadata)
-      await assert.rejects(app.init(), /for HTTP routes alone, not for "OrdersController\.(say|on)": take @Requires/)
+      await assert.rejects(app.init(), /HTTP routes only, not "OrdersController\.(say|on)": remove @Requires/)
     })
   }
 

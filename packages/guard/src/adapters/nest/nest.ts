@@ -32,11 +32,11 @@ export { type PolicyDecorator, Public, Requires } from './policies.ts'
 class TollgateModule {}
 
 /**
- * Puts a guard before every route of a Nest application, whichever module it is in: `imports: [protect(guard)]` in the
- * root module. Each route states its policy by {@link Requires} or {@link Public}, else the application does not start.
+ * Guards every route of a Nest application, in all modules: `imports: [protect(guard)]` in the root module. Each route
+ * states its policy with {@link Requires} or {@link Public}; otherwise the application does not start.
  *
- * A refusal is an `HttpException`, which an application's own exception filters see; its challenge is then in the
- * response's headers already.
+ * A rejected request throws an `HttpException`, which the application's exception filters receive. The challenge is
+ * then already in the headers of the response.
  */
 export function protect(guard: Guard): DynamicModule {
   checkGuard(guard)
@@ -58,21 +58,21 @@ export function protect(guard: Guard): DynamicModule {
   }
 }
 
-/** Lists the routes of an application that has started. None is without a policy: it would not have started. */
+/** Lists the routes of an application that has started. Each has a policy; otherwise the application does not start. */
 export function audit(app: INestApplicationContext): readonly AuditedRoute[] {
   return app.get<NestAudit>(NEST_AUDIT).routes()
 }
 
 /**
- * Gives a parameter the verified token of the request.
+ * Injects the verified token of the request into a parameter.
  *
- * @throws TypeError where the request was let pass without a token
+ * @throws TypeError if the request was allowed without a token
  */
 export const AccessToken: () => ParameterDecorator = createParamDecorator((_: unknown, context: ExecutionContext) =>
   tokenOf(context.switchToHttp().getRequest<object>()),
 )
 
-/** Gives a parameter the verified token of the request, or `undefined` where it was let pass without one. */
+/** Injects the verified token of the request into a parameter, or `undefined` if it was allowed without a token. */
 export const OptionalAccessToken: () => ParameterDecorator = createParamDecorator(
   (_: unknown, context: ExecutionContext) => optionalTokenOf(context.switchToHttp().getRequest<object>()),
 )
@@ -90,7 +90,7 @@ function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost)
 
   function addHeaders(added: Readonly<Record<string, string>>, context: ExecutionContext): void {
     const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
-    // A testing module has none while its providers are made.
+    // A testing module has no HTTP adapter while its providers are created.
     const { httpAdapter } = host
     if (httpAdapter.isHeadersSent(response)) return
     const headers = guardHeaders(added, name => response.getHeader(name))

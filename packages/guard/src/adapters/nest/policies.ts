@@ -5,10 +5,10 @@ import { anyone, checkPolicy, type Policy } from '../../policy/policy.ts'
 export type Callable = (...args: never[]) => unknown
 export type Class = abstract new (...args: never[]) => unknown
 
-/** What Nest can have recorded something about. */
+/** What Nest can store metadata for. */
 type Target = Parameters<Reflector['get']>[1]
 
-/** Decorates a method of a controller, or a controller, where it speaks for the methods that state no policy. */
+/** Decorates a method of a controller, or a controller, where it applies to the methods without a policy. */
 export interface PolicyDecorator {
   (controller: Class): void
   (prototype: object, method: string | symbol, descriptor: PropertyDescriptor): void
@@ -20,9 +20,9 @@ const stated = new WeakSet<Callable | Class>()
 const statedMethods = new WeakMap<object, Set<string | symbol>>()
 
 /**
- * Who satisfies the policy may call the method, or all methods of the controller that state no policy themselves.
+ * Allows requests that satisfy the policy to call the method, or all methods of the controller without a policy.
  *
- * @throws TypeError when the method or controller states a policy already
+ * @throws TypeError if the method or controller already has a policy
  */
 export function Requires(policy: Policy): PolicyDecorator {
   checkPolicy(policy)
@@ -37,16 +37,16 @@ export function Requires(policy: Policy): PolicyDecorator {
   }
 }
 
-/** Everybody may call the method, with or without a token. See {@link Requires}. */
+/** Allows requests with or without a token to call the method. See {@link Requires}. */
 export function Public(): PolicyDecorator {
   return Requires(anyone)
 }
 
 /**
- * The policy of a method: its own, else its class's.
+ * The policy of a method: its own, otherwise that of its class.
  *
- * @returns `undefined` too when the method overrides or replaces one that states a policy and states none itself: the
- * class's policy may demand less
+ * @returns `undefined`, too, if the method overrides or replaces a method with a policy and has none itself: the policy
+ * of the class may require less
  */
 export function policyOf(reflector: Reflector, type: Class, name: string, method: Callable): Policy | undefined {
   const own = reflector.get<Policy | undefined>(POLICY, method)
@@ -59,12 +59,12 @@ function hasStated(prototype: unknown, name: string): boolean {
   return statedMethods.get(prototype)?.has(name) === true || hasStated(Object.getPrototypeOf(prototype), name)
 }
 
-/** The policy of what answers messages other than HTTP requests, such as a resolver of GraphQL. */
+/** The policy of a handler for messages other than HTTP requests, such as a GraphQL resolver. */
 export function messagePolicyOf(reflector: Reflector, context: ExecutionContext): Policy | undefined {
   return reflector.getAllAndOverride<Policy | undefined>(POLICY, [context.getHandler(), context.getClass()])
 }
 
-/** Whether a method or class itself states a policy that not everybody satisfies. */
+/** Whether a method or class itself has a policy other than `anyone`. */
 export function demandsToken(reflector: Reflector, target: Target): boolean {
   const policy = reflector.get<Policy | undefined>(POLICY, target)
   return policy !== undefined && policy.kind !== 'anyone'

@@ -13,25 +13,29 @@ import { demandedToken } from '../required-token.ts'
 
 export { allowUpgrade } from './upgrade.ts'
 
-/** A listener of `node:http` that is told whose request it is. */
+/** A `node:http` listener that receives the verified token. */
 export type GuardedListener<Token, Result> = (
   request: IncomingMessage,
   response: ServerResponse,
   token: Token,
 ) => Result
 
-/** What {@link allow} makes: a promise only where the decision was not at hand, `undefined` after a refusal. */
+/**
+ * The listener that {@link allow} returns. Its result is a promise only if the decision is one, and `undefined` after a
+ * refusal.
+ */
 export type Listener<Result> = (
   request: IncomingMessage,
   response: ServerResponse,
 ) => Result | undefined | Promise<Result | undefined>
 
 /**
- * Puts a guard before a listener, which then receives the verified token as its third argument. What the listener
- * returns, throws or rejects with is handed on. When a test of the policy throws, the response is 500, and a warning of the
- * process says why.
+ * Guards a listener, which then receives the verified token as its third argument. What the listener returns, throws or
+ * rejects with is passed on. If a test of the policy throws, the response is 500, and a process warning gives the
+ * reason.
  *
- * `node:http` knows no routes: what is not wrapped is open. Answer CORS preflights before, for they carry no token.
+ * `node:http` has no routes: a listener without this wrapper is open. Respond to CORS preflights before the guard: they
+ * carry no token.
  */
 export function allow<TokenClaims extends Claims, Result>(
   guard: Guard<TokenClaims>,
@@ -72,8 +76,8 @@ export function allow<Token extends VerifiedToken | undefined, Result>(
 }
 
 /**
- * Answers with a refusal. A response that has begun already, such as that of a timeout or after an early
- * `flushHeaders()`, cannot become one: it is cut off unless it has ended.
+ * Responds with a refusal. A response that has already started, such as after a timeout or an early `flushHeaders()`,
+ * is cut off unless it has ended.
  */
 export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResponse): void {
   if (cutOffWhereBegun(response)) return
@@ -84,23 +88,23 @@ export function sendRefusal(guard: Guard, refusal: Refusal, response: ServerResp
   response.end(answer.body)
 }
 
-/** Adds the headers of a decision, such as a nonce, to a response that has not begun. */
+/** Adds the headers of a decision, such as a nonce, to a response that has not started. */
 export function addHeaders(headers: Granted['headers'], response: ServerResponse): void {
   if (headers === undefined || response.headersSent) return
   const fitted = guardHeaders(headers, name => response.getHeader(name))
   for (const [name, value] of Object.entries(fitted)) response.setHeader(name, value)
 }
 
-/** `node:http` takes no errors, so the guard answers for its own: the test of a policy has a bug. */
+/** `node:http` does not handle errors, so the guard responds itself: the test of a policy has a bug. */
 function sendFailure(error: unknown, response: ServerResponse): undefined {
-  warn('A request was answered with 500 because its policy could not be evaluated', error)
+  warn('Responded with 500 to a request because its policy could not be evaluated', error)
   if (cutOffWhereBegun(response)) return
   response.statusCode = 500
   for (const [name, value] of Object.entries(FAILURE.headers)) response.setHeader(name, value)
   response.end(FAILURE.body)
 }
 
-/** @returns whether the headers were sent already */
+/** @returns whether the headers have already been sent */
 export function cutOffWhereBegun(response: ServerResponse): boolean {
   if (response.headersSent && !response.writableEnded) response.destroy()
   return response.headersSent

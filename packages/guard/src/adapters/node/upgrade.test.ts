@@ -107,7 +107,7 @@ describe('An upgrade that is guarded', () => {
       }
       assert.deepEqual(
         warnings(),
-        Array(2).fill('An upgrade was answered with 500 because its policy could not be evaluated'),
+        Array(2).fill('Responded with 500 to an upgrade because its policy could not be evaluated'),
       )
     })
   }

@@ -12,22 +12,22 @@ import { FAILURE } from '../failure.ts'
 import { checkGuard } from '../one-guard.ts'
 import { demandedToken } from '../required-token.ts'
 
-/** A listener for `upgrade` events that is told whose request it is. */
+/** A listener for `upgrade` events that receives the verified token. */
 export type UpgradeListener<Token> = (request: IncomingMessage, socket: Duplex, head: Buffer, token: Token) => void
 
 /**
- * Puts a guard before a listener for `upgrade` events, such as a WebSocket server's `handleUpgrade`. Who may not pass
- * gets the refusal as an HTTP answer, and the connection ends.
+ * Guards a listener for `upgrade` events, such as a WebSocket server's `handleUpgrade`. A rejected request gets an HTTP
+ * response, and the connection ends.
  *
  * The token is read once, at the handshake, from the Authorization header: end the connection at `token.claims.exp` if
  * it must not outlive the token. Browsers cannot set that header on a WebSocket; a token in the URL ends up in logs, so
  * it is not read from there.
  *
- * When a test of the policy throws, the answer is 500. When the given listener throws, or its promise rejects, the
- * connection is ended. A warning of the process says why.
+ * If a test of the policy throws, the response is 500. If the listener throws or its promise rejects, the connection
+ * ends. In both cases, a process warning gives the reason.
  *
- * @returns a listener whose promise never rejects, because nothing handles what an event's listener returns
- * @throws TypeError for a policy that lets pass who has no token
+ * @returns a listener whose promise never rejects, because Node ignores the promise of an event listener
+ * @throws TypeError for a policy that allows requests without a token
  */
 export function allowUpgrade<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
@@ -38,7 +38,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
   checkPolicy(policy)
   checkCondition('allowUpgrade', policy)
   return async (request, socket, head) => {
-    // Until the decision is made nobody listens to the socket, and an error that nobody listens to ends the process.
+    // Until the decision is made, the socket has no error listener, and an unhandled "error" event would end the process.
     socket.on('error', destroy)
     try {
       const decision = await decide(guard, policy, request)
@@ -52,7 +52,7 @@ export function allowUpgrade<TokenClaims extends Claims>(
   }
 }
 
-/** @returns `undefined` when the policy could not be evaluated */
+/** @returns `undefined` if the policy could not be evaluated */
 async function decide<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
   policy: Condition<IncomingMessage>,
@@ -61,12 +61,12 @@ async function decide<TokenClaims extends Claims>(
   try {
     return await guard.check(request, policy, request)
   } catch (error) {
-    warn('An upgrade was answered with 500 because its policy could not be evaluated', error)
+    warn('Responded with 500 to an upgrade because its policy could not be evaluated', error)
     return undefined
   }
 }
 
-/** Event listeners return nothing, but asynchronous ones are listeners to the compiler, too. */
+/** Event listeners return nothing, but the compiler accepts asynchronous listeners, too. */
 function call<Token>(
   listener: UpgradeListener<Token>,
   ...[request, socket, head, token]: Parameters<UpgradeListener<Token>>
