@@ -40,7 +40,7 @@ describe('A Koa application that is protected', () => {
       assert.equal(response.status, 500)
       assert.equal(response.headers.get('location'), null)
       assert.equal(await response.text(), 'Internal Server Error')
-      assert.match(errors.join(), /"[A-Z]+ \/a" was answered and states no policy/)
+      assert.match(errors.join(), /"[A-Z]+ \/a" responded without a policy/)
     })
   }
 
@@ -81,7 +81,7 @@ describe('A Koa application that is protected', () => {
       protect(app, guard)
       app.use(middleware)
       await assert.rejects(async () => (await request(app)).text(), TypeError)
-      assert.match(errors.join(), /"GET \/a" was answered and states no policy/)
+      assert.match(errors.join(), /"GET \/a" responded without a policy/)
     })
   }
 
