@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { createProject } from '../support/project.ts'
 
 // TypeScript 5, which still resolves as Node 10 did: the one that checks this package's types.
@@ -37,29 +37,48 @@ async function main(): Promise<void> {
 void main()
 `
 
+/** What each project compiles to, and its options. */
+const PROJECTS = {
+  node10: { what: 'CommonJS, resolved as Node 10 did', module: 'commonjs', moduleResolution: 'node10' },
+  node16: { what: 'CommonJS of Node 16', module: 'node16', moduleResolution: 'node16' },
+  nodenext: { what: 'CommonJS of the newest Node', module: 'nodenext', moduleResolution: 'nodenext' },
+}
+
 describe('TypeScript', () => {
-  for (const [what, module, moduleResolution] of [
-    ['CommonJS, resolved as Node 10 did', 'commonjs', 'node10'],
-    ['CommonJS of Node 16', 'node16', 'node16'],
-    ['CommonJS of the newest Node', 'nodenext', 'nodenext'],
-  ] as const) {
+  let project: Awaited<ReturnType<typeof createProject>>
+  before(async () => {
+    const files = Object.entries(PROJECTS).map(([name, { module, moduleResolution }]) =>
+      filesOf(name, module, moduleResolution),
+    )
+    project = await createProject(Object.assign({}, ...files))
+  })
+  after(() => project[Symbol.asyncDispose]())
+
+  // One process reads the declarations of the libraries once for all projects.
+  it('compiles all projects without a message', async () => {
+    assert.equal(await project.run(tsc, '-b', ...Object.keys(PROJECTS)), '')
+  })
+
+  for (const [name, { what }] of Object.entries(PROJECTS)) {
     it(`compiles to ${what}, and Node runs it`, async () => {
-      const compilerOptions = {
-        module,
-        moduleResolution,
-        target: 'es2022',
-        lib: ['es2023', 'dom'],
-        strict: true,
-        skipLibCheck: true,
-        types: ['node'],
-      }
-      await using project = await createProject({
-        'package.json': '{}',
-        'tsconfig.json': JSON.stringify({ compilerOptions, files: ['program.ts'] }),
-        'program.ts': PROGRAM,
-      })
-      assert.equal(await project.run(tsc, '-p', '.'), '')
-      assert.equal(await project.run('program.js'), '200 ["read:orders"]\n')
+      assert.equal(await project.run(`${name}/program.js`), '200 ["read:orders"]\n')
     })
   }
 })
+
+function filesOf(name: string, module: string, moduleResolution: string): Record<string, string> {
+  const compilerOptions = {
+    module,
+    moduleResolution,
+    target: 'es2022',
+    lib: ['es2023', 'dom'],
+    strict: true,
+    skipLibCheck: true,
+    types: ['node'],
+  }
+  return {
+    [`${name}/package.json`]: '{}',
+    [`${name}/tsconfig.json`]: JSON.stringify({ compilerOptions, files: ['program.ts'] }),
+    [`${name}/program.ts`]: PROGRAM,
+  }
+}
