@@ -32,7 +32,7 @@ async function stop(child: ChildProcess): Promise<void> {
 
 describe('The example', () => {
   for (const example of ['express', 'fastify', 'fetch', 'hono', 'koa', 'nest', 'node']) {
-    it(`for ${example} lets everybody see what is public, and others what they may`, async () => {
+    it(`for ${example} serves public routes to everyone, and guarded routes to authorized users`, async () => {
       await using api = await start(example)
       const get = (path: string, claims?: object) => {
         const headers = claims && { authorization: `Bearer ${issuer.issue({ ...claims })}` }
@@ -47,7 +47,7 @@ describe('The example', () => {
     })
   }
 
-  it('for WebSockets tells the token at the handshake', async () => {
+  it('for WebSockets passes the token to the handler at the handshake', async () => {
     await using api = await start('websocket')
     const headers = { authorization: `Bearer ${issuer.issue({ sub: 'me' })}` }
     const socket = new WebSocket(api.origin, { headers })

@@ -9,7 +9,7 @@ const testIssuer = await createTestIssuer()
 after(() => testIssuer.close())
 const { issuer, audience } = testIssuer
 
-test('the subscriber counts decisions and fetches, and logs what was expected beside what came', async () => {
+test('the subscriber counts decisions and fetches, and logs the expected and the received values', async () => {
   const counted: string[] = []
   const logged: object[] = []
   const end = observeGuards({

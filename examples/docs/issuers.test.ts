@@ -24,7 +24,7 @@ const guardOfTwo = createGuard({
   clockToleranceSeconds: 5,
 })
 
-test('the guards trust the issuers they name, and no other', async () => {
+test('createGuard() accepts tokens of the configured issuers only', async () => {
   const headers = { authorization: `Bearer ${testIssuer.issue()}` }
   for (const each of [guard, guardOfTwo]) {
     const decision = await each.check({ headers }, authenticated)
@@ -32,7 +32,7 @@ test('the guards trust the issuers they name, and no other', async () => {
   }
 })
 
-test('a guard with the keys in a file asks nobody', async () => {
+test('createGuard() with keys from a file sends no request', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-'))
   after(() => rm(folder, { recursive: true }))
   const file = join(folder, 'keys.json')
@@ -48,7 +48,7 @@ async function askOffline(file: string): Promise<boolean> {
   return (await guard.check({ headers: { authorization: `Bearer ${testIssuer.issue()}` } }, authenticated)).granted
 }
 
-test('a guard with a PEM file asks nobody, whatever the kid of a token is', async () => {
+test('createGuard() with a PEM file sends no request, for tokens with any kid', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-'))
   after(() => rm(folder, { recursive: true }))
   const file = join(folder, 'issuer.pem')
@@ -88,7 +88,7 @@ test('without an adapter, a decision is a value', async () => {
   assert.equal((await ordersFor(undefined)).status, 401)
 })
 
-test('ready() tells whether the keys are at hand', async () => {
+test('ready() resolves when the keys are cached, and rejects in an outage', async () => {
   const guard = createGuard({ issuer, audience })
   const endOutage = testIssuer.outage()
   await assert.rejects(guard.ready(), IssuerUnavailable)

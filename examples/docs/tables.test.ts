@@ -72,7 +72,7 @@ function errorOf(options: object): string {
 }
 
 for (const [name, value] of Object.entries(wrong)) {
-  test(`the option ${name} stands in a table, with its error`, () => {
+  test(`the reference lists the option ${name} with its error`, () => {
     const documented = rowOf(name)
     if (value === undefined) return
     const error = errorOf({ issuer: issuer.issuer, audience, [name]: value }).replace(/, not "[^"]*"$/, '')
@@ -82,7 +82,7 @@ for (const [name, value] of Object.entries(wrong)) {
   })
 }
 
-test('the errors of several issuers stand in a table', () => {
+test('the reference lists the errors for several issuers', () => {
   for (const issuers of [{}, [], [address, address]]) {
     const error = errorOf({ issuers }).slice('The option "issuers" '.length)
     assert.ok(rowOf('issuers').at(-2)?.includes(error), error)
@@ -154,7 +154,7 @@ const isReason = (name: string): name is Reason => name in refused
 
 for (const reason of Object.keys(refused).filter(isReason)) {
   const authorization = refused[reason]
-  test(`the reason ${reason} stands in a table, with its status and description`, async () => {
+  test(`the reference lists the reason ${reason} with its status and description`, async () => {
     const refusal = await refusalOf(reason, authorization)
     assert.equal(refusal.reason, reason)
     assert.deepEqual(rowOf(reason).slice(2, 4), [String(refusal.status), refusal.description ?? 'none'])

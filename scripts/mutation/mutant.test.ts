@@ -18,7 +18,7 @@ cannot be noticed
 `
 
 describe('parseMutants', () => {
-  it('reads the fault, the code, what stands in its place, and why a mutant survives', () => {
+  it('reads the fault, the code, its replacement, and the reason why a mutant survives', () => {
     assert.deepEqual(parseMutants(LIST), [
       { fault: 'takes every token', find: 'if (bad) return', put: 'if (false) return', survives: undefined },
       { fault: 'takes two lines', find: 'one()\n  two()', put: '', survives: undefined },

@@ -4,7 +4,7 @@ export interface Mutant {
   readonly fault: string
   /** A piece of the package's sources that is there once. */
   readonly find: string
-  /** What stands in its place. */
+  /** Its replacement. */
   readonly put: string
   /** Why no test can notice the change: it must survive. */
   readonly survives: string | undefined
@@ -19,7 +19,7 @@ export interface Place {
 
 /**
  * Reads a list: mutants with an empty line between them, each a line with the fault, then the piece of code behind
- * "- ", what stands in its place behind "+ ", and why it survives behind "= ". Lines that begin with "#" are titles.
+ * "- ", its replacement behind "+ ", and the reason why it survives behind "= ". Lines that begin with "#" are titles.
  *
  * @throws Error for a mutant without a piece of code
  */

@@ -52,7 +52,7 @@ export function createWorkspace(name: string): Workspace {
       try {
         writeFileSync(compiled(file), withoutTypes(text.slice(0, start) + put + text.slice(start + find.length)))
       } catch (cause) {
-        throw new Error(`The mutant "${fault}" is not TypeScript: correct what stands in the place of the code`, {
+        throw new Error(`The mutant "${fault}" is not TypeScript: correct the replacement code`, {
           cause,
         })
       }

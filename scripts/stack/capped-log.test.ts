@@ -18,7 +18,7 @@ describe('openCappedLog', () => {
     await readFile(`${path}.1`, 'utf8').catch(() => undefined),
   ]
 
-  it('keeps what is written up to its limit, in a file for its owner alone', async () => {
+  it('writes up to its limit, to a file that only its owner can read', async () => {
     const path = join(folder, 'small.log')
     const log = openCappedLog(path, 10)
     log.write(Buffer.from('12345'))
@@ -27,7 +27,7 @@ describe('openCappedLog', () => {
     assert.equal((await stat(path)).mode & 0o777, 0o600)
   })
 
-  it('moves what is full aside, once, and begins anew', async () => {
+  it('renames a full file to PATH.1 once, and starts a new file', async () => {
     const path = join(folder, 'full.log')
     const log = openCappedLog(path, 10)
     for (const text of ['first 8b', 'second 8', 'third 8b']) log.write(Buffer.from(text))
@@ -36,13 +36,13 @@ describe('openCappedLog', () => {
     assert.equal((await readdir(folder)).filter(name => name.startsWith('full')).length, 2)
   })
 
-  it('holds to its limit though one piece is far larger', async () => {
+  it('respects its limit when one chunk is larger', async () => {
     const path = join(folder, 'large.log')
     openCappedLog(path, 10).write(Buffer.from('x'.repeat(1005)))
     assert.deepEqual(await contents(path), ['x'.repeat(5), 'x'.repeat(10)])
   })
 
-  it('begins empty, without what was moved aside before', async () => {
+  it('starts empty, and deletes the former PATH.1', async () => {
     const path = join(folder, 'again.log')
     const former = openCappedLog(path, 10)
     for (const text of ['first 8b', 'second 8']) former.write(Buffer.from(text))
@@ -50,7 +50,7 @@ describe('openCappedLog', () => {
     assert.deepEqual(await contents(path), ['', undefined])
   })
 
-  it('goes on when the file can no longer be written', async () => {
+  it('continues when the file is no longer writable', async () => {
     const path = join(folder, 'gone', 'part.log')
     await mkdir(join(folder, 'gone'))
     const log = openCappedLog(path)
@@ -58,7 +58,7 @@ describe('openCappedLog', () => {
     assert.doesNotThrow(() => log.write(Buffer.from('lost')))
   })
 
-  it('throws when the file cannot be made', () => {
+  it('throws when the file cannot be created', () => {
     assert.throws(() => openCappedLog(join(folder, 'none', 'part.log')), CannotStart)
   })
 })

@@ -10,8 +10,8 @@ export interface CappedLog {
 const MOST_BYTES = 5 * 1024 * 1024
 
 /**
- * Opens an empty log that only its owner may read. When it would grow beyond its limit, it becomes `PATH.1`, in the place of the
- * former `PATH.1`, and begins anew: both together take no more than twice the limit.
+ * Opens an empty log that only its owner may read. When it would grow beyond its limit, it becomes `PATH.1`, in the
+ * place of the former `PATH.1`, and starts a new file. Both together take at most twice the limit.
  *
  * @throws {CannotStart} when it cannot be written
  */

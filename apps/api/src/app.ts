@@ -15,7 +15,7 @@ import { misdirectedRefuser } from './misdirected-requests.ts'
 import { addReference } from './reference/reference.ts'
 
 /**
- * Builds the Hello World API; it does not listen yet. Once it does, it asks for the issuer's keys: an issuer that is out
+ * Builds the Hello World API; it does not listen yet. Once it does, it fetches the issuer's keys: an issuer that is out
  * does not keep it from starting.
  */
 export function createApp(config: Config, logger: FastifyServerOptions['logger'] = false): FastifyInstance {
@@ -68,7 +68,7 @@ function addErrors(app: FastifyInstance): void {
   })
 }
 
-/** For whoever runs the API: whether it is alive, and whether it can tell good tokens from bad. */
+/** Health routes for operators: whether the API is running, and whether it can verify tokens. */
 function addHealth(app: FastifyInstance, guard: Guard): void {
   const config = { policy: anyone }
   app.get('/healthz', { config }, () => ({ status: 'alive' }))

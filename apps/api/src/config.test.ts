@@ -35,12 +35,12 @@ describe('parseConfig', () => {
     })
   }
 
-  it('reads the hosts that are allowed beside localhost', () => {
+  it('reads the hosts that are allowed in addition to localhost', () => {
     const { allowedHosts } = parseConfig({ ...GOOD, ALLOWED_HOSTS: 'api.test, 10.0.2.2:6060' })
     assert.deepEqual(allowedHosts, ['api.test', '10.0.2.2:6060'])
   })
 
-  it('reads the custom domain of a tenant; an empty one is none', () => {
+  it('reads the custom domain of a tenant, and ignores an empty one', () => {
     assert.equal(
       parseConfig({ ...GOOD, AUTH0_CUSTOM_DOMAIN: 'login.example.com' }).customIssuer,
       'https://login.example.com/',

@@ -6,7 +6,7 @@ export interface Config {
   readonly port: number
   /** The exact origin of the single-page client, which browsers may call from. */
   readonly clientOrigin: string
-  /** Names for which the API answers beside those of this machine: `host` for every port, or `host:port`. */
+  /** Host names that the API accepts in addition to those of this machine: `host` for every port, or `host:port`. */
   readonly allowedHosts?: readonly string[]
   readonly audience: string
   readonly issuer: string

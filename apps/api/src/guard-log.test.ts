@@ -56,7 +56,7 @@ function assertHides(text: string, token: string): void {
 }
 
 describe("the API's log", () => {
-  it('tells of a refused token what it says beside what is expected, and nothing of its text', async () => {
+  it('contains the received and the expected values of a rejected token, and no part of its encoded text', async () => {
     await using logged = await createLoggedApp()
     const { issuer, audience } = logged.issuer
     const token = logged.issuer.issue({ aud: 'https://other.test', exp: 4e9 }, { header: { kid: 'k' } })
@@ -71,7 +71,7 @@ describe("the API's log", () => {
     assertHides(logged.text(), token)
   })
 
-  it('hints at an issuer that differs by a slash alone', async () => {
+  it('contains a hint for an issuer that differs only by the slash at its end', async () => {
     await using logged = await createLoggedApp()
     const { issuer } = logged.issuer
     await logged.send(logged.issuer.issue({ iss: issuer.slice(0, -1) }))
@@ -80,7 +80,7 @@ describe("the API's log", () => {
     )
   })
 
-  it('tells of fetched keys, and nothing of a token that passes', async () => {
+  it('contains fetched keys, and nothing about an accepted token', async () => {
     await using logged = await createLoggedApp()
     const token = logged.issuer.issue()
     assert.equal(await logged.send(token), 200)
@@ -90,7 +90,7 @@ describe("the API's log", () => {
     assertHides(logged.text(), token)
   })
 
-  it('warns of keys that cannot be fetched, and says why', async () => {
+  it('contains a warning with the reason when keys cannot be fetched', async () => {
     await using logged = await createLoggedApp()
     logged.issuer.outage()
     const token = logged.issuer.issue()
@@ -103,7 +103,7 @@ describe("the API's log", () => {
     assertHides(logged.text(), token)
   })
 
-  it('tells no more than the beginning of what a refused token says', async () => {
+  it('truncates long values of a rejected token', async () => {
     await using logged = await createLoggedApp()
     const long = 'x'.repeat(5000)
     for (const claims of [{ iss: long }, { aud: Array(500).fill('https://other.test') }, { iss: { [long]: long } }]) {
@@ -113,7 +113,7 @@ describe("the API's log", () => {
     for (const line of logged.lines()) assert.ok(JSON.stringify(line).length < 1500, JSON.stringify(line))
   })
 
-  it('tells no more than the beginning of a long path, and nothing of the query', async () => {
+  it('truncates a long path, and omits the query', async () => {
     await using logged = await createLoggedApp({ serializers: { req: loggedRequest } })
     const paths = [`/${'x'.repeat(15_000)}`, `/api/messages/${'%41'.repeat(5000)}`, `/%${'z'.repeat(15_000)}`]
     for (const path of paths) await logged.app.inject({ url: `${path}?token=secret` })
@@ -122,7 +122,7 @@ describe("the API's log", () => {
     assert.doesNotMatch(logged.text(), /secret/)
   })
 
-  it('tells nothing any more once the API is closed', async () => {
+  it('stays unchanged after the API is closed', async () => {
     await using closed = await createLoggedApp()
     await closed.app.ready()
     await closed.app.close()

@@ -7,8 +7,8 @@ const LONGEST_CLAIM = 200
 
 /**
  * Writes to the application's log what the guards of this process publish, from when it is ready until it closes: each
- * fetch of an issuer's keys, and for each refused token what it says beside what is expected. Neither holds any part of
- * a token's text.
+ * fetch of an issuer's keys, and for each rejected token the received and the expected values. Neither holds any part
+ * of a token's text.
  */
 export function logGuard(app: FastifyInstance): void {
   let end: (() => void) | undefined
@@ -25,7 +25,7 @@ export function logGuard(app: FastifyInstance): void {
   app.addHook('onClose', async () => end?.())
 }
 
-/** Whoever sent the token chose what it says, and how much. */
+/** The sender of the token chooses the values and their length. */
 function beginningsOf(received: Received): Record<string, unknown> {
   const entries = Object.entries(received).map(([name, value]): [string, unknown] => {
     const text = JSON.stringify(value) ?? ''

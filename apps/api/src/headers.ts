@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** On every answer, errors included; computed once. */
+/** The headers of every response, errors included; computed once. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-xss-protection': '0',
   'cache-control': 'no-store, max-age=0, must-revalidate',

@@ -23,7 +23,7 @@ async function published(name: string, work: () => Promise<unknown>): Promise<un
 }
 
 describe('tollgate.guard.decision', () => {
-  it('tells the outcome of each check in a word, and whether the token was cached', async () => {
+  it('publishes the outcome of each check, and whether the token was cached', async () => {
     await using door = await createFrontDoor()
     const token = door.issuer.issue()
     const events = await published('tollgate.guard.decision', async () => {
@@ -47,7 +47,7 @@ describe('tollgate.guard.decision', () => {
     ])
   })
 
-  it('tells an outage from a refusal', async () => {
+  it('publishes different outcomes for an outage and a refusal', async () => {
     await using door = await createFrontDoor()
     door.issuer.outage()
     const token = door.issuer.issue()
@@ -57,7 +57,7 @@ describe('tollgate.guard.decision', () => {
 })
 
 describe('tollgate.guard.keys-fetched', () => {
-  it('tells of each fetch, how old the keys were and why it failed', async () => {
+  it('publishes each fetch with the age of the keys and the reason of a failure', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 60 })
     const events = await published('tollgate.guard.keys-fetched', async () => {
       await door.guard.ready()
@@ -76,7 +76,7 @@ describe('tollgate.guard.keys-fetched', () => {
     assert.equal(events.length, 2)
   })
 
-  it('tells how the keys grow older while the issuer is out, and that it is back', async () => {
+  it('publishes the growing age of the keys during an outage, and the recovery', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 60 })
     await door.guard.ready()
     const recover = door.issuer.outage()
@@ -102,7 +102,7 @@ describe('tollgate.guard.keys-fetched', () => {
 })
 
 describe('tollgate.guard.token-refused', () => {
-  it('tells what was received beside what is expected', async () => {
+  it('publishes the received and the expected values', async () => {
     await using door = await createFrontDoor()
     const { issuer, audience } = door.issuer
     const exp = door.clock() / 1000 + 60
@@ -119,7 +119,7 @@ describe('tollgate.guard.token-refused', () => {
     ])
   })
 
-  it('hints at the profile for an issuer that states no typ', async () => {
+  it('gives a hint about "profile" for a token without typ', async () => {
     await using door = await createFrontDoor()
     const issue = (typ: string | undefined, claims = {}) => door.issuer.issue(claims, { header: { typ } })
     const [untyped, other, proof, ...more] = await published('tollgate.guard.token-refused', async () => {
@@ -135,7 +135,7 @@ describe('tollgate.guard.token-refused', () => {
     assert.deepEqual(more, [])
   })
 
-  it('hints at an issuer that differs by a slash alone', async () => {
+  it('gives a hint for an issuer that differs only by the slash at its end', async () => {
     await using door = await createFrontDoor()
     const { issuer } = door.issuer
     const events = await published('tollgate.guard.token-refused', () =>
@@ -156,7 +156,7 @@ describe('tollgate.guard.token-refused', () => {
     '{}',
     '[[[]]]',
   ]) {
-    it(`stands an issuer that is no text: ${iss}`, async () => {
+    it(`publishes one event for an iss that is not a string: ${iss}`, async () => {
       await using door = await createFrontDoor()
       const key = createSigningKey('ES256')
       const events = await published('tollgate.guard.token-refused', async () => {
@@ -169,7 +169,7 @@ describe('tollgate.guard.token-refused', () => {
 })
 
 describe('observe', () => {
-  it('calls each observer for its own events, which have their types, until it is ended', async () => {
+  it('calls each observer with its typed events until it is removed', async () => {
     await using door = await createFrontDoor()
     const told: string[] = []
     const end = observe({
@@ -185,7 +185,7 @@ describe('observe', () => {
     assert.equal(told.length, 4)
   })
 
-  it('ends one observer and leaves the same one that was given again', async () => {
+  it('removes one observer and keeps a second registration of the same function', async () => {
     await using door = await createFrontDoor()
     let decisions = 0
     const observers = {
@@ -213,7 +213,7 @@ describe('observe', () => {
     ['rejects', () => Promise.reject(new Error('The log is full'))],
     ['throws nothing', () => Promise.reject()],
   ] satisfies [string, () => unknown][]) {
-    it(`goes on, and warns of it once, when an observer ${what}`, async () => {
+    it(`lets the request continue, and warns once, when an observer ${what}`, async () => {
       const warnings: Error[] = []
       const collect = (warning: Error) => void warnings.push(warning)
       process.on('warning', collect)
@@ -238,7 +238,7 @@ describe('observe', () => {
     })
   }
 
-  it('refuses an observer of an event that there is not', () => {
+  it('throws a TypeError for an unknown event', () => {
     const misspelt = { decision: () => {}, tokenRefusd: () => {} }
     assert.throws(() => observe(misspelt), /"tokenRefusd" is unknown: did you mean "tokenRefused"\?/)
   })

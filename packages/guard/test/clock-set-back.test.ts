@@ -9,8 +9,8 @@ const fetches = (door: FrontDoor) => door.issuer.keySetRequests
 /** A token that stays good however far the clock goes. */
 const issue = (door: FrontDoor, header = {}) => door.issuer.issue({ iat: 0, exp: 4e9 }, { header })
 
-describe('after the clock was set back', () => {
-  it('keys do not stay fresh until it comes round: they are refreshed at once, and nobody waits', async () => {
+describe('createGuard after the clock was set back', () => {
+  it('refreshes stale keys immediately in the background, without delaying a request', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600 })
     const before = issue(door)
     assert.equal((await door.bearer(before)).status, 200)
@@ -22,7 +22,7 @@ describe('after the clock was set back', () => {
     assertInvalidToken(await door.bearer(before), UNKNOWN_KEY)
   })
 
-  it('keys are as fresh as ever once they were refreshed', async () => {
+  it('treats refreshed keys as fresh', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600 })
     await door.guard.ready()
     door.clock.advance(-DAY)
@@ -34,7 +34,7 @@ describe('after the clock was set back', () => {
     assert.equal(fetches(door), 2)
   })
 
-  it('the pause after a failed fetch does not last until it comes round', async () => {
+  it('does not extend the backoff after a failed fetch', async () => {
     await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     const recover = door.issuer.outage()
     for (let time = 0; time < 6; time += 1) {
@@ -50,7 +50,7 @@ describe('after the clock was set back', () => {
     assert.equal((await door.bearer(issue(door))).status, 200)
   })
 
-  it('the pause between two fetches for unknown keys does not last until it comes round', async () => {
+  it('does not extend the cooldown between fetches for unknown keys', async () => {
     await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     assertInvalidToken(await door.bearer(issue(door, { kid: 'a' })), UNKNOWN_KEY)
@@ -62,7 +62,7 @@ describe('after the clock was set back', () => {
     assert.equal((await door.bearer(fresh)).status, 200)
   })
 
-  it('a key that was looked for in vain is looked for again', async () => {
+  it('looks again for a key that was not found', async () => {
     await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     const early = issue(door, { kid: 'early' })
@@ -76,7 +76,7 @@ describe('after the clock was set back', () => {
     assert.equal(fetches(door), before + 1)
   })
 
-  it('the last known good ends no later than one more of its spans', async () => {
+  it('expires the last known good keys after at most keysLastKnownGoodSeconds more', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600, keysLastKnownGoodSeconds: 3600 })
     await door.guard.ready()
     const token = issue(door)
@@ -104,7 +104,7 @@ describe('after the clock was set back', () => {
     assert.equal(fetches(door), 3)
   })
 
-  it('a flood of unknown keys still costs one fetch a cool-down', async () => {
+  it('makes one fetch for each cooldown in a flood of unknown keys', async () => {
     await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     for (let sent = 0; sent < 50; sent += 1) {

@@ -43,7 +43,7 @@ const PARAMETER = 'The client sent a parameter in place of a token: send the tok
 const NO_SPACE = 'The character behind Bearer must be a space'
 const ENCODED = 'The token is percent-encoded: send it as it was issued'
 
-describe('A word in place of a token is answered 401, with the word', () => {
+describe('A word instead of a token gets 401 and a description that names the word', () => {
   for (const [authorization, description] of [
     ['Bearer undefined', WORD('undefined')],
     ['bearer  undefined', WORD('undefined')],
@@ -75,7 +75,7 @@ describe('A word in place of a token is answered 401, with the word', () => {
   }
 })
 
-describe('Something else in place of a token is answered 400, with what it is', () => {
+describe('Another value instead of a token gets 400 and a description that names it', () => {
   for (const [authorization, description] of [
     ['Bearer [object Object]', OBJECT],
     ['Bearer [object Promise]', OBJECT],
@@ -138,7 +138,7 @@ const OTHER_TWO_SCHEMES = TWO_SCHEMES
 const SCHEME = (scheme: string) => `The Authorization header uses the scheme ${scheme}: send Bearer in its place`
 const NO_SCHEME = 'The Authorization header holds a token and no scheme: send Bearer, a space and the token'
 
-describe('A token without Bearer is challenged without an error code, and the body says what was sent', () => {
+describe('A token without "Bearer" gets a challenge without an error code, and a body that names the mistake', () => {
   for (const [authorization, description] of [
     [token, NO_SCHEME],
     [`${token.split('.')[0]}.a.b.c.d`, NO_SCHEME],
@@ -172,7 +172,7 @@ describe('A token without Bearer is challenged without an error code, and the bo
   }
 })
 
-describe('Credentials for somebody else are answered as if nothing was sent, and the event says what was', () => {
+describe('Credentials of another scheme get the same response as no credentials, and an event that names the scheme', () => {
   for (const [authorization, hint] of [
     ['Basic dXNlcjpwYXNz', 'The Authorization header uses the scheme "Basic", not "Bearer"'],
     ['Digest username="a"', 'The Authorization header uses the scheme "Digest", not "Bearer"'],
@@ -241,19 +241,19 @@ describe('An event of a token that could not be read', () => {
 describe('A token without typ', () => {
   const untyped = (claims: object = {}) => `Bearer ${door.issuer.issue({ ...claims }, { header: { typ: undefined } })}`
 
-  it('is told so, and the event names the profile', async () => {
+  it('gets a description of the mistake, and an event that names the profile', async () => {
     const { body, event } = await ask(untyped())
     assert.match(body, /"The token states no type \(typ\)"/)
     assert.match(event.hint ?? '', /set the option "profile" to "untyped"/)
   })
 
-  it('is told from an ID token without typ, for which no profile helps', async () => {
+  it('gets another description than an ID token without typ, which no profile accepts', async () => {
     const { body, event } = await ask(untyped({ nonce: 'n' }))
     assert.match(body, /This is an ID token/)
     assert.equal(event.hint, undefined)
   })
 
-  it('is not called for another profile where rfc9068 demands a typ', async () => {
+  it('gets no hint about another profile if rfc9068 requires a typ', async () => {
     await using strict = await createFrontDoor({ profile: 'rfc9068' })
     const events: TokenRefusedEvent[] = []
     const end = observe({ tokenRefused: event => events.push(event) })

@@ -30,7 +30,7 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
     })
 
     for (const outage of OUTAGES) {
-      it(`answers 503 when the issuer answers with "${outage}"`, async () => {
+      it(`leads to 503 when the issuer responds with "${outage}"`, async () => {
         await using door = await createFrontDoor({ fetch, fetchTimeoutSeconds: timeoutOf(outage) })
         const end = door.issuer.outage(outage)
         assertUnavailable(await door.bearer(door.issuer.issue()))
@@ -41,7 +41,7 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
       })
     }
 
-    it('answers 503 when the issuer is behind a closed port', async () => {
+    it('leads to 503 when the issuer is behind a closed port', async () => {
       await using door = await createFrontDoor({ fetch })
       await door.issuer.close()
       assertUnavailable(await door.bearer(door.issuer.issue()))
@@ -93,7 +93,7 @@ describe('A response of the option "fetch"', () => {
     })
   }
 
-  it('that was redirected is rejected, and its body let go of', async () => {
+  it('after a redirect is rejected, and the body is cancelled', async () => {
     await using issuer = await createTestIssuer()
     const { body, letGo } = endless(bytes(' '))
     const fetch: Fetch = async () => ({ status: 200, headers, body, redirected: true })
@@ -104,7 +104,7 @@ describe('A response of the option "fetch"', () => {
     await letGo
   })
 
-  it('that is longer than 512 KiB is rejected, read no further, and let go of', async () => {
+  it('longer than 512 KiB is rejected, and the body is cancelled', async () => {
     await using issuer = await createTestIssuer()
     const stream = endless(Buffer.alloc(64 * 1024, ' '))
     const fetch: Fetch = async () => ({ status: 200, headers, body: stream.body })
@@ -116,7 +116,7 @@ describe('A response of the option "fetch"', () => {
     assert.ok(stream.given < 12, `it read ${stream.given} times 64 KiB`)
   })
 
-  it('of text in place of bytes is rejected, whose length nobody counts, and let go of', async () => {
+  it('with a body of text instead of bytes is rejected, and the body is cancelled', async () => {
     await using issuer = await createTestIssuer()
     const { body, letGo } = endless('{')
     const fetch: Fetch = async () => ({ status: 200, headers, body })

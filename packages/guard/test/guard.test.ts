@@ -72,7 +72,7 @@ describe('a guard of several issuers', () => {
     })
   }
 
-  it('keeps serving one while another is out', async () => {
+  it('accepts tokens of one issuer while another is unavailable', async () => {
     await using up = await createTestIssuer({ algorithm: 'ES256' })
     await using down = await createTestIssuer({ algorithm: 'ES256' })
     down.outage()
@@ -237,7 +237,7 @@ describe('a guard with a schema', () => {
     assert.throws(() => decision.token?.claims, /refuses now what it took before/)
   })
 
-  it('does not take the token of another guard for its own', async () => {
+  it('verified() returns false for a token of another guard', async () => {
     await using issuer = await createTestIssuer({ algorithm: 'ES256' })
     const options = { issuer: issuer.issuer, audience: issuer.audience, algorithms: ['ES256'] } as const
     const [one, other] = [createGuard(options), createGuard({ ...options, claims: schema })]
@@ -296,7 +296,7 @@ describe('a guard with static keys', () => {
     keys: { keys: [key.publicJwk] },
   } as const
 
-  it('asks nobody', async () => {
+  it('sends no request', async () => {
     const fetch = () => assert.fail('Somebody was asked')
     const guard = createGuard({ ...options, fetch })
     await guard.ready()

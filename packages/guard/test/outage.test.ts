@@ -180,7 +180,7 @@ describe('a key set document', () => {
   after(async () => (await server).close())
 
   for (const [what, document] of Object.entries(documents)) {
-    it(`that holds ${what} is an outage`, async () => {
+    it(`that contains ${what} makes the issuer unavailable`, async () => {
       await using door = await createFrontDoor({ jwksUri: `${(await server).origin}/`, fetchTimeoutSeconds: 60 })
       body = document
       assertUnavailable(await door.bearer(door.issuer.issue()))
@@ -189,7 +189,7 @@ describe('a key set document', () => {
   }
 
   for (const status of [201, 204, 206, 301, 304, 307, 400, 401, 403, 404, 429, 500, 502, 503, 504]) {
-    it(`that comes with status ${status} is an outage`, async () => {
+    it(`with status ${status} makes the issuer unavailable`, async () => {
       const good = JSON.stringify({ keys: [publicJwk] })
       await using answering = await createLoopbackServer((_, response) => response.writeHead(status).end(good))
       await using door = await createFrontDoor({ jwksUri: `${answering.origin}/` })
@@ -197,14 +197,14 @@ describe('a key set document', () => {
     })
   }
 
-  it('that holds 100 keys is read', async () => {
+  it('with 100 keys is accepted', async () => {
     const key = createSigningKey('ES256')
     body = JSON.stringify({ keys: [key.publicJwk, ...Array.from({ length: 99 }, () => ({ kty: 'oct' }))] })
     await using door = await createFrontDoor({ jwksUri: `${(await server).origin}/` })
     await door.guard.ready()
   })
 
-  it('that holds nothing of use does not replace the keys at hand', async () => {
+  it('without usable keys does not replace the cached keys', async () => {
     const key = createSigningKey('ES256')
     body = JSON.stringify({ keys: [key.publicJwk] })
     await using door = await createFrontDoor({ jwksUri: `${(await server).origin}/`, keysFreshSeconds: 60 })

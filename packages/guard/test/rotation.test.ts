@@ -46,8 +46,8 @@ async function createDoorWithKeys(...keys: SigningKey[]): Promise<DoorWithKeys> 
   }
 }
 
-describe('rotation', () => {
-  it('lets tokens of the new key pass at once, by one fetch', async () => {
+describe('createGuard during key rotation', () => {
+  it('accepts tokens of the new key immediately, after one fetch', async () => {
     await using door = await createFrontDoor()
     await door.bearer(issue(door))
     door.issuer.rotate({ overlap: true })
@@ -57,7 +57,7 @@ describe('rotation', () => {
     assert.equal(fetches(door), 2)
   })
 
-  it('refuses no token of either key while both are published', async () => {
+  it('accepts tokens of both keys while both are published', async () => {
     await using door = await createFrontDoor()
     const before = issue(door)
     assert.equal((await door.bearer(before)).status, 200)
@@ -67,7 +67,7 @@ describe('rotation', () => {
     assert.equal((await door.bearer(issue(door))).status, 200)
   })
 
-  it('lets tokens pass whose key was published after they were first sent, two cool-downs later', async () => {
+  it('accepts tokens whose key was published after their first use, two cooldowns later', async () => {
     const [old, young] = [createSigningKey('ES256'), createSigningKey('ES256')]
     await using issuer = await createDoorWithKeys(old)
     const { door, sign, publish } = issuer
@@ -78,7 +78,7 @@ describe('rotation', () => {
     assert.equal((await door.bearer(sign(young))).status, 200)
   })
 
-  it('forgets the cached tokens of a key that is gone', async () => {
+  it('evicts the cached tokens of a removed key', async () => {
     await using door = await createFrontDoor()
     const before = issue(door)
     assert.equal((await door.bearer(before)).status, 200)
@@ -88,7 +88,7 @@ describe('rotation', () => {
     assertInvalidToken(await door.bearer(before), UNKNOWN_KEY)
   })
 
-  it('forgets them within the age of fresh keys, even when nobody sends a new one', async () => {
+  it('evicts the cached tokens of a removed key within keysFreshSeconds, even without new tokens', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600 })
     const before = issue(door)
     assert.equal((await door.bearer(before)).status, 200)
@@ -99,7 +99,7 @@ describe('rotation', () => {
     assertInvalidToken(await door.bearer(before), UNKNOWN_KEY)
   })
 
-  it('keeps the cached tokens of a key that stayed', async () => {
+  it('keeps the cached tokens of a key that is still published', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600 })
     const before = issue(door)
     await door.bearer(before)
@@ -111,7 +111,7 @@ describe('rotation', () => {
     assert.ok(!(decision instanceof Promise) && decision.granted)
   })
 
-  it('takes a new key under an old kid after one refresh, and its old tokens no longer', async () => {
+  it('accepts a new key with an old kid after one refresh, and rejects tokens of the old key', async () => {
     const old = createSigningKey('ES256')
     const young = createSigningKey('ES256')
     const twin = { ...young, publicJwk: { ...young.publicJwk, kid: old.publicJwk.kid } }
@@ -128,7 +128,7 @@ describe('rotation', () => {
     assert.equal(door.fetched.length, 2)
   })
 
-  it('ends the cached tokens of a key whose algorithm is changed', async () => {
+  it('evicts the cached tokens of a key whose algorithm changes', async () => {
     const key = createSigningKey('PS256')
     const publish = (alg: string) => ({ keys: [{ ...key.publicJwk, alg }] })
     let published = publish('PS256')
@@ -150,7 +150,7 @@ describe('rotation', () => {
     )
   })
 
-  it('harms no good key by a bad one that is published beside it', async () => {
+  it('uses a valid key although an invalid key is published with it', async () => {
     const [good, bad] = [createSigningKey('ES256'), createSigningKey('ES256')]
     const broken = { ...bad, publicJwk: { ...bad.publicJwk, x: 'AAAA' } }
     await using issuer = await createDoorWithKeys(broken, good)
@@ -158,7 +158,7 @@ describe('rotation', () => {
     assertInvalidToken(await issuer.door.bearer(issuer.sign(broken)), UNKNOWN_KEY)
   })
 
-  it('takes a token without kid while one key is published, and not while two are (RFC 7515 §4.1.4)', async () => {
+  it('accepts a token without kid while one key is published, and rejects it while two are (RFC 7515 §4.1.4)', async () => {
     const [old, young] = [createSigningKey('ES256'), createSigningKey('ES256')]
     await using issuer = await createDoorWithKeys(old)
     const { door, sign, publish } = issuer

@@ -78,7 +78,7 @@ describe('the option threads', () => {
     assert.ok(decision.granted)
   })
 
-  it('decides when a decision is a promise: for a signature that nobody has checked', async () => {
+  it('returns a promise only with threads, for a token that is not cached', async () => {
     const token = sign(keys[0] ?? assert.fail(), { sub: 'new' })
     const first = check(onThreads, token)
     assert.ok(first instanceof Promise)
@@ -87,7 +87,7 @@ describe('the option threads', () => {
     assert.ok(!(check(onTheSpot, token) instanceof Promise))
   })
 
-  it('makes no promise of a token that is refused before its signature matters', () => {
+  it('returns a refusal without a promise if it precedes the signature check', () => {
     for (const [what, make, outcome] of kinds) {
       if (outcome !== 'expired' && outcome !== 'unknown_key') continue
       const decision = check(onThreads, make())
@@ -97,7 +97,7 @@ describe('the option threads', () => {
 })
 
 describe('signatures that are checked at one time', () => {
-  it('are told apart: each of 64 requests in flight has its own outcome, and its own token', async () => {
+  it('keep 64 concurrent requests separate: each gets its own outcome and token', async () => {
     const guard = create(true)
     const tokens = Array.from({ length: 64 }, (_, n) => {
       const [what, make, outcome] = kinds[(n * 5) % kinds.length] ?? assert.fail()
@@ -126,7 +126,7 @@ describe('signatures that are checked at one time', () => {
 })
 
 describe('a key that is withdrawn while a thread checks what it signed', () => {
-  it('is unknown when the thread returns, and the token is not cached', async () => {
+  it('is unknown when the thread returns, so the token is not cached', async () => {
     const [old, young] = [createSigningKey('RS256'), createSigningKey('RS256')]
     let published = [old]
     let fetched = 0

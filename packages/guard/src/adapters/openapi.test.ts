@@ -100,7 +100,7 @@ describe('The OpenAPI document of @fastify/swagger', () => {
     assert.match(paths['/refund'].get.responses['403'].description, /bound to a key \(DPoP\) and the permission refund/)
   })
 
-  it('tells how requests are refused', async () => {
+  it('describes the error responses of the guard', async () => {
     const { paths } = await describeApi('3.1.0')
     const statuses = (path: string) => Object.keys(paths[path]?.get?.responses ?? {})
     assert.deepEqual(statuses('/public'), ['200'])

@@ -40,7 +40,7 @@ describe('replayCache', () => {
     assert.equal(cache.use(proof('a', expiresAt), start + 6 * MINUTE - 1), 'replayed')
   })
 
-  it('refuses further proofs when it is full, and drops none of those that could be replayed', () => {
+  it('rejects further proofs when it is full, and keeps every proof that could be replayed', () => {
     const cache = replayCache({ entries: 1000 })
     for (let index = 0; index < 1000; index += 1) assert.equal(cache.use(proof(`${index}`), start), 'first')
     const full = cache.use(proof('one more'), start + 1)

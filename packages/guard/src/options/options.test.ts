@@ -102,7 +102,7 @@ describe('createGuard', () => {
     ['null', null],
     ['one that is no array', usual],
   ] as const) {
-    it(`names the option that is wrong: issuers, with ${what}`, () => {
+    it(`throws a TypeError that names the option "issuers" for ${what}`, () => {
       assert.throws(() => create({ issuers }), { name: 'TypeError', message: /"issuers"/ })
     })
   }
@@ -116,7 +116,7 @@ describe('createGuard', () => {
     ['jwksUri', { jwksUri: 'https://issuer.test/keys' }, /"jwksUri".*"issuers"/],
     ['discovery', { discovery: 'openid-configuration' }, /"discovery".*"issuers"/],
   ] as const) {
-    it(`names what says of one issuer beside several: ${what}`, () => {
+    it(`throws a TypeError that names options of one issuer next to "issuers": ${what}`, () => {
       const issuers = [{ ...usual, issuer: 'https://other.test/' }]
       assert.throws(() => create({ ...beside, issuers }), { name: 'TypeError', message: names })
     })
@@ -145,7 +145,7 @@ describe('createGuard', () => {
       /"tokenSigningAlg" is unknown: known options are "issuer"/,
     ],
   ] as const) {
-    it(`names the option that it does not know: ${what}`, () => {
+    it(`throws a TypeError for an unknown option: ${what}`, () => {
       assert.throws(() => create(options), { name: 'TypeError', message })
     })
   }
@@ -188,7 +188,7 @@ describe('createGuard', () => {
     })
   }
 
-  it('asks nobody while it is created', () => {
+  it('sends no request while it is created', () => {
     const fetch = () => assert.fail('The issuer was asked')
     create({ ...usual, fetch })
     create({ ...usual, keys, fetch })

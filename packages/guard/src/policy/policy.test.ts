@@ -66,7 +66,7 @@ describe('a policy', () => {
     ['a claim that every object has', claim('constructor', value => value !== undefined), {}, 403],
     ['a claim named __proto__', claim('__proto__', value => value !== undefined), {}, 403],
   ] as const) {
-    it(`answers ${status}: ${what}`, async () => {
+    it(`leads to ${status}: ${what}`, async () => {
       assert.equal((await door.bearer(door.issuer.issue({ ...claims }), policy)).status, status)
     })
   }
@@ -78,7 +78,7 @@ describe('a policy', () => {
     assert.equal((await door.guard.check(request, owner, { owner: 'bob' })).granted, false)
   })
 
-  it('lets nobody pass by a test that answers with something that is only true enough', async () => {
+  it('rejects a token when a test returns a truthy value other than true', async () => {
     for (const answer of [1, 'false', {}, [false]]) {
       for (const policy of conditionsWith(() => answer)) {
         assert.equal((await door.bearer(door.issuer.issue(), policy)).status, 403)

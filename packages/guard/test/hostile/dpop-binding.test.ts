@@ -32,7 +32,7 @@ describe('A cached token that is bound to a key', () => {
     assert.equal(await outcomeOf(guard, stray), '400 malformed_credentials')
   })
 
-  it('may have members in "cnf" that the guard does not know, beside the thumbprint', async () => {
+  it('is accepted with unknown members in "cnf" in addition to the thumbprint', async () => {
     const accessToken = issuer.issue({ cnf: { jkt: client.thumbprint, 'kc-jkt-type': 'DPoP' } })
     assert.equal(await outcomeOf(createGuard(), request({ accessToken })), 'granted')
   })

@@ -183,7 +183,7 @@ describe('member names of every object in a header', () => {
   })
 })
 
-it('asks nobody but the configured address for keys, at most twice', () => {
+it('the guard fetches keys only from the configured address, at most twice', () => {
   assert.equal(lured, 0)
   assert.ok(door.fetched.length <= 2, `${door.fetched.length} fetches`)
   assert.ok(door.fetched.every(address => address === keyed.jwksUri))

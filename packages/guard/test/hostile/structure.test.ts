@@ -155,4 +155,4 @@ for (const algorithm of ['RS256', 'ES256'] as const) {
   })
 }
 
-it('is refused before the issuer is asked for keys', () => assert.deepEqual(door.fetched, []))
+it('a token of the wrong structure is rejected before keys are fetched', () => assert.deepEqual(door.fetched, []))

@@ -40,7 +40,7 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       }
     })
 
-    it('answers everybody on a public route, whatever they send', async () => {
+    it('responds to every request on a public route, with any credentials', async () => {
       for (const authorization of [[], 'Bearer', 'Bearer opaque']) {
         const { status, body } = await get('/public', { authorization })
         assert.equal(status, 200)
@@ -48,7 +48,7 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       }
     })
 
-    it('answers who satisfies the policy', async () => {
+    it('responds to requests that satisfy the policy', async () => {
       const headers = { authorization: bearer(issuer, { sub: 'admin', permissions: [PERMISSION] }) }
       assert.equal((await get('/protected', headers)).body, '{"text":"protected","sub":"admin"}')
       assert.equal((await get('/admin', headers)).body, '{"text":"admin","sub":"admin"}')
@@ -56,12 +56,12 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       assert.equal((await get('/optional')).body, '{"text":"optional"}')
     })
 
-    it('reads the scheme in any case, with any number of spaces behind it', async () => {
+    it('accepts the scheme in any case, followed by any number of spaces', async () => {
       const { status } = await get('/protected', { authorization: bearer(issuer).replace('Bearer', 'bEARER  ') })
       assert.equal(status, 200)
     })
 
-    it('reads a token from nowhere but its header', async () => {
+    it('reads a token only from the Authorization header', async () => {
       const token = issuer.issue()
       const elsewhere = {
         cookie: `access_token=${token}`,
@@ -85,7 +85,7 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       })
     }
 
-    it('answers HEAD like GET, without a body', async () => {
+    it('responds to HEAD as to GET, without a body', async () => {
       const { status, headers, body } = await get('/protected', {}, 'HEAD')
       assert.equal(status, 401)
       assert.equal(headers['www-authenticate'], 'Bearer')
@@ -101,12 +101,12 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       assert.equal(preflight.headers['access-control-allow-origin'], CLIENT_ORIGIN)
     })
 
-    it('never lets a request pass as a preflight that asks for a guarded method', async () => {
+    it('rejects a request without a token although it has preflight headers', async () => {
       const headers = { origin: CLIENT_ORIGIN, 'access-control-request-method': 'GET' }
       assert.equal((await get('/admin', headers)).status, 401)
     })
 
-    it("exposes the challenge beside what the API's own CORS handling exposes", async () => {
+    it("exposes the challenge in addition to the headers that the API's own CORS handling exposes", async () => {
       const { headers } = await get('/protected', { origin: CLIENT_ORIGIN })
       const names = headers['access-control-expose-headers']
       assert.equal(names, name === 'fetch' ? 'WWW-Authenticate' : `${EXPOSED_HEADER}, WWW-Authenticate`)
@@ -121,7 +121,7 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       assert.equal((await get('/fails')).status, 401)
     })
 
-    it("answers 500 when a policy's test has a bug, while keys are fetched and after, and goes on", async () => {
+    it("responds with 500 when a policy's test throws, during and after the fetch of keys, and continues", async () => {
       const authorization = bearer(issuer)
       for (const path of Object.keys(BROKEN_POLICIES)) {
         await using fresh = await serve(guardFor(issuer))
@@ -134,7 +134,7 @@ for (const [name, serve] of Object.entries(ADAPTERS)) {
       }
     })
 
-    it('answers 503 while the keys cannot be had', async () => {
+    it('responds with 503 while the keys are unavailable', async () => {
       await using failing = await serve(guardFor(brokenIssuer))
       const authorization = bearer(brokenIssuer)
       const { status, headers, body } = await send(`${failing.origin}/protected`, { authorization })

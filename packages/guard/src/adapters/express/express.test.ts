@@ -52,7 +52,7 @@ function describeExpress<Router extends Routes>(
   }
 
   describe(`The audit of an ${version} application`, () => {
-    it('lists each route with what it needs', () => {
+    it('lists each route with its requirements', () => {
       const app = createProtectedApp()
       const router = createRouter()
       router.get('/', allow(permissions('read:orders')), answer)
@@ -97,7 +97,7 @@ function describeExpress<Router extends Routes>(
       assert.deepEqual(audit(app), [{ method: 'GET', path: '/a/b', requires: 'a valid access token' }])
     })
 
-    it('takes middleware that stands before the guard', () => {
+    it('accepts middleware before the guard', () => {
       const app = createApp()
       app.use((_request, _response, next) => next())
       protect(app, guard)
@@ -186,7 +186,7 @@ function describeExpress<Router extends Routes>(
   })
 
   describe(`An ${version} application that is protected`, () => {
-    it('serves nothing while a route states no policy, however late it came', async () => {
+    it('serves nothing while any route has no policy, including routes added later', async () => {
       const app = createProtectedApp()
       app.get('/public', allow(anyone), answer)
       assert.equal(await (await get(app, '/public')).text(), 'secret')
@@ -199,7 +199,7 @@ function describeExpress<Router extends Routes>(
       }
     })
 
-    it('lists what a handler needs that an error handler stands behind', () => {
+    it('lists the policy of a handler that is followed by an error handler', () => {
       const app = createProtectedApp()
       app.get('/a', allow(authenticated), answer, recover)
       assert.deepEqual(audit(app), [{ method: 'GET', path: '/a', requires: 'a valid access token' }])
@@ -232,7 +232,7 @@ function describeExpress<Router extends Routes>(
       assert.equal((await get(app, '/FILES')).status, 401)
     })
 
-    it('refuses to be protected after its first route', () => {
+    it('throws in protect() after its first route', () => {
       const app = createApp()
       app.get('/early', answer)
       assert.throws(() => protect(app, guard), /has routes already/)
@@ -250,7 +250,7 @@ function describeExpress<Router extends Routes>(
       assert.equal((await get(app, '/')).status, 500)
     })
 
-    it('cuts off an answer that began before its policy refused it', async () => {
+    it('cuts off a response that started before its policy rejected the request', async () => {
       const app = createProtectedApp()
       app.use((_request, response, next) => {
         response.flushHeaders()
@@ -260,7 +260,7 @@ function describeExpress<Router extends Routes>(
       await assert.rejects(async () => (await get(app, '/')).text(), TypeError)
     })
 
-    it('survives that somebody else answers while the keys are fetched', async () => {
+    it('continues when another handler responds while keys are fetched', async () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       const app = createApp()
       app.use((_request, response, next) => {

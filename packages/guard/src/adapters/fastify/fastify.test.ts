@@ -43,7 +43,7 @@ describe('A Fastify application that is protected', () => {
     assert.throws(() => protect(app, guard), /has routes already/)
   })
 
-  it('may be a plugin, beside others that have another guard or none', async () => {
+  it('may be a plugin next to plugins with another guard or without a guard', async () => {
     const app = fastify()
     app.get('/open', () => 'open')
     for (const [prefix, audience] of [
@@ -90,7 +90,7 @@ describe('A Fastify application that is protected', () => {
     assert.equal((await app.inject('/a/late')).body, 'late')
   })
 
-  it('refuses another guard, for itself and within', async () => {
+  it('throws in protect() for a second guard, in the application and in its plugins', async () => {
     const app = createApp()
     assert.throws(() => protect(app, guard), /A guard protects this application already/)
     app.register(async plugin => protect(plugin, guard))
@@ -177,7 +177,7 @@ describe('A Fastify application that is protected', () => {
     }
   })
 
-  it('opens no route that only begins like the path of such a policy, and none by "/*"', async () => {
+  it('does not apply the policy of a path to routes with a similar prefix, and rejects "/*"', async () => {
     for (const url of ['/docs-private', '/documents', '/Docs/a', '/', '/a']) {
       const app = createApp({ pluginRoutes: { 'GET /docs/*': anyone, 'GET /*': anyone } })
       app.register(async plugin => {
@@ -235,12 +235,12 @@ describe('A Fastify application that is protected', () => {
     })
   })
 
-  it('refuses an option that it does not know', () => {
+  it('throws a TypeError for an unknown option', () => {
     const misspelt = { pluginRoute: { 'GET /docs/*': anyone }, pluginRoutes: {} }
     assert.throws(() => createApp(misspelt), /"pluginRoute" is unknown: did you mean "pluginRoutes"\?/)
   })
 
-  it('does not start when such a policy is for a route that nobody adds', async () => {
+  it('does not start when "pluginRoutes" names a route that does not exist', async () => {
     const app = createApp({ pluginRoutes: { 'GET /dosc/*': anyone } })
     await assert.rejects(async () => app.ready(), /names routes that do not exist: "GET \/dosc\/\*"/)
   })
@@ -341,7 +341,7 @@ describe('A route that the guard of a Fastify application does not decide', () =
     assert.equal(response.statusCode, 500)
   })
 
-  it('is none of those that are added in an unusual way', async () => {
+  it('does not include routes that are added in an unusual way', async () => {
     const app = createApp()
     const guarded = { config: { policy: authenticated } }
     let added = false

@@ -101,7 +101,7 @@ const COVERAGE: readonly (readonly [policyPath: string, routePath: string, isCov
   ['/a/*', '/ab', false],
 ]
 
-describe('The audit of Hono routes beside policies for other paths', () => {
+describe('The audit of Hono routes with policies for other paths', () => {
   for (const [policyPath, routePath, isCovered] of COVERAGE) {
     it(`takes "${routePath}" for ${isCovered ? 'guarded' : 'open'} behind "${policyPath}"`, () => {
       const app = createProtectedApp()

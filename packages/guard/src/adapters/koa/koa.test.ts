@@ -32,7 +32,7 @@ describe('A Koa application that is protected', () => {
     ['nothing but success', respond({ status: 204 }), { method: 'DELETE' }],
     ['a body to OPTIONS', respond({ body: 'secret' }), { method: 'OPTIONS' }],
   ] satisfies [string, Koa.Middleware, RequestInit][]) {
-    it(`withholds ${what} where no policy was stated`, async () => {
+    it(`withholds ${what} without a policy`, async () => {
       const { app, errors } = createApp()
       protect(app, guard)
       app.use(middleware)
@@ -76,7 +76,7 @@ describe('A Koa application that is protected', () => {
       },
     ],
   ] satisfies [string, Koa.Middleware][]) {
-    it(`cuts off an answer without a policy that ${what}`, async () => {
+    it(`cuts off a response without a policy that ${what}`, async () => {
       const { app, errors } = createApp()
       protect(app, guard)
       app.use(middleware)
@@ -85,7 +85,7 @@ describe('A Koa application that is protected', () => {
     })
   }
 
-  it('cuts off an answer that began before its policy refused it', async () => {
+  it('cuts off a response that started before its policy rejected the request', async () => {
     const { app } = createApp()
     protect(app, guard)
     app.use((context, next) => {
@@ -120,7 +120,7 @@ describe('A Koa application that is protected', () => {
     assert.equal((await request(app, preflight)).status, 401)
   })
 
-  it('takes to be protected twice by one guard, and not by two', async () => {
+  it('accepts protect() twice with one guard, and throws with two', async () => {
     const other = createGuard({ issuer: 'https://issuer.test/', audience: 'https://other.test' })
     for (const [second, status] of [
       [guard, 200],

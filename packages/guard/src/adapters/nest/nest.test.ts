@@ -239,7 +239,7 @@ describe('An application of a Nest testing module', () => {
   }
 })
 
-describe('A policy where Nest would not ask the guard', () => {
+describe('A policy where Nest does not call the guard', () => {
   const gateway = createController([], { say: [Requires(authenticated)], hear: [] })
   const gatewayAsWhole = createController([Requires(authenticated)], { say: [] })
   const messages = createController([Controller(), Requires(authenticated)], { on: [Requires(authenticated)] })
@@ -270,7 +270,7 @@ describe('A Nest application that is protected', () => {
     assert.equal((await fetch(`${origin}/b`)).status, 200)
   })
 
-  it('guards controllers that are made anew for each request', async () => {
+  it('guards request-scoped controllers', async () => {
     const orders = createController([Controller({ scope: Scope.REQUEST })], { a: [Get('a'), Requires(authenticated)] })
     const app = await createApp(orders)
     assert.equal((await fetch(`${await start(app)}/a`)).status, 401)

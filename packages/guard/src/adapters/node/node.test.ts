@@ -21,7 +21,7 @@ function exchange(authorization?: string): [IncomingMessage, ServerResponse] {
 }
 
 describe('A listener of node:http that is guarded', () => {
-  it('answers in the same turn when the decision is at hand', () => {
+  it('responds synchronously when the decision is not a promise', () => {
     const listener = allow(guard, authenticated, (_request, _response, token) => token.claims.sub)
     assert.equal(listener(...exchange(`Bearer ${issuer.issue({ sub: 'me' })}`)), 'me')
     const [request, response] = exchange()

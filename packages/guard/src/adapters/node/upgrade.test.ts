@@ -57,7 +57,7 @@ function collectWarnings(): () => string[] {
 }
 
 describe('An upgrade that is guarded', () => {
-  it('tells the listener whose request it is, whether or not keys must be fetched', async () => {
+  it('passes the verified token to the listener, with and without a fetch of keys', async () => {
     await using server = await serve(createGuard(issuer))
     for (const sub of ['first', 'second']) {
       const answer = await text(await server.upgrade(`authorization: Bearer ${issuer.issue({ sub })}`))
@@ -66,7 +66,7 @@ describe('An upgrade that is guarded', () => {
     }
   })
 
-  it('is refused with an HTTP answer, and the connection ends', async () => {
+  it('gets an HTTP error response, and the connection ends', async () => {
     await using server = await serve(createGuard(issuer))
     assert.equal(
       await text(await server.upgrade()),
