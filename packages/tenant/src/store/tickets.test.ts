@@ -32,7 +32,7 @@ describe('a ticket', () => {
     assert.equal(await consumeTicket(database, PURPOSE, secret), undefined)
   })
 
-  it('is over when another one of its purpose was used', async () => {
+  it('is invalid after another ticket of the same action was used', async () => {
     const [first, second] = [await issue(), await issue()]
     const other = await issue(60, 'verify_email')
     assert.ok(await consumeTicket(database, PURPOSE, second))
@@ -80,7 +80,7 @@ describe('a ticket', () => {
     assert.ok(!JSON.stringify(rows).includes(secret))
   })
 
-  it('is swept when it is over, and not before', async () => {
+  it('is deleted after it has expired, and not before', async () => {
     await database.deleteFrom('tickets').execute()
     await issue(-1)
     const living = await issue(60)

@@ -100,7 +100,7 @@ describe('POST /local/forwarded-calls', () => {
   it('says that nothing answers', async () => {
     const { status, body } = await forward({ url: 'http://localhost:1/' })
     assert.equal(status, 502)
-    assert.match(JSON.stringify(body), /Nothing answers at \\"http:\/\/localhost:1\\"/)
+    assert.match(JSON.stringify(body), /No server responds at \\"http:\/\/localhost:1\\"/)
   })
 
   for (const [what, path] of [
@@ -117,7 +117,7 @@ describe('POST /local/forwarded-calls', () => {
       assert.equal(status, 502)
       assert.match(
         JSON.stringify(body),
-        /The answer of the API at \\"http:\/\/localhost:\d+\\" broke off or is not HTTP/,
+        /The response of the API at \\"http:\/\/localhost:\d+\\" is incomplete or not HTTP/,
       )
       assert.doesNotMatch(JSON.stringify(body), /secret/)
     })
@@ -131,7 +131,7 @@ describe('POST /local/forwarded-calls', () => {
       await assert.rejects(callLocalApi(new URL(path, origin), undefined, 50), {
         statusCode: 502,
         message:
-          /^The API at "http:\/\/localhost:\d+" did not answer within 0\.05 s: look at its log, then send again$/,
+          /^The API at "http:\/\/localhost:\d+" did not respond within 0\.05 s: look at its log, then send again$/,
       })
     })
   }

@@ -57,11 +57,12 @@ async function beginningOf({ body: stream }: Response): Promise<string> {
 
 function explain(error: unknown, { origin }: URL, timeoutMilliseconds: number): string {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return `The API at "${origin}" did not answer within ${timeoutMilliseconds / 1000} s: look at its log, then send again`
+    return `The API at "${origin}" did not respond within ${timeoutMilliseconds / 1000} s: look at its log, then send again`
   }
   const isBroken = BROKEN.test(codeOf(error))
-  if (isBroken) return `The answer of the API at "${origin}" broke off or is not HTTP: look at its log, then send again`
-  return `Nothing answers at "${origin}": start the API, then send again`
+  if (isBroken)
+    return `The response of the API at "${origin}" is incomplete or not HTTP: look at its log, then send again`
+  return `No server responds at "${origin}": start the API, then send again`
 }
 
 /** Describes an error after connecting: the connection was closed, or the response cannot be parsed or decompressed. */
