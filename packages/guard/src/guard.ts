@@ -1,4 +1,4 @@
-import { createVerifiedTokens } from './cache/token-cache.ts'
+import { createTokenCache } from './cache/token-cache.ts'
 import { isDpop, parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
 import { hintAtScheme } from './http/credential-mistakes.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
@@ -13,14 +13,14 @@ import { forDpop, invalidRequest, isRefusal, missingCredentials, type Refusal } 
 import { BINDING_NEEDED, type Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
-import { type Origin, type TokenContent, VerifiedToken } from './token/verified-token.ts'
+import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { createTokenVerifier, type VerificationOutcome } from './verify.ts'
 import { createProofVerifier } from './verify-proof.ts'
 
 /** Verifies access tokens and decides by policy. */
 export interface Guard<TokenClaims extends Claims = Claims> {
   /**
-   * Decides whether a request may pass: at once when its token is cached or cannot pass, else after its signature was
+   * Decides whether a request may pass: immediately when its token is cached or invalid, otherwise after its signature was
    * checked on another thread, or the issuer's keys were fetched. Never throws or rejects for anything that the request
    * holds; what a test of the policy throws, it throws.
    *
@@ -35,7 +35,7 @@ export interface Guard<TokenClaims extends Claims = Claims> {
   response(refusal: Refusal): RefusalResponse
   /** Whether this guard verified the token, so that its claims have the type that this guard's schema gives them. */
   verified(token: VerifiedToken): token is VerifiedToken<TokenClaims>
-  /** Settles once the keys of every issuer are at hand; fetches those that are not. @throws IssuerUnavailable */
+  /** Resolves once the keys of every issuer are cached; fetches missing ones. @throws IssuerUnavailable */
   ready(): Promise<void>
 }
 
@@ -54,19 +54,19 @@ export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
   const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs } = parseOptions(options)
   const { claims: schema } = options
-  const verifiedTokens = createVerifiedTokens(tokenCacheSize)
-  const verifyToken = createTokenVerifier(issuers, fits, clock, threads, proofs)
+  const tokenCache = createTokenCache(tokenCacheSize)
+  const verifyToken = createTokenVerifier(issuers, matchesSchema, clock, threads, proofs)
   const verifyProof = createProofVerifier(proofs, issuers, clock, threads)
-  const origin: Origin<Claims> = { narrow: narrowAgain }
+  const identity: GuardIdentity<Claims> = { narrow: narrowAgain }
 
   /** For a token that fitted when it was verified, whose claims are read. */
   function narrowAgain(claims: Claims): Claims {
     const narrowed = schema ? narrow(schema, claims) : claims
-    if (!narrowed) throw new TypeError('The schema of the option "claims" refuses now what it took before')
+    if (!narrowed) throw new TypeError('The schema of the option "claims" rejects claims that it accepted before')
     return narrowed
   }
 
-  function fits(claims: Claims): boolean {
+  function matchesSchema(claims: Claims): boolean {
     return schema === undefined || narrow(schema, claims) !== undefined
   }
 
@@ -77,13 +77,13 @@ export function createGuard(options: GuardOptions): Guard {
     if (repeated) return decideWithout(refuseUnread(repeated, repeated.description), policy, undefined)
     if (!header) return decideWithout(missingCredentials, policy, undefined)
     const now = clock()
-    const cached = verifiedTokens.find(header, now)
+    const cached = tokenCache.find(header, now)
     if (cached) return proceed(cached, header, request, policy, context, true)
 
     const verified = verify(header, now)
     return verified instanceof Promise
-      ? verified.then(outcome => conclude(outcome, header, request, policy, context))
-      : conclude(verified, header, request, policy, context)
+      ? verified.then(outcome => decideVerified(outcome, header, request, policy, context))
+      : decideVerified(verified, header, request, policy, context)
   }
 
   function verify(header: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
@@ -102,7 +102,7 @@ export function createGuard(options: GuardOptions): Guard {
     return refusal
   }
 
-  function conclude(
+  function decideVerified(
     outcome: VerificationOutcome,
     header: string,
     request: GuardedRequest,
@@ -110,7 +110,7 @@ export function createGuard(options: GuardOptions): Guard {
     context: unknown,
   ): Decision | Promise<Decision> {
     if (isRefusal(outcome)) return decideWithout(outcome, policy, header)
-    verifiedTokens.remember(header, outcome)
+    tokenCache.add(header, outcome)
     return proceed(outcome.accepted, header, request, policy, context, false)
   }
 
@@ -129,16 +129,16 @@ export function createGuard(options: GuardOptions): Guard {
         ? decide(content, header, policy, context, cached)
         : decideWithout(refuseUnread(STRAY_PROOF, STRAY_PROOF.description), policy, header)
     }
-    const conclude = (outcome: Proven | Refusal): Decision => {
+    const decideProven = (outcome: Proven | Refusal): Decision => {
       if (isRefusal(outcome)) return decideWithout(outcome, policy, header)
       return withNonce(decide(content, header, policy, context, cached), outcome)
     }
     const outcome = verifyProof(request, header, content.claims)
-    return outcome instanceof Promise ? outcome.then(conclude) : conclude(outcome)
+    return outcome instanceof Promise ? outcome.then(decideProven) : decideProven(outcome)
   }
 
   function decide(content: TokenContent, header: string, policy: Policy, context: unknown, cached: boolean): Decision {
-    const token = new VerifiedToken(content, header, origin)
+    const token = new VerifiedToken(content, header, identity)
     const decision: Decision = permits(policy, token, context)
       ? { granted: true, token, headers: undefined }
       : refuseToken(token, policy, header)
@@ -162,7 +162,7 @@ export function createGuard(options: GuardOptions): Guard {
     return decision
   }
 
-  /** The client is answered in the scheme that it used, where that is one of the guard's. */
+  /** The challenge uses the client's scheme, if the guard accepts it. */
   function inScheme(refusal: Refusal, header: string | undefined): Refusal {
     return proofs && header && isDpop(header) ? forDpop(refusal) : refusal
   }
@@ -170,7 +170,7 @@ export function createGuard(options: GuardOptions): Guard {
   return {
     check,
     response: createRefusalResponses(errorFormat, proofs, clock),
-    verified: (token): token is VerifiedToken => VerifiedToken.isFrom(origin, token),
+    verified: (token): token is VerifiedToken => VerifiedToken.isFrom(identity, token),
     ready: async () => {
       await Promise.all(Array.from(issuers.values(), issuer => issuer.keySet.ready()))
     },

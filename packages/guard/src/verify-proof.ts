@@ -50,8 +50,8 @@ export function createProofVerifier(
     if (!proofs || thumbprint === undefined) throw new TypeError('The token is bound to no key')
     const outcome = proofs.verify(request, accessTokenIn(header), thumbprint, settings)
     return outcome instanceof Promise
-      ? outcome.then(late => refuseExpired(claims) ?? conclude(late, claims))
-      : conclude(outcome, claims)
+      ? outcome.then(late => refuseExpired(claims) ?? publishIfRefused(late, claims))
+      : publishIfRefused(outcome, claims)
   }
 
   /** A token may expire while a thread or a store is at work. */
@@ -60,7 +60,7 @@ export function createProofVerifier(
     return clock() / 1000 < claims.exp + tolerance ? undefined : EXPIRED
   }
 
-  function conclude(outcome: Proven | Unproven, claims: Claims): Proven | Refusal {
+  function publishIfRefused(outcome: Proven | Unproven, claims: Claims): Proven | Refusal {
     if (!('refusal' in outcome)) return outcome
     publishProofRefused(outcome.refusal, claims, issuers.values(), outcome.hint)
     return outcome.refusal

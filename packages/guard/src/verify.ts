@@ -32,14 +32,14 @@ const BAD_SIGNATURE = invalidToken('bad_signature', 'The signature of the token 
  * Creates what verifies an access token that was taken apart.
  *
  * @param issuers - by the exact `iss`
- * @param fits - whether claims have the form that the API asks for
+ * @param matchesSchema - whether claims have the form that the API asks for
  * @param clock - milliseconds since the epoch
  * @param threads - whether signatures are checked on Node's thread pool
  * @param proofs - verifies the proofs of tokens that are bound to a key, which are refused without
  */
 export function createTokenVerifier(
   issuers: ReadonlyMap<unknown, TrustedIssuer>,
-  fits: (claims: Claims) => boolean,
+  matchesSchema: (claims: Claims) => boolean,
   clock: () => number,
   threads: boolean,
   proofs?: ProofVerifier,
@@ -79,7 +79,7 @@ export function createTokenVerifier(
   ): VerificationOutcome | Promise<VerificationOutcome> {
     if (isRefusal(key)) return refuse(key, jws)
     const { header, signingInput, signature } = jws
-    const conclude = (genuine: boolean) => {
+    const finish = (genuine: boolean) => {
       if (!genuine) return refuse(BAD_SIGNATURE, jws)
       // The issuer may have withdrawn the key, the token expired or the clock gone back, while keys were fetched or a thread was at work.
       if (!key.current) return refuse(UNKNOWN_KEY, jws)
@@ -87,11 +87,11 @@ export function createTokenVerifier(
       if (seconds >= accepted.validUntil) return refuse(EXPIRED, jws)
       if (seconds < accepted.validFrom) return refuse(NOT_YET_VALID, jws)
       // The application's own code reads nothing but what the issuer said.
-      return fits(accepted.claims) ? { accepted, key, keySet } : refuse(CLAIMS, jws)
+      return matchesSchema(accepted.claims) ? { accepted, key, keySet } : refuse(CLAIMS, jws)
     }
     return threads
-      ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(conclude)
-      : conclude(verifySignature(header.algorithm, key.publicKey, signingInput, signature))
+      ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(finish)
+      : finish(verifySignature(header.algorithm, key.publicKey, signingInput, signature))
   }
 
   function refuse(refusal: Refusal, jws: ParsedJws): Refusal {

@@ -8,7 +8,7 @@ import { createGuard } from '../guard.ts'
 import { createStaticKeySet } from '../keys/key-set.ts'
 import { authenticated, permissions } from '../policy/policy.ts'
 import { createSigningKey } from '../testing/signing-key.ts'
-import { createVerifiedTokens, type Verification } from './token-cache.ts'
+import { createTokenCache, type Verification } from './token-cache.ts'
 
 const EXPIRED = 'The token is expired'
 const BAD_SIGNATURE = 'The signature of the token is not valid'
@@ -193,7 +193,7 @@ function tokenNumber(index: number): { header: string; verification: Verificatio
 describe('what a cached token allows', () => {
   for (const limit of [1, 2, 3, 10, 40, 41, 1000]) {
     it(`is what it allowed when it was verified, whatever else was cached since (at most ${limit} tokens)`, () => {
-      const memory = createVerifiedTokens(limit)
+      const memory = createTokenCache(limit)
       let found = 0
       for (let step = 0; step < 20_000; step += 1) {
         // A walk that comes back often and jumps at times.
@@ -201,7 +201,7 @@ describe('what a cached token allows', () => {
         const { permissions, scopes } = verification.accepted
         const content = memory.find(header, 0)
         if (content) assert.deepEqual([content.permissions, content.scopes], [permissions, scopes])
-        else memory.remember(header, verification)
+        else memory.add(header, verification)
         if (content) found += 1
       }
       assert.ok(found > 500, `${found} found`)
@@ -209,30 +209,30 @@ describe('what a cached token allows', () => {
   }
 
   it('is kept apart for more tokens than texts are kept', () => {
-    const memory = createVerifiedTokens(50_000)
+    const memory = createTokenCache(50_000)
     const tokens = Array.from({ length: 12_000 }, (_, index) => ({
       ...tokenNumber(index),
       header: `Bearer header.payload.${index}-${`${index}`.padStart(10, '0')}`,
     }))
-    for (const { header, verification } of tokens) memory.remember(header, verification)
+    for (const { header, verification } of tokens) memory.add(header, verification)
     for (const { header, verification } of [...tokens, ...tokens, ...tokens.toReversed()]) {
       assert.deepEqual(memory.find(header, 0)?.permissions, verification.accepted.permissions)
     }
   })
 
   it('is settled before the issuer is asked: by then the application may have another token cached in its place', () => {
-    const memory = createVerifiedTokens(100)
+    const memory = createTokenCache(100)
     const [admin, guest] = [tokenNumber(1), tokenNumber(51)]
     let askIssuer = () => {}
-    const serves = () => {
+    const refreshIfStale = () => {
       askIssuer()
       return true
     }
-    const keySet = { ...verification.keySet, serves }
-    memory.remember(admin.header, { ...admin.verification, keySet })
+    const keySet = { ...verification.keySet, refreshIfStale }
+    memory.add(admin.header, { ...admin.verification, keySet })
     askIssuer = () => {
       askIssuer = () => {}
-      memory.remember(guest.header, { ...guest.verification, keySet })
+      memory.add(guest.header, { ...guest.verification, keySet })
     }
     assert.equal(memory.find(guest.header, 0), undefined)
     assert.deepEqual(memory.find(admin.header, 0)?.permissions, admin.verification.accepted.permissions)
@@ -241,17 +241,17 @@ describe('what a cached token allows', () => {
   })
 
   it('is found for tokens that are longer than the texts that are kept', () => {
-    const memory = createVerifiedTokens(10)
+    const memory = createTokenCache(10)
     const header = `Bearer header.${'p'.repeat(10_000)}.signature`
-    memory.remember(header, tokenNumber(3).verification)
+    memory.add(header, tokenNumber(3).verification)
     for (let time = 0; time < 3; time += 1) assert.deepEqual(memory.find(header, 0)?.permissions, ['read:3', 'write'])
     assert.equal(memory.find(header.replace('pp', 'pq'), 0), undefined)
   })
 
   it('cannot be changed through the claims that it came from', () => {
-    const memory = createVerifiedTokens(10)
+    const memory = createTokenCache(10)
     const names = ['read:a']
-    memory.remember('Bearer a.b.c', { ...verification, accepted: { ...accepted, permissions: names } })
+    memory.add('Bearer a.b.c', { ...verification, accepted: { ...accepted, permissions: names } })
     names.push('root')
     assert.deepEqual(memory.find('Bearer a.b.c', 0)?.permissions, ['read:a'])
   })
@@ -269,8 +269,8 @@ describe('the time for which a token is cached', () => {
     ['may begin before 1970', { validFrom: -300, validUntil: 10 }, [0, 9.9], [10]],
   ] as const) {
     it(what, () => {
-      const memory = createVerifiedTokens(10)
-      memory.remember('Bearer a.b.c', { ...verification, accepted: { ...accepted, ...times } })
+      const memory = createTokenCache(10)
+      memory.add('Bearer a.b.c', { ...verification, accepted: { ...accepted, ...times } })
       for (const seconds of good) assert.ok(memory.find('Bearer a.b.c', seconds * 1000), `${seconds}`)
       for (const seconds of bad) assert.equal(memory.find('Bearer a.b.c', seconds * 1000), undefined, `${seconds}`)
     })
@@ -280,8 +280,8 @@ describe('the time for which a token is cached', () => {
 describe('a token that is cached by its digest', () => {
   const headers = Array.from({ length: 8 }, (_, index) => `Bearer header.payload-${index}.signature-${index}`)
   const remembering = () => {
-    const memory = createVerifiedTokens(20)
-    for (const header of headers) memory.remember(header, verification)
+    const memory = createTokenCache(20)
+    for (const header of headers) memory.add(header, verification)
     return memory
   }
 
@@ -332,8 +332,8 @@ describe('memory', () => {
       for (let given = 0; given <= headers.length; given += 1) {
         // A find moves a token among the young, so each is looked for in a memory of its own.
         const found = headers.filter(header => {
-          const memory = createVerifiedTokens(limit)
-          for (const each of headers.slice(0, given)) memory.remember(each, verification)
+          const memory = createTokenCache(limit)
+          for (const each of headers.slice(0, given)) memory.add(each, verification)
           return memory.find(header, 0)
         })
         assert.ok(found.length <= limit, `${found.length} of ${given}`)
@@ -346,9 +346,9 @@ describe('memory', () => {
   const scopesOf = (owner: string) => Array.from({ length: 200 }, (_, index) => `read:${owner}-${index}`)
 
   it('holds 200 characters of names a token on average, when each token has a long list of its own', () => {
-    const memory = createVerifiedTokens(headers.length)
+    const memory = createTokenCache(headers.length)
     for (const header of headers) {
-      memory.remember(header, { ...verification, accepted: { ...accepted, scopes: scopesOf(header.slice(-10)) } })
+      memory.add(header, { ...verification, accepted: { ...accepted, scopes: scopesOf(header.slice(-10)) } })
     }
     const found = headers.toReversed().map(header => memory.find(header, 0)?.scopes ?? [])
     const lengths = found.filter(scopes => scopes.length > 0).map(scopes => JSON.stringify(scopes).length)
@@ -358,9 +358,9 @@ describe('memory', () => {
   })
 
   it('holds a long list of names once for all tokens that have it', () => {
-    const memory = createVerifiedTokens(headers.length)
+    const memory = createTokenCache(headers.length)
     for (const header of headers) {
-      memory.remember(header, { ...verification, accepted: { ...accepted, scopes: scopesOf('all') } })
+      memory.add(header, { ...verification, accepted: { ...accepted, scopes: scopesOf('all') } })
     }
     const found = headers.toReversed().filter(header => memory.find(header, 0))
     assert.ok(found.length >= headers.length / 2, `${found.length} were found`)
@@ -373,9 +373,9 @@ describe('memory', () => {
       readonly publicKey = key.publicKey
       current = true
     }
-    const memory = createVerifiedTokens(10)
+    const memory = createTokenCache(10)
     for (let index = 0; index < 2000; index += 1) {
-      memory.remember(`Bearer a.${index}.${'s'.repeat(10)}`, { ...verification, key: new CountedKey() })
+      memory.add(`Bearer a.${index}.${'s'.repeat(10)}`, { ...verification, key: new CountedKey() })
     }
     const kept = queryObjects(CountedKey, { format: 'count' })
     // Looking up a token keeps the cache itself from being collected before the count.
@@ -388,11 +388,11 @@ describe('memory', () => {
     ['long tokens', 200_000, 100],
   ] as const) {
     it(`holds the text of no more ${what} than its limit`, () => {
-      const memory = createVerifiedTokens(100)
+      const memory = createTokenCache(100)
       const before = heapBytes()
       for (let index = 0; index < tokens; index += 1) {
         const header = `Bearer ${'h'.repeat(length)}${`${index}`.padStart(10, '0')}`
-        memory.remember(header, verification)
+        memory.add(header, verification)
         assert.ok(memory.find(header, 0))
       }
       // All texts together are 20 million characters.

@@ -13,15 +13,15 @@ export interface Verification {
 }
 
 /** Tokens that passed every check, so that a client's next request need not pay for the signature again. */
-export interface VerifiedTokens {
+export interface TokenCache {
   /**
    * @param header - the Authorization header
    * @param now - milliseconds since the epoch
-   * @returns `undefined` when this very token is not cached, or what let it pass holds no longer
+   * @returns `undefined` when this token is not cached or is no longer valid
    */
   find(header: string, now: number): TokenContent | undefined
   /** @param header - the Authorization header that carried the token */
-  remember(header: string, verification: Verification): void
+  add(header: string, verification: Verification): void
 }
 
 /** How many texts are kept, which are faster to compare than digests and take more memory, and how long one may be. */
@@ -39,35 +39,35 @@ const LEAST_NAMES_LENGTH = 100_000
 const DIGEST = 1
 const VALID_FROM = 9
 const VALID_UNTIL = 10
-/** The place of the token's kind among those of its generation. */
-const KIND = 11
+/** The index of the token's content in its generation. */
+const CONTENT = 11
 /** One more than the place of the header's text in `texts`; 0 before the token came again. */
 const TEXT = 12
 
 /** What many tokens have in common: what they allow, and what must go on holding for them to pass. */
-interface Kind extends TokenContent {
+interface SharedContent extends TokenContent {
   readonly key: VerificationKey
   readonly keySet: KeySet
 }
 
-/** Tokens that were asked for at about the same time. */
+/** Tokens that were used at about the same time. */
 interface Generation {
   readonly table: TokenTable
-  readonly kinds: Kind[]
-  /** The place of a kind, by its key and then its names in JSON. */
+  readonly contents: SharedContent[]
+  /** The index of each content, by its key and then its names in JSON. */
   readonly places: Map<VerificationKey, Map<string, number>>
-  /** How long the names of all kinds are, in characters. */
+  /** How long the names of all contents are, in characters. */
   namesLength: number
 }
 
 /**
- * Remembers up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half
- * the limit, or its names are too long, it becomes the old one, and what the old one held and nobody asked for is forgotten.
+ * Caches up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half
+ * the limit, or its names are too long, it becomes the old one, and the tokens left in the previous old one are evicted.
  *
  * The fingerprint of a token only finds a candidate. The whole header is then compared with the candidate's, by its text
  * or by its digest, so a token that differs in a single character is not found.
  */
-export function createVerifiedTokens(limit: number): VerifiedTokens {
+export function createTokenCache(limit: number): TokenCache {
   const half = Math.ceil(limit / 2)
   const maxNamesLength = Math.max(limit * NAMES_LENGTH_EACH, LEAST_NAMES_LENGTH)
   let young = createGeneration()
@@ -84,20 +84,20 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     const { words } = young.table
     if (!isOf(header, words, at)) return undefined
     // Last, for it may call the application's own code, and this one's tables be others by the time it returns.
-    const kind = young.kinds[words[at + KIND] ?? -1]
-    return kind && holds(words, at, kind, now) ? kind : undefined
+    const content = young.contents[words[at + CONTENT] ?? -1]
+    return content && holds(words, at, content, now) ? content : undefined
   }
 
   /** Whether a record is this very header's. */
   function isOf(header: string, words: Int32Array, at: number): boolean {
-    // By now another's text may stand there, but of another fingerprint: a record that displaces one begins without a text.
+    // By now the text may be another header's, but of another fingerprint: a record that displaces one begins without a text.
     if (texts[(words[at + TEXT] ?? 0) - 1] === header) return true
     if (!hasDigest(words, at, digestOf(header))) return false
     if (header.length <= MAX_TEXT_LENGTH) words[at + TEXT] = keepText(header)
     return true
   }
 
-  function remember(header: string, { accepted, key, keySet }: Verification): void {
+  function add(header: string, { accepted, key, keySet }: Verification): void {
     if (limit === 0) return
     makeRoom()
     const at = addRecord(young.table, fingerprintOf(header))
@@ -105,7 +105,7 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     writeDigest(words, at, digestOf(header))
     words[at + VALID_FROM] = wholeSeconds(Math.ceil(accepted.validFrom))
     words[at + VALID_UNTIL] = wholeSeconds(Math.floor(accepted.validUntil))
-    words[at + KIND] = placeOfKind(young, accepted, key, keySet)
+    words[at + CONTENT] = placeOfContent(young, accepted, key, keySet)
     words[at + TEXT] = 0
   }
 
@@ -114,11 +114,11 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     const before = findRecord(old.table, fingerprint)
     if (before === -1) return -1
     const record = old.table.words.slice(before, before + RECORD_WORDS)
-    const kind = old.kinds[record[KIND] ?? -1]
-    if (!kind) return -1
+    const content = old.contents[record[CONTENT] ?? -1]
+    if (!content) return -1
     makeRoom()
     const at = addRecord(young.table, fingerprint)
-    record[KIND] = placeOfKind(young, kind, kind.key, kind.keySet)
+    record[CONTENT] = placeOfContent(young, content, content.key, content.keySet)
     young.table.words.set(record, at)
     return at
   }
@@ -128,12 +128,12 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     // that were displaced stay until their generation goes.
     while (
       young.table.size >= Math.min(half, limit - old.table.size) ||
-      young.kinds.length > limit ||
+      young.contents.length > limit ||
       young.namesLength >= maxNamesLength
     ) {
-      const forgotten = old
+      const evicted = old
       old = young
-      young = forgotten
+      young = evicted
       clear(young)
     }
   }
@@ -146,27 +146,27 @@ export function createVerifiedTokens(limit: number): VerifiedTokens {
     return place + 1
   }
 
-  return { find, remember }
+  return { find, add }
 }
 
 function createGeneration(): Generation {
-  return { table: createTokenTable(), kinds: [], places: new Map(), namesLength: 0 }
+  return { table: createTokenTable(), contents: [], places: new Map(), namesLength: 0 }
 }
 
 /** Its memory stays, for the next. */
 function clear(generation: Generation): void {
   clearTable(generation.table)
-  generation.kinds.length = 0
+  generation.contents.length = 0
   generation.places.clear()
   generation.namesLength = 0
 }
 
 /** Whether what let a token pass goes on holding. @param now - milliseconds since the epoch */
-function holds(words: Int32Array, at: number, { key, keySet }: Kind, now: number): boolean {
+function holds(words: Int32Array, at: number, { key, keySet }: SharedContent, now: number): boolean {
   const seconds = now / 1000
   const from = (words[at + VALID_FROM] ?? 0) >>> 0
   const until = (words[at + VALID_UNTIL] ?? 0) >>> 0
-  return seconds < until && seconds >= from && key.current && keySet.serves(now)
+  return seconds < until && seconds >= from && key.current && keySet.refreshIfStale(now)
 }
 
 /** A time in 32 bits, which last until 2106; a token that is valid longer is not cached beyond. */
@@ -175,23 +175,23 @@ function wholeSeconds(seconds: number): number {
 }
 
 /** The place of a kind in a generation, which takes it in where it is new. A key belongs to one key set. */
-function placeOfKind(
+function placeOfContent(
   generation: Generation,
   { permissions, scopes }: TokenContent,
   key: VerificationKey,
   keySet: KeySet,
 ): number {
-  const { kinds, places } = generation
+  const { contents, places } = generation
   const ofKey = places.get(key) ?? new Map<string, number>()
   places.set(key, ofKey)
   const names = JSON.stringify([permissions, scopes])
   const known = ofKey.get(names)
   if (known !== undefined) return known
-  ofKey.set(names, kinds.length)
+  ofKey.set(names, contents.length)
   generation.namesLength += names.length
   // Copies: the token that is cached has lists of its own.
   return (
-    kinds.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
+    contents.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
   )
 }
 

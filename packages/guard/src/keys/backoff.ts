@@ -1,24 +1,24 @@
 import { jitter } from './jitter.ts'
 
 /**
- * When an issuer may be asked for its keys: not so soon after a fetch that failed, nor for a key that it does not
- * publish so soon after the last one. Every time is milliseconds since the epoch.
+ * When keys may be fetched again: after a failed fetch, and after a fetch for an unknown key. Every time is in
+ * milliseconds since the epoch.
  */
-export interface FetchPauses {
-  /** When the issuer may be asked. */
+export interface FetchBackoff {
+  /** When the next fetch may start. */
   readonly fetchAt: number
-  /** When it may be asked for the sake of an unknown key. */
+  /** When the next fetch for an unknown key may start. */
   readonly searchAt: number
   /** Whether the last fetch failed. */
   readonly isFailing: boolean
-  /** Whether a fetch has looked for the key in vain: it causes no other, so that new ones get their turn. */
+  /** Whether a recent fetch did not contain the key. Such a key causes no fetch, so that other unknown keys can. */
   hasMissed(keyId: string | undefined, now: number): boolean
-  /** Whether the issuer may be asked for the sake of an unknown key; the next one must then wait. */
+  /** Whether a fetch for an unknown key may start; if so, delays the next one. */
   takeTurn(now: number): boolean
   succeeded(): void
   failed(now: number): void
   missed(keyId: string | undefined, now: number): void
-  /** No pause may last longer for it. */
+  /** Ends every backoff, because the clock was set back. */
   clockSetBack(): void
 }
 
@@ -27,8 +27,8 @@ const MAX_MISSED_KEY_IDS = 1000
 const MISSED_FOR_COOL_DOWNS = 2
 const NEVER = Number.NEGATIVE_INFINITY
 
-/** @param coolDownSeconds - the longest pause */
-export function createFetchPauses(coolDownSeconds: number): FetchPauses {
+/** @param coolDownSeconds - the longest backoff */
+export function createFetchBackoff(coolDownSeconds: number): FetchBackoff {
   let failures = 0
   let afterFailureAt = NEVER
   let nextTurnAt = NEVER

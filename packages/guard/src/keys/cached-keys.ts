@@ -7,27 +7,27 @@ import { jitter } from './jitter.ts'
 
 /** How old keys may grow. */
 export interface KeyAges {
-  /** Keys older than this are refreshed in the background, while they go on serving; the issuer may say otherwise. */
+  /** Older keys are refreshed in the background and used meanwhile; the issuer's `Cache-Control` may change this. */
   readonly freshSeconds: number
-  /** Keys older than this serve no longer: the last known good ends here. */
+  /** Older keys are no longer used. */
   readonly lastKnownGoodSeconds: number
 }
 
 /** The keys that an issuer last published, and how old they are. Every `now` is milliseconds since the epoch. */
-export interface HeldKeys {
-  /** Whether nobody needs to ask for newer ones. */
+export interface CachedKeys {
+  /** Whether no refresh is needed. */
   areFresh(now: number): boolean
   /** Whether they may be used, fresh or not: the last known good has not ended. */
-  mayServe(now: number): boolean
+  areUsable(now: number): boolean
   /** `undefined` before the first were fetched. */
   ageSeconds(now: number): number | undefined
   /** The one key that a token can mean. */
   find(keyId: string | undefined, algorithm: SignatureAlgorithm): VerificationKey | undefined
   /** Why there is no such key. */
   refuse(keyId: string | undefined, algorithm: SignatureAlgorithm): Refusal
-  /** Puts fetched keys in the place of those at hand. */
+  /** Replaces the cached keys. */
   replace(fetched: FetchedKeys, now: number): void
-  /** How old they are nobody knows any more: they are fresh no longer, and serve for one last known good at most. */
+  /** The age of the keys is unknown now: they become stale, and expire after `lastKnownGoodSeconds` at most. */
   clockSetBack(now: number): void
 }
 
@@ -45,11 +45,11 @@ const LEAST_FRESH_SECONDS = 60
 const MOST_FRESH_SECONDS = 86_400
 const NEVER = Number.NEGATIVE_INFINITY
 
-export function createHeldKeys(ages: KeyAges): HeldKeys {
+export function createCachedKeys(ages: KeyAges): CachedKeys {
   let keys: readonly VerificationKey[] = []
   let fetchedAt = NEVER
   let freshUntil = NEVER
-  let servesUntil = NEVER
+  let usableUntil = NEVER
 
   /** A key that is gone stops working, and its cached tokens with it; one that stayed keeps them. */
   function replace(fetched: FetchedKeys, now: number): void {
@@ -58,18 +58,18 @@ export function createHeldKeys(ages: KeyAges): HeldKeys {
     keys = kept
     fetchedAt = now
     freshUntil = now + freshSeconds(fetched.maxAgeSeconds, ages) * 1000
-    servesUntil = now + ages.lastKnownGoodSeconds * 1000
+    usableUntil = now + ages.lastKnownGoodSeconds * 1000
   }
 
   function clockSetBack(now: number): void {
     fetchedAt = Math.min(fetchedAt, now)
     freshUntil = NEVER
-    servesUntil = Math.min(servesUntil, now + ages.lastKnownGoodSeconds * 1000)
+    usableUntil = Math.min(usableUntil, now + ages.lastKnownGoodSeconds * 1000)
   }
 
   return {
     areFresh: now => now < freshUntil,
-    mayServe: now => now < servesUntil,
+    areUsable: now => now < usableUntil,
     ageSeconds: now => (fetchedAt === NEVER ? undefined : (now - fetchedAt) / 1000),
     find: (keyId, algorithm) => selectKey(keys, keyId, algorithm),
     refuse: (keyId, algorithm) => refuseKey(keys, keyId, algorithm),

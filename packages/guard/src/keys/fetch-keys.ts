@@ -2,13 +2,13 @@ import { IssuerUnavailable } from '../errors.ts'
 import { parseKeySet, type VerificationKey } from '../jose/jwk.ts'
 import { isJsonObject } from '../jose/strict-json.ts'
 import { isTrustworthyOrigin } from '../options/auth0.ts'
-import type { Exchange } from './http-get.ts'
+import type { HttpGet } from './http-get.ts'
 
 /** Where and how the keys of an issuer are fetched. */
 export interface KeySource {
   readonly issuer: string
   readonly location: KeyLocation
-  readonly exchange: Exchange
+  readonly httpGet: HttpGet
   /** For a whole answer, its body included. */
   readonly timeoutSeconds: number
 }
@@ -71,9 +71,9 @@ function discoveryAddress(issuer: string, name: string): string {
   return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`
 }
 
-async function fetchJson(url: string, { exchange, timeoutSeconds }: KeySource): Promise<FetchedJson> {
+async function fetchJson(url: string, { httpGet, timeoutSeconds }: KeySource): Promise<FetchedJson> {
   try {
-    const { status, cacheControl, body } = await withinDeadline(timeoutSeconds, signal => exchange(url, signal))
+    const { status, cacheControl, body } = await withinDeadline(timeoutSeconds, signal => httpGet(url, signal))
     if (status !== 200) throw new IssuerUnavailable(`"${url}" answered with status ${status}`)
     return { document: JSON.parse(body), maxAgeSeconds: maxAgeOf(cacheControl) }
   } catch (cause) {
@@ -85,7 +85,7 @@ async function fetchJson(url: string, { exchange, timeoutSeconds }: KeySource): 
 /** A custom `fetch` may not heed its signal: the deadline ends the exchange all the same. */
 async function withinDeadline<Result>(
   seconds: number,
-  exchange: (signal: AbortSignal) => Promise<Result>,
+  httpGet: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController()
   const { promise: late, reject } = Promise.withResolvers<never>()
@@ -95,7 +95,7 @@ async function withinDeadline<Result>(
     controller.abort(reason)
   }, seconds * 1000)
   try {
-    return await Promise.race([exchange(controller.signal), late])
+    return await Promise.race([httpGet(controller.signal), late])
   } finally {
     clearTimeout(timer)
   }

@@ -3,16 +3,16 @@ import { getBuiltinModule } from 'node:process'
 import { types } from 'node:util'
 import { IssuerUnavailable } from '../errors.ts'
 
-/** An issuer's answer, whole. */
-export interface Answered {
+/** An issuer's complete response. */
+export interface HttpResponse {
   readonly status: number
   readonly cacheControl: string | undefined
   /** Empty unless the status is 200. */
   readonly body: string
 }
 
-/** Asks an issuer for a document. Follows no redirect; rejects when the signal aborts, and past the largest answer. */
-export type Exchange = (url: string, signal: AbortSignal) => Promise<Answered>
+/** Fetches a document from an issuer. Follows no redirect; rejects when the signal aborts or the response is too large. */
+export type HttpGet = (url: string, signal: AbortSignal) => Promise<HttpResponse>
 
 /**
  * What the guard needs of a `fetch`: the global one and undici's are such. It is held to the same limits as Node's own
@@ -48,11 +48,11 @@ const HEADERS = { accept: 'application/json' }
 const MAX_BYTES = 512 * 1024
 
 /**
- * By Node's own client, which a server has at hand: the first `fetch` of a process takes some 40 ms to load. An `import`
+ * Uses Node's own client, which a server has already loaded: the first `fetch` of a process takes some 40 ms to load. An `import`
  * of `node:http` takes as long, for it asks the module for all that it exports, `WebSocket` included. A `require` made for
  * this file would not outlive a bundler.
  */
-export const exchangeByNode: Exchange = (url, signal) => {
+export const nodeHttpGet: HttpGet = (url, signal) => {
   const { get }: { get: typeof Get } = getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http')
   return new Promise((resolve, reject) => {
     // Over the process's own agent, which knows its proxy; no connection is left there for another attempt to trip over.
@@ -63,7 +63,7 @@ export const exchangeByNode: Exchange = (url, signal) => {
   })
 }
 
-async function readMessage(response: IncomingMessage, url: string): Promise<Answered> {
+async function readMessage(response: IncomingMessage, url: string): Promise<HttpResponse> {
   const { statusCode: status = 0, headers } = response
   const cacheControl = headers['cache-control']
   if (status !== 200) {
@@ -76,7 +76,7 @@ async function readMessage(response: IncomingMessage, url: string): Promise<Answ
 }
 
 /** By a `fetch` that the guard was given. */
-export function exchangeByFetch(fetch: Fetch): Exchange {
+export function fetchHttpGet(fetch: Fetch): HttpGet {
   return async (url, signal) => {
     const response = await fetch(url, { headers: HEADERS, redirect: 'error', signal })
     const { status } = response

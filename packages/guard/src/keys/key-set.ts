@@ -4,42 +4,43 @@ import type { SignatureAlgorithm } from '../jose/signature.ts'
 import { publishKeysFetched } from '../observe.ts'
 import type { Refusal } from '../refusal.ts'
 import { issuerUnavailable } from '../refusal.ts'
-import { createFetchPauses } from './backoff.ts'
-import { createHeldKeys, type KeyAges, refuseKey, selectKey } from './cached-keys.ts'
+import { createFetchBackoff } from './backoff.ts'
+import { createCachedKeys, type KeyAges, refuseKey, selectKey } from './cached-keys.ts'
 import type { FetchedKeys } from './fetch-keys.ts'
 
-/** How old the keys may grow, and how often they are asked for. */
+/** How long keys stay cached, and how often they are fetched. */
 export interface KeySetTimes extends KeyAges {
-  /** The least time between two fetches for unknown keys, and the longest pause between two attempts of an outage. */
+  /** The least time between two fetches for unknown keys, and the longest backoff during an outage. */
   readonly coolDownSeconds: number
 }
 
 /** The keys of one issuer. */
 export interface KeySet {
   /**
-   * Whether the keys at hand may be used; starts a background refresh when they are no longer fresh.
+   * Refreshes stale keys in the background.
    *
    * @param now - milliseconds since the epoch
+   * @returns whether the cached keys may be used
    */
-  serves(now: number): boolean
+  refreshIfStale(now: number): boolean
   /**
-   * The key that a token names: at once when at hand, else after one fetch that all who wait share.
+   * The key that a token names: immediately when cached, otherwise after a fetch that concurrent calls share.
    *
    * @param now - milliseconds since the epoch
    */
   find(keyId: string | undefined, algorithm: SignatureAlgorithm, now: number): KeyOutcome | Promise<KeyOutcome>
-  /** Fetches the keys unless they are at hand. @throws IssuerUnavailable, without an attempt so soon after a failed one */
+  /** Fetches the keys unless they are cached. @throws IssuerUnavailable, without a fetch during the backoff after a failure */
   ready(): Promise<void>
 }
 
 /** The key, or why there is none. */
 export type KeyOutcome = VerificationKey | Refusal
 
-/** Keys that are given once and for all, for an issuer that is never asked. One that was given without a name goes by any. */
+/** A fixed key set that is never fetched. A key without `kid` verifies tokens with any `kid`. */
 export function createStaticKeySet(keys: readonly VerificationKey[]): KeySet {
   const nameless = keys.filter(key => key.keyId === undefined)
   return {
-    serves: () => true,
+    refreshIfStale: () => true,
     find: (keyId, algorithm) =>
       selectKey(keys, keyId, algorithm) ??
       selectKey(nameless, undefined, algorithm) ??
@@ -50,7 +51,7 @@ export function createStaticKeySet(keys: readonly VerificationKey[]): KeySet {
 
 /**
  * Keys that are fetched when needed, kept through an outage, replaced and never merged. What is at hand and how old it
- * is, `held` knows; when the issuer may be asked, `pauses`.
+ * is, `cachedKeys` knows; when the issuer may be asked, `backoff`.
  *
  * @param fetchKeys - rejects with {@link IssuerUnavailable} on an outage
  * @param clock - milliseconds since the epoch
@@ -61,17 +62,17 @@ export function createKeySet(
   times: KeySetTimes,
   clock: () => number,
 ): KeySet {
-  const held = createHeldKeys(times)
-  const pauses = createFetchPauses(times.coolDownSeconds)
+  const cachedKeys = createCachedKeys(times)
+  const backoff = createFetchBackoff(times.coolDownSeconds)
   let pending: Promise<void> | undefined
   let lastError: unknown
   /** When one of their times was last set: before that, the clock was set back. */
   let timedAt = Number.NEGATIVE_INFINITY
 
-  /** Single flight: whoever comes while a fetch is under way waits for that one. */
+  /** Single flight: calls during a fetch wait for that fetch. */
   function refresh(): Promise<void> {
     if (pending) return pending
-    // It stands before the application's own `fetch` is called, which may ask this guard.
+    // `pending` is set before the application's own `fetch` runs, which may call this guard.
     const { promise, resolve } = Promise.withResolvers<FetchedKeys>()
     const refreshed = promise.then(replace, postpone).finally(() => {
       pending = undefined
@@ -83,29 +84,29 @@ export function createKeySet(
 
   function replace(fetched: FetchedKeys): void {
     timedAt = clock()
-    publishKeysFetched({ issuer, ageSeconds: held.ageSeconds(timedAt), error: undefined })
-    held.replace(fetched, timedAt)
-    pauses.succeeded()
+    publishKeysFetched({ issuer, ageSeconds: cachedKeys.ageSeconds(timedAt), error: undefined })
+    cachedKeys.replace(fetched, timedAt)
+    backoff.succeeded()
   }
 
   function postpone(error: unknown): never {
     timedAt = clock()
-    publishKeysFetched({ issuer, ageSeconds: held.ageSeconds(timedAt), error })
-    pauses.failed(timedAt)
+    publishKeysFetched({ issuer, ageSeconds: cachedKeys.ageSeconds(timedAt), error })
+    backoff.failed(timedAt)
     lastError = error
     throw error
   }
 
-  function serves(now: number): boolean {
+  function refreshIfStale(now: number): boolean {
     if (now < timedAt) {
-      held.clockSetBack(now)
-      pauses.clockSetBack()
+      cachedKeys.clockSetBack(now)
+      backoff.clockSetBack()
       timedAt = now
     }
-    if (held.areFresh(now)) return true
-    if (!held.mayServe(now)) return false
-    // Published by postpone(); until the last known good ends, nobody waits for it.
-    if (!pending && now >= pauses.fetchAt) refresh().catch(() => {})
+    if (cachedKeys.areFresh(now)) return true
+    if (!cachedKeys.areUsable(now)) return false
+    // Published by postpone(); until the last known good keys expire, no request waits for it.
+    if (!pending && now >= backoff.fetchAt) refresh().catch(() => {})
     return true
   }
 
@@ -114,15 +115,15 @@ export function createKeySet(
     algorithm: SignatureAlgorithm,
     now: number,
   ): KeyOutcome | Promise<KeyOutcome> {
-    const served = serves(now)
-    const key = served ? held.find(keyId, algorithm) : undefined
+    const usable = refreshIfStale(now)
+    const key = usable ? cachedKeys.find(keyId, algorithm) : undefined
     if (key) return key
     if (pending) return findAfterOther(pending, keyId, algorithm)
-    if (now < pauses.fetchAt) return unavailable(now)
-    if (served) {
-      if (pauses.hasMissed(keyId, now)) return held.refuse(keyId, algorithm)
-      // After a failed fetch nobody can tell an unknown key from a new one.
-      if (!pauses.takeTurn(now)) return pauses.isFailing ? unavailable(now) : held.refuse(keyId, algorithm)
+    if (now < backoff.fetchAt) return unavailable(now)
+    if (usable) {
+      if (backoff.hasMissed(keyId, now)) return cachedKeys.refuse(keyId, algorithm)
+      // After a failed fetch, an unknown key may be a new one.
+      if (!backoff.takeTurn(now)) return backoff.isFailing ? unavailable(now) : cachedKeys.refuse(keyId, algorithm)
       timedAt = now
     }
     return findAfter(refresh(), keyId, algorithm)
@@ -152,10 +153,10 @@ export function createKeySet(
     } catch (error) {
       return outage(error)
     }
-    const key = held.find(keyId, algorithm)
+    const key = cachedKeys.find(keyId, algorithm)
     if (key) return key
-    pauses.missed(keyId, clock())
-    return held.refuse(keyId, algorithm)
+    backoff.missed(keyId, clock())
+    return cachedKeys.refuse(keyId, algorithm)
   }
 
   function outage(error: unknown): Refusal {
@@ -164,18 +165,18 @@ export function createKeySet(
   }
 
   function unavailable(now: number): Refusal {
-    const retryAt = held.mayServe(now) ? pauses.searchAt : pauses.fetchAt
+    const retryAt = cachedKeys.areUsable(now) ? backoff.searchAt : backoff.fetchAt
     return issuerUnavailable(Math.max(1, Math.ceil((retryAt - now) / 1000)))
   }
 
   async function ready(): Promise<void> {
     const now = clock()
-    if (serves(now)) return
-    if (!pending && now < pauses.fetchAt) {
+    if (refreshIfStale(now)) return
+    if (!pending && now < backoff.fetchAt) {
       throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`, { cause: lastError })
     }
     await refresh()
   }
 
-  return { serves, find, ready }
+  return { refreshIfStale, find, ready }
 }

@@ -2,7 +2,7 @@ import { parseKeySet, type VerificationKey } from '../jose/jwk.ts'
 import { parsePublicKey } from '../jose/public-key.ts'
 import { type Algorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
 import { fetchKeys, type KeyLocation } from '../keys/fetch-keys.ts'
-import type { Exchange } from '../keys/http-get.ts'
+import type { HttpGet } from '../keys/http-get.ts'
 import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from '../keys/key-set.ts'
 import type { ClaimRules, Profile } from '../token/claims.ts'
 import { isTrustworthyOrigin } from './auth0.ts'
@@ -51,7 +51,7 @@ export interface TrustedIssuer extends ClaimRules {
 /** Settings that apply to all issuers of a guard. */
 export interface IssuerSettings {
   readonly clockToleranceSeconds: number
-  readonly exchange: Exchange
+  readonly httpGet: HttpGet
   readonly fetchTimeoutSeconds: number
   readonly times: KeySetTimes
   readonly clock: () => number
@@ -90,7 +90,7 @@ function parseAlgorithms(names: unknown): readonly SignatureAlgorithm[] {
 function keySetOf(
   options: IssuerOptions,
   algorithms: readonly SignatureAlgorithm[],
-  { times, clock, exchange, fetchTimeoutSeconds }: IssuerSettings,
+  { times, clock, httpGet, fetchTimeoutSeconds }: IssuerSettings,
 ): KeySet {
   const { issuer, jwksUri, discovery, keys, publicKey } = options
   if ([jwksUri, discovery, keys, publicKey].filter(source => source !== undefined).length > 1) {
@@ -109,7 +109,7 @@ function keySetOf(
     )
   }
   const location: KeyLocation = jwksUri ? { jwksUri } : { discovery: discovery ?? 'openid-configuration' }
-  const source = { issuer, location, exchange, timeoutSeconds: fetchTimeoutSeconds }
+  const source = { issuer, location, httpGet, timeoutSeconds: fetchTimeoutSeconds }
   return createKeySet(issuer, () => fetchKeys(source), times, clock)
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorFormat } from '../http/response.ts'
-import { exchangeByFetch, exchangeByNode, type Fetch } from '../keys/http-get.ts'
+import { type Fetch, fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
 import type { ProofVerifier } from '../token/binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
@@ -113,7 +113,7 @@ export function parseOptions(options: GuardOptions): Settings {
     fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 0.1, 60),
     times,
     clock,
-    exchange: fetch ? exchangeByFetch(fetch) : exchangeByNode,
+    httpGet: fetch ? fetchHttpGet(fetch) : nodeHttpGet,
   }
   if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
   const trusted = 'issuers' in options ? issuersAlone(options) : [options]

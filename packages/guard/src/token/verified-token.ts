@@ -6,12 +6,12 @@ import { type Claims, isClaims } from './claims.ts'
 export interface TokenContent {
   readonly permissions: readonly string[]
   readonly scopes: readonly string[]
-  /** Not there for a cached token: they stand in the header that carried it this time, for whoever asks. */
+  /** Absent for a cached token: they are read from the header when needed. */
   readonly claims?: Claims | undefined
 }
 
-/** The guard that verified a token, as the token knows it. */
-export interface Origin<TokenClaims extends Claims> {
+/** Identifies the guard that verified a token, and applies its schema. */
+export interface GuardIdentity<TokenClaims extends Claims> {
   /** What the guard's schema makes of claims that fit it. */
   narrow(claims: Claims): TokenClaims
 }
@@ -27,22 +27,22 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   readonly scopes: readonly string[]
   readonly #known: Claims | undefined
   readonly #header: string
-  readonly #origin: Origin<TokenClaims>
+  readonly #guard: GuardIdentity<TokenClaims>
   #claims: TokenClaims | undefined
 
   /** Only a guard makes one. @param header - the Authorization header that carried the token */
-  constructor(content: TokenContent, header: string, origin: Origin<TokenClaims>) {
+  constructor(content: TokenContent, header: string, guard: GuardIdentity<TokenClaims>) {
     this.permissions = content.permissions
     this.scopes = content.scopes
     this.#known = content.claims
     this.#header = header
-    this.#origin = origin
+    this.#guard = guard
     this.#claims = undefined
   }
 
   /** What the issuer said, deeply frozen. */
   get claims(): TokenClaims {
-    this.#claims ??= deepFreeze(this.#origin.narrow(this.#known ?? readClaims(this.#header)))
+    this.#claims ??= deepFreeze(this.#guard.narrow(this.#known ?? readClaims(this.#header)))
     return this.#claims
   }
 
@@ -51,12 +51,12 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
     return isDpop(this.#header) ? 'dpop' : undefined
   }
 
-  /** Whether the guard known as `origin` verified the token. */
+  /** Whether the guard known as `guard` verified the token. */
   static isFrom<TokenClaims extends Claims>(
-    origin: Origin<TokenClaims>,
+    guard: GuardIdentity<TokenClaims>,
     token: VerifiedToken,
   ): token is VerifiedToken<TokenClaims> {
-    return token.#origin === origin
+    return token.#guard === guard
   }
 }
 
@@ -68,7 +68,7 @@ export function readClaims(header: string): Claims {
   throw new TypeError('The header has not been verified')
 }
 
-/** Whoever reads the claims reads what the issuer said, not what another part of the program made of it. */
+/** So that every reader gets what the issuer said, not what other code changed. */
 function deepFreeze<Value extends object>(value: Value): Value {
   for (const member of Object.values(value)) {
     if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) deepFreeze(member)
