@@ -84,7 +84,7 @@ describe('npm start, when another program has the port of the client', () => {
     const tenant = await findLocalTenant('.', join(folder, 'data'))
     const { sub } = decodeJwt(await requestToken(tenant, { as: 'user' }))
     await manage('DELETE', `users/${encodeURIComponent(sub ?? '')}`)
-    await assert.rejects(requestToken(tenant, { as: 'user' }), /There is no user "user@example\.com" any more/)
+    await assert.rejects(requestToken(tenant, { as: 'user' }), /There is no user "user@example\.com"/)
   })
 
   it('ends on Ctrl-C with exit code 0, and leaves the other program alone', async () => {
@@ -116,7 +116,7 @@ for (const [what, origin, variables, args] of [
     })
 
     it('says why it has no token to print for a user who is gone', () => {
-      assert.match(start.stdout, /As the user:\n.+There is no user "user@example\.com" any more\n/)
+      assert.match(start.stdout, /As the user:\n.+There is no user "user@example\.com"\n/)
       assert.match(start.stdout, /As the admin:\ncurl /)
     })
 

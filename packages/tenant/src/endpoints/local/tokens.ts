@@ -145,7 +145,7 @@ async function issueToUser(
 
 async function clientOf(provider: Provider, clientId: string): Promise<Client> {
   const client = await provider.Client.find(clientId)
-  if (!client) throw new errors.AccessDenied(`There is no application "${clientId}" any more`)
+  if (!client) throw new errors.AccessDenied(`There is no application "${clientId}"`)
   return client
 }
 
