@@ -5,6 +5,8 @@ import { compile, root, step } from './steps.ts'
 await step('Format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'])
 await step('Find dead code', ['node_modules/knip/bin/knip.js'])
 
+await step('Count words to avoid', ['scripts/words.ts'])
+
 const guard = join(root, 'packages/guard')
 await compile(guard)
 await step("Check the guard's package", ['node_modules/publint/src/cli.js', '--strict'], guard)

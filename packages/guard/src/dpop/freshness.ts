@@ -1,5 +1,6 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
+import { isTime } from '../token/numeric-date.ts'
 import type { Nonces } from './nonce.ts'
 import { AHEAD, NONCE, OLD, TIME } from './proof-refusals.ts'
 
@@ -32,9 +33,4 @@ export function expiryOf(claims: JsonObject, rules: FreshnessRules, now: number)
   if (!nonces) return (iat + proofSeconds + proofAheadSeconds) * 1000
   const until = typeof claims.nonce === 'string' ? nonces.acceptedUntil(claims.nonce, now) : undefined
   return until ?? NONCE
-}
-
-/** RFC 7519 §2, NumericDate. */
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }

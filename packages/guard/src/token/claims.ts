@@ -1,6 +1,7 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { invalidToken } from '../refusal.ts'
+import { isTime } from './numeric-date.ts'
 
 /** The claims of an access token: what the issuer said, unchanged. */
 export interface Claims {
@@ -118,11 +119,6 @@ function isString(value: unknown): value is string {
 
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isString)
-}
-
-/** RFC 7519 §2, NumericDate. Beyond the safe integers a second more or less is lost, and no clock gets there. */
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }
 
 function malformed(name: string, expected: string): Refusal {
