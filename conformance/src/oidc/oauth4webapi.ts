@@ -62,9 +62,12 @@ async function discovery(_world: World, issuer: URL): Promise<void> {
   assert.deepEqual(oauth2.as, openid.as)
   assert.deepEqual(openid.as.grant_types_supported, [
     'authorization_code',
+    'implicit',
     'refresh_token',
     'client_credentials',
     'urn:ietf:params:oauth:grant-type:device_code',
+    'password',
+    'http://auth0.com/oauth/grant-type/password-realm',
   ])
 }
 
