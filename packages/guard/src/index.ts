@@ -17,6 +17,7 @@ export { auth0, type IssuerAddress } from './options/auth0.ts'
 export type { IssuerOptions } from './options/issuer.ts'
 export type { GuardOptions, SharedOptions } from './options/options.ts'
 export type { Decision, Granted } from './policy/decision.ts'
+export { explain } from './policy/explain.ts'
 export {
   allOf,
   anyOf,
@@ -25,7 +26,6 @@ export {
   boundBy,
   type Condition,
   claim,
-  explain,
   insecureOptional,
   optional,
   type Policy,

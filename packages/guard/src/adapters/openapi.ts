@@ -1,4 +1,5 @@
-import { explain, type Policy, requiredScope } from '../policy/policy.ts'
+import { explain } from '../policy/explain.ts'
+import { type Policy, requiredScope } from '../policy/policy.ts'
 
 /** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to satisfy a policy. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>

@@ -1,4 +1,5 @@
-import { anyone, explain, type Policy } from '../policy/policy.ts'
+import { explain } from '../policy/explain.ts'
+import { anyone, type Policy } from '../policy/policy.ts'
 
 /** A route, with the requirements of its policy. */
 export interface AuditedRoute {

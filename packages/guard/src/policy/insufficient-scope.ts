@@ -1,6 +1,7 @@
 import { type Refusal, refusal } from '../refusal.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
-import { explain, type Policy, requiredScope } from './policy.ts'
+import { explain } from './explain.ts'
+import { type Policy, requiredScope } from './policy.ts'
 
 const refusalsByPolicy = new WeakMap<Policy, Refusal>()
 

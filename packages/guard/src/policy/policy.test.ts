@@ -9,6 +9,7 @@ import * as forKoa from '../adapters/koa/koa.ts'
 import { Requires } from '../adapters/nest/nest.ts'
 import * as forNode from '../adapters/node/node.ts'
 import { requires } from './decorators.ts'
+import { explain } from './explain.ts'
 import {
   allOf,
   anyOf,
@@ -16,7 +17,6 @@ import {
   authenticated,
   type Condition,
   claim,
-  explain,
   insecureOptional,
   optional,
   permissions,

@@ -1,6 +1,7 @@
 import { RequestMethod } from '@nestjs/common'
 import type { HttpAdapterHost, Reflector } from '@nestjs/core'
-import { anyone, explain } from '../../policy/policy.ts'
+import { explain } from '../../policy/explain.ts'
+import { anyone } from '../../policy/policy.ts'
 import type { AuditedRoute } from '../route-audit.ts'
 import { isCallable } from './policies.ts'
 

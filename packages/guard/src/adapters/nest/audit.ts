@@ -1,6 +1,7 @@
 import { type ExecutionContext, RequestMethod } from '@nestjs/common'
 import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner, Reflector } from '@nestjs/core'
-import { explain, type Policy } from '../../policy/policy.ts'
+import { explain } from '../../policy/explain.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { type AuditedRoute, refuseOpenRoutes } from '../route-audit.ts'
 import { watchHttpAdapter } from './adapter-routes.ts'
 import { type Callable, type Class, demandsToken, isCallable, isClass, messagePolicyOf, policyOf } from './policies.ts'
