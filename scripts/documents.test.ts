@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { parseSync } from 'rolldown/utils'
 import { parse as parseYaml } from 'yaml'
+import { REFUSALS_PAGE, readRefusals, renderRefusals } from './prose/refusal-table.ts'
 import { messagesIn, thrownMessages } from './prose/thrown-messages.ts'
 import { root } from './steps.ts'
 
@@ -150,6 +151,16 @@ describe('the documents', () => {
       messagesIn('a.ts', source).map(({ message }) => message),
       ['The option is wrong', 'A warning', 'Port is in use', 'A problem'],
     )
+  })
+
+  it('have the table of refusals that `npm run docs` generates from the guard', async () => {
+    const page = readFileSync(REFUSALS_PAGE, 'utf8')
+    const refusals = await readRefusals()
+    assert.equal(page, renderRefusals(page, refusals), 'Run: node scripts/refusals.ts')
+    const union = /export type Reason =\n(.*?)\n\n/s.exec(read('packages/guard/src/refusal.ts'))?.[1] ?? ''
+    const reasons = Array.from(union.matchAll(/'(\w+)'/g), ([, reason]) => reason)
+    assert.ok(reasons.length > 20)
+    assert.deepEqual([...new Set(refusals.map(({ reason }) => reason))].sort(), reasons.sort())
   })
 
   it('list every decision in docs/decisions/README.md', () => {

@@ -37,6 +37,7 @@ export {
 } from './policy/policy.ts'
 export type { Reason, Refusal, Scheme } from './refusal.ts'
 export type { ProofSettings, ProofVerifier, Proven, Unproven } from './token/binding.ts'
-export type { Claims, Profile } from './token/claims.ts'
+export type { Claims } from './token/claims.ts'
 export type { StandardSchema } from './token/claims-schema.ts'
+export type { Profile } from './token/profile.ts'
 export type { VerifiedToken } from './token/verified-token.ts'

@@ -55,9 +55,6 @@ export function isRefusal<Value extends object>(outcome: Value | Refusal): outco
   return 'granted' in outcome && outcome.granted === false
 }
 
-/** Nothing was sent, or credentials of a scheme that is not ours: a challenge without an error code (RFC 6750 §3.1). */
-export const missingCredentials: Refusal = refusal(401, 'missing_credentials')
-
 /**
  * Credentials of a scheme that is not ours were sent by mistake: the same challenge, for RFC 6750 §3.1 allows no error
  * code here; the body says what was sent.
@@ -74,12 +71,6 @@ export function invalidRequest(description: string, scheme: Scheme = 'Bearer'): 
 /** The token is expired, malformed or otherwise not valid here (RFC 6750 §3.1, `invalid_token`). */
 export function invalidToken(reason: Reason, description: string, scheme: Scheme = 'Bearer'): Refusal {
   return refusal(401, reason, { error: 'invalid_token', description, scheme })
-}
-
-/** The issuer's keys are unavailable, so the token cannot be verified. */
-export function issuerUnavailable(retryAfterSeconds: number): Refusal {
-  const description = 'The keys of the token issuer cannot be fetched at the moment'
-  return refusal(503, 'issuer_unavailable', { error: 'temporarily_unavailable', description, retryAfterSeconds })
 }
 
 const copiesForDpop = new WeakMap<Refusal, Refusal>()

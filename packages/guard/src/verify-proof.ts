@@ -4,8 +4,9 @@ import type { GuardedRequest } from './http/guarded-request.ts'
 import { publishProofRefused } from './observe.ts'
 import type { TrustedIssuer } from './options/issuer.ts'
 import type { Refusal } from './refusal.ts'
+import { EXPIRED } from './refusals/token.ts'
 import { type ProofVerifier, type Proven, thumbprintIn, type Unproven } from './token/binding.ts'
-import { type Claims, EXPIRED } from './token/claims.ts'
+import type { Claims } from './token/claims.ts'
 import { readClaims } from './token/verified-token.ts'
 
 /** Of tokens that were used last, at some kilobytes each. */
@@ -13,7 +14,7 @@ const RECENT_CLAIMS = 1000
 const MAX_HEADER_LENGTH = 4096
 
 /** Verifies the proof of a request with a bound token, and publishes why one is refused. */
-type VerifyProof = (
+export type VerifyProof = (
   request: GuardedRequest,
   header: string,
   claims: Claims | undefined,

@@ -8,7 +8,7 @@ import type { Decision } from '../src/policy/decision.ts'
 import { authenticated, permissions } from '../src/policy/policy.ts'
 import { isRefusal } from '../src/refusal.ts'
 import { createSigningKey, type SigningKey, signToken } from '../src/testing/signing-key.ts'
-import { createTokenVerifier } from '../src/verify.ts'
+import { verifyToken } from '../src/verify.ts'
 import { assertInvalidToken, createStoppedClock, responseOf } from './support/front-door.ts'
 
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
@@ -171,11 +171,12 @@ describe('an error on a thread', () => {
       const publicKey = createPublicKey(mistaken.privateKey)
       const keySet = createStaticKeySet([{ keyId: key?.publicJwk.kid, algorithms, publicKey, current: true }])
       const trusted = { issuer, audience, algorithms, profile: 'auth0', clockToleranceSeconds: 0, keySet } as const
-      const verify = createTokenVerifier(new Map([[issuer, trusted]]), () => true, clock, threads)
+      const issuers = new Map([[issuer, trusted]])
+      const rules = { issuers, matchesSchema: () => true, clock, threads, proofs: undefined }
       const jws = parseJws(sign(key ?? assert.fail()))
       assert.ok(!isRefusal(jws))
       await assert.rejects(
-        async () => verify(jws, 'Bearer', clock()),
+        async () => verifyToken(rules, jws, 'Bearer', clock()),
         threads ? /invalid digest/ : /Unsupported crypto operation/,
       )
     })

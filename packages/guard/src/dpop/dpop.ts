@@ -1,10 +1,10 @@
 import { verifySignature, verifySignatureOnThread } from '../jose/signature.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
+import { REPLAYED, replaysUnavailable, SIGNATURE, TARGET } from '../refusals/dpop.ts'
 import type { ProofSettings, ProofVerifier, Proven, Unproven } from '../token/binding.ts'
 import { expiryOf } from './freshness.ts'
 import { type DpopOptions, type DpopSettings, parseDpopOptions } from './options.ts'
 import { type CheckedProof, checkProof, type ProofContext } from './proof.ts'
-import { REPLAYED, replaysUnavailable, SIGNATURE, URL_ } from './proof-refusals.ts'
 import type { ReplayOutcome } from './replays.ts'
 
 /**
@@ -24,7 +24,7 @@ export function dpop(options: DpopOptions): ProofVerifier {
     nonce: now => nonces?.current(now),
     verify: ({ headers, method, url, originalUrl }, accessToken, thumbprint, guard) => {
       const target = originalUrl ?? url
-      if (method === undefined || target === undefined) return refuse(URL_, WITHOUT_TARGET)
+      if (method === undefined || target === undefined) return refuse(TARGET, WITHOUT_TARGET)
       const context = { proof: headers.dpop, method, target, accessToken, thumbprint }
       const checked = checkProof(context, settings, guard.clock())
       if (isRefusal(checked)) return explain(checked, context, settings)
@@ -41,10 +41,10 @@ function verifyChecked(
   { clock, threads }: ProofSettings,
 ): Proven | Unproven | Promise<Proven | Unproven> {
   const { key, signingInput, signature } = proof
-  const conclude = (genuine: boolean) => (genuine ? useProof(proof, settings, clock()) : refuse(SIGNATURE))
+  const useGenuine = (genuine: boolean) => (genuine ? useProof(proof, settings, clock()) : refuse(SIGNATURE))
   return threads
-    ? verifySignatureOnThread(key.algorithm, key.publicKey, signingInput, signature).then(conclude)
-    : conclude(verifySignature(key.algorithm, key.publicKey, signingInput, signature))
+    ? verifySignatureOnThread(key.algorithm, key.publicKey, signingInput, signature).then(useGenuine)
+    : useGenuine(verifySignature(key.algorithm, key.publicKey, signingInput, signature))
 }
 
 /** Runs last, so that a proof that fails another check is not marked as used. */
@@ -58,13 +58,13 @@ function useProof(
   if (typeof expiresAt !== 'number') return refuse(expiresAt)
   const newest = settings.nonces?.current(now)
   const proven: Proven = { nonce: claims.nonce === newest ? undefined : newest }
-  const conclude = (outcome: ReplayOutcome): Proven | Unproven => {
+  const acceptFirst = (outcome: ReplayOutcome): Proven | Unproven => {
     if (outcome === 'first') return proven
     if (outcome === 'replayed') return refuse(REPLAYED)
     return refuse(replaysUnavailable(outcome.retryAfterSeconds), outcome.problem)
   }
   const outcome = settings.replays.use({ thumbprint: key.thumbprint, jti, expiresAt }, now)
-  return outcome instanceof Promise ? outcome.then(conclude) : conclude(outcome)
+  return outcome instanceof Promise ? outcome.then(acceptFirst) : acceptFirst(outcome)
 }
 
 function refuse(refusal: Refusal, hint?: string): Unproven {
@@ -73,7 +73,7 @@ function refuse(refusal: Refusal, hint?: string): Unproven {
 
 /** A proxy is a more frequent cause of a different URL than an attack. Only the log may show the expected URL. */
 function explain(refusal: Refusal, { target }: ProofContext, { urls }: DpopSettings): Unproven {
-  if (refusal !== URL_) return refuse(refusal)
+  if (refusal !== TARGET) return refuse(refusal)
   const expected = urls.expected(target).map(url => `"${url}"`)
   return refuse(
     refusal,

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
+import { AHEAD, NONCE, OLD, TIME } from '../refusals/dpop.ts'
 import { isTime } from '../token/numeric-date.ts'
 import type { Nonces } from './nonce.ts'
-import { AHEAD, NONCE, OLD, TIME } from './proof-refusals.ts'
 
 /** How long a proof may be used. */
 export interface FreshnessRules {

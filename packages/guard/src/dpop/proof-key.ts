@@ -4,6 +4,8 @@ import { parseKey } from '../jose/jwk.ts'
 import { checkHeader } from '../jose/jws.ts'
 import { parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
+import type { Refusal } from '../refusal.ts'
+import { ALGORITHM, HEADER, KEY, TYPE } from '../refusals/dpop.ts'
 import { thumbprintOf } from './thumbprint.ts'
 
 /** The header of a DPoP proof, with the key that signed it. */
@@ -14,9 +16,6 @@ export interface ProofKey {
   readonly thumbprint: string
 }
 
-/** The member of the header that is wrong. */
-export type HeaderProblem = 'header' | 'type' | 'algorithm' | 'key'
-
 /** Members of private and symmetric keys: a client that sends one has disclosed its key. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
@@ -26,16 +25,16 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
  * @param encoded - base64url
  * @param algorithms - the accepted algorithms
  */
-export function parseProofHeader(encoded: string, algorithms: readonly SignatureAlgorithm[]): ProofKey | HeaderProblem {
+export function parseProofHeader(encoded: string, algorithms: readonly SignatureAlgorithm[]): ProofKey | Refusal {
   const bytes = decodeBase64url(encoded)
   const document = bytes && parseStrictJsonObject(bytes)
-  if (!document) return 'header'
+  if (!document) return HEADER
   const algorithm = parseAlgorithm(document.alg)
-  if (!algorithm || !algorithms.includes(algorithm)) return 'algorithm'
+  if (!algorithm || !algorithms.includes(algorithm)) return ALGORITHM
   const header = checkHeader(document)
-  if ('granted' in header) return 'header'
-  if (header.type !== 'dpop+jwt') return 'type'
-  return importProofKey(document.jwk, algorithm) ?? 'key'
+  if ('granted' in header) return HEADER
+  if (header.type !== 'dpop+jwt') return TYPE
+  return importProofKey(document.jwk, algorithm) ?? KEY
 }
 
 function importProofKey(jwk: unknown, algorithm: SignatureAlgorithm): ProofKey | undefined {

@@ -4,11 +4,8 @@ import { decodeBase64url } from '../jose/base64url.ts'
 import type { SignatureAlgorithm } from '../jose/signature.ts'
 import { type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
-import { expiryOf, type FreshnessRules } from './freshness.ts'
-import { type ProofKey, parseProofHeader } from './proof-key.ts'
 import {
   ACCESS_TOKEN,
-  HEADERS,
   JTI,
   METHOD,
   MISSING,
@@ -17,9 +14,11 @@ import {
   PAYLOAD,
   REGISTERED,
   SEVERAL,
+  TARGET,
   TOO_LONG,
-  URL_,
-} from './proof-refusals.ts'
+} from '../refusals/dpop.ts'
+import { expiryOf, type FreshnessRules } from './freshness.ts'
+import { type ProofKey, parseProofHeader } from './proof-key.ts'
 import type { TargetUrls } from './target-url.ts'
 
 /** What a proof is compared with for each request. */
@@ -93,7 +92,7 @@ function findKey(header: string, thumbprint: string, { algorithms, keys }: Proof
   const cached = keys.find(header)
   if (cached) return cached.thumbprint === thumbprint ? cached : OTHER_KEY
   const key = parseProofHeader(header, algorithms)
-  if (typeof key === 'string') return HEADERS[key]
+  if ('granted' in key) return key
   if (key.thumbprint !== thumbprint) return OTHER_KEY
   keys.add(header, key)
   return key
@@ -115,7 +114,7 @@ function refuseClaims(
   if (claims.ath !== hash('sha256', accessToken, 'base64url')) return ACCESS_TOKEN
   // RFC 9110 §9.1: methods are case-sensitive.
   if (claims.htm !== method) return METHOD
-  if (typeof claims.htu !== 'string' || !rules.urls.match(claims.htu, target)) return URL_
+  if (typeof claims.htu !== 'string' || !rules.urls.match(claims.htu, target)) return TARGET
   const expiry = expiryOf(claims, rules, now)
   return typeof expiry === 'number' ? undefined : expiry
 }

@@ -1,5 +1,5 @@
 import type { Refusal, Scheme } from '../refusal.ts'
-import { invalidRequest, missingCredentials } from '../refusal.ts'
+import { MISSING_CREDENTIALS, NOT_ONE_BOUND_TOKEN, SEVERAL_AUTHORIZATION_HEADERS } from '../refusals/credentials.ts'
 import { refuseMalformed, refuseOther } from './credential-mistakes.ts'
 
 /** What an Authorization header carries, not yet verified. */
@@ -16,9 +16,6 @@ const JOINED = /, [!#$%&'*+.^_`|~0-9a-z-]+(?: |$)/i
 const BEARER = /^bearer(?![!#$%&'*+.^_`|~0-9a-z-])/i
 const DPOP = /^dpop(?![!#$%&'*+.^_`|~0-9a-z-])/i
 
-const REPEATED = invalidRequest('The request carries more than one Authorization header')
-const NOT_ONE_BOUND_TOKEN = invalidRequest('The Authorization header is not DPoP, a space and one token', 'DPoP')
-
 /**
  * Reads the credentials in an Authorization header (RFC 6750 §2.1, RFC 9449 §7.1).
  *
@@ -28,8 +25,8 @@ export function parseAuthorizationHeader(header: string, acceptsDpop = false): C
   const accessToken = SCHEME_AND_TOKEN68.exec(header)?.[1]
   if (accessToken && !isDpop(header)) return { scheme: 'Bearer', accessToken }
   if (accessToken && acceptsDpop) return { scheme: 'DPoP', accessToken }
-  if (header.trim() === '') return missingCredentials
-  if (JOINED.test(header)) return REPEATED
+  if (header.trim() === '') return MISSING_CREDENTIALS
+  if (JOINED.test(header)) return SEVERAL_AUTHORIZATION_HEADERS
   if (acceptsDpop && DPOP.test(header)) return NOT_ONE_BOUND_TOKEN
   return BEARER.test(header) ? refuseMalformed(header.slice('Bearer'.length)) : refuseOther(header)
 }
@@ -55,7 +52,7 @@ export function refuseRepeated(rawHeaders: readonly string[]): Refusal | undefin
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (isAuthorization(rawHeaders[index])) count += 1
   }
-  return count > 1 ? REPEATED : undefined
+  return count > 1 ? SEVERAL_AUTHORIZATION_HEADERS : undefined
 }
 
 /** The usual spellings come first: making one of another costs a new string. */

@@ -3,17 +3,19 @@ import { after, describe, it } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import { createFrontDoor } from '../../test/support/front-door.ts'
 import { createGuard } from '../guard.ts'
-import { insufficientScope } from '../policy/insufficient-scope.ts'
+import { refusePolicy } from '../policy/insufficient-scope.ts'
 import { allOf, anyOf, claim, type Policy, permissions, scopes, when } from '../policy/policy.ts'
-import { invalidRequest, invalidToken, issuerUnavailable, missingCredentials } from '../refusal.ts'
+import { invalidRequest, invalidToken } from '../refusal.ts'
+import { MISSING_CREDENTIALS } from '../refusals/credentials.ts'
+import { issuerUnavailable } from '../refusals/token.ts'
 import { createLoopbackServer } from '../testing/loopback-server.ts'
 import { createRefusalResponses, type ErrorFormat } from './response.ts'
 
 const refusals = {
-  missing: missingCredentials,
+  missing: MISSING_CREDENTIALS,
   malformed: invalidRequest('Two headers'),
   invalid: invalidToken('expired', 'The token is expired'),
-  insufficient: insufficientScope(permissions('read:a', 'write:a')),
+  insufficient: refusePolicy(permissions('read:a', 'write:a')),
   unavailable: issuerUnavailable(7),
 }
 const challenges = {
@@ -130,7 +132,7 @@ describe('a challenge', () => {
   for (const [index, each] of policies.entries()) {
     it(`of a policy is read by oauth4webapi: ${each.kind}, scope ${needs[index]}`, async () => {
       policy = each
-      const { description } = insufficientScope(each)
+      const { description } = refusePolicy(each)
       const scope = needs[index]
       assert.deepEqual(await challengesOf((await door).issuer.issue()), [
         { scheme: 'bearer', error: 'insufficient_scope', error_description: description, ...(scope && { scope }) },

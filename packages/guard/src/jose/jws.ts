@@ -1,6 +1,19 @@
 import { refuseWord } from '../http/credential-mistakes.ts'
 import type { Refusal } from '../refusal.ts'
-import { invalidToken } from '../refusal.ts'
+import {
+  ALGORITHM,
+  ENCRYPTED,
+  EXTENSION,
+  HEADER_NOT_JSON,
+  KEY_ID,
+  NOT_BASE64URL,
+  NOT_COMPACT,
+  OPAQUE,
+  PAYLOAD_NOT_JSON,
+  TOO_LONG,
+  WRONG_TYPE,
+} from '../refusals/token.ts'
+import { refuseForeignType } from '../token/profile.ts'
 import { decodeBase64url } from './base64url.ts'
 import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'
@@ -31,24 +44,12 @@ export interface ProtectedHeader {
 const MAX_TOKEN_LENGTH = 16_384
 const MAX_KEY_ID_LENGTH = 256
 
-const TOO_LONG = malformed('The token is too long')
-const OPAQUE = invalidToken('opaque_token', 'This is an opaque token: request one for an audience')
-const ENCRYPTED = invalidToken('encrypted_token', 'This is an encrypted token: request a signed one')
-const NOT_COMPACT = malformed('The token is not a JWS of three parts')
-const NOT_BASE64URL = malformed('A part of the token is empty or not canonical base64url')
-const HEADER_NOT_JSON = malformed('The token header is not a strict JSON object')
-const PAYLOAD_NOT_JSON = malformed('The token payload is not a strict JSON object')
-const ALGORITHM = unsupported('The token is signed with an algorithm that is not accepted here')
-const WRONG_TYPE = invalidToken('not_an_access_token', 'The token type is neither JWT nor at+jwt')
-const KEY_ID = malformed('The kid of the token is not a string of 1 to 256 characters')
-const EXTENSION = unsupported('The token uses an extension that is not accepted here')
-
 /** Reads a signed token: a strict JWS whose payload is strict JSON, of `typ` `JWT`, `at+jwt` (RFC 9068 §2.1) or none. */
 export function parseJws(token: string): ParsedJws | Refusal {
   const jws = parseCompactJws(token)
   if ('granted' in jws) return jws
-  const { type } = jws.header
-  if (type !== undefined && type !== 'jwt' && type !== 'at+jwt') return WRONG_TYPE
+  const foreign = refuseForeignType(jws.header.type)
+  if (foreign) return foreign
   const claims = parseStrictJsonObject(jws.payload)
   if (!claims) return PAYLOAD_NOT_JSON
   const { header, payload, signingInput, signature } = jws
@@ -110,12 +111,4 @@ export function checkHeader(header: JsonObject): ProtectedHeader | Refusal {
   if (typ !== undefined && typeof typ !== 'string') return WRONG_TYPE
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH)) return KEY_ID
   return { algorithm, keyId: kid, type: typ?.toLowerCase().replace(/^application\//, '') }
-}
-
-function malformed(description: string): Refusal {
-  return invalidToken('malformed_token', description)
-}
-
-function unsupported(description: string): Refusal {
-  return invalidToken('unsupported_token', description)
 }

@@ -1,7 +1,7 @@
 import { isSameKey, type VerificationKey } from '../jose/jwk.ts'
 import type { SignatureAlgorithm } from '../jose/signature.ts'
 import type { Refusal } from '../refusal.ts'
-import { invalidToken } from '../refusal.ts'
+import { NO_KEY_FOR_ALGORITHM, NO_KEY_ID, OTHER_ALGORITHM, UNKNOWN_KEY } from '../refusals/token.ts'
 import type { FetchedKeys } from './fetch-keys.ts'
 import { jitter } from './jitter.ts'
 
@@ -29,15 +29,6 @@ export interface CachedKeys {
   replace(fetched: FetchedKeys, now: number): void
   /** The age of the keys is unknown now: they become stale, and expire after `lastKnownGoodSeconds` at most. */
   clockSetBack(now: number): void
-}
-
-export const UNKNOWN_KEY: Refusal = unknownKey('The token is signed with a key that its issuer does not publish')
-const OTHER_ALGORITHM = unknownKey('The key that the token names is not for the algorithm of its signature')
-const NO_KEY_ID = unknownKey('The token names no key (kid), and its issuer publishes several that may be meant')
-const NO_KEY_FOR_ALGORITHM = unknownKey('The issuer publishes no key for the algorithm of the signature')
-
-function unknownKey(description: string): Refusal {
-  return invalidToken('unknown_key', description)
 }
 
 /** An issuer may ask for its keys to be fetched more often or less, within these bounds. */

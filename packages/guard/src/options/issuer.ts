@@ -4,7 +4,8 @@ import { type Algorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose
 import { fetchKeys, type KeyLocation } from '../keys/fetch-keys.ts'
 import type { HttpGet } from '../keys/http-get.ts'
 import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from '../keys/key-set.ts'
-import type { ClaimRules, Profile } from '../token/claims.ts'
+import type { ClaimRules } from '../token/claims.ts'
+import type { Profile } from '../token/profile.ts'
 import { isTrustworthyOrigin } from './auth0.ts'
 
 /** An issuer that the guard trusts, for one audience. Spread {@link auth0} for the addresses of an Auth0 tenant. */

@@ -1,4 +1,5 @@
-import { type Refusal, refusal } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
+import { insufficientScope } from '../refusals/token.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { explain } from './explain.ts'
 import { type Policy, requiredScope } from './policy.ts'
@@ -9,15 +10,10 @@ const refusalsByPolicy = new WeakMap<Policy, Refusal>()
  * The refusal of a valid token that does not satisfy the policy (RFC 6750 §3.1, `insufficient_scope`). Created once for
  * each policy.
  */
-export function insufficientScope(policy: Policy): Refusal {
+export function refusePolicy(policy: Policy): Refusal {
   const known = refusalsByPolicy.get(policy)
   if (known) return known
-  const description = `This needs ${explain(policy)}`
-  const made = refusal(403, 'insufficient_scope', {
-    error: 'insufficient_scope',
-    description,
-    scope: requiredScope(policy),
-  })
+  const made = insufficientScope(explain(policy), requiredScope(policy))
   refusalsByPolicy.set(policy, made)
   return made
 }

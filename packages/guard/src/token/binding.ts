@@ -1,6 +1,7 @@
 import type { GuardedRequest } from '../http/guarded-request.ts'
 import { isJsonObject, type JsonObject } from '../jose/strict-json.ts'
-import { invalidToken, type Refusal, type Scheme } from '../refusal.ts'
+import type { Refusal, Scheme } from '../refusal.ts'
+import { BINDING, BINDING_NEEDED, BOUND_TOKEN, PROOF_NEEDED, UNBOUND } from '../refusals/token.ts'
 
 /** A proof that was accepted. */
 export interface Proven {
@@ -38,28 +39,6 @@ export interface ProofVerifier {
   ): Proven | Unproven | Promise<Proven | Unproven>
 }
 
-const BOUND = invalidToken('unsupported_token', 'The token is bound to a key in a way that is not supported here')
-const BOUND_AS_BEARER = invalidToken(
-  'unsupported_token',
-  'The token is bound to a key and cannot be used as a bearer token',
-)
-const PROOF_NEEDED = invalidToken(
-  'binding_required',
-  'The token is bound to a key: send it with the scheme DPoP and a proof',
-  'DPoP',
-)
-const UNBOUND = invalidToken(
-  'binding_required',
-  'The token is not bound to a key: send it with the scheme Bearer',
-  'DPoP',
-)
-/** The token may be valid, and is of no use here without a key. */
-export const BINDING_NEEDED: Refusal = invalidToken(
-  'binding_required',
-  'The token is not bound to a key: request one that is',
-  'DPoP',
-)
-
 const THUMBPRINT = /^[\w-]{43}$/
 
 /**
@@ -77,8 +56,8 @@ export function refuseBinding(
     if (proofs?.required) return BINDING_NEEDED
     return scheme === 'DPoP' ? UNBOUND : undefined
   }
-  if (!proofs) return BOUND_AS_BEARER
-  if (thumbprintIn(claims) === undefined) return BOUND
+  if (!proofs) return BOUND_TOKEN
+  if (thumbprintIn(claims) === undefined) return BINDING
   return scheme === 'DPoP' ? undefined : PROOF_NEEDED
 }
 

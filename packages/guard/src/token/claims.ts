@@ -1,7 +1,8 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
-import { invalidToken } from '../refusal.ts'
+import { EXPIRED, malformedClaim, NOT_YET_VALID, WRONG_AUDIENCE } from '../refusals/token.ts'
 import { isTime } from './numeric-date.ts'
+import { type Profile, refuseMissingClaims } from './profile.ts'
 
 /** The claims of an access token: what the issuer said, unchanged. */
 export interface Claims {
@@ -11,13 +12,6 @@ export interface Claims {
   readonly exp: number
   readonly [name: string]: unknown
 }
-
-/**
- * How an issuer writes its access tokens: `auth0` is Auth0's default dialect, which takes its RFC 9068 dialect too;
- * `rfc9068` insists on `typ: at+jwt` and on all the claims that RFC 9068 §2.2 requires; `untyped` takes tokens without
- * `typ` beside those of `auth0`, from an issuer that writes none.
- */
-export type Profile = 'auth0' | 'rfc9068' | 'untyped'
 
 /** What the claims of an access token are held against. */
 export interface ClaimRules {
@@ -42,18 +36,12 @@ export interface AcceptedClaims {
  */
 const ISSUED_AHEAD_SECONDS = 5
 
-const WRONG_AUDIENCE = invalidToken('wrong_audience', 'The token is not meant for this API')
-export const EXPIRED: Refusal = invalidToken('expired', 'The token is expired')
-export const NOT_YET_VALID: Refusal = invalidToken('not_yet_valid', 'The token is not valid yet')
-const ID_TOKEN = invalidToken('not_an_access_token', 'This is an ID token: send the access token')
-const LOGOUT_TOKEN = invalidToken('not_an_access_token', 'This is a logout token: send the access token')
-const NOT_RFC9068 = malformed('one of sub, client_id, iat and jti', 'as RFC 9068 requires it')
 const MALFORMED = {
-  iss: malformed('iss', 'a string'),
-  aud: malformed('aud', 'a string or an array of strings'),
-  exp: malformed('exp', 'a time in seconds'),
-  nbf: malformed('nbf', 'a time in seconds'),
-  iat: malformed('iat', 'a time in seconds'),
+  iss: malformedClaim('iss', 'a string'),
+  aud: malformedClaim('aud', 'a string or an array of strings'),
+  exp: malformedClaim('exp', 'a time in seconds'),
+  nbf: malformedClaim('nbf', 'a time in seconds'),
+  iat: malformedClaim('iat', 'a time in seconds'),
 }
 
 /**
@@ -63,7 +51,8 @@ const MALFORMED = {
  * @param now - seconds since the epoch
  */
 export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number): AcceptedClaims | Refusal {
-  if (rules.profile === 'rfc9068' && !hasRequiredClaims(payload)) return NOT_RFC9068
+  const incomplete = refuseMissingClaims(payload, rules.profile)
+  if (incomplete) return incomplete
 
   if (!isClaims(payload)) return refuseRequired(payload)
   const { aud, exp, nbf = 0, iat = 0 } = payload
@@ -102,25 +91,10 @@ function refuseRequired({ iss, exp }: JsonObject): Refusal {
   return isTime(exp) ? MALFORMED.aud : MALFORMED.exp
 }
 
-/** Tokens that the issuer signs with the same key and that are not access tokens, told by claims that only they carry. */
-export function refuseOtherKinds(payload: JsonObject): Refusal | undefined {
-  if ('nonce' in payload || 'at_hash' in payload || 'c_hash' in payload) return ID_TOKEN
-  return 'events' in payload ? LOGOUT_TOKEN : undefined
-}
-
-/** RFC 9068 §2.2, beyond what every access token needs here. */
-function hasRequiredClaims({ sub, client_id, iat, jti }: JsonObject): boolean {
-  return isString(sub) && isString(client_id) && isTime(iat) && isString(jti)
-}
-
 function isString(value: unknown): value is string {
   return typeof value === 'string'
 }
 
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isString)
-}
-
-function malformed(name: string, expected: string): Refusal {
-  return invalidToken('malformed_token', `The claim ${name} is missing or is not ${expected}`)
 }

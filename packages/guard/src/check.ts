@@ -1,0 +1,139 @@
+import type { TokenCache } from './cache/token-cache.ts'
+import { isDpop, parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
+import { hintAtScheme } from './http/credential-mistakes.ts'
+import type { GuardedRequest } from './http/guarded-request.ts'
+import { parseJws } from './jose/jws.ts'
+import { publishDecision, publishUnread } from './observe.ts'
+import type { Decision } from './policy/decision.ts'
+import { lacksBinding, refusePolicy } from './policy/insufficient-scope.ts'
+import { type Policy, permits } from './policy/policy.ts'
+import { forDpop, isRefusal, type Refusal } from './refusal.ts'
+import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
+import { BINDING_NEEDED } from './refusals/token.ts'
+import type { Proven } from './token/binding.ts'
+import type { Claims } from './token/claims.ts'
+import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
+import { type TokenRules, type VerificationOutcome, verifyToken } from './verify.ts'
+import type { VerifyProof } from './verify-proof.ts'
+
+/** What a guard decides by. */
+export interface GuardRules extends TokenRules {
+  readonly tokenCache: TokenCache
+  readonly verifyProof: VerifyProof
+  readonly identity: GuardIdentity<Claims>
+}
+
+/** A request with credentials, and the policy that it must satisfy. */
+interface Check {
+  /** The Authorization header. */
+  readonly header: string
+  readonly request: GuardedRequest
+  readonly policy: Policy
+  /** What `when()` is given. */
+  readonly context: unknown
+}
+
+const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined, headers: undefined })
+
+/** Decides whether a request may pass: what `check()` of a guard does. */
+export function checkRequest(
+  rules: GuardRules,
+  request: GuardedRequest,
+  policy: Policy,
+  context: unknown,
+): Decision | Promise<Decision> {
+  if (policy.kind === 'anyone') return WITHOUT_TOKEN
+  const header = request.headers.authorization
+  const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
+  if (repeated) return decideWithout(rules, refuseUnread(rules, repeated, repeated.description), policy, undefined)
+  if (!header) return decideWithout(rules, MISSING_CREDENTIALS, policy, undefined)
+  const check = { header, request, policy, context }
+  const now = rules.clock()
+  const cached = rules.tokenCache.find(header, now)
+  if (cached) return proceed(rules, check, cached, true)
+
+  const verified = verify(rules, header, now)
+  return verified instanceof Promise
+    ? verified.then(outcome => decideVerified(rules, check, outcome))
+    : decideVerified(rules, check, verified)
+}
+
+function verify(rules: GuardRules, header: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
+  // Almost every header is this. A token that can be read holds no character that the strict reading of the header refuses.
+  const start = header.startsWith('Bearer ') ? 7 : rules.proofs && header.startsWith('DPoP ') ? 5 : 0
+  const usual = start > 0 && header[start] !== ' ' ? parseJws(header.slice(start)) : undefined
+  if (usual && !isRefusal(usual)) return verifyToken(rules, usual, start === 5 ? 'DPoP' : 'Bearer', now)
+  const credentials = parseAuthorizationHeader(header, rules.proofs !== undefined)
+  if (isRefusal(credentials)) return refuseUnread(rules, credentials, credentials.description ?? hintAtScheme(header))
+  const jws = usual ?? parseJws(credentials.accessToken)
+  return isRefusal(jws) ? refuseUnread(rules, jws, jws.description) : verifyToken(rules, jws, credentials.scheme, now)
+}
+
+function refuseUnread({ issuers }: GuardRules, refusal: Refusal, hint: string | undefined): Refusal {
+  publishUnread(refusal, issuers.values(), hint)
+  return refusal
+}
+
+function decideVerified(rules: GuardRules, check: Check, outcome: VerificationOutcome): Decision | Promise<Decision> {
+  if (isRefusal(outcome)) return decideWithout(rules, outcome, check.policy, check.header)
+  rules.tokenCache.add(check.header, outcome)
+  return proceed(rules, check, outcome.accepted, false)
+}
+
+/** A cached token spares its signature, never the proof that the sender owns it. */
+function proceed(
+  rules: GuardRules,
+  check: Check,
+  content: TokenContent,
+  cached: boolean,
+): Decision | Promise<Decision> {
+  if (!rules.proofs) return decide(rules, check, content, cached)
+  const { header, request, policy } = check
+  if (!isDpop(header)) {
+    return request.headers.dpop === undefined
+      ? decide(rules, check, content, cached)
+      : decideWithout(rules, refuseUnread(rules, STRAY_PROOF, STRAY_PROOF.description), policy, header)
+  }
+  const decideProven = (outcome: Proven | Refusal): Decision => {
+    if (isRefusal(outcome)) return decideWithout(rules, outcome, policy, header)
+    return withNonce(decide(rules, check, content, cached), outcome)
+  }
+  const outcome = rules.verifyProof(request, header, content.claims)
+  return outcome instanceof Promise ? outcome.then(decideProven) : decideProven(outcome)
+}
+
+function decide(rules: GuardRules, check: Check, content: TokenContent, cached: boolean): Decision {
+  const token = new VerifiedToken(content, check.header, rules.identity)
+  const decision: Decision = permits(check.policy, token, check.context)
+    ? { granted: true, token, headers: undefined }
+    : refuseToken(rules, token, check)
+  publishDecision(decision, cached)
+  return decision
+}
+
+function refuseToken(rules: GuardRules, token: VerifiedToken, { policy, header }: Check): Refusal {
+  if (!lacksBinding(policy, token)) return inScheme(rules, refusePolicy(policy), header)
+  if (rules.proofs) return BINDING_NEEDED
+  throw new TypeError('A policy is boundBy("dpop"), and the guard has no option "dpop"')
+}
+
+/** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */
+function decideWithout(rules: GuardRules, refusal: Refusal, policy: Policy, header: string | undefined): Decision {
+  const passes =
+    policy.kind === 'optional' &&
+    (refusal.reason === 'missing_credentials' || (policy.invalid === 'ignored' && refusal.status !== 503))
+  const decision = passes ? WITHOUT_TOKEN : inScheme(rules, refusal, header)
+  publishDecision(decision, false)
+  return decision
+}
+
+/** The challenge uses the client's scheme, if the guard accepts it. */
+function inScheme({ proofs }: GuardRules, refusal: Refusal, header: string | undefined): Refusal {
+  return proofs && header && isDpop(header) ? forDpop(refusal) : refusal
+}
+
+/** RFC 9449 §8.2: a response with a nonce must not be stored, or the nonce would be used when it is old. */
+function withNonce(decision: Decision, { nonce }: Proven): Decision {
+  if (!decision.granted || nonce === undefined) return decision
+  return { ...decision, headers: { 'cache-control': 'no-store', 'dpop-nonce': nonce } }
+}

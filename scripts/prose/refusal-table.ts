@@ -1,0 +1,74 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root } from '../steps.ts'
+
+/** One row: a refusal, with "…" for its values. */
+export interface RefusalRow {
+  readonly status: number
+  readonly reason: string
+  readonly error: string | undefined
+  readonly description: string | undefined
+  readonly remedy: string
+}
+
+export const REFUSALS_PAGE: string = join(root, 'docs/reference/refusals.md')
+const SOURCES = join(root, 'packages/guard/src/refusals')
+const TABLE = /(?<=<!-- table -->\n\n).*(?=\n<!-- end of table -->)/s
+const ROW = /\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:const|function) (\w+)/gs
+const HEADINGS = ['reason', 'status', 'error', 'description', 'what to do']
+
+/** Every refusal of the guard: the exports of its files in `src/refusals`, whose comments say what to do. */
+export async function readRefusals(): Promise<readonly RefusalRow[]> {
+  const files = globSync('*.ts', { cwd: SOURCES }).sort()
+  return (await Promise.all(files.map(readFile))).flat()
+}
+
+async function readFile(name: string): Promise<readonly RefusalRow[]> {
+  const file = join(SOURCES, name)
+  const exports: Record<string, unknown> = await import(pathToFileURL(file).href)
+  const comments = new Map(
+    Array.from(readFileSync(file, 'utf8').matchAll(ROW), ([, comment = '', symbol = '']) => [symbol, textOf(comment)]),
+  )
+  const undocumented = Object.keys(exports).find(symbol => !comments.has(symbol))
+  if (undocumented) throw new Error(`"${undocumented}" in ${name} needs a comment that says what to do`)
+  return Array.from(comments, ([symbol, remedy]) => ({ ...refusalOf(exports[symbol]), remedy }))
+}
+
+/** A function makes one refusal for each of its values. */
+function refusalOf(row: unknown): Omit<RefusalRow, 'remedy'> {
+  const made = typeof row === 'function' ? row(...Array(row.length).fill('…')) : row
+  const { status, reason, error, description } = made
+  return { status, reason, error, description }
+}
+
+function textOf(comment: string): string {
+  return comment
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** The page with the table of these refusals, grouped by reason. */
+export function renderRefusals(page: string, refusals: readonly RefusalRow[]): string {
+  const reasons = [...new Set(refusals.map(({ reason }) => reason))]
+  const rows = reasons
+    .flatMap(reason => refusals.filter(each => each.reason === reason))
+    .map(({ reason, status, error, description, remedy }) => [
+      `\`${reason}\``,
+      String(status),
+      error ? `\`${error}\`` : 'none',
+      description ?? 'none',
+      remedy,
+    ])
+  return page.replace(TABLE, () =>
+    [HEADINGS, HEADINGS.map(() => '---'), ...rows]
+      .map(toLine)
+      .map(line => `${line}\n`)
+      .join(''),
+  )
+}
+
+function toLine(cells: readonly string[]): string {
+  return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
