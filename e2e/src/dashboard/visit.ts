@@ -109,9 +109,9 @@ export async function copied(page: Page): Promise<string> {
   return String(await page.evaluate('navigator.clipboard.readText()'))
 }
 
-/** Asserts that axe finds no problem and that nothing is wider than the window. Colours are checked only in a wide window. */
+/** Asserts that axe finds no problem and that nothing is wider than the window. In a narrow window only the layout is checked. */
 export async function assertSound(page: Page): Promise<void> {
-  await assertAccessible(page, { colors: (page.viewportSize()?.width ?? 0) >= NARROW })
+  await assertAccessible(page, { layoutOnly: (page.viewportSize()?.width ?? 0) < NARROW })
   await assertFits(page)
 }
 

@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test'
 import { jsonBody } from './support/json-body.ts'
 
 const MAIN = join(import.meta.dirname, '../src/main.js')
-const ROUNDS = 3
+const ROUNDS = 2
 const WRITERS = 8
 const PERMISSIONS = 25
 
