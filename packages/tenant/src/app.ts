@@ -7,7 +7,7 @@ import { dashboardClient } from './dashboard-client.ts'
 import { dashboard } from './endpoints/dashboard.ts'
 import { dbconnections } from './endpoints/dbconnections/dbconnections.ts'
 import { documentation } from './endpoints/documentation.ts'
-import { localOutbox } from './endpoints/local/outbox.ts'
+import { type LocalFeatures, local } from './endpoints/local/local.ts'
 import { localTokens } from './endpoints/local/tokens.ts'
 import { logout } from './endpoints/logout.ts'
 import { protocolEndpoints } from './endpoints/protocol.ts'
@@ -40,8 +40,8 @@ export interface AppOptions {
   /** The accounts of the users. All issuers of a tenant share them, so that they share the rate limits. */
   accounts: Accounts
   eventLog: EventLog
-  /** Resets the tenant to the state of its first start. */
-  reset: () => Promise<void>
+  /** What scripts and tests on this machine can do. */
+  local: LocalFeatures
   controlKey: string
   helloWorld: HelloWorldAddresses
   /** Whether to write structured logs to standard output. */
@@ -85,7 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function build(options: AppOptions): Promise<FastifyInstance> {
-  const { issuer, database, controlKey, helloWorld, eventLog, accounts, reset, log } = options
+  const { issuer, database, controlKey, helloWorld, eventLog, accounts, log } = options
   const app = Fastify({
     logger: log ? { serializers: { req: loggedRequest } } : false,
     bodyLimit: BODY_LIMITS.other,
@@ -109,7 +109,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   logEngineEvents(provider, eventLog)
 
   // The Management API must be registered first: its guard does not start behind routes that it does not guard.
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, reset })
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, reset: options.local.reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(documentation, {})
   await app.register(cleanup, { database })
@@ -118,7 +118,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
   await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })
-  await app.register(localOutbox, { database, controlKey })
+  await app.register(local, { ...options.local, provider, database, accounts, controlKey })
   const resets = createResetRequests(database, issuer)
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
   await app.register(ticketRoutes, { issuer, database, eventLog })

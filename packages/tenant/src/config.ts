@@ -9,7 +9,7 @@ const DEFAULT_HTTPS_PORT = 7443
 /** The value of `HTTPS_PORT` that turns https off. */
 const OFF = 'off'
 
-export interface Config extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort'>> {
+export interface Config extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'snapshot'>> {
   seed: HelloWorldAddresses
   /** `undefined` when https is off. */
   httpsPort: number | undefined

@@ -4,6 +4,8 @@ import { pid } from 'node:process'
 import { createAccounts } from './accounts/accounts.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './http/listener.ts'
+import { createCopies } from './local/copies.ts'
+import { createSnapshots } from './local/snapshots.ts'
 import { type EventLog, openEventLog } from './logs/event-log.ts'
 import { createOriginServer, type OriginServer } from './origin-server.ts'
 import { resetTenant } from './seed/reset.ts'
@@ -11,6 +13,7 @@ import { seed } from './seed/seed.ts'
 import { takeDataFolder } from './store/data-folder.ts'
 import { type Database, explainStoreError, IN_MEMORY, openDatabase } from './store/database.ts'
 import { loadSigningKeys } from './store/keys.ts'
+import type { SecureAddress, TenantAddress } from './tenant-address.ts'
 import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-file.ts'
 import { loadCertificate } from './tls/stored-certificate.ts'
 
@@ -21,6 +24,8 @@ export interface TenantOptions {
   httpsPort?: number | undefined
   /** The folder of the tenant's store. Default: a store in memory, for tests. */
   dataFolder?: string
+  /** A snapshot that a tenant without a data folder starts with: the bytes from `readSnapshot()`. */
+  snapshot?: Uint8Array | undefined
   /** The seed of a new tenant. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
   /**
@@ -30,28 +35,6 @@ export interface TenantOptions {
   allowedHosts?: readonly string[]
   /** Whether to write structured logs to standard output. Default `false`. */
   log?: boolean
-}
-
-/** The addresses of a tenant. */
-export interface TenantAddress {
-  /** `http://localhost:PORT`; a default port is left out. */
-  origin: string
-  /** `origin` with a trailing slash. */
-  issuer: string
-  /** Authorizes requests to `/local/tokens` until the tenant stops. */
-  controlKey: string
-  /** The same tenant over https, if enabled. */
-  secure?: SecureAddress
-}
-
-/** The addresses over https: another issuer on the same store, like a custom domain of Auth0. */
-export interface SecureAddress {
-  /** `https://localhost:PORT`; a default port is left out. */
-  origin: string
-  /** `origin` with a trailing slash. */
-  issuer: string
-  /** The certificate of the authority that a client must trust, in PEM. */
-  authority: string
 }
 
 /** A running tenant. */
@@ -81,14 +64,17 @@ export async function createTenant({ dataFolder = IN_MEMORY, ...options }: Tenan
   }
 }
 
-async function start({ dataFolder, seed: given, ...options }: StartOptions): Promise<Tenant> {
+async function start({ dataFolder, snapshot, seed: given, ...options }: StartOptions): Promise<Tenant> {
+  if (snapshot && dataFolder !== IN_MEMORY) {
+    throw new TypeError('"snapshot" is for a tenant in memory: leave out "dataFolder", or restore the snapshot later')
+  }
   const planted = { ...HELLO_WORLD, ...given }
   await using opened = new AsyncDisposableStack()
   if (dataFolder !== IN_MEMORY) {
     opened.defer(takeDataFolder(dataFolder))
     await forgetFormerTenant(dataFolder)
   }
-  const database = await openDatabase(dataFolder)
+  const database = await openDatabase(dataFolder, snapshot)
   opened.defer(() => database.destroy())
   // Creating a key and hashing passwords are slow, and run on other threads.
   await Promise.all([seed(database, planted), loadSigningKeys(database)])
@@ -103,7 +89,9 @@ async function start({ dataFolder, seed: given, ...options }: StartOptions): Pro
 
 type StartOptions = TenantOptions & Required<Pick<TenantOptions, 'dataFolder'>>
 
-interface Opened extends Required<Pick<TenantOptions, 'dataFolder'>>, Omit<TenantOptions, 'dataFolder' | 'seed'> {
+interface Opened
+  extends Required<Pick<TenantOptions, 'dataFolder'>>,
+    Omit<TenantOptions, 'dataFolder' | 'seed' | 'snapshot'> {
   seed: HelloWorldAddresses
   database: Database
   eventLog: EventLog
@@ -127,8 +115,13 @@ async function listen(
   const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
   const listeners = [listener, ...(secure ? [secure.listener] : [])]
   const issuers = listeners.map(({ origin }) => `${origin}/`)
-  const reset = () => resetTenant({ database, accounts, eventLog, issuers, ...seed })
-  const shared = { database, accounts, eventLog, reset, controlKey, helloWorld: seed, allowedHosts, log }
+  const local = {
+    snapshots: createSnapshots({ database, accounts, eventLog, dataFolder }),
+    copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, log })),
+    reset: ({ keepKeys = false } = {}) => resetTenant({ database, accounts, eventLog, issuers, keepKeys, ...seed }),
+  }
+  stops.push(local.copies.close)
+  const shared = { database, accounts, eventLog, local, controlKey, helloWorld: seed, allowedHosts, log }
   const originServers: OriginServer[] = []
   for (const each of listeners) {
     const originServer = await createOriginServer(each, shared)

@@ -8,6 +8,8 @@ import { startTenantWithStore } from './support/tenant.ts'
 const ENDPOINTS = [
   ['POST', '/local/tokens', JSON.stringify({ as: 'admin' })],
   ['GET', '/local/outbox', undefined],
+  ['GET', '/local/snapshots', undefined],
+  ['POST', '/local/sessions', JSON.stringify({ user: 'user@example.com' })],
 ] as const
 
 describe('the control key', () => {

@@ -42,6 +42,8 @@ export interface Accounts {
   findById(userId: string): Promise<UserProfile | undefined>
   /** Resets the rate limits. */
   forgetAttempts(): void
+  /** Lets time pass for the rate limits, in seconds. */
+  advance(seconds: number): void
 }
 
 export interface AccountsOptions {
@@ -54,7 +56,8 @@ export interface AccountsOptions {
 /** Opens the accounts of a store. The rate limits are kept in memory, for the life of the process. */
 export function createAccounts(database: Database, options: AccountsOptions = {}): Accounts {
   const { limits = ATTEMPT_LIMITS, now = () => Date.now() } = options
-  const gate = createAttemptGate(limits, now)
+  let advanced = 0
+  const gate = createAttemptGate(limits, () => now() + advanced)
 
   return {
     async signUp({ email: text, password, ip }) {
@@ -99,6 +102,9 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
 
     findById: userId => findUserProfile(database, userId),
     forgetAttempts: () => gate.forget(),
+    advance(seconds) {
+      advanced += seconds * 1000
+    },
   }
 }
 

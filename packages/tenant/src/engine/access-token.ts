@@ -9,6 +9,9 @@ export const USERINFO = 'userinfo'
 /** The grant ID of tokens from `/local/tokens`. Their scope lists the permissions that the request chose. */
 export const LOCAL_GRANT = 'local'
 
+/** Further claims of tokens from `/local/tokens`. */
+export const localClaims: WeakMap<object, Readonly<Record<string, unknown>>> = new WeakMap()
+
 /** The content of an access token, independent of the API's token dialect. */
 export interface TokenFacts {
   issuer: string
@@ -82,7 +85,7 @@ export function accessTokenClaims(
       confirmation: cnf,
     })
     parts.header = { typ }
-    parts.payload = claims
+    parts.payload = token.grantId === LOCAL_GRANT ? { ...localClaims.get(token), ...claims } : claims
   }
 }
 

@@ -14,22 +14,25 @@ interface ResetOptions extends SeedOptions {
   eventLog: EventLog
   /** Every issuer of the tenant. */
   issuers: readonly string[]
+  /** Whether tokens that were issued before stay valid. */
+  keepKeys: boolean
 }
 
 /**
  * Resets a running tenant to the state of its first start, in one transaction: if the process dies meanwhile, the
- * tenant is unchanged. The keys are also replaced, so earlier tokens and cookies are invalid.
+ * tenant is unchanged. Unless they are kept, the keys are also replaced, so earlier tokens and cookies are invalid.
  */
 export async function resetTenant({
   database,
   accounts,
   eventLog,
   issuers,
+  keepKeys,
   ...seedOptions
 }: ResetOptions): Promise<void> {
   await eventLog.flush()
   await atomically(database, async transaction => {
-    await erase(transaction)
+    await erase(transaction, { keepKeys })
     await seed(transaction, seedOptions)
     for (const issuer of issuers) {
       await registerManagementApi(transaction, issuer)

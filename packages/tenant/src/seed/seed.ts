@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createAccounts } from '../accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../hello-world.ts'
 import { noteShortcut } from '../login/shortcut.ts'
@@ -101,8 +101,18 @@ async function addApi(database: Database, audience: string): Promise<void> {
     enforce_policies: true,
     allow_offline_access: true,
   })
+  await database
+    .updateTable('resource_servers')
+    .set({ id: stableId('api', audience) })
+    .where('identifier', '=', audience)
+    .execute()
   await grantToTestApplication(database, audience)
   await grantToAdmins(database, audience)
+}
+
+/** The same ID in every new tenant, so that tests and other databases can refer to it. 24 hexadecimal digits. */
+function stableId(kind: 'user' | 'role' | 'api', name: string): string {
+  return createHash('sha256').update(`tollgate ${kind} ${name}`).digest('hex').slice(0, 24)
 }
 
 async function grantToTestApplication(database: Database, audience: string): Promise<void> {
@@ -122,7 +132,10 @@ async function addPeople(database: Database): Promise<void> {
   const { user, admin } = helloWorld
   const [, adminId] = await Promise.all([addPerson(database, user), addPerson(database, admin)])
   const role = await insertRole(database, ADMIN, 'Reads the admin messages')
-  if (role) await assignRoles(database, [adminId], [role.id])
+  if (!role) return
+  const roleId = `rol_${stableId('role', ADMIN).slice(0, 16)}`
+  await database.updateTable('roles').set({ id: roleId }).where('id', '=', role.id).execute()
+  await assignRoles(database, [adminId], [roleId])
 }
 
 /** The Hello World's admin also manages the tenant. */
@@ -134,6 +147,11 @@ async function addTenantAdministrator(database: Database): Promise<void> {
 async function addPerson(database: Database, login: Login): Promise<string> {
   const outcome = await createAccounts(database).signUp(login)
   if (!('userId' in outcome)) throw new Error(`Cannot seed the user "${login.email}": ${JSON.stringify(outcome)}`)
-  await database.updateTable('users').set({ email_verified: true }).where('user_id', '=', outcome.userId).execute()
-  return outcome.userId
+  const userId = `auth0|${stableId('user', login.email)}`
+  await database
+    .updateTable('users')
+    .set({ user_id: userId, email_verified: true })
+    .where('user_id', '=', outcome.userId)
+    .execute()
+  return userId
 }

@@ -17,6 +17,9 @@ export const IN_MEMORY = ':memory:'
 const STORE = 'tenant.db'
 const BUSY_TIMEOUT_MILLISECONDS = 5000
 
+/** The connection of each open store. */
+const connections = new WeakMap<Database, DatabaseSync>()
+
 /** The query for the version of each open store. */
 const versions = new WeakMap<Database, StatementSync>()
 
@@ -27,12 +30,14 @@ const versions = new WeakMap<Database, StatementSync>()
  *
  * @param dataFolder created with mode 0700 and its files with 0600; existing ones are changed to these modes. Or
  *   `IN_MEMORY`
+ * @param image a snapshot that a store in memory starts with
  * @throws Error when the folder cannot be written, or its store is damaged or newer than this code; the store is then
  *   unchanged
  */
-export async function openDatabase(dataFolder: string): Promise<Database> {
+export async function openDatabase(dataFolder: string, image?: Uint8Array): Promise<Database> {
   const sqlite = openSqlite(dataFolder)
   try {
+    if (image) sqlite.deserialize(image)
     refuseDamage(sqlite)
     const database: Database = new Kysely({ dialect: nodeSqliteDialect(sqlite) })
     await refuseForeign(database)
@@ -43,6 +48,7 @@ export async function openDatabase(dataFolder: string): Promise<Database> {
       PRAGMA foreign_keys = ON;
     `)
     await migrate(database)
+    connections.set(database, sqlite)
     // SQLite counts the rows that this connection changes, and detects commits of other connections.
     versions.set(database, sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version'))
     return database
@@ -91,6 +97,15 @@ export function versionOf(database: Database): string {
   const version = versions.get(database)?.get()
   if (!version) throw new TypeError('Only an open store has a version')
   return `${version.data_version}.${version.changes}`
+}
+
+/**
+ * The connection of an open store, for what Kysely cannot say. Use it while `database.connection()` holds it.
+ *
+ * @returns `undefined` for a store that is not SQLite
+ */
+export function sqliteOf(database: Database): DatabaseSync | undefined {
+  return connections.get(database)
 }
 
 /** Runs writes in one transaction, or in the current transaction if there is one. */

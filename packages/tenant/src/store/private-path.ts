@@ -6,7 +6,7 @@ const WRITABLE_BY_OTHERS = 0o022
 const PRIVATE_FOLDER = 0o700
 const PRIVATE_FILE = 0o600
 /** The files of a data folder. The tenant must not change the mode of a folder with other files, such as `/tmp`. */
-const OWN_NAME = /^(?:tenant\.|stack\.|https\.json|development-ca\.pem|logs$)/
+const OWN_NAME = /^(?:tenant\.|stack\.|https\.json|development-ca\.pem|logs$|snapshots$)/
 const ROOT = 0
 const ELSEWHERE = 'or set TOLLGATE_DATA to another folder'
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectSecurely } from 'node:tls'
-import type { SecureAddress } from '../../src/tenant.ts'
+import type { SecureAddress } from '../../src/tenant-address.ts'
 
 /** An answer as it came, its head unparsed. */
 export interface RawAnswer {

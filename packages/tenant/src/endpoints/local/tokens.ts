@@ -1,15 +1,16 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import Provider, { type Client, errors } from 'oidc-provider'
 import { dashboardClient } from '../../dashboard-client.ts'
-import { LOCAL_GRANT } from '../../engine/access-token.ts'
+import { LOCAL_GRANT, localClaims } from '../../engine/access-token.ts'
 import type { IssueToClient, TokenResponse } from '../../engine/client-credentials.ts'
 import { administratorPermissions, forEngine, permissionsFor } from '../../engine/resource-server.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
 import { resourceOf } from '../../oauth/audience.ts'
-import { secretsMatch } from '../../secret-comparison.ts'
 import type { Database } from '../../store/database.ts'
 import { findResourceServer, type ResourceServer } from '../../store/resource-servers.ts'
-import { findUserId, findUserProfile } from '../../store/users.ts'
+import { findUserId } from '../../store/users.ts'
+import { isControlKey } from './control-key.ts'
+import { findUserByEmailOrId } from './user.ts'
 
 /** The subject of an administrator's token when the seeded account was deleted. */
 const LOCAL_ADMINISTRATOR = 'tollgate|administrator'
@@ -33,8 +34,14 @@ type TokenRequest = Subject & {
   permissions?: readonly string[]
   /** Seconds until the token expires; negative for an expired token. Default: the lifetime that the API sets. */
   expiresIn?: number
+  /** Further claims of the token. */
+  claims?: Record<string, unknown>
 }
 
+/** Claims that the tenant sets itself. */
+const OWN_CLAIMS: ReadonlySet<string> = new Set([
+  ...['iss', 'sub', 'aud', 'iat', 'exp', 'nbf', 'jti', 'azp', 'client_id', 'gty', 'cnf', 'scope', 'permissions'],
+])
 const MIN_EXPIRES_IN = -86_400
 const MAX_EXPIRES_IN = 2_592_000
 
@@ -42,7 +49,7 @@ const MAX_EXPIRES_IN = 2_592_000
  * `POST /local/tokens`: issues tokens to users and to the test application, for scripts on this machine.
  *
  * Body: `as` (`user`, `admin` or `app`) or `user` (an email address or user ID), and optionally `audience`,
- * `permissions` and `expires_in`.
+ * `permissions`, `claims` and `expires_in`.
  */
 export const localTokens: FastifyPluginAsync<Options> = async (app, options) => {
   const { controlKey, audience } = options
@@ -77,7 +84,7 @@ async function issue(options: Options, asked: TokenRequest): Promise<TokenRespon
       `The user does not have the permission "${missing.join('", "')}": assign it, or leave it out of "permissions"`,
     )
   }
-  return await issueToUser(provider, api, { ...bearer, permissions }, asked.expiresIn)
+  return await issueToUser(provider, api, { ...bearer, permissions }, asked)
 }
 
 async function issueToApplication({ provider, issueToClient }: Options, audience: string): Promise<TokenResponse> {
@@ -116,10 +123,9 @@ async function administrator(database: Database, email: string): Promise<Bearer>
 
 /** The same token as a login in the browser would give, with every permission that the user has. */
 async function person(database: Database, emailOrId: string, api: ResourceServer): Promise<Bearer> {
-  const userId = emailOrId.includes('|') ? emailOrId : await findUserId(database, emailOrId.toLowerCase())
-  const profile = userId === undefined ? undefined : await findUserProfile(database, userId)
-  if (userId === undefined || !profile) throw new errors.AccessDenied(`There is no user "${emailOrId}"`)
-  if (profile.blocked) throw new errors.AccessDenied(`The user "${emailOrId}" is blocked: unblock them first`)
+  const found = await findUserByEmailOrId(database, emailOrId)
+  if ('refused' in found) throw new errors.AccessDenied(found.refused)
+  const { userId } = found
   const { client_id: clientId } = api.is_system ? dashboardClient : helloWorld.client
   return { userId, clientId, permissions: await permissionsFor(database, api, userId, clientId) }
 }
@@ -128,7 +134,7 @@ async function issueToUser(
   provider: Provider,
   api: ResourceServer,
   { userId, clientId, permissions }: Bearer,
-  expiresIn: number | undefined,
+  { expiresIn, claims }: Pick<TokenRequest, 'expiresIn' | 'claims'>,
 ): Promise<TokenResponse> {
   const client = await clientOf(provider, clientId)
   const token = new provider.AccessToken({
@@ -140,6 +146,7 @@ async function issueToUser(
     scope: ['openid', 'profile', 'email', ...permissions].join(' '),
     ...(expiresIn !== undefined && { expiresIn }),
   })
+  if (claims) localClaims.set(token, claims)
   return { access_token: await token.save(), token_type: 'Bearer', expires_in: token.expiration }
 }
 
@@ -165,14 +172,22 @@ function parseTokenRequest(body: unknown, defaultAudience: string): TokenRequest
   if (expiresIn !== undefined && !isLifetime(expiresIn)) {
     return `"expires_in" must be a whole number of seconds from ${MIN_EXPIRES_IN} to ${MAX_EXPIRES_IN}, and not 0`
   }
-  const limits = { ...(permissions && { permissions }), ...(expiresIn !== undefined && { expiresIn }) }
+  const claims: unknown = members.get('claims')
+  if (claims !== undefined && !isObject(claims)) return '"claims" must be an object'
+  const own = Object.keys(claims ?? {}).find(name => OWN_CLAIMS.has(name))
+  if (own !== undefined) return `"claims" must not contain "${own}": the tenant sets this claim`
+  const limits = {
+    ...(permissions && { permissions }),
+    ...(expiresIn !== undefined && { expiresIn }),
+    ...(claims && { claims }),
+  }
   if ('as' in subject && subject.as === 'app' && Object.keys(limits).length > 0) {
-    return '"permissions" and "expires_in" are for tokens of users, not for "as": "app"'
+    return '"permissions", "claims" and "expires_in" are for tokens of users, not for "as": "app"'
   }
   return { ...subject, audience, ...limits }
 }
 
-const MEMBERS = ['as', 'user', 'audience', 'permissions', 'expires_in']
+const MEMBERS = ['as', 'user', 'audience', 'permissions', 'claims', 'expires_in']
 
 function parseSubject(as: unknown, user: unknown): Subject | string {
   if (user !== undefined && as !== undefined) return '"as" and "user" exclude each other: leave one out'
@@ -185,14 +200,13 @@ function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(each => typeof each === 'string')
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The engine takes 0 for no lifetime and would use its default. */
 function isLifetime(value: unknown): value is number {
   return Number.isInteger(value) && value !== 0 && Number(value) >= MIN_EXPIRES_IN && Number(value) <= MAX_EXPIRES_IN
-}
-
-/** Whether an Authorization header contains the control key. */
-export function isControlKey(header: string | undefined, controlKey: string): boolean {
-  return secretsMatch(header ?? '', `Bearer ${controlKey}`)
 }
 
 function refuse(reply: FastifyReply, status: number, error: string, error_description: string): FastifyReply {

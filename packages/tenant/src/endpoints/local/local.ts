@@ -1,0 +1,61 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type Provider from 'oidc-provider'
+import type { Accounts } from '../../accounts/accounts.ts'
+import type { Copies } from '../../local/copies.ts'
+import type { Snapshots } from '../../local/snapshots.ts'
+import { compileSchema } from '../../management/http/validation.ts'
+import type { Database } from '../../store/database.ts'
+import { addClock } from './clock.ts'
+import { requireControlKey } from './control-key.ts'
+import { addOutbox } from './outbox.ts'
+import { addSessions } from './sessions.ts'
+import { addSnapshots } from './snapshots.ts'
+import { addTenants } from './tenants.ts'
+
+/** What a tenant's origins share for scripts and tests on this machine. */
+export interface LocalFeatures {
+  snapshots: Snapshots
+  copies: Copies
+  /** Resets the tenant to the state of its first start; with `keepKeys`, tokens and sessions keep their keys. */
+  reset: (options?: { keepKeys?: boolean }) => Promise<void>
+}
+
+interface Options extends LocalFeatures {
+  provider: Provider
+  database: Database
+  accounts: Accounts
+  controlKey: string
+}
+
+const resetBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { keep_keys: { type: 'boolean' } },
+} as const
+
+/** The endpoints below `/local/`: for scripts and tests that have the control key. */
+export const local: FastifyPluginAsync<Options> = async (app, options) => {
+  const { provider, database, accounts, snapshots, copies, reset, controlKey } = options
+  app.setValidatorCompiler(compileSchema)
+  app.addHook('onRequest', requireControlKey(controlKey))
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error(error)
+    const code = status < 500 ? 'invalid_request' : 'server_error'
+    // A client with the control key may read every message.
+    return reply.code(status).send({ error: code, error_description: error.message })
+  })
+  addOutbox(app, database)
+  addClock(app, database, accounts)
+  addSessions(app, { provider, database, accounts })
+  addSnapshots(app, snapshots)
+  addTenants(app, snapshots, copies)
+  app.post<{ Body: { keep_keys?: boolean } }>(
+    '/local/reset',
+    { schema: { body: resetBody } },
+    async (request, reply) => {
+      await reset({ keepKeys: request.body.keep_keys ?? false })
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,106 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { EventLog } from '../logs/event-log.ts'
+import { privateFile, unusable } from '../store/data-folder.ts'
+import { type Database, IN_MEMORY } from '../store/database.ts'
+import { engineInputsChanged } from '../store/engine-inputs.ts'
+import { restoreImage, takeImage } from '../store/image.ts'
+import { loadCookieKeys, loadSigningKeys } from '../store/keys.ts'
+import { findTenantSettings } from '../store/tenant-settings.ts'
+
+/** Named copies of the whole store. */
+export interface Snapshots {
+  /** Takes a snapshot, and replaces an earlier one of the same name. */
+  take(name: string): Promise<void>
+  /** Changes the tenant back to a snapshot. @returns `false` when there is none of this name */
+  restore(name: string): Promise<boolean>
+  list(): Promise<string[]>
+  /** @returns `false` when there is none of this name */
+  delete(name: string): Promise<boolean>
+  /** The snapshot as bytes that another tenant can start with. */
+  read(name: string): Promise<Uint8Array | undefined>
+}
+
+interface SnapshotOptions {
+  database: Database
+  accounts: Accounts
+  eventLog: EventLog
+  /** Where snapshots are stored; `IN_MEMORY` keeps them in memory. */
+  dataFolder: string
+}
+
+/** Creates the snapshots of a tenant. Costs nothing until the first one is taken. */
+export function createSnapshots({ database, accounts, eventLog, dataFolder }: SnapshotOptions): Snapshots {
+  const images = dataFolder === IN_MEMORY ? imagesInMemory() : imagesIn(join(dataFolder, 'snapshots'))
+  return {
+    async take(name) {
+      await eventLog.flush()
+      await images.write(name, await takeImage(database))
+    },
+    async restore(name) {
+      const image = await images.read(name)
+      if (!image) return false
+      await eventLog.flush()
+      const before = await engineInputs(database)
+      await restoreImage(database, image)
+      accounts.forgetAttempts()
+      // Creating the protocol engine again takes longer than the restore, and is rarely necessary.
+      if ((await engineInputs(database)) !== before) await engineInputsChanged(database)
+      return true
+    },
+    list: images.list,
+    delete: images.delete,
+    read: images.read,
+  }
+}
+
+/** What the protocol engine reads only when it is created. */
+async function engineInputs(database: Database): Promise<string> {
+  const [settings, cookieKeys, signingKeys] = await Promise.all([
+    findTenantSettings(database),
+    loadCookieKeys(database),
+    loadSigningKeys(database),
+  ])
+  return JSON.stringify([settings, cookieKeys, signingKeys])
+}
+
+interface Images extends Pick<Snapshots, 'list' | 'delete' | 'read'> {
+  write(name: string, image: Uint8Array): Promise<void>
+}
+
+function imagesInMemory(): Images {
+  const images = new Map<string, Uint8Array>()
+  return {
+    write: async (name, image) => void images.set(name, image),
+    read: async name => images.get(name),
+    list: async () => [...images.keys()].sort(),
+    delete: async name => images.delete(name),
+  }
+}
+
+const EXTENSION = '.db'
+
+function imagesIn(folder: string): Images {
+  const fileOf = (name: string): string => join(folder, name + EXTENSION)
+  const list = async (): Promise<string[]> => {
+    const names = await readdir(folder).catch(() => [])
+    return names.filter(name => name.endsWith(EXTENSION)).map(name => name.slice(0, -EXTENSION.length))
+  }
+  return {
+    list,
+    async write(name, image) {
+      try {
+        await writeFile(privateFile(folder, name + EXTENSION), image)
+      } catch (cause) {
+        throw unusable(folder, cause)
+      }
+    },
+    read: name => readFile(fileOf(name)).catch(() => undefined),
+    async delete(name) {
+      const exists = (await list()).includes(name)
+      await rm(fileOf(name), { force: true })
+      return exists
+    },
+  }
+}
