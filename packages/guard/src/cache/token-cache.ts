@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import type { VerificationKey } from '../jose/jwk.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import type { AcceptedClaims } from '../token/claims.ts'
 import type { TokenContent } from '../token/verified-token.ts'
+import { digestOf, fingerprintOf, hasDigest, writeDigest } from './header-digest.ts'
 import { addRecord, clearTable, createTokenTable, findRecord, RECORD_WORDS, type TokenTable } from './token-table.ts'
 
 /** A token that has just passed every check, and what must go on holding for it to pass again. */
@@ -60,6 +60,16 @@ interface Generation {
   namesLength: number
 }
 
+/** The tokens of a cache, in two generations, with the texts of those that came again. */
+interface Generations {
+  readonly limit: number
+  readonly maxNamesLength: number
+  young: Generation
+  old: Generation
+  readonly texts: string[]
+  nextText: number
+}
+
 /**
  * Caches up to `limit` tokens, a whole number. Two generations stand in for a list by age: when the young one is half
  * the limit, or its names are too long, it becomes the old one, and the tokens left in the previous old one are evicted.
@@ -68,85 +78,97 @@ interface Generation {
  * or by its digest, so a token that differs in a single character is not found.
  */
 export function createTokenCache(limit: number): TokenCache {
-  const half = Math.ceil(limit / 2)
-  const maxNamesLength = Math.max(limit * NAMES_LENGTH_EACH, LEAST_NAMES_LENGTH)
-  let young = createGeneration()
-  let old = createGeneration()
-  const texts: string[] = []
-  const maxTexts = Math.min(limit, MAX_TEXTS)
-  let nextText = 0
-
-  function find(header: string, now: number): TokenContent | undefined {
-    const fingerprint = fingerprintOf(header)
-    let at = findRecord(young.table, fingerprint)
-    if (at === -1) at = rejuvenate(fingerprint)
-    if (at === -1) return undefined
-    const { words } = young.table
-    if (!isOf(header, words, at)) return undefined
-    // Last, for it may call the application's own code, and this one's tables be others by the time it returns.
-    const content = young.contents[words[at + CONTENT] ?? -1]
-    return content && holds(words, at, content, now) ? content : undefined
+  const generations: Generations = {
+    limit,
+    maxNamesLength: Math.max(limit * NAMES_LENGTH_EACH, LEAST_NAMES_LENGTH),
+    young: createGeneration(),
+    old: createGeneration(),
+    texts: [],
+    nextText: 0,
   }
-
-  /** Whether a record is this very header's. */
-  function isOf(header: string, words: Int32Array, at: number): boolean {
-    // By now the text may be another header's, but of another fingerprint: a record that displaces one begins without a text.
-    if (texts[(words[at + TEXT] ?? 0) - 1] === header) return true
-    if (!hasDigest(words, at, digestOf(header))) return false
-    if (header.length <= MAX_TEXT_LENGTH) words[at + TEXT] = keepText(header)
-    return true
+  return {
+    find: (header, now) => findToken(generations, header, now),
+    add: (header, verification) => {
+      if (limit > 0) addToken(generations, header, verification)
+    },
   }
+}
 
-  function add(header: string, { accepted, key, keySet }: Verification): void {
-    if (limit === 0) return
-    makeRoom()
-    const at = addRecord(young.table, fingerprintOf(header))
-    const { words } = young.table
-    writeDigest(words, at, digestOf(header))
-    words[at + VALID_FROM] = wholeSeconds(Math.ceil(accepted.validFrom))
-    words[at + VALID_UNTIL] = wholeSeconds(Math.floor(accepted.validUntil))
-    words[at + CONTENT] = placeOfContent(young, accepted, key, keySet)
-    words[at + TEXT] = 0
+function findToken(generations: Generations, header: string, now: number): TokenContent | undefined {
+  const fingerprint = fingerprintOf(header)
+  let at = findRecord(generations.young.table, fingerprint)
+  if (at === -1) at = rejuvenate(generations, fingerprint)
+  if (at === -1) return undefined
+  const { table, contents } = generations.young
+  const { words } = table
+  if (!isOf(generations, header, words, at)) return undefined
+  // Last, for it may call the application's own code, and the young generation be another by the time it returns.
+  const content = contents[words[at + CONTENT] ?? -1]
+  return content && holds(words, at, content, now) ? content : undefined
+}
+
+/** Whether a record is this very header's. */
+function isOf(generations: Generations, header: string, words: Int32Array, at: number): boolean {
+  // By now the text may be another header's, but of another fingerprint: a record that displaces one begins without a text.
+  if (generations.texts[(words[at + TEXT] ?? 0) - 1] === header) return true
+  if (!hasDigest(words, at + DIGEST, digestOf(header))) return false
+  if (header.length <= MAX_TEXT_LENGTH) words[at + TEXT] = keepText(generations, header)
+  return true
+}
+
+function addToken(generations: Generations, header: string, { accepted, key, keySet }: Verification): void {
+  makeRoom(generations)
+  const { young } = generations
+  const at = addRecord(young.table, fingerprintOf(header))
+  const { words } = young.table
+  writeDigest(words, at + DIGEST, digestOf(header))
+  words[at + VALID_FROM] = wholeSeconds(Math.ceil(accepted.validFrom))
+  words[at + VALID_UNTIL] = wholeSeconds(Math.floor(accepted.validUntil))
+  words[at + CONTENT] = placeOfContent(young, accepted, key, keySet)
+  words[at + TEXT] = 0
+}
+
+/** Moves a token from the old generation to the young one. @returns where it is now, or -1 when there is none */
+function rejuvenate(generations: Generations, fingerprint: number): number {
+  const { old } = generations
+  const before = findRecord(old.table, fingerprint)
+  if (before === -1) return -1
+  const record = old.table.words.slice(before, before + RECORD_WORDS)
+  const content = old.contents[record[CONTENT] ?? -1]
+  if (!content) return -1
+  makeRoom(generations)
+  const { young } = generations
+  const at = addRecord(young.table, fingerprint)
+  record[CONTENT] = placeOfContent(young, content, content.key, content.keySet)
+  young.table.words.set(record, at)
+  return at
+}
+
+function makeRoom(generations: Generations): void {
+  // An odd limit has room for one more in every other generation only, and a limit of one for no old one. Kinds of tokens
+  // that were displaced stay until their generation goes.
+  while (isFull(generations)) {
+    const evicted = generations.old
+    generations.old = generations.young
+    generations.young = evicted
+    clear(evicted)
   }
+}
 
-  /** Moves a token from the old generation to the young one. @returns where it is now, or -1 when there is none */
-  function rejuvenate(fingerprint: number): number {
-    const before = findRecord(old.table, fingerprint)
-    if (before === -1) return -1
-    const record = old.table.words.slice(before, before + RECORD_WORDS)
-    const content = old.contents[record[CONTENT] ?? -1]
-    if (!content) return -1
-    makeRoom()
-    const at = addRecord(young.table, fingerprint)
-    record[CONTENT] = placeOfContent(young, content, content.key, content.keySet)
-    young.table.words.set(record, at)
-    return at
-  }
+function isFull({ limit, maxNamesLength, young, old }: Generations): boolean {
+  return (
+    young.table.size >= Math.min(Math.ceil(limit / 2), limit - old.table.size) ||
+    young.contents.length > limit ||
+    young.namesLength >= maxNamesLength
+  )
+}
 
-  function makeRoom(): void {
-    // An odd limit has room for one more in every other generation only, and a limit of one for no old one. Kinds of tokens
-    // that were displaced stay until their generation goes.
-    while (
-      young.table.size >= Math.min(half, limit - old.table.size) ||
-      young.contents.length > limit ||
-      young.namesLength >= maxNamesLength
-    ) {
-      const evicted = old
-      old = young
-      young = evicted
-      clear(young)
-    }
-  }
-
-  /** Of a token that comes once, none is kept: in a flood of them texts would live just long enough to be costly garbage. */
-  function keepText(header: string): number {
-    const place = nextText
-    texts[place] = header
-    nextText = (place + 1) % maxTexts
-    return place + 1
-  }
-
-  return { find, add }
+/** Of a token that comes once, none is kept: in a flood of them texts would live just long enough to be costly garbage. */
+function keepText(generations: Generations, header: string): number {
+  const place = generations.nextText
+  generations.texts[place] = header
+  generations.nextText = (place + 1) % Math.min(generations.limit, MAX_TEXTS)
+  return place + 1
 }
 
 function createGeneration(): Generation {
@@ -192,43 +214,5 @@ function placeOfContent(
   // Copies: the token that is cached has lists of its own.
   return (
     contents.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
-  )
-}
-
-/**
- * Thirty-two bits out of the end of the signature, by FNV-1a; not 0. Two tokens that share them displace each other,
- * which costs one of them a signature check.
- */
-function fingerprintOf(header: string): number {
-  let bits = 0x811c9dc5 | 0
-  for (let index = header.length - 10; index < header.length; index += 1) {
-    bits = Math.imul(bits ^ header.charCodeAt(index), 0x01000193)
-  }
-  return bits || 1
-}
-
-/** 256 bits, a character a byte. */
-function digestOf(header: string): string {
-  return hash('sha256', header, 'latin1')
-}
-
-function writeDigest(words: Int32Array, at: number, digest: string): void {
-  for (let word = 0; word < 8; word += 1) words[at + DIGEST + word] = wordOf(digest, word)
-}
-
-function hasDigest(words: Int32Array, at: number, digest: string): boolean {
-  for (let word = 0; word < 8; word += 1) {
-    if (words[at + DIGEST + word] !== wordOf(digest, word)) return false
-  }
-  return true
-}
-
-function wordOf(digest: string, word: number): number {
-  const start = word * 4
-  return (
-    digest.charCodeAt(start) |
-    (digest.charCodeAt(start + 1) << 8) |
-    (digest.charCodeAt(start + 2) << 16) |
-    (digest.charCodeAt(start + 3) << 24)
   )
 }

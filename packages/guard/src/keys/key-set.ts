@@ -1,12 +1,12 @@
 import { IssuerUnavailable } from '../errors.ts'
 import type { VerificationKey } from '../jose/jwk.ts'
 import type { SignatureAlgorithm } from '../jose/signature.ts'
-import { publishKeysFetched } from '../observe.ts'
 import type { Refusal } from '../refusal.ts'
 import { issuerUnavailable } from '../refusals/token.ts'
-import { createFetchBackoff } from './backoff.ts'
-import { createCachedKeys, type KeyAges, refuseKey, selectKey } from './cached-keys.ts'
+import { createFetchBackoff, type FetchBackoff } from './backoff.ts'
+import { type CachedKeys, createCachedKeys, type KeyAges, refuseKey, selectKey } from './cached-keys.ts'
 import type { FetchedKeys } from './fetch-keys.ts'
+import { createKeyRefresh, type KeyRefresh } from './key-refresh.ts'
 
 /** How long keys stay cached, and how often they are fetched. */
 export interface KeySetTimes extends KeyAges {
@@ -49,9 +49,18 @@ export function createStaticKeySet(keys: readonly VerificationKey[]): KeySet {
   }
 }
 
+/** What the keys of one issuer are made of. */
+interface FetchedKeySet {
+  readonly issuer: string
+  readonly cachedKeys: CachedKeys
+  readonly backoff: FetchBackoff
+  readonly keyRefresh: KeyRefresh
+  readonly clock: () => number
+}
+
 /**
- * Keys that are fetched when needed, kept through an outage, replaced and never merged. What is at hand and how old it
- * is, `cachedKeys` knows; when the issuer may be asked, `backoff`.
+ * Keys that are fetched when needed, kept through an outage, replaced and never merged. `cachedKeys` holds them and their
+ * age; `backoff` says when the issuer may be asked; `keyRefresh` asks it.
  *
  * @param fetchKeys - rejects with {@link IssuerUnavailable} on an outage
  * @param clock - milliseconds since the epoch
@@ -64,119 +73,78 @@ export function createKeySet(
 ): KeySet {
   const cachedKeys = createCachedKeys(times)
   const backoff = createFetchBackoff(times.coolDownSeconds)
-  let pending: Promise<void> | undefined
-  let lastError: unknown
-  /** When one of their times was last set: before that, the clock was set back. */
-  let timedAt = Number.NEGATIVE_INFINITY
+  const keyRefresh = createKeyRefresh(issuer, fetchKeys, cachedKeys, backoff, clock)
+  const keySet = { issuer, cachedKeys, backoff, keyRefresh, clock }
+  return {
+    refreshIfStale: keyRefresh.refreshIfStale,
+    find: (keyId, algorithm, now) => findKey(keySet, keyId, algorithm, now),
+    ready: () => fetchUnlessCached(keySet),
+  }
+}
 
-  /** Single flight: calls during a fetch wait for that fetch. */
-  function refresh(): Promise<void> {
-    if (pending) return pending
-    // `pending` is set before the application's own `fetch` runs, which may call this guard.
-    const { promise, resolve } = Promise.withResolvers<FetchedKeys>()
-    const refreshed = promise.then(replace, postpone).finally(() => {
-      pending = undefined
+function findKey(
+  keySet: FetchedKeySet,
+  keyId: string | undefined,
+  algorithm: SignatureAlgorithm,
+  now: number,
+): KeyOutcome | Promise<KeyOutcome> {
+  const { cachedKeys, backoff, keyRefresh } = keySet
+  const usable = keyRefresh.refreshIfStale(now)
+  const key = usable ? cachedKeys.find(keyId, algorithm) : undefined
+  if (key) return key
+  // The fetch in progress may have been answered before the key was published: without the key, find it again.
+  if (keyRefresh.pending) {
+    return afterFetch(keySet, keyRefresh.pending, () => findKey(keySet, keyId, algorithm, keySet.clock()))
+  }
+  if (now < backoff.fetchAt) return unavailable(keySet, now)
+  if (usable) {
+    if (backoff.hasMissed(keyId, now)) return cachedKeys.refuse(keyId, algorithm)
+    // After a failed fetch, an unknown key may be a new one.
+    if (!backoff.takeTurn(now)) {
+      return backoff.isFailing ? unavailable(keySet, now) : cachedKeys.refuse(keyId, algorithm)
+    }
+    keyRefresh.touch(now)
+  }
+  return afterFetch(keySet, keyRefresh.refresh(), () => findFetched(keySet, keyId, algorithm))
+}
+
+function findFetched(
+  { cachedKeys, backoff, clock }: FetchedKeySet,
+  keyId: string | undefined,
+  algorithm: SignatureAlgorithm,
+): KeyOutcome {
+  const key = cachedKeys.find(keyId, algorithm)
+  if (key) return key
+  backoff.missed(keyId, clock())
+  return cachedKeys.refuse(keyId, algorithm)
+}
+
+async function afterFetch(
+  keySet: FetchedKeySet,
+  fetched: Promise<void>,
+  find: () => KeyOutcome | Promise<KeyOutcome>,
+): Promise<KeyOutcome> {
+  try {
+    await fetched
+  } catch (error) {
+    if (error instanceof IssuerUnavailable) return unavailable(keySet, keySet.clock())
+    throw error
+  }
+  return find()
+}
+
+function unavailable({ cachedKeys, backoff }: FetchedKeySet, now: number): Refusal {
+  const retryAt = cachedKeys.areUsable(now) ? backoff.searchAt : backoff.fetchAt
+  return issuerUnavailable(Math.max(1, Math.ceil((retryAt - now) / 1000)))
+}
+
+async function fetchUnlessCached({ issuer, backoff, keyRefresh, clock }: FetchedKeySet): Promise<void> {
+  const now = clock()
+  if (keyRefresh.refreshIfStale(now)) return
+  if (!keyRefresh.pending && now < backoff.fetchAt) {
+    throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`, {
+      cause: keyRefresh.lastError,
     })
-    pending = refreshed
-    resolve(fetchKeys())
-    return refreshed
   }
-
-  function replace(fetched: FetchedKeys): void {
-    timedAt = clock()
-    publishKeysFetched({ issuer, ageSeconds: cachedKeys.ageSeconds(timedAt), error: undefined })
-    cachedKeys.replace(fetched, timedAt)
-    backoff.succeeded()
-  }
-
-  function postpone(error: unknown): never {
-    timedAt = clock()
-    publishKeysFetched({ issuer, ageSeconds: cachedKeys.ageSeconds(timedAt), error })
-    backoff.failed(timedAt)
-    lastError = error
-    throw error
-  }
-
-  function refreshIfStale(now: number): boolean {
-    if (now < timedAt) {
-      cachedKeys.clockSetBack(now)
-      backoff.clockSetBack()
-      timedAt = now
-    }
-    if (cachedKeys.areFresh(now)) return true
-    if (!cachedKeys.areUsable(now)) return false
-    // Published by postpone(); until the last known good keys expire, no request waits for it.
-    if (!pending && now >= backoff.fetchAt) refresh().catch(() => {})
-    return true
-  }
-
-  function find(
-    keyId: string | undefined,
-    algorithm: SignatureAlgorithm,
-    now: number,
-  ): KeyOutcome | Promise<KeyOutcome> {
-    const usable = refreshIfStale(now)
-    const key = usable ? cachedKeys.find(keyId, algorithm) : undefined
-    if (key) return key
-    if (pending) return findAfterOther(pending, keyId, algorithm)
-    if (now < backoff.fetchAt) return unavailable(now)
-    if (usable) {
-      if (backoff.hasMissed(keyId, now)) return cachedKeys.refuse(keyId, algorithm)
-      // After a failed fetch, an unknown key may be a new one.
-      if (!backoff.takeTurn(now)) return backoff.isFailing ? unavailable(now) : cachedKeys.refuse(keyId, algorithm)
-      timedAt = now
-    }
-    return findAfter(refresh(), keyId, algorithm)
-  }
-
-  /** What was under way may have been answered before the key was published: if it did not bring the key, it is looked for anew. */
-  async function findAfterOther(
-    fetched: Promise<void>,
-    keyId: string | undefined,
-    algorithm: SignatureAlgorithm,
-  ): Promise<KeyOutcome> {
-    try {
-      await fetched
-    } catch (error) {
-      return outage(error)
-    }
-    return find(keyId, algorithm, clock())
-  }
-
-  async function findAfter(
-    fetched: Promise<void>,
-    keyId: string | undefined,
-    algorithm: SignatureAlgorithm,
-  ): Promise<KeyOutcome> {
-    try {
-      await fetched
-    } catch (error) {
-      return outage(error)
-    }
-    const key = cachedKeys.find(keyId, algorithm)
-    if (key) return key
-    backoff.missed(keyId, clock())
-    return cachedKeys.refuse(keyId, algorithm)
-  }
-
-  function outage(error: unknown): Refusal {
-    if (error instanceof IssuerUnavailable) return unavailable(clock())
-    throw error
-  }
-
-  function unavailable(now: number): Refusal {
-    const retryAt = cachedKeys.areUsable(now) ? backoff.searchAt : backoff.fetchAt
-    return issuerUnavailable(Math.max(1, Math.ceil((retryAt - now) / 1000)))
-  }
-
-  async function ready(): Promise<void> {
-    const now = clock()
-    if (refreshIfStale(now)) return
-    if (!pending && now < backoff.fetchAt) {
-      throw new IssuerUnavailable(`The last attempt to fetch the keys of "${issuer}" failed`, { cause: lastError })
-    }
-    await refresh()
-  }
-
-  return { refreshIfStale, find, ready }
+  await keyRefresh.refresh()
 }
