@@ -124,10 +124,10 @@ describe('The Hello World API', () => {
     '/%',
   ]) {
     it(`answers 404 to the unknown path ${path}`, async () => {
-      const response = await get(path)
+      const response = await get(path, { origin: CLIENT })
       assert.equal(response.status, 404)
       assert.deepEqual(await response.json(), { message: 'Not Found' })
-      assertHeaders(response, SECURITY_HEADERS)
+      assertHeaders(response, { ...SECURITY_HEADERS, 'access-control-allow-origin': CLIENT })
     })
   }
 

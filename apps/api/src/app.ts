@@ -9,7 +9,7 @@ import fastify, {
 } from 'fastify'
 import type { Config } from './config.ts'
 import { logGuard } from './guard-log.ts'
-import { addHeaders, SECURITY_HEADERS } from './headers.ts'
+import { headerSetter } from './headers.ts'
 import { MessageRoutes } from './messages/routes.ts'
 import { misdirectedRefuser } from './misdirected-requests.ts'
 import { addReference } from './reference/reference.ts'
@@ -21,6 +21,7 @@ import { addReference } from './reference/reference.ts'
 export function createApp(config: Config, logger: FastifyServerOptions['logger'] = false): FastifyInstance {
   const { issuer, customIssuer = issuer, jwksUri, audience, clientOrigin } = config
   const refuse = misdirectedRefuser(config)
+  const setHeaders = headerSetter(clientOrigin)
   // A token carries the domain at which it was issued.
   const issuers = [...new Set([issuer, customIssuer])]
   const guard = createGuard({ issuers: issuers.map(each => ({ issuer: each, jwksUri, audience })) })
@@ -29,14 +30,13 @@ export function createApp(config: Config, logger: FastifyServerOptions['logger']
     forceCloseConnections: true,
     // A path that is no URL ("/%") never reaches a hook.
     frameworkErrors: (_error, request, reply) => {
-      if (!refuse(request, reply)) notFound(request, reply.headers(SECURITY_HEADERS))
+      if (!refuse(request, reply) && !setHeaders(request, reply)) notFound(request, reply)
     },
   })
 
   app.addHook('onRequest', (request, reply, done) => {
-    if (!refuse(request, reply)) done()
+    if (!refuse(request, reply) && !setHeaders(request, reply)) done()
   })
-  addHeaders(app, clientOrigin)
   addErrors(app)
   logGuard(app)
   protect(app, guard)
