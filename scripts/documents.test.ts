@@ -110,7 +110,7 @@ describe('the documents', () => {
     const map = read('docs/explanation/architecture.md')
     const generated = /(?:^|[\\/])(?:node_modules|dist|dist\.next|dist\.former|lib|cjs|bin|\.mutants)$/
     const folders = globSync(
-      ['{bench,clients,conformance,docs,e2e,examples}/', '{apps,packages,scripts}/*/', 'packages/*/{test,src/*}/'],
+      ['{apis,bench,clients,conformance,docs,e2e,examples}/', '{apps,packages,scripts}/*/', 'packages/*/{test,src/*}/'],
       {
         cwd: root,
         exclude: path => generated.test(path),

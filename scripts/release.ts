@@ -90,7 +90,7 @@ function archiveOf(folder: string): string {
 }
 
 function manifestFiles(): string[] {
-  return globSync('{packages/*,apps/*,docs,examples,e2e,scripts}/package.json', { cwd: root })
+  return globSync('{packages/*,apps/*,apis/*,docs,examples,e2e,scripts}/package.json', { cwd: root })
 }
 
 function manifestOf(folder: string): Manifest {

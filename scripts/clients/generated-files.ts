@@ -1,3 +1,4 @@
+import { addApis } from '../apis/generated-files.ts'
 import { addAngularClients } from './angular.ts'
 import { CLIENTS, type ClientProject, LOCAL_TENANT, variablesOf } from './catalog.ts'
 import { createFileSet, type FileSet, type GeneratedFiles } from './file-set.ts'
@@ -21,8 +22,8 @@ const ROUTER_FREE = [
 ]
 
 /**
- * Generates the files of the clients that are copies: styles and images, what several clients have in common, and the clients in
- * JavaScript. The texts in JavaScript are not formatted yet.
+ * Generates the files of the clients and the APIs that are copies: styles and images, what several projects have in common, and
+ * the projects in JavaScript. The texts in JavaScript are not formatted yet.
  *
  * @param root the repository
  */
@@ -37,6 +38,7 @@ export function generateFiles(root: string): GeneratedFiles {
   addVueClients(set)
   addSvelteClient(set)
   addAngularClients(set)
+  addApis(set)
   return set.files
 }
 

@@ -11,6 +11,8 @@ describe('stripTypes', () => {
     ['imports of types', "import type { A } from 'a'\nimport { type B, c } from 'b'", "\nimport {  c } from 'b'"],
     ['a type with its comment', '/** What. */\nexport type A = 1\n/** Other. */\nf()', '\n/** Other. */\nf()'],
     ['an interface, but no comment of the file', '// Top\n\ninterface A {}\nf()', '// Top\n\n\nf()'],
+    ['interfaces of a class', 'class A extends B implements C<D>, E {}', 'class A extends B  {}'],
+    ['modifiers', 'class A { private override b: C = 1\n @d() readonly e }', 'class A { b = 1\n @d() e }'],
     ['types in JSX', '<A b={c as D} />', '<A b={c} />'],
   ] as const) {
     it(`removes ${what}`, () => assert.equal(stripTypes('a.tsx', source), expected))

@@ -16,6 +16,9 @@ const TYPES = new Set([
 /** An expression followed by a type: only the expression stays. */
 const ASSERTIONS = new Set(['TSAsExpression', 'TSSatisfiesExpression'])
 
+const CLASSES = new Set(['ClassDeclaration', 'ClassExpression'])
+const MEMBERS = new Set(['PropertyDefinition', 'MethodDefinition'])
+
 /**
  * Removes the types from a module in TypeScript. Everything else, with all comments and blank lines, stays as it is, so the
  * result must be formatted.
@@ -32,7 +35,7 @@ export function stripTypes(name: string, source: string): string {
     const span = removed(node, source)
     if (!span) return node
     spans.push(isStatement(node) ? withComment(span, comments, source) : span)
-    return node.expression
+    return CLASSES.has(String(node.type)) || MEMBERS.has(String(node.type)) ? node : node.expression
   })
   return cut(source, spans)
 }
@@ -49,8 +52,26 @@ function removed(node: Node, source: string): Span | undefined {
     const mark = source.indexOf('?', node.start)
     return { start: mark, end: node.end }
   }
+  if (MEMBERS.has(type)) return modifiers(node, source)
+  if (CLASSES.has(type)) return interfaces(node, source)
+  if (type === 'TSClassImplements') return undefined
   if (type.startsWith('TS')) throw new TypeError(`Cannot strip ${type}: write it without types that have effects`)
   return undefined
+}
+
+/** The modifiers of a class member that are only for the compiler. */
+function modifiers({ start, key }: Node, source: string): Span | undefined {
+  if (!isNode(key)) return undefined
+  const [found] = /(?:\b(?:public|private|protected|override|readonly)\s+)+$/.exec(source.slice(start, key.start)) ?? []
+  return found === undefined ? undefined : { start: key.start - found.length, end: key.start }
+}
+
+/** The interfaces that a class implements. */
+function interfaces({ implements: named }: Node, source: string): Span | undefined {
+  const [first, last] = Array.isArray(named) ? [named[0], named.at(-1)] : []
+  return isNode(first) && isNode(last)
+    ? { start: source.lastIndexOf('implements', first.start), end: last.end }
+    : undefined
 }
 
 function isStatement({ type }: Node): boolean {
