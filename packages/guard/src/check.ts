@@ -104,15 +104,29 @@ function proceed(
 
 function decide(rules: GuardRules, check: Check, content: TokenContent, cached: boolean): Decision {
   const token = new VerifiedToken(content, check.header, rules.identity)
-  const decision: Decision = permits(check.policy, token, check.context)
+  return decideOn(rules, token, check.policy, check.context, cached)
+}
+
+/** Decides on a verified token by a policy. */
+export function decideOn(
+  rules: GuardRules,
+  token: VerifiedToken,
+  policy: Policy,
+  context: unknown,
+  cached: boolean,
+): Decision {
+  const decision: Decision = permits(policy, token, context)
     ? { granted: true, token, headers: undefined }
-    : refuseToken(rules, token, check)
+    : refuseToken(rules, token, policy)
   publishDecision(decision, cached)
   return decision
 }
 
-function refuseToken(rules: GuardRules, token: VerifiedToken, { policy, header }: Check): Refusal {
-  if (!lacksBinding(policy, token)) return inScheme(rules, refusePolicy(policy), header)
+function refuseToken(rules: GuardRules, token: VerifiedToken, policy: Policy): Refusal {
+  if (!lacksBinding(policy, token)) {
+    const refusal = refusePolicy(policy)
+    return token.boundBy ? forDpop(refusal) : refusal
+  }
   if (rules.proofs) return BINDING_NEEDED
   throw new TypeError('A policy is boundBy("dpop"), and the guard has no option "dpop"')
 }

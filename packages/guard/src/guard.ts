@@ -1,11 +1,13 @@
+import { recordAuthorization } from './authorize.ts'
 import { createTokenCache } from './cache/token-cache.ts'
-import { checkRequest, type GuardRules } from './check.ts'
+import { checkRequest, decideOn, type GuardRules } from './check.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
 import { createRefusalResponses, type RefusalResponse } from './http/response.ts'
-import { type GuardOptions, parseOptions } from './options/options.ts'
+import { type GuardOptions, parseOptions, type Settings } from './options/options.ts'
 import type { Decision } from './policy/decision.ts'
-import type { Policy } from './policy/policy.ts'
+import { authenticated, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
+import { EXPIRED } from './refusals/token.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
 import { type GuardIdentity, VerifiedToken } from './token/verified-token.ts'
@@ -25,6 +27,13 @@ export interface Guard<TokenClaims extends Claims = Claims> {
     policy: Policy,
     context?: unknown,
   ): Decision<TokenClaims> | Promise<Decision<TokenClaims>>
+  /**
+   * Decides on the text of a bearer token that comes in no Authorization header, such as a field of a handshake or a
+   * message. A value that is not a string, or is empty, counts as no token. Otherwise as {@link Guard.check}.
+   *
+   * @param policy - default: `authenticated`
+   */
+  verify(accessToken: unknown, policy?: Policy, context?: unknown): Promise<Decision<TokenClaims>>
   /** The response to a refusal. */
   response(refusal: Refusal): RefusalResponse
   /** Whether this guard verified the token, so that its claims have the type that this guard's schema gives them. */
@@ -43,8 +52,9 @@ export function createGuard<Narrowed extends object>(
 ): Guard<Claims & Narrowed>
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
-  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs } = parseOptions(options)
-  const identity = createIdentity(options.claims)
+  const settings = parseOptions(options)
+  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs } = settings
+  const identity = createIdentity(options.claims, settings)
   const rules: GuardRules = {
     issuers,
     matchesSchema: claims => options.claims === undefined || narrow(options.claims, claims) !== undefined,
@@ -55,8 +65,13 @@ export function createGuard(options: GuardOptions): Guard {
     verifyProof: createProofVerifier(proofs, issuers, clock, threads),
     identity,
   }
+  recordAuthorization(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
   return {
     check: (request, policy, context) => checkRequest(rules, request, policy, context),
+    verify: async (accessToken, policy = authenticated, context) => {
+      const authorization = typeof accessToken === 'string' && accessToken !== '' ? `Bearer ${accessToken}` : undefined
+      return checkRequest(rules, { headers: { authorization } }, policy, context)
+    },
     response: createRefusalResponses(errorFormat, proofs, clock),
     verified: (token): token is VerifiedToken => VerifiedToken.isFrom(identity, token),
     ready: async () => {
@@ -65,9 +80,16 @@ export function createGuard(options: GuardOptions): Guard {
   }
 }
 
-/** Applies the schema again to the claims of tokens that fitted it when they were verified. */
-function createIdentity(schema: StandardSchema<object> | undefined): GuardIdentity<Claims> {
+/** Applies the schema again to the claims of tokens that fitted it when they were verified, and the clock. */
+function createIdentity(
+  schema: StandardSchema<object> | undefined,
+  { issuers, clock }: Settings,
+): GuardIdentity<Claims> {
+  const remaining = ({ iss, exp }: Claims) =>
+    (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
   return {
+    remaining,
+    refuseLater: claims => (remaining(claims) > 0 ? undefined : EXPIRED),
     narrow: claims => {
       const narrowed = schema ? narrow(schema, claims) : claims
       if (!narrowed) throw new TypeError('The schema of the option "claims" rejects claims that it accepted before')

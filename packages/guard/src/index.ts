@@ -1,4 +1,6 @@
+export { authorize } from './authorize.ts'
 export { IssuerUnavailable } from './errors.ts'
+export { expiry } from './expiry.ts'
 export { createGuard, type Guard } from './guard.ts'
 export type { GuardedRequest } from './http/guarded-request.ts'
 export type { ErrorFormat, RefusalResponse } from './http/response.ts'

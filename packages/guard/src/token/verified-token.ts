@@ -1,5 +1,6 @@
-import { isDpop } from '../http/authorization-header.ts'
+import { accessTokenIn, isDpop } from '../http/authorization-header.ts'
 import { parseStrictJsonObject } from '../jose/strict-json.ts'
+import type { Refusal } from '../refusal.ts'
 import { type Claims, isClaims } from './claims.ts'
 
 /** What is known of a token that passed every check. */
@@ -10,15 +11,19 @@ export interface TokenContent {
   readonly claims?: Claims | undefined
 }
 
-/** Identifies the guard that verified a token, and applies its schema. */
+/** Identifies the guard that verified a token, and what it knows of the token later. */
 export interface GuardIdentity<TokenClaims extends Claims> {
   /** What the guard's schema makes of claims that fit it. */
   narrow(claims: Claims): TokenClaims
+  /** Milliseconds until the token expires, by the guard's clock. */
+  remaining(claims: Claims): number
+  /** Why a token that was verified is not valid any more. */
+  refuseLater(claims: Claims): Refusal | undefined
 }
 
 /**
- * An access token that passed every check. It holds what the issuer said and shows nothing that could be sent again. A
- * class for its private fields.
+ * An access token that passed every check. It holds what the issuer said, and shows nothing that could be sent again,
+ * except by {@link VerifiedToken.encoded}. A class for its private fields.
  */
 export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   /** The `permissions` claim, or empty. */
@@ -46,9 +51,30 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
     return this.#claims
   }
 
+  /**
+   * The text of the token, to send it on. Whoever has it can use the token, so no log shows it: it is no property of the
+   * object itself, and `console.log`, `JSON.stringify` and copies leave it out.
+   */
+  get encoded(): string {
+    return accessTokenIn(this.#header)
+  }
+
   /** How the sender proved that the token is theirs; `undefined` for a bearer token, which needs no proof. */
   get boundBy(): 'dpop' | undefined {
     return isDpop(this.#header) ? 'dpop' : undefined
+  }
+
+  static {
+    // Node's `inspect` would read every getter if asked to.
+    const value = function (this: VerifiedToken, _depth: number, options: object, inspect: Inspect): string {
+      return `VerifiedToken ${inspect({ permissions: this.permissions, scopes: this.scopes }, options)}`
+    }
+    Object.defineProperty(VerifiedToken.prototype, Symbol.for('nodejs.util.inspect.custom'), { value })
+  }
+
+  /** The guard that verified a token. */
+  static guardOf(token: VerifiedToken): GuardIdentity<Claims> {
+    return token.#guard
   }
 
   /** Whether the guard known as `guard` verified the token. */
@@ -59,6 +85,8 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
     return token.#guard === guard
   }
 }
+
+type Inspect = (value: unknown, options: object) => string
 
 /** Reads the claims from a header that was verified before. */
 export function readClaims(header: string): Claims {
