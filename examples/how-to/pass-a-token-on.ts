@@ -1,5 +1,5 @@
 import { authenticated, type Guard } from '@tollgate/guard'
-import { protect } from '@tollgate/guard/fastify'
+import { protect, tokenOf } from '@tollgate/guard/fastify'
 import fastify, { type FastifyInstance } from 'fastify'
 
 /** An API that calls another one with the caller's own token. */
@@ -8,8 +8,8 @@ export function createGateway(guard: Guard, stock: string): FastifyInstance {
   protect(app, guard)
 
   app.get('/stock', { config: { policy: authenticated } }, async (request, reply) => {
-    const { authorization = '' } = request.headers
-    const response = await fetch(stock, { headers: { authorization }, redirect: 'error' })
+    const headers = { authorization: `Bearer ${tokenOf(request).encoded}` }
+    const response = await fetch(stock, { headers, redirect: 'error' })
     reply.code(response.status).type('application/json')
     return await response.text()
   })

@@ -1,4 +1,4 @@
-import { authenticated, type Guard } from '@tollgate/guard'
+import { authenticated, expiry, type Guard } from '@tollgate/guard'
 import { allow, protect, tokenOf } from '@tollgate/guard/express'
 import express, { type Express } from 'express'
 
@@ -8,15 +8,14 @@ export function createEvents(guard: Guard): Express {
   protect(app, guard)
 
   app.get('/events', allow(authenticated), (request, response) => {
-    const { exp } = tokenOf(request).claims
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     const send = () => response.write(`data: ${new Date().toISOString()}\n\n`)
     send()
     const every = setInterval(send, 1000)
-    const end = setTimeout(() => response.end(), Math.min(exp * 1000 - Date.now(), 2 ** 31 - 1))
+    const stop = expiry(tokenOf(request), () => response.end())
     response.on('close', () => {
       clearInterval(every)
-      clearTimeout(end)
+      stop()
     })
   })
   return app

@@ -7,13 +7,14 @@ import { createGuard } from '@tollgate/guard'
 import { createTestIssuer } from '@tollgate/guard/testing'
 import { Server } from 'socket.io'
 import { io as connect, type Socket } from 'socket.io-client'
-import { guardConnections } from './socket-io.ts'
+import { acceptOrders, guardConnections } from './socket-io.ts'
 
 const issuer = await createTestIssuer()
 const server = createServer()
 const sockets = new Server(server)
 guardConnections(sockets, createGuard(issuer))
 sockets.on('connection', socket => {
+  acceptOrders(socket)
   socket.on('who', acknowledge => acknowledge(socket.data.token.claims.sub))
 })
 await once(server.listen(0, 'localhost'), 'listening')
@@ -33,6 +34,18 @@ test('Socket.IO accepts a connection with a valid token', async () => {
   const socket = open(issuer.issue({ sub: 'me' }))
   assert.equal(await socket.emitWithAck('who'), 'me')
   socket.disconnect()
+})
+
+test('Socket.IO decides on each event', async () => {
+  const socket = open(issuer.issue({ permissions: ['write:orders'] }))
+  assert.deepEqual(await socket.emitWithAck('order', 'tea'), { ordered: 'tea' })
+  socket.disconnect()
+  const reader = open(issuer.issue())
+  assert.deepEqual(await reader.emitWithAck('order', 'tea'), {
+    error: 'insufficient_scope',
+    description: 'This needs the permission write:orders',
+  })
+  reader.disconnect()
 })
 
 for (const [what, token, message] of [

@@ -1,20 +1,31 @@
-import { authenticated, type Guard, type VerifiedToken } from '@tollgate/guard'
-import type { Server } from 'socket.io'
+import { authenticated, authorize, expiry, type Guard, permissions, type VerifiedToken } from '@tollgate/guard'
+import type { Server, Socket } from 'socket.io'
 
 /** Rejects connections without a valid token, and ends the others when their token expires. */
 export function guardConnections(io: Server, guard: Guard): void {
   io.use(async (socket, next) => {
-    const { token } = socket.handshake.auth
-    const headers = { authorization: typeof token === 'string' ? `Bearer ${token}` : undefined }
-    const decision = await guard.check({ headers }, authenticated)
-    if (!decision.granted) return next(new Error(decision.description ?? 'Requires authentication'))
+    const decision = await guard.verify(socket.handshake.auth.token, authenticated)
+    if (!decision.granted) {
+      const { status, error, description } = decision
+      return next(Object.assign(new Error(description ?? 'Requires authentication'), { data: { status, error } }))
+    }
     socket.data.token = decision.token
     next()
   })
 
   io.on('connection', socket => {
-    const { claims }: VerifiedToken = socket.data.token
-    const timer = setTimeout(() => socket.disconnect(true), Math.min(claims.exp * 1000 - Date.now(), 2 ** 31 - 1))
-    socket.on('disconnect', () => clearTimeout(timer))
+    const token: VerifiedToken = socket.data.token
+    socket.on(
+      'disconnect',
+      expiry(token, () => socket.disconnect(true)),
+    )
+  })
+}
+
+/** Answers the event `order` if the token of the connection has the permission. */
+export function acceptOrders(socket: Socket): void {
+  socket.on('order', (item: unknown, acknowledge: (answer: object) => void) => {
+    const decision = authorize(socket.data.token, permissions('write:orders'))
+    acknowledge(decision.granted ? { ordered: item } : { error: decision.error, description: decision.description })
   })
 }

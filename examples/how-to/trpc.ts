@@ -1,28 +1,33 @@
-import { type Guard, optional, type VerifiedToken } from '@tollgate/guard'
+import {
+  authenticated,
+  authorize,
+  type Guard,
+  optional,
+  type Policy,
+  permissions,
+  type VerifiedToken,
+} from '@tollgate/guard'
 import { allow, type Handler } from '@tollgate/guard/fetch'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 
 const t = initTRPC.context<{ readonly token: VerifiedToken | undefined }>().create()
 
-const signedIn = t.procedure.use(({ ctx: { token }, next }) => {
-  if (!token) throw new TRPCError({ code: 'UNAUTHORIZED' })
-  return next({ ctx: { token } })
-})
+const CODES = { 400: 'BAD_REQUEST', 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 503: 'SERVICE_UNAVAILABLE' } as const
 
-function withPermission(permission: string) {
-  return signedIn.use(({ ctx, next }) => {
-    if (!ctx.token.permissions.includes(permission)) {
-      throw new TRPCError({ code: 'FORBIDDEN', message: `This needs the permission ${permission}` })
-    }
+function guarded(policy: Policy) {
+  return t.procedure.use(({ ctx, next }) => {
+    const decision = authorize(ctx.token, policy)
+    if (!decision.granted)
+      throw new TRPCError({ code: CODES[decision.status], message: decision.description ?? 'Requires authentication' })
     return next()
   })
 }
 
 const router = t.router({
   status: t.procedure.query(() => 'up'),
-  me: signedIn.query(({ ctx }) => ctx.token.claims.sub),
-  orders: withPermission('read:orders').query(() => ['coffee']),
+  me: guarded(authenticated).query(({ ctx }) => ctx.token?.claims.sub),
+  orders: guarded(permissions('read:orders')).query(() => ['coffee']),
 })
 
 /** A tRPC endpoint: the guard checks the token, if one is sent, and each procedure checks what it needs. */

@@ -1,6 +1,6 @@
 /** A WebSocket server: the token is checked at the handshake, and the connection ends when the token does. */
 import { createServer } from 'node:http'
-import { authenticated, createGuard } from '@tollgate/guard'
+import { authenticated, createGuard, expiry } from '@tollgate/guard'
 import { allowUpgrade } from '@tollgate/guard/node'
 import { WebSocketServer } from 'ws'
 
@@ -14,17 +14,14 @@ server.on(
   'upgrade',
   allowUpgrade(guard, authenticated, (request, socket, head, token) => {
     sockets.handleUpgrade(request, socket, head, connection => {
-      const timer = setTimeout(() => connection.close(1008, 'The token is expired'), lifetime(token.claims.exp))
-      connection.on('close', () => clearTimeout(timer))
+      connection.on(
+        'close',
+        expiry(token, ({ description }) => connection.close(1008, description)),
+      )
       connection.send(JSON.stringify({ sub: token.claims.sub }))
     })
   }),
 )
-
-/** @returns milliseconds, at most what a timer can wait */
-function lifetime(exp: number): number {
-  return Math.min(exp * 1000 - Date.now(), 2 ** 31 - 1)
-}
 
 server.listen(Number(PORT), 'localhost', () => {
   const address = server.address()
