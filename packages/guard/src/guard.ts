@@ -85,8 +85,7 @@ function createIdentity(
   schema: StandardSchema<object> | undefined,
   { issuers, clock }: Settings,
 ): GuardIdentity<Claims> {
-  const remaining = ({ iss, exp }: Claims) =>
-    (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
+  const remaining = ({ iss, exp }: Claims) => (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
   return {
     remaining,
     refuseLater: claims => (remaining(claims) > 0 ? undefined : EXPIRED),
