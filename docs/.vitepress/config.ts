@@ -25,7 +25,10 @@ const HOW_TO = [
       ...['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(name => `protect-${name}`),
     ],
   },
-  { text: 'Sockets, streams and RPC', pages: ['websocket', 'socket-io', 'server-sent-events', 'graphql', 'trpc'] },
+  {
+    text: 'Sockets, streams and RPC',
+    pages: ['websocket', 'socket-io', 'server-sent-events', 'graphql', 'trpc', 'grpc'],
+  },
   {
     text: 'Configure',
     pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'dpop', 'pass-a-token-on'],

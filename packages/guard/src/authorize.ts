@@ -43,9 +43,7 @@ export function authorize(token: VerifiedToken | undefined, policy: Policy, cont
   const guard = VerifiedToken.guardOf(token)
   const refusal = guard.refuseLater(token.claims)
   if (refusal) return decideWithout(refusal, policy)
-  const authorization = authorizations.get(guard)
-  if (!authorization) throw new TypeError('The guard of the token is unknown')
-  return authorization(token, policy, context)
+  return authorizations.get(guard)?.(token, policy, context) ?? decideWithout(MISSING_CREDENTIALS, policy)
 }
 
 /** As a guard decides on a request without a valid token. */
