@@ -33,7 +33,7 @@ const HOW_TO = [
     text: 'Configure',
     pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'dpop', 'pass-a-token-on'],
   },
-  { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'test-in-a-browser'] },
+  { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },
   {
     text: 'Move from another library',

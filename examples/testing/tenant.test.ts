@@ -24,6 +24,13 @@ test('GET /orders responds 401 for an expired token', async () => {
   assert.equal(response.statusCode, 401)
 })
 
+test('GET /orders responds 503 while the keys cannot be fetched', async () => {
+  await using _fault = await tenant.fault('keys-unavailable')
+  const freshApp = createApp(createGuard({ issuer: tenant.issuer, audience, algorithms: ['RS256'] }))
+  const headers = { authorization: `Bearer ${await tenant.tokenFor()}` }
+  assert.equal((await freshApp.inject({ url: '/orders', headers })).statusCode, 503)
+})
+
 test('A session lets an application log in without a page', async () => {
   assert.equal(await hasSession(await tenant.sessionCookies('user@example.com')), true)
 })

@@ -1,6 +1,8 @@
 import { type AppOptions, createApp } from './app.ts'
 import type { Listener } from './http/listener.ts'
 import { refuseMisdirected } from './http/misdirected-requests.ts'
+import { injectFaults } from './local/faults/inject-faults.ts'
+import { limitRequests } from './local/rate-limits/limit-requests.ts'
 import { registerManagementApi } from './management/system-api.ts'
 import { registerDashboardApplication } from './seed/dashboard-application.ts'
 
@@ -28,7 +30,12 @@ export async function createOriginServer(
   await registerDashboardApplication(shared.database, issuer)
   const app = await createApp({ ...shared, issuer })
   return {
-    serve: () => listener.serve(refuseMisdirected(app.routing, { database: shared.database, allowedHosts })),
+    serve() {
+      const { database, local } = shared
+      const faulty = injectFaults(app.routing, { database, faults: local.faults })
+      const limited = limitRequests(faulty, local.limits)
+      listener.serve(refuseMisdirected(limited, { database, allowedHosts }))
+    },
     async close() {
       await listener.close()
       await app.close()

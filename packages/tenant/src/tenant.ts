@@ -5,6 +5,8 @@ import { createAccounts } from './accounts/accounts.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './http/listener.ts'
 import { createCopies } from './local/copies.ts'
+import { createFaults } from './local/faults/faults.ts'
+import { createRateLimits } from './local/rate-limits/rate-limits.ts'
 import { createSnapshots } from './local/snapshots.ts'
 import { type EventLog, openEventLog } from './logs/event-log.ts'
 import { createOriginServer, type OriginServer } from './origin-server.ts'
@@ -117,6 +119,8 @@ async function listen(
   const issuers = listeners.map(({ origin }) => `${origin}/`)
   const local = {
     snapshots: createSnapshots({ database, accounts, eventLog, dataFolder }),
+    faults: createFaults(),
+    limits: createRateLimits(),
     copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, log })),
     reset: ({ keepKeys = false } = {}) => resetTenant({ database, accounts, eventLog, issuers, keepKeys, ...seed }),
   }

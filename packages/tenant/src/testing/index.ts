@@ -2,10 +2,12 @@ import type { TenantOptions } from '../tenant.ts'
 import type { TenantControl } from './control.ts'
 import { type TestTenant, testTenant } from './test-tenant.ts'
 
+export type { FaultPreset, FaultRequest } from '../local/faults/fault.ts'
+export type { LimitsPreset } from '../local/rate-limits/rate-limits.ts'
 export type { TenantControl } from './control.ts'
 export type { Duration } from './duration.ts'
 export type { CookieJar, SessionCookie } from './session-cookie.ts'
-export type { TestTenant, TestTokenRequest } from './test-tenant.ts'
+export type { TestFault, TestTenant, TestTokenRequest } from './test-tenant.ts'
 
 /**
  * Starts a tenant for tests: in memory and on a free port, unless the options say otherwise.

@@ -1,3 +1,5 @@
+import type { FaultPreset, FaultRequest } from '../local/faults/fault.ts'
+import type { LimitsPreset } from '../local/rate-limits/rate-limits.ts'
 import { callTenant, type TenantControl } from './control.ts'
 import { type Duration, secondsOf } from './duration.ts'
 import { type CookieJar, parseCookies, type SessionCookie } from './session-cookie.ts'
@@ -28,6 +30,16 @@ export interface TestTenant extends TenantControl, AsyncDisposable {
   sessionCookies(user: string): Promise<SessionCookie[]>
   /** Lets time pass for all that the tenant stores. Access tokens that were issued already do not change. */
   advance(duration: Duration): Promise<void>
+  /**
+   * Lets the tenant fail as a real one can: a preset such as `rate-limit`, `slow` or `bad-signature`, or settings.
+   * Dispose of the result to end it.
+   */
+  fault(fault: FaultPreset | FaultRequest): Promise<TestFault>
+  /**
+   * Turns Auth0's rate limits on: `free` are those of a free tenant. Responses get the headers, and a request beyond a
+   * limit gets 429, unless `enforce` is `false`.
+   */
+  rateLimits(preset: LimitsPreset, options?: { enforce?: boolean }): Promise<void>
   /** Takes a snapshot of the whole tenant. Default name: `initial`. */
   snapshot(name?: string): Promise<void>
   /** Changes the whole tenant back to a snapshot. */
@@ -40,6 +52,13 @@ export interface TestTenant extends TenantControl, AsyncDisposable {
   mails(): Promise<readonly unknown[]>
   /** Stops the tenant, if this object started it. */
   close(): Promise<void>
+}
+
+/** A fault that is active until it is disposed of, or has changed as many requests as `times` says. */
+export interface TestFault extends AsyncDisposable {
+  /** How many requests the fault has changed; `undefined` after its end. */
+  hits(): Promise<number | undefined>
+  end(): Promise<void>
 }
 
 const INITIAL = 'initial'
@@ -66,6 +85,14 @@ export function testTenant({ origin, controlKey }: TenantControl, close: () => P
     },
     async advance(duration) {
       await call(['POST', '/local/clock'], { advance_seconds: secondsOf(duration) })
+    },
+    async fault(fault) {
+      const body = typeof fault === 'string' ? { preset: fault } : fault
+      const added = await call(['POST', '/local/faults'], body)
+      return testFault(control, String(added.id))
+    },
+    async rateLimits(preset, { enforce = true } = {}) {
+      await call(['PUT', '/local/limits'], { preset, enforce })
     },
     async snapshot(name = INITIAL) {
       await call(['PUT', `/local/snapshots/${encodeURIComponent(name)}`])
@@ -95,6 +122,19 @@ export function testTenant({ origin, controlKey }: TenantControl, close: () => P
 }
 
 type CallArguments = [endpoint: Parameters<typeof callTenant>[1], body?: object]
+
+function testFault(control: TenantControl, id: string): TestFault {
+  async function hits(): Promise<number | undefined> {
+    const { faults } = await callTenant(control, ['GET', '/local/faults'])
+    const fault: unknown = (Array.isArray(faults) ? faults : []).find(each => Object(each).id === id)
+    return fault === undefined ? undefined : Number(Object(fault).hits)
+  }
+  async function end(): Promise<void> {
+    // It may have ended by itself.
+    if ((await hits()) !== undefined) await callTenant(control, ['DELETE', `/local/faults/${id}`])
+  }
+  return { hits, end, [Symbol.asyncDispose]: end }
+}
 
 function tokenBody({ user, expiresIn, ...members }: TestTokenRequest): object {
   return {

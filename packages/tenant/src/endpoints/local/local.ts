@@ -2,11 +2,15 @@ import type { FastifyPluginAsync } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { Copies } from '../../local/copies.ts'
+import type { Faults } from '../../local/faults/faults.ts'
+import type { RateLimits } from '../../local/rate-limits/rate-limits.ts'
 import type { Snapshots } from '../../local/snapshots.ts'
 import { compileSchema } from '../../management/http/validation.ts'
 import type { Database } from '../../store/database.ts'
 import { addClock } from './clock.ts'
 import { requireControlKey } from './control-key.ts'
+import { addFaults } from './faults.ts'
+import { addLimits } from './limits.ts'
 import { addOutbox } from './outbox.ts'
 import { addSessions } from './sessions.ts'
 import { addSnapshots } from './snapshots.ts'
@@ -16,6 +20,8 @@ import { addTenants } from './tenants.ts'
 export interface LocalFeatures {
   snapshots: Snapshots
   copies: Copies
+  faults: Faults
+  limits: RateLimits
   /** Resets the tenant to the state of its first start; with `keepKeys`, tokens and sessions keep their keys. */
   reset: (options?: { keepKeys?: boolean }) => Promise<void>
 }
@@ -35,7 +41,7 @@ const resetBody = {
 
 /** The endpoints below `/local/`: for scripts and tests that have the control key. */
 export const local: FastifyPluginAsync<Options> = async (app, options) => {
-  const { provider, database, accounts, snapshots, copies, reset, controlKey } = options
+  const { provider, database, accounts, snapshots, copies, faults, limits, reset, controlKey } = options
   app.setValidatorCompiler(compileSchema)
   app.addHook('onRequest', requireControlKey(controlKey))
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
@@ -49,6 +55,8 @@ export const local: FastifyPluginAsync<Options> = async (app, options) => {
   addClock(app, database, accounts)
   addSessions(app, { provider, database, accounts })
   addSnapshots(app, snapshots)
+  addFaults(app, faults)
+  addLimits(app, limits)
   addTenants(app, snapshots, copies)
   app.post<{ Body: { keep_keys?: boolean } }>(
     '/local/reset',
