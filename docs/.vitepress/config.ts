@@ -34,6 +34,7 @@ const HOW_TO = [
     pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'dpop', 'pass-a-token-on'],
   },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
+  { text: 'Use the local tenant', pages: ['actions'] },
   { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },
   {
     text: 'Move from another library',

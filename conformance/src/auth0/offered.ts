@@ -24,5 +24,9 @@ export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'delete'].map(verb => `users.refreshToken.${verb}`),
   ...['get', 'delete'].map(verb => `refreshTokens.${verb}`),
   ...['get', 'delete', 'revoke'].map(verb => `sessions.${verb}`),
+  ...['list', 'create', 'get', 'update', 'delete', 'deploy', 'test'].map(verb => `actions.${verb}`),
+  ...['list', 'get', 'deploy'].map(verb => `actions.versions.${verb}`),
+  ...['actions.executions.get', 'actions.triggers.list'],
+  ...['list', 'updateMany'].map(verb => `actions.triggers.bindings.${verb}`),
   ...['verifyEmail', 'changePassword'].map(verb => `tickets.${verb}`),
 ])

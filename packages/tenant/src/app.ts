@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { Accounts } from './accounts/accounts.ts'
 import { createResetRequests } from './accounts/reset-requests.ts'
+import type { Actions } from './actions/actions.ts'
 import { dashboardClient } from './dashboard-client.ts'
 import { dashboard } from './endpoints/dashboard.ts'
 import { dbconnections } from './endpoints/dbconnections/dbconnections.ts'
@@ -18,6 +19,7 @@ import { createEngine } from './engine/engine.ts'
 import type { SessionLimits } from './engine/lifetimes.ts'
 import { logEngineEvents } from './engine/log-events.ts'
 import { registerPasswordGrants } from './engine/password-grants.ts'
+import { postLogin } from './engine/post-login.ts'
 import type { HelloWorldAddresses } from './hello-world.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
 import { loginRoutes } from './login/routes.ts'
@@ -39,6 +41,7 @@ export interface AppOptions {
   database: Database
   /** The accounts of the users. All issuers of a tenant share them, so that they share the rate limits. */
   accounts: Accounts
+  actions: Actions
   eventLog: EventLog
   /** What scripts and tests on this machine can do. */
   local: LocalFeatures
@@ -85,16 +88,17 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function build(options: AppOptions): Promise<FastifyInstance> {
-  const { issuer, database, controlKey, helloWorld, eventLog, accounts, log } = options
+  const { issuer, database, controlKey, helloWorld, eventLog, accounts, actions, log } = options
   const app = Fastify({
     logger: log ? { serializers: { req: loggedRequest } } : false,
     bodyLimit: BODY_LIMITS.other,
   })
   const signingKeys = await loadSigningKeys(database)
   const [signingKey] = signingKeys
-  const issueToClient = clientCredentials({ issuer, database, signingKey })
+  const issueToClient = clientCredentials({ issuer, database, actions, signingKey })
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
   const { pushed_authorization_requests_supported: pushedRequests = false } = await findTenantSettings(database)
+  const runActions = postLogin(database, actions)
   const provider = createEngine({
     issuer,
     database,
@@ -102,18 +106,20 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     cookieKeys: await loadCookieKeys(database),
     sessions: await sessionLimits(database),
     pushedRequests,
+    runActions,
   })
   registerClientCredentials(provider, issueToClient)
-  registerPasswordGrants(provider, { database, accounts })
+  registerPasswordGrants(provider, { database, accounts, runActions })
   reportBugs(provider, app.log)
   logEngineEvents(provider, eventLog)
 
   // The Management API must be registered first: its guard does not start behind routes that it does not guard.
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, reset: options.local.reset })
+  const { reset } = options.local
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, actions, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(documentation, {})
   await app.register(cleanup, { database })
-  const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog })
+  const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog, actions })
   await app.register(protocolEndpoints, { provider, issueDirectly, pushedRequests })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })

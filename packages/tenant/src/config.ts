@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { parseAllowedHosts } from '@tollgate/loopback'
+import type { ActionsMode } from './actions/actions.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import type { TenantOptions } from './tenant.ts'
 
 const HIGHEST_PORT = 65_535
 const DEFAULT_PORT = 7070
 const DEFAULT_HTTPS_PORT = 7443
-/** The value of `HTTPS_PORT` that turns https off. */
+const ACTIONS_MODES: readonly ActionsMode[] = ['off', 'on', 'network']
+/** The value of a variable that turns something off. */
 const OFF = 'off'
 
 export interface Config extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'snapshot'>> {
@@ -27,6 +29,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
     allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
+    actions: readActions(env.TOLLGATE_ACTIONS || OFF),
     seed: {
       clientOrigin: parseOrigin('CLIENT_ORIGIN_URL', env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
       apiOrigin: parseOrigin('API_SERVER_URL', env.API_SERVER_URL || 'http://localhost:6060'),
@@ -50,6 +53,12 @@ function parsePort(name: string, value: string, alternative = ''): number {
     throw new TypeError(`${name} is "${value}": set it to a whole number from 0 to ${HIGHEST_PORT}${alternative}`)
   }
   return port
+}
+
+function readActions(value: string): ActionsMode {
+  const mode = ACTIONS_MODES.find(each => each === value)
+  if (!mode) throw new TypeError(`TOLLGATE_ACTIONS is "${value}": set it to "on", "network" or "off"`)
+  return mode
 }
 
 function readAllowedHosts(value: string | undefined): string[] {

@@ -2,6 +2,8 @@ import './engine/release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { pid } from 'node:process'
 import { createAccounts } from './accounts/accounts.ts'
+import { type ActionsMode, createActions } from './actions/actions.ts'
+import { registrationActions } from './actions/registration.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './http/listener.ts'
 import { createCopies } from './local/copies.ts'
@@ -35,6 +37,11 @@ export interface TenantOptions {
    * `host:port`. Requests with any other `Host` get 421. Default: no further names.
    */
   allowedHosts?: readonly string[]
+  /**
+   * Whether Actions can be deployed and run: `on` without the network, `network` with it. Default `off`. Their code runs
+   * in a process of its own with few permissions; turn it on only for code that you trust.
+   */
+  actions?: ActionsMode
   /** Whether to write structured logs to standard output. Default `false`. */
   log?: boolean
 }
@@ -101,7 +108,17 @@ interface Opened
 
 /** Open the ports first, because the issuers and all responses depend on the addresses. */
 async function listen(
-  { port, httpsPort, dataFolder, seed, database, eventLog, allowedHosts = [], log = false }: Opened,
+  {
+    port,
+    httpsPort,
+    dataFolder,
+    seed,
+    database,
+    eventLog,
+    allowedHosts = [],
+    actions: mode = 'off',
+    log = false,
+  }: Opened,
   opened: AsyncDisposableStack,
 ): Promise<TenantAddress> {
   const stops: (() => Promise<void>)[] = []
@@ -113,7 +130,9 @@ async function listen(
   const secure = httpsPort === undefined ? undefined : await listenSecurely(dataFolder, httpsPort)
   if (secure) stops.push(secure.listener.close)
 
-  const accounts = createAccounts(database)
+  const actions = createActions(database, eventLog, { mode })
+  stops.push(actions.close)
+  const accounts = createAccounts(database, { registration: registrationActions(database, actions) })
   const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
   const listeners = [listener, ...(secure ? [secure.listener] : [])]
   const issuers = listeners.map(({ origin }) => `${origin}/`)
@@ -121,11 +140,11 @@ async function listen(
     snapshots: createSnapshots({ database, accounts, eventLog, dataFolder }),
     faults: createFaults(),
     limits: createRateLimits(),
-    copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, log })),
+    copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, actions: mode, log })),
     reset: ({ keepKeys = false } = {}) => resetTenant({ database, accounts, eventLog, issuers, keepKeys, ...seed }),
   }
   stops.push(local.copies.close)
-  const shared = { database, accounts, eventLog, local, controlKey, helloWorld: seed, allowedHosts, log }
+  const shared = { database, accounts, actions, eventLog, local, controlKey, helloWorld: seed, allowedHosts, log }
   const originServers: OriginServer[] = []
   for (const each of listeners) {
     const originServer = await createOriginServer(each, shared)

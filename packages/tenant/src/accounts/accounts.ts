@@ -8,12 +8,15 @@ import { parseEmailAddress } from './email-address.ts'
 import { passwordProblem } from './password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { drawPicture } from './picture.ts'
+import type { Registrant, RegistrationSource, RegistrationSteps, RegistrationVerdict } from './registration.ts'
 
 interface SignUpRequest {
   email: string
   password: string
   /** The address that the request came from. Without one (the tenant's own seed), the rate limits do not apply. */
   ip?: string
+  /** Default: the sign-up is the tenant's own, and nothing happens around it. */
+  source?: RegistrationSource
 }
 
 interface LoginRequest {
@@ -23,7 +26,7 @@ interface LoginRequest {
 }
 
 /** The new user, or why sign-up failed, in words for the user. */
-type SignUpOutcome = { userId: string } | { refused: 'email' | 'password'; reason: string } | TooEarly
+type SignUpOutcome = { userId: string } | { refused: 'email' | 'password' | 'policy'; reason: string } | TooEarly
 
 /**
  * The user who logs in, or why login failed. `credentials` is the same for an unknown email address and a wrong
@@ -51,16 +54,18 @@ export interface AccountsOptions {
   limits?: AttemptLimits
   /** The clock, in milliseconds. Default `Date.now()`. */
   now?: () => number
+  /** What happens around a sign-up. Default nothing. */
+  registration?: RegistrationSteps
 }
 
 /** Opens the accounts of a store. The rate limits are kept in memory, for the life of the process. */
 export function createAccounts(database: Database, options: AccountsOptions = {}): Accounts {
-  const { limits = ATTEMPT_LIMITS, now = () => Date.now() } = options
+  const { limits = ATTEMPT_LIMITS, now = () => Date.now(), registration } = options
   let advanced = 0
   const gate = createAttemptGate(limits, () => now() + advanced)
 
   return {
-    async signUp({ email: text, password, ip }) {
+    async signUp({ email: text, password, ip, source }) {
       const email = parseEmailAddress(text)
       if (!email) return { refused: 'email', reason: 'Enter an email address, like name@example.com' }
       const weakness = await passwordProblem(database, password, email)
@@ -70,7 +75,12 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
 
       // Hash before looking up the email address, so that a taken one takes as long as a free one.
       const user = newUser(email, await hashPassword(password), new Date(now()))
-      if (await insertUser(database, user)) return { userId: user.user_id }
+      const verdict = source && (await registration?.before(user, source))
+      if (verdict && 'refused' in verdict) return { refused: 'policy', reason: verdict.refused }
+      if (await insertUser(database, { ...user, ...(verdict && metadataOf(verdict)) })) {
+        if (source) registration?.after(user.user_id, source)
+        return { userId: user.user_id }
+      }
       return {
         refused: 'email',
         reason: 'This email address cannot be used for a new account. If it is yours, log in instead',
@@ -108,7 +118,14 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
   }
 }
 
-type NewUser = Insertable<UserRow>
+type NewUser = Insertable<UserRow> & Registrant
+
+function metadataOf({
+  appMetadata,
+  userMetadata,
+}: Exclude<RegistrationVerdict, { refused: string }>): Pick<NewUser, 'app_metadata' | 'user_metadata'> {
+  return { app_metadata: JSON.stringify(appMetadata), user_metadata: JSON.stringify(userMetadata) }
+}
 
 /** The profile that Auth0 gives to an account with only an email address and a password. */
 function newUser(email: string, passwordHash: string, at: Date): NewUser {

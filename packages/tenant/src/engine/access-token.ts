@@ -1,6 +1,8 @@
 import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
+import { findGrantDetails } from '../store/grant-details.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
+import { accessTokenAdditions, changedScope } from './custom-claims.ts'
 import { permissionsFor } from './resource-server.ts'
 
 /** The path of the user-info endpoint; its URL is also an audience of tokens issued with the scope `openid`. */
@@ -29,6 +31,8 @@ export interface TokenFacts {
   permissions: () => Promise<readonly string[]>
   /** The key that the token is bound to (RFC 7800). */
   confirmation?: unknown
+  /** Claims that Actions have set; they replace no other claim. */
+  additions?: UnknownObject | undefined
 }
 
 /** The header's `typ` and the claims of an access token, as Auth0 issues it for the API's dialect. */
@@ -40,6 +44,7 @@ export async function inDialect(
   // `permissions` is present when role-based access control is on and the dialect includes it.
   const hasPermissions = enforce_policies && token_dialect.endsWith('_authz')
   const claims = {
+    ...facts.additions,
     iss: facts.issuer,
     sub: facts.subject,
     aud: facts.audience,
@@ -66,7 +71,11 @@ export function accessTokenClaims(
     if (!('accountId' in token)) throw new Error("An application's own tokens are not the protocol engine's to issue")
     const api = await findResourceServer(database, String(token.aud))
     if (!api) throw new Error(`Cannot issue a token for "${token.aud}": there is no such API`)
-    const { iat, exp, jti, scope, cnf } = parts.payload
+    const { iat, exp, jti, cnf } = parts.payload
+    const details = (token.grantId !== undefined && (await findGrantDetails(database, token.grantId))) || {}
+    const scope = changedScope(parts.payload.scope, details)
+    // The response of the token endpoint states this scope.
+    if (scope !== undefined) token.scope = scope
     const { typ, claims } = await inDialect(api, {
       issuer,
       subject: token.accountId,
@@ -83,6 +92,7 @@ export function accessTokenClaims(
           ? api.permissions.filter(permission => token.scopes.has(permission))
           : await permissionsFor(database, api, token.accountId, token.clientId),
       confirmation: cnf,
+      additions: accessTokenAdditions(details, api.is_system),
     })
     parts.header = { typ }
     parts.payload = token.grantId === LOCAL_GRANT ? { ...localClaims.get(token), ...claims } : claims

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
 import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import type { Actions } from '../actions/actions.ts'
+import type { RequestFacts } from '../actions/events.ts'
 import { cachedRead } from '../store/cached-read.ts'
 import type { Database } from '../store/database.ts'
 import { permissionsOfClient } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
 import { inDialect } from './access-token.ts'
+import { runCredentialsExchange } from './credentials-exchange.ts'
+import { requestFacts } from './request-facts.ts'
 import { signWithKey, signWithSecret } from './signature.ts'
 
 /** The token endpoint's response (RFC 6749 §5.1). */
@@ -21,11 +25,17 @@ export interface TokenResponse {
  *
  * @throws errors.AccessDenied when there is no such API, no client grant for it, or no grant for a named scope
  */
-export type IssueToClient = (clientId: string, audience: string, scope?: string) => Promise<TokenResponse>
+export type IssueToClient = (
+  clientId: string,
+  audience: string,
+  scope?: string,
+  request?: RequestFacts,
+) => Promise<TokenResponse>
 
 interface IssuerOptions {
   issuer: string
   database: Database
+  actions: Actions
   signingKey: JWK
 }
 
@@ -40,11 +50,11 @@ const TOKEN_ID_BYTES = 32
  * Auth0's form of the client credentials grant (RFC 6749 §4.4): `audience` names the API, and a client grant must allow
  * it. Results from the store are cached until the store changes.
  */
-export function clientCredentials({ issuer, database, signingKey }: IssuerOptions): IssueToClient {
+export function clientCredentials({ issuer, database, actions, signingKey }: IssuerOptions): IssueToClient {
   const signAsTenant = signWithKey(signingKey)
   const findGrant = cachedRead(database, grantOf)
 
-  return async (clientId, audience, scope) => {
+  return async (clientId, audience, scope, request) => {
     const { api, granted } = await findGrant(clientId, audience)
     if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
     if (!granted) {
@@ -58,6 +68,7 @@ export function clientCredentials({ issuer, database, signingKey }: IssuerOption
       throw new errors.AccessDenied(`Client has not been granted scopes: ${missing.join(', ')}`)
     }
     const scopes = granted.filter(permission => asked.includes(permission))
+    const additions = await runCredentialsExchange(database, actions, { clientId, api, scopes, request })
     const issuedAt = Math.floor(Date.now() / 1000)
     const { typ, claims } = await inDialect(api, {
       issuer,
@@ -70,6 +81,7 @@ export function clientCredentials({ issuer, database, signingKey }: IssuerOption
       tokenId: randomBytes(TOKEN_ID_BYTES).toString('base64url'),
       grantType: 'client-credentials',
       permissions: async () => granted,
+      additions,
     })
     const sign = api.signing_secret === null ? signAsTenant : signWithSecret(api.signing_secret)
     return {
@@ -88,7 +100,7 @@ export function registerClientCredentials(provider: Provider, issue: IssueToClie
     async (ctx: TokenEndpointGrantContext<Parameters>) => {
       const { client, params } = ctx.oidc
       if (!params.audience) throw new errors.InvalidRequest('Missing required parameter: audience')
-      ctx.body = await issue(client.clientId, params.audience, params.scope)
+      ctx.body = await issue(client.clientId, params.audience, params.scope, requestFacts(ctx))
     },
     ['audience', 'scope'],
   )

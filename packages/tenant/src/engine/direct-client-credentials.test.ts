@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { jsonBody } from '../../test/support/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../../test/support/management.ts'
+import { createActions } from '../actions/actions.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../hello-world.ts'
 import { openEventLog } from '../logs/event-log.ts'
 import { seed } from '../seed/seed.ts'
@@ -87,8 +88,10 @@ describe('a request for a token of an application', () => {
     await updateClient(database, TEST_APPLICATION_ID, { client_secret: SECRET })
     const issuer = 'http://localhost:7070/'
     const [signingKey] = await loadSigningKeys(database)
-    const issueToClient = clientCredentials({ issuer, database, signingKey })
-    const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog: openEventLog(database) })
+    const eventLog = openEventLog(database)
+    const actions = createActions(database, eventLog, { mode: 'off' })
+    const issueToClient = clientCredentials({ issuer, database, actions, signingKey })
+    const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog, actions })
     app = Fastify()
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.post<{ Body: string }>('/', async (request, reply) =>

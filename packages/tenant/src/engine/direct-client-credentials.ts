@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { Actions } from '../actions/actions.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { secretsMatch } from '../secret-comparison.ts'
 import { cachedRead } from '../store/cached-read.ts'
@@ -12,6 +13,7 @@ interface Options {
   database: Database
   issueToClient: IssueToClient
   eventLog: EventLog
+  actions: Pick<Actions, 'isBound'>
 }
 
 /** A token request in its simple form: each parameter once, and no other parameters. */
@@ -40,6 +42,7 @@ export function directClientCredentials({
   database,
   issueToClient,
   eventLog,
+  actions,
 }: Options): (request: FastifyRequest, parameters: URLSearchParams) => Promise<TokenResponse | undefined> {
   const { hostname } = new URL(issuer)
   const findApplication = cachedRead(database, findClient)
@@ -49,6 +52,8 @@ export function directClientCredentials({
     if (!asked) return undefined
     const client = await findApplication(asked.clientId)
     if (!client || !authenticates(client, asked.clientSecret)) return undefined
+    // The protocol engine runs the Actions, and answers with what they decide.
+    if (await actions.isBound('credentials-exchange')) return undefined
     const answer = await issueToClient(asked.clientId, asked.audience, asked.scope).catch(() => undefined)
     if (!answer) return undefined
 

@@ -13,6 +13,7 @@ import { APPLICATION, applicationOf, clientAdapter } from './client-metadata.ts'
 import { requireConnection } from './connection.ts'
 import { correctContentTypes } from './content-types.ts'
 import { cookiesOf } from './cookies.ts'
+import { addIdTokenClaims } from './custom-claims.ts'
 import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from './device-pages.ts'
 import { wordErrors } from './errors.ts'
 import { grantWithoutConsent } from './grants.ts'
@@ -22,6 +23,7 @@ import { refuseResponseTypes } from './missing-grant.ts'
 import { REQUESTED_SCOPE, restoreOfflineAccess } from './offline-access.ts'
 import { confineEnginePages } from './page-policy.ts'
 import { announcePollingInterval } from './polling-interval.ts'
+import type { PostLogin } from './post-login.ts'
 import { checkPushedRequest, shortenPushedRequests } from './pushed-requests.ts'
 import { encodeSpacesInRedirects } from './redirects.ts'
 import { checkRefresh } from './refresh-request.ts'
@@ -40,13 +42,15 @@ export interface EngineOptions {
   cookieKeys: readonly string[]
   /** Whether applications may push authorization requests; default no. */
   pushedRequests?: boolean
+  /** Runs Actions after a login and a refresh. */
+  runActions: PostLogin
   /** Default: three days without use, seven days in total. */
   sessions?: SessionLimits
 }
 
 /** Creates the protocol engine: a certified OpenID provider, configured to behave like Auth0. */
 export function createEngine(options: EngineOptions): Provider {
-  const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options.database))
+  const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options))
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
   announceResponseTypes(provider)
@@ -56,11 +60,12 @@ export function createEngine(options: EngineOptions): Provider {
   encodeSpacesInRedirects(provider)
   correctContentTypes(provider)
   wordErrors(provider)
+  addIdTokenClaims(provider, options.database)
   return provider
 }
 
-function checkGrants(database: Database): CheckGrant {
-  const check = checkRefresh(database)
+function checkGrants({ database, runActions }: EngineOptions): CheckGrant {
+  const check = checkRefresh(database, runActions)
   return async ctx => {
     refuseMarked(ctx.oidc.params?.[REFUSED])
     await check(ctx)
@@ -68,7 +73,7 @@ function checkGrants(database: Database): CheckGrant {
 }
 
 function configuration(options: EngineOptions): Configuration {
-  const { issuer, database, signingKeys, cookieKeys, sessions, pushedRequests = false } = options
+  const { issuer, database, signingKeys, cookieKeys, sessions, pushedRequests = false, runActions } = options
   const checkPushed = checkPushedRequest(database)
   return {
     adapter: model => stateOf(model, database),
@@ -142,7 +147,7 @@ function configuration(options: EngineOptions): Configuration {
     // The tenant's own pages, such as the dashboard's test bench, are on the same origin.
     clientBasedCORS: (_ctx, origin, client) =>
       `${origin}/` === issuer || corsOrigins(applicationOf(client)).includes(origin),
-    interactions: { policy: loginPolicy(), url: (_ctx, { uid }) => `/u/${uid}` },
+    interactions: { policy: loginPolicy(runActions), url: (_ctx, { uid }) => `/u/${uid}` },
     renderError: showAuthorizationError,
   }
 }

@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { DENIED_AS_SERVER_ERROR } from './credentials-exchange.ts'
 import { NO_DEFAULT_DIRECTORY } from './login-attempt.ts'
 import { POLLING_INTERVAL_SECONDS, watchPolling } from './polling-interval.ts'
 
@@ -73,6 +74,11 @@ const RULES: readonly Rule[] = [
     // The engine treats an error named "server_error" as an internal failure.
     error: NO_DEFAULT_DIRECTORY,
     as: () => wire(500, 'server_error', 'Authorization server not configured with default connection.'),
+  },
+  {
+    error: DENIED_AS_SERVER_ERROR,
+    words: /^(.*) undefined$/s,
+    as: (_grantType, match) => wire(500, 'server_error', match?.[1] ?? ''),
   },
   {
     error: 'invalid_grant',

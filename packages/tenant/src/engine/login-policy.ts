@@ -1,4 +1,5 @@
 import { interactionPolicy } from 'oidc-provider'
+import { type PostLogin, postLoginPrompt } from './post-login.ts'
 
 const { base, Check, Prompt } = interactionPolicy
 
@@ -11,7 +12,7 @@ const LOGIN_REQUIRED = { error: 'login_required', description: 'Login required' 
  * There is no consent page: every application is first-party. `prompt=consent` and `prompt=select_account` are
  * accepted, because SDKs send them, and have no effect.
  */
-export function loginPolicy(): interactionPolicy.DefaultPolicy {
+export function loginPolicy(runActions: PostLogin): interactionPolicy.DefaultPolicy {
   const policy = base()
   policy
     .get('login')
@@ -24,6 +25,7 @@ export function loginPolicy(): interactionPolicy.DefaultPolicy {
   policy.remove('consent')
   policy.add(withoutChecks('consent'))
   policy.add(withoutChecks('select_account'))
+  policy.add(postLoginPrompt(runActions))
   return policy
 }
 

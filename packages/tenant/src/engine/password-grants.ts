@@ -11,12 +11,14 @@ import { endUserAddress } from './end-user-address.ts'
 import { PASSWORD, PASSWORD_REALM } from './grant-types.ts'
 import { NO_DEFAULT_DIRECTORY, noteLoginAttempt, TOO_MANY_ATTEMPTS } from './login-attempt.ts'
 import { scopesForPassword } from './password-scopes.ts'
+import type { PostLogin } from './post-login.ts'
 import { permissionsFor } from './resource-server.ts'
 import { issueToUser } from './user-tokens.ts'
 
 interface Options {
   database: Database
   accounts: Accounts
+  runActions: PostLogin
 }
 
 interface Parameters {
@@ -57,7 +59,7 @@ export function registerPasswordGrants(provider: Provider, options: Options): vo
  * which takes equally long for an unknown user.
  */
 async function exchangePassword(ctx: Context, connection: string, options: Options): Promise<void> {
-  const { database, accounts } = options
+  const { database, accounts, runActions } = options
   const [username, password] = [required(ctx, 'username'), required(ctx, 'password')]
   await requireConnection(database)(ctx, connection)
   const { client, params } = ctx.oidc
@@ -71,7 +73,7 @@ async function exchangePassword(ctx: Context, connection: string, options: Optio
     permissions: api ? await permissionsFor(database, api, userId, client.clientId) : [],
     mayRefresh: client.grantTypeAllowed('refresh_token') && (api?.allow_offline_access ?? true),
   })
-  ctx.body = await issueToUser(ctx, profile, api, scopes)
+  ctx.body = await issueToUser(ctx, profile, api, scopes, runActions)
 }
 
 async function authenticate(

@@ -2,7 +2,9 @@ import { errors } from 'oidc-provider'
 import { resourceOf } from '../oauth/audience.ts'
 import type { Database } from '../store/database.ts'
 import { findResourceServer } from '../store/resource-servers.ts'
+import { findUserProfile } from '../store/users.ts'
 import type { CheckGrant } from './checked-provider.ts'
+import type { PostLogin } from './post-login.ts'
 
 /**
  * Checks and adjusts a refresh request (RFC 6749 §6).
@@ -11,10 +13,13 @@ import type { CheckGrant } from './checked-provider.ts'
  * them. Browser SDKs send the same scope each time, including permissions that the API does not define. An `audience`
  * may name the token's own API, because a refresh token belongs to one API.
  *
- * @throws errors.AccessDenied in Auth0's words, for another API
+ * Then the Actions of `post-login` run.
+ *
+ * @throws errors.AccessDenied in Auth0's words, for another API, or when an Action denies access
  */
-export function checkRefresh(database: Database): CheckGrant {
-  return async ({ oidc: { provider, client, params = {} } }) => {
+export function checkRefresh(database: Database, runActions: PostLogin): CheckGrant {
+  return async ctx => {
+    const { provider, client, params = {} } = ctx.oidc
     const { grant_type, refresh_token, audience, scope } = params
     if (grant_type !== 'refresh_token' || typeof refresh_token !== 'string') return
     const refreshToken = await provider.RefreshToken.find(refresh_token)
@@ -31,5 +36,17 @@ export function checkRefresh(database: Database): CheckGrant {
     const asked = typeof scope === 'string' ? scope.split(' ') : []
     const scopes = asked.filter(name => refreshToken.scopes.has(name))
     params.scope = scopes.length > 0 ? scopes.join(' ') : undefined
+    const { accountId, grantId, resource } = refreshToken
+    // The grant itself rejects a token that was used before, and one of a user who may not log in.
+    if (!grantId || refreshToken.consumed || !(await provider.Grant.find(grantId))) return
+    const user = await findUserProfile(database, accountId)
+    if (!user || user.blocked || Array.isArray(resource)) return
+    await runActions(ctx, {
+      userId: accountId,
+      grantId,
+      protocol: 'oauth2-refresh-token',
+      scopes: scopes.length > 0 ? scopes : [...refreshToken.scopes],
+      resource,
+    })
   }
 }

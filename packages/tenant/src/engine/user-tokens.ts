@@ -4,6 +4,7 @@ import { OFFLINE_ACCESS, OPENID_SCOPES } from '../oauth/openid-scopes.ts'
 import type { ResourceServer } from '../store/resource-servers.ts'
 import type { UserProfile } from '../store/users.ts'
 import { accountOf, claimsInScope } from './account.ts'
+import type { PostLogin } from './post-login.ts'
 import { forEngine } from './resource-server.ts'
 
 /** The token endpoint's response for a user (OpenID Connect Core §3.1.3.3). */
@@ -24,11 +25,13 @@ interface UserTokenResponse {
  * @param scopes the granted scopes: `openid` adds an ID token, `offline_access` a refresh token
  */
 export async function issueToUser(
-  { oidc }: TokenEndpointGrantContext,
+  ctx: TokenEndpointGrantContext,
   profile: UserProfile,
   api: ResourceServer | undefined,
   scopes: readonly string[],
+  runActions: PostLogin,
 ): Promise<UserTokenResponse> {
+  const { oidc } = ctx
   const { provider, client } = oidc
   oidc.entity('Account', accountOf(profile))
   const accountId = profile.user_id
@@ -38,7 +41,10 @@ export async function issueToUser(
   const grant = new provider.Grant({ accountId, clientId: client.clientId })
   grant.addOIDCScope(scopes.filter(name => OPENID_SCOPES.includes(name)))
   if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
-  const issued = { client, accountId, grantId: await grant.save(), gty: 'password', scope }
+  const grantId = await grant.save()
+  oidc.entity('Grant', grant)
+  await runActions(ctx, { userId: accountId, grantId, protocol: 'oauth2-password', scopes, resource })
+  const issued = { client, accountId, grantId, gty: 'password', scope }
 
   const accessToken = new provider.AccessToken({
     ...issued,
@@ -49,20 +55,16 @@ export async function issueToUser(
   const refreshToken = new provider.RefreshToken({ ...issued, resource, authTime, rotations: 0 })
   return {
     access_token: await accessToken.save(),
-    ...(scopes.includes('openid') && { id_token: await idTokenFor(oidc, profile, scopes) }),
+    ...(scopes.includes('openid') && { id_token: await idTokenFor(ctx, profile, scopes) }),
     ...(scopes.includes(OFFLINE_ACCESS) && { refresh_token: await refreshToken.save() }),
-    scope,
+    scope: accessToken.scope ?? scope,
     expires_in: accessToken.expiration,
     token_type: 'Bearer',
   }
 }
 
-function idTokenFor(
-  { provider, client }: TokenEndpointGrantContext['oidc'],
-  profile: UserProfile,
-  scopes: readonly string[],
-): Promise<string> {
-  const idToken = new provider.IdToken({ sub: profile.user_id }, { client })
+function idTokenFor(ctx: TokenEndpointGrantContext, profile: UserProfile, scopes: readonly string[]): Promise<string> {
+  const idToken = new ctx.oidc.provider.IdToken({ sub: profile.user_id }, { ctx })
   for (const [name, value] of Object.entries(claimsInScope(profile, scopes))) idToken.set(name, value)
   return idToken.issue({ use: 'idtoken' })
 }

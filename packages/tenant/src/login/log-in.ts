@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Problem } from './field.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
@@ -7,7 +8,11 @@ import type { PostedForm } from './posted-form.ts'
 const WRONG = 'Wrong email address or password'
 
 /** Handles a posted login form. */
-export async function logIn({ accounts }: { accounts: Accounts }, form: PostedForm, ip: string): Promise<FormOutcome> {
+export async function logIn(
+  { accounts }: { accounts: Accounts },
+  form: PostedForm,
+  { request: { ip } }: { request: FastifyRequest },
+): Promise<FormOutcome> {
   const email = form.text('username')
   const password = form.text('password')
   const missing = missingField(email, password)

@@ -41,7 +41,12 @@ interface Received {
   interaction: LoginInteraction
 }
 
-type Decide = (options: LoginRoutesOptions, form: PostedForm, ip: string) => Promise<FormOutcome>
+interface Posted {
+  request: FastifyRequest
+  interaction: LoginInteraction
+}
+
+type Decide = (options: LoginRoutesOptions, form: PostedForm, posted: Posted) => Promise<FormOutcome>
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
 /** The pages to log in or sign up, below `/u/:uid`, which is the URL and the cookie path of an interaction. */
@@ -83,7 +88,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
       const received = await receive(request, reply)
       if ('status' in received) return sendRefusal(reply, received)
       const { form, interaction } = received
-      const outcome = await decide(options, form, request.ip)
+      const outcome = await decide(options, form, { request, interaction })
       const email = form.text(kind === 'login' ? 'username' : 'email')
       await recordForm({ kind, interaction, email, outcome, request }, database, eventLog)
       if (kind === 'signup') await mailAfterSignUp(database, provider.issuer, email, outcome)

@@ -1,8 +1,11 @@
+import type { FastifyRequest } from 'fastify'
 import { mailVerification } from '../accounts/account-mail.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { registrationSource } from '../logs/request.ts'
 import { areSignUpsOpen } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
+import type { LoginInteraction } from './interaction.ts'
 import type { PostedForm } from './posted-form.ts'
 
 const CLOSED = 'Sign-up is turned off. Ask the operator of this service for an account'
@@ -11,14 +14,23 @@ const CLOSED = 'Sign-up is turned off. Ask the operator of this service for an a
 export async function signUp(
   { accounts, database }: { accounts: Accounts; database: Database },
   form: PostedForm,
-  ip: string,
+  { request, interaction }: { request: FastifyRequest; interaction: LoginInteraction },
 ): Promise<FormOutcome> {
   const email = form.text('email')
   if (!(await areSignUpsOpen(database))) return { status: 400, email, problem: { field: 'email', message: CLOSED } }
-  const outcome = await accounts.signUp({ email, password: form.text('password'), ip })
+  const outcome = await accounts.signUp({
+    email,
+    password: form.text('password'),
+    ip: request.ip,
+    source: registrationSource(interaction.clientId, request),
+  })
   if ('userId' in outcome) return outcome
   if ('retryAfterSeconds' in outcome) return askToWait(email, outcome)
-  return { status: 400, email, problem: { field: outcome.refused, message: outcome.reason } }
+  return {
+    status: 400,
+    email,
+    problem: { field: outcome.refused === 'policy' ? 'email' : outcome.refused, message: outcome.reason },
+  }
 }
 
 /** Mails a link that verifies the email address of a new account. */

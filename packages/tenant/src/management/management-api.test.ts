@@ -78,10 +78,10 @@ describe('the Management API', () => {
   })
 
   for (const [method, path, scope] of [
-    ['GET', '/actions/actions', 'read:actions'],
+    ['GET', '/log-streams', 'read:log_streams'],
     ['POST', '/email-templates', 'create:email_templates'],
     ['PUT', '/guardian/factors/otp', 'update:guardian'],
-    ['DELETE', '/organizations/org_1', 'delete:organizations'],
+    ['DELETE', '/attack-protection/x', 'delete:attack_protection'],
     ['PUT', '/clients/x', 'update:clients'],
     ['GET', '/resource-servers/search', 'read:resource_servers'],
   ] as const) {

@@ -1,8 +1,12 @@
 import { protect } from '@tollgate/guard/fastify'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
+import type { Actions } from '../actions/actions.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import type { Database } from '../store/database.ts'
+import { addActionBindings } from './actions/bindings.ts'
+import { addActions } from './actions/routes.ts'
+import { addActionTests } from './actions/tests.ts'
 import { addAdministrators } from './administrators/routes.ts'
 import { addClientGrants } from './client-grants/routes.ts'
 import { addClientCredentials } from './clients/credentials.ts'
@@ -37,6 +41,7 @@ export interface ManagementApiOptions {
   /** The tenant's public keys. */
   keys: JSONWebKeySet
   eventLog: EventLog
+  actions: Actions
   /** Resets the tenant to the state of its first start. */
   reset: () => Promise<void>
 }
@@ -46,7 +51,7 @@ export interface ManagementApiOptions {
  * `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
-  const { issuer, database, keys, eventLog, reset } = options
+  const { issuer, database, keys, eventLog, actions, reset } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
@@ -66,6 +71,9 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addAdministrators(app, database)
   addUserRoles(app, database)
   addUserPermissions(app, database)
+  addActions(app, database, actions)
+  addActionBindings(app, database, actions)
+  addActionTests(app, database, actions)
   addSessions(app, database)
   addRefreshTokens(app, database)
   addTickets(app, database, issuer)

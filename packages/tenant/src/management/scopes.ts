@@ -2,6 +2,7 @@ import type { ApiScope } from '../store/resource-servers.ts'
 
 /** The supported operations, by resource. */
 const OFFERED = {
+  actions: 'create read update delete',
   client_grants: 'create read update delete',
   client_keys: 'create read update delete',
   clients: 'create read update delete',
@@ -26,7 +27,6 @@ const OFFERED = {
  * them.
  */
 const KNOWN = {
-  actions: 'create read update delete',
   anomaly_blocks: 'read delete',
   attack_protection: 'read update',
   authentication_methods: 'create read update delete',

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { deleteExecutionsBefore } from './action-executions.ts'
 import type { Database } from './database.ts'
+import { deleteOrphanedGrantDetails } from './grant-details.ts'
 import { deleteLogsBefore, deleteLogsBeyond, MOST_LOGS } from './logs.ts'
 import { deleteMailsBefore } from './outbox.ts'
 import { deleteExpiredState } from './protocol-state.ts'
@@ -7,9 +9,11 @@ import { deleteExpiredTickets } from './tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+/** As at Auth0. */
+const EXECUTIONS_KEPT_MILLISECONDS = 10 * 24 * 60 * 60 * 1000
 
 /**
- * Deletes expired state, logs and mails after 30 days, and logs beyond a hundred thousand: at the start, and regularly
+ * Deletes expired state, logs and mails after 30 days, executions of Actions after 10, and logs beyond a hundred thousand: at the start, and regularly
  * until the app closes.
  */
 export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
@@ -17,10 +21,12 @@ export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, {
     try {
       const keptSince = new Date(Date.now() - KEPT_MILLISECONDS).toISOString()
       await deleteExpiredState(database)
+      await deleteOrphanedGrantDetails(database)
       await deleteExpiredTickets(database)
       await deleteLogsBefore(database, keptSince)
       await deleteLogsBeyond(database, MOST_LOGS)
       await deleteMailsBefore(database, keptSince)
+      await deleteExecutionsBefore(database, new Date(Date.now() - EXECUTIONS_KEPT_MILLISECONDS).toISOString())
     } catch (error) {
       app.log.error(error)
     }

@@ -7,6 +7,7 @@ import { databaseConnection } from './migrations/0005-database-connection.ts'
 import { managedTickets } from './migrations/0006-managed-tickets.ts'
 import { administrators } from './migrations/0007-administrators.ts'
 import { writtenMembers } from './migrations/0008-written-members.ts'
+import { actions } from './migrations/0009-actions.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   managedTickets,
   administrators,
   writtenMembers,
+  actions,
 ]
 
 /** The version of a store after all migrations. */

@@ -203,6 +203,52 @@ interface TicketRow {
   expires_at: number
 }
 
+/** An Action. Its draft is what the next deployment copies into a version. */
+export interface ActionRow {
+  id: string
+  name: string
+  draft: Json
+  /** The version that runs; `null` before the first deployment. */
+  deployed_version_id: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** A deployed state of an Action, which never changes. */
+export interface ActionVersionRow {
+  id: string
+  action_id: string
+  number: number
+  content: Json
+  created_at: Instant
+}
+
+/** An Action that runs at a trigger. */
+interface ActionBindingRow {
+  id: string
+  trigger_id: string
+  action_id: string
+  display_name: string
+  /** The order in which the Actions of a trigger run. */
+  position: number
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** A run of the Actions of a trigger. */
+interface ActionExecutionRow {
+  id: string
+  trigger_id: string
+  document: Json
+  created_at: Instant
+}
+
+/** What a login decided for the tokens of its grant, besides what the protocol engine stores. */
+interface GrantDetailsRow {
+  grant_id: string
+  document: Json
+}
+
 /** A step that runs once in the life of a store, such as the seed. */
 interface MilestoneRow {
   name: string
@@ -230,4 +276,9 @@ export interface Schema {
   mails: MailRow
   tickets: TicketRow
   milestones: MilestoneRow
+  actions: ActionRow
+  action_versions: ActionVersionRow
+  action_bindings: ActionBindingRow
+  action_executions: ActionExecutionRow
+  grant_details: GrantDetailsRow
 }

@@ -49,6 +49,7 @@ export async function startLoginServer({
     issuer: `${origin}/`,
     database,
     signingKeys: await loadSigningKeys(database),
+    runActions: async () => {},
     cookieKeys: await loadCookieKeys(database),
   })
 

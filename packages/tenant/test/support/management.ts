@@ -1,5 +1,5 @@
 import type { Database } from '../../src/store/database.ts'
-import type { Tenant } from '../../src/tenant.ts'
+import type { Tenant, TenantOptions } from '../../src/tenant.ts'
 import { jsonBody } from './json-body.ts'
 import { startTenantWithStore } from './tenant.ts'
 
@@ -28,8 +28,8 @@ export interface ManagedTenant extends Tenant {
   requestToken(parameters: Record<string, string>): Promise<Response>
 }
 
-export async function startManagedTenant(): Promise<ManagedTenant> {
-  const tenant = await startTenantWithStore()
+export async function startManagedTenant(options: Pick<TenantOptions, 'actions'> = {}): Promise<ManagedTenant> {
+  const tenant = await startTenantWithStore(options)
   const { origin, issuer, controlKey } = tenant
   const audience = `${issuer}api/v2/`
   const token = await localToken(origin, controlKey, audience)

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mailVerification } from '../../accounts/account-mail.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { askToWaitAfter } from '../../accounts/waiting-time.ts'
 import { BODY_LIMITS } from '../../http/body-limits.ts'
 import type { EventLog } from '../../logs/event-log.ts'
+import { registrationSource } from '../../logs/request.ts'
 import { areSignUpsOpen } from '../../store/connections.ts'
 import type { Database } from '../../store/database.ts'
 import { updateUser } from '../../store/users.ts'
@@ -30,7 +31,7 @@ interface Refused {
 export function addSignUp(app: FastifyInstance, options: Options): void {
   app.post('/dbconnections/signup', { bodyLimit: BODY_LIMITS.dbconnections }, async (request, reply) => {
     const body = parseBody(request.body)
-    const outcome = await signUp(options, body, request.ip)
+    const outcome = await signUp(options, body, request)
     if ('status' in outcome) {
       const { status, description, response, logCode, retryAfterSeconds } = outcome
       if (retryAfterSeconds !== undefined) reply.header('Retry-After', retryAfterSeconds)
@@ -45,14 +46,23 @@ export function addSignUp(app: FastifyInstance, options: Options): void {
   })
 }
 
-async function signUp({ database, accounts }: Options, body: Body, ip: string): Promise<{ userId: string } | Refused> {
+async function signUp(
+  { database, accounts }: Options,
+  body: Body,
+  request: FastifyRequest,
+): Promise<{ userId: string } | Refused> {
   const missing = ['client_id', 'password'].find(name => !body.text(name))
   const problem = (await bodyProblem(database, body)) ?? (missing && `${missing} is required`)
   if (problem) return refused(problem, { error: problem })
   if (!(await areSignUpsOpen(database))) {
     return refused('Public signup is disabled', badRequest('public_signup_disabled', 'Public signup is disabled'))
   }
-  const outcome = await accounts.signUp({ email: body.text('email'), password: body.text('password'), ip })
+  const outcome = await accounts.signUp({
+    email: body.text('email'),
+    password: body.text('password'),
+    ip: request.ip,
+    source: registrationSource(body.text('client_id'), request),
+  })
   if ('userId' in outcome) return outcome
   if ('retryAfterSeconds' in outcome) {
     const { retryAfterSeconds } = outcome
@@ -61,6 +71,7 @@ async function signUp({ database, accounts }: Options, body: Body, ip: string): 
     return { status: 429, description, response, logCode: 'limit_sul', retryAfterSeconds }
   }
   const { reason } = outcome
+  if (outcome.refused === 'policy') return refused(reason, badRequest('extensibility_error', reason))
   return refused(
     reason,
     outcome.refused === 'password' ? weakPassword(reason) : badRequest('invalid_signup', 'Invalid sign up'),

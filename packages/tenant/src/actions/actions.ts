@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import type { EventLog } from '../logs/event-log.ts'
+import { type BoundAction, listBoundActions } from '../store/action-bindings.ts'
+import { type Execution, type ExecutionResult, insertExecution } from '../store/action-executions.ts'
+import { cachedRead } from '../store/cached-read.ts'
+import type { Database } from '../store/database.ts'
+import { addDecisions, type Decisions, noDecisions } from './decisions.ts'
+import { canBlockNetwork, createSandbox } from './sandbox/sandbox.ts'
+import { TRIGGERS, type Trigger } from './triggers.ts'
+
+/** Whether Actions run, and whether they may use the network. */
+export type ActionsMode = 'off' | 'on' | 'network'
+
+/** What is the same in the event of every Action of a trigger. */
+export interface ActionEvent {
+  user?: object
+  [name: string]: unknown
+}
+
+/** What happened when the Actions of a trigger ran. */
+export interface Outcome {
+  decisions: Decisions
+  /** The message of the Action that failed. The request must fail too. */
+  failure?: string
+  results: ExecutionResult[]
+}
+
+/** An Action to run once, such as a draft. */
+export type RunnableAction = Pick<BoundAction, 'name' | 'version' | 'code' | 'secrets'>
+
+export interface Actions {
+  mode: ActionsMode
+  /** Whether a trigger has Actions. Takes a few microseconds. */
+  isBound(trigger: Trigger): Promise<boolean>
+  /** Runs the Actions of a trigger, in order, until one denies access or fails. */
+  run(trigger: Trigger, event: ActionEvent, about: About): Promise<Outcome>
+  /** Runs one Action without effects, for a test. */
+  test(trigger: Trigger, action: RunnableAction, event: ActionEvent): Promise<Outcome>
+  close(): Promise<void>
+}
+
+/** Who a log entry of a failure is about. */
+export interface About {
+  ip?: string
+  client_id?: string
+  user_id?: string
+}
+
+export interface ActionsOptions {
+  mode: ActionsMode
+  /** For all Actions of a trigger together. Default 20 seconds, as at Auth0. */
+  timeoutMilliseconds?: number
+}
+
+const TIMEOUT_MILLISECONDS = 20_000
+
+/** The reason of a login that fails because Actions cannot run. */
+const OFF = (trigger: Trigger): string =>
+  `Actions are bound to "${trigger}", but the tenant was started without them: set TOLLGATE_ACTIONS to "on"`
+
+/**
+ * Creates what runs the Actions of a tenant.
+ *
+ * @throws TypeError when this Node cannot keep Actions from the network and they may not use it
+ */
+export function createActions(
+  database: Database,
+  eventLog: EventLog,
+  { mode, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: ActionsOptions,
+): Actions {
+  if (mode === 'on' && !canBlockNetwork) {
+    throw new TypeError(
+      'TOLLGATE_ACTIONS is "on", but this version of Node cannot block the network: use Node 25 or newer, or set it to "network"',
+    )
+  }
+  const sandbox = createSandbox({ network: mode === 'network' })
+  // The first login should not wait for the process.
+  if (mode !== 'off') sandbox.warm().catch(() => {})
+  const bound = cachedRead(database, listBoundActions)
+  const writing = new Set<Promise<void>>()
+
+  function record(execution: Execution): void {
+    const written = insertExecution(database, execution).catch(() => {})
+    writing.add(written)
+    written.then(() => writing.delete(written))
+  }
+
+  async function runAll(trigger: Trigger, actions: readonly RunnableAction[], event: ActionEvent): Promise<Outcome> {
+    const outcome: Outcome = { decisions: noDecisions(), results: [] }
+    const deadline = AbortSignal.timeout(timeoutMilliseconds)
+    for (const action of actions) {
+      const result = await runOne(trigger, action, event, deadline, outcome.decisions)
+      outcome.results.push(result)
+      if (result.error) outcome.failure = result.error.message
+      if (result.error || outcome.decisions.denied) break
+    }
+    return outcome
+  }
+
+  async function runOne(
+    trigger: Trigger,
+    { name, version, code, secrets }: RunnableAction,
+    event: ActionEvent,
+    deadline: AbortSignal,
+    decisions: Decisions,
+  ): Promise<ExecutionResult> {
+    const { handler, calls } = TRIGGERS[trigger]
+    const started_at = new Date().toISOString()
+    const result = (more: Partial<ExecutionResult>): ExecutionResult => ({
+      action_name: name,
+      started_at,
+      ended_at: new Date().toISOString(),
+      ...more,
+    })
+    try {
+      const own = { ...event, secrets: Object.fromEntries(secrets.map(secret => [secret.name, secret.value])) }
+      const answer = await sandbox.run({ name, version, code, handler, calls, trigger, event: own }, deadline)
+      const warned = decisions.warnings.length
+      addDecisions(decisions, answer, calls)
+      const logs = [...answer.logs, ...decisions.warnings.slice(warned)]
+      return result({ ...(logs.length > 0 && { logs }), ...(answer.error && { error: errorOf(answer.error) }) })
+    } catch (error) {
+      return result({ error: { id: 'execution_failed', msg: '', message: messageOf(error) } })
+    }
+  }
+
+  return {
+    mode,
+    isBound: async trigger => (await bound(trigger)).length > 0,
+    test: (trigger, action, event) => runAll(trigger, [action], event),
+    async run(trigger, event, about) {
+      if (mode === 'off') return { decisions: noDecisions(), results: [], failure: OFF(trigger) }
+      const outcome = await runAll(trigger, await bound(trigger), event)
+      const id = randomUUID()
+      const status = outcome.failure === undefined ? 'final' : 'partial'
+      record({ id, trigger_id: trigger, status, results: outcome.results, created_at: new Date().toISOString() })
+      if (outcome.failure !== undefined) {
+        const details = { actions: { executions: [id] } }
+        eventLog.record({ ...about, type: 'actions_execution_failed', description: outcome.failure, details })
+      }
+      return outcome
+    },
+    async close() {
+      await sandbox.close()
+      await Promise.all(writing)
+    },
+  }
+}
+
+function errorOf({ message, line }: { message: string; line?: number }): ExecutionResult['error'] {
+  const where = line === undefined ? message : `${message} (line ${line})`
+  return { id: 'action_failed', msg: where, message: where }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,101 @@
+import { areTooLong, claimProblem } from './custom-claims.ts'
+import type { SandboxAnswer } from './sandbox/answer.ts'
+
+type Json = Record<string, unknown>
+
+/** What the Actions of a trigger decided, validated. */
+export interface Decisions {
+  /** Why access is denied; the first Action that denies decides. */
+  denied?: { reason: string; userMessage: string | undefined; code: string | undefined }
+  accessTokenClaims: Json
+  idTokenClaims: Json
+  addedScopes: string[]
+  removedScopes: string[]
+  appMetadata: Json
+  userMetadata: Json
+  /** Calls without effect, and why. */
+  warnings: string[]
+}
+
+export function noDecisions(): Decisions {
+  return {
+    accessTokenClaims: {},
+    idTokenClaims: {},
+    addedScopes: [],
+    removedScopes: [],
+    appMetadata: {},
+    userMetadata: {},
+    warnings: [],
+  }
+}
+
+/** The error codes that an Action of the client credentials exchange may deny with. */
+const DENIAL_CODES = ['invalid_scope', 'invalid_request', 'server_error']
+const LONGEST_REASON = 1000
+/** RFC 6749 §3.3 */
+const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,280}$/
+const LONGEST_METADATA = 32 * 1024
+
+type Apply = (decisions: Decisions, parameters: readonly unknown[]) => string | undefined
+
+/** How each call takes effect. Returns why it has none. */
+const EFFECTS: Readonly<Record<string, Apply>> = {
+  'access.deny': deny,
+  'validation.error': (decisions, [code, message]) => deny(decisions, [message ?? code]),
+  'accessToken.setCustomClaim': ({ accessTokenClaims }, parameters) => setClaim(accessTokenClaims, parameters),
+  'idToken.setCustomClaim': ({ idTokenClaims }, parameters) => setClaim(idTokenClaims, parameters),
+  'accessToken.addScope': (decisions, [scope]) => moveScope(scope, decisions.removedScopes, decisions.addedScopes),
+  'accessToken.removeScope': (decisions, [scope]) => moveScope(scope, decisions.addedScopes, decisions.removedScopes),
+  'user.setAppMetadata': ({ appMetadata }, parameters) => setMetadata(appMetadata, parameters),
+  'user.setUserMetadata': ({ userMetadata }, parameters) => setMetadata(userMetadata, parameters),
+}
+
+/**
+ * Adds what one Action decided.
+ *
+ * @param supported the calls that the trigger allows; the process that sent the answer is not trusted with that
+ */
+export function addDecisions(decisions: Decisions, { calls }: SandboxAnswer, supported: readonly string[]): void {
+  for (const [path, ...parameters] of calls) {
+    const apply = supported.includes(path) ? EFFECTS[path] : undefined
+    const problem = apply ? apply(decisions, parameters) : 'the trigger does not support it'
+    if (problem !== undefined) decisions.warnings.push(`api.${path.slice(0, 60)} had no effect: ${problem}`)
+  }
+}
+
+function deny(decisions: Decisions, [first, second]: readonly unknown[]): undefined {
+  const code = typeof first === 'string' && DENIAL_CODES.includes(first) ? first : undefined
+  const [reason, userMessage] = code === undefined ? [first, second] : [second, undefined]
+  decisions.denied ??= { reason: textOf(reason) ?? 'Access denied', userMessage: textOf(userMessage), code }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_REASON).toWellFormed() : undefined
+}
+
+function setClaim(claims: Json, [name, value]: readonly unknown[]): string | undefined {
+  if (typeof name !== 'string') return 'the name of a claim is a string'
+  const problem = claimProblem(name)
+  if (problem !== undefined) return problem
+  if (value === undefined) {
+    delete claims[name]
+    return undefined
+  }
+  if (areTooLong({ ...claims, [name]: value })) return 'the claims of a token take at most 100 kB'
+  claims[name] = value
+  return undefined
+}
+
+function setMetadata(metadata: Json, [name, value = null]: readonly unknown[]): string | undefined {
+  if (typeof name !== 'string' || name === '') return 'the name of metadata is a string'
+  if (JSON.stringify({ ...metadata, [name]: value }).length > LONGEST_METADATA) return 'metadata takes at most 32 kB'
+  metadata[name] = value
+  return undefined
+}
+
+function moveScope(scope: unknown, from: string[], to: string[]): string | undefined {
+  if (typeof scope !== 'string' || !SCOPE_TOKEN.test(scope)) return 'a scope is one word'
+  if (from.includes(scope)) from.splice(from.indexOf(scope), 1)
+  if (!to.includes(scope)) to.push(scope)
+  return undefined
+}

@@ -1,0 +1,83 @@
+import { type Connection, DATABASE_CONNECTION, listConnections } from '../store/connections.ts'
+import type { Database } from '../store/database.ts'
+import { listRolesOf } from '../store/roles.ts'
+import type { User } from '../store/users.ts'
+
+/** A request as an Action sees it. */
+export interface RequestFacts {
+  ip: string
+  method: string
+  hostname: string
+  userAgent?: string | undefined
+  language?: string | undefined
+  query?: object
+  body?: object
+}
+
+/** Parameters that prove who somebody is; an Action does not see them. */
+const SECRETS =
+  /^(?:.*password|client_secret|client_assertion|refresh_token|code|code_verifier|id_token_hint|access_token)$/
+
+const EVERY_ROLE = { kind: 'page', offset: 0, limit: 1000, totals: false } as const
+
+/** `event.tenant`: Auth0's has the tenant's name. */
+export const tenantEvent: { id: string } = { id: 'tollgate' }
+
+export function requestEvent({ userAgent, language, query = {}, body = {}, ...request }: RequestFacts): object {
+  return {
+    ...request,
+    ...(userAgent && { user_agent: userAgent }),
+    ...(language && { language }),
+    query: withoutSecrets(query),
+    body: withoutSecrets(body),
+    geoip: {},
+  }
+}
+
+export function clientEvent(client: { client_id: string; name: string; client_metadata?: object }): object {
+  return { client_id: client.client_id, name: client.name, metadata: client.client_metadata ?? {} }
+}
+
+export async function connectionEvent(database: Database): Promise<object> {
+  const connections = await listConnections(database)
+  const connection: Partial<Connection> = connections.find(({ name }) => name === DATABASE_CONNECTION) ?? {}
+  const { id, name, metadata = {} } = connection
+  return { id, name, strategy: 'auth0', metadata }
+}
+
+/** `event.user`: the user as the Management API shows them, without their password and their logins. */
+export function userEvent(user: User): object {
+  const { user_id, email, email_verified, name, nickname, picture, app_metadata, user_metadata } = user
+  return {
+    user_id,
+    email,
+    email_verified,
+    name,
+    nickname,
+    ...(picture !== null && { picture }),
+    ...(user.given_name !== null && { given_name: user.given_name }),
+    ...(user.family_name !== null && { family_name: user.family_name }),
+    ...(user.details.username !== undefined && { username: user.details.username }),
+    ...(user.details.phone_number !== undefined && { phone_number: user.details.phone_number }),
+    app_metadata,
+    user_metadata,
+    enrolledFactors: [],
+    multifactor: [],
+    identities: [
+      { connection: DATABASE_CONNECTION, provider: 'auth0', user_id: user_id.replace(/^auth0\|/, ''), isSocial: false },
+    ],
+    created_at: user.created_at,
+    updated_at: user.updated_at,
+    ...(user.last_password_reset !== null && { last_password_reset: user.last_password_reset }),
+  }
+}
+
+/** The names of a user's roles. */
+export async function rolesEvent(database: Database, userId: string): Promise<string[]> {
+  const { items } = await listRolesOf(database, userId, EVERY_ROLE)
+  return items.map(role => role.name)
+}
+
+function withoutSecrets(parameters: object): object {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !SECRETS.test(name)))
+}
