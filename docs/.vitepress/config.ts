@@ -31,7 +31,7 @@ const HOW_TO = [
   },
   {
     text: 'Configure',
-    pages: ['configure-an-issuer', 'several-issuers', 'validate-claims', 'dpop', 'pass-a-token-on'],
+    pages: ['configure-an-issuer', 'several-issuers', 'choose-keys', 'validate-claims', 'dpop', 'pass-a-token-on'],
   },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   { text: 'Use the local tenant', pages: ['actions'] },

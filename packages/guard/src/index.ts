@@ -4,7 +4,7 @@ export { expiry } from './expiry.ts'
 export { createGuard, type Guard } from './guard.ts'
 export type { GuardedRequest } from './http/guarded-request.ts'
 export type { ErrorFormat, RefusalResponse } from './http/response.ts'
-export type { Algorithm } from './jose/signature.ts'
+export type { Algorithm } from './jose/algorithms.ts'
 export type { Fetch, FetchResponse } from './keys/http-get.ts'
 export {
   type DecisionEvent,

@@ -97,8 +97,8 @@ function verifyWith(
     return rules.matchesSchema(accepted.claims) ? { accepted, key, keySet } : refuse(rules, CLAIMS, jws)
   }
   return rules.threads
-    ? verifySignatureOnThread(header.algorithm, key.publicKey, signingInput, signature).then(finish)
-    : finish(verifySignature(header.algorithm, key.publicKey, signingInput, signature))
+    ? verifySignatureOnThread(header.algorithm, key.keyObject, signingInput, signature).then(finish)
+    : finish(verifySignature(header.algorithm, key.keyObject, signingInput, signature))
 }
 
 function refuse({ issuers }: TokenRules, refusal: Refusal, jws: ParsedJws): Refusal {

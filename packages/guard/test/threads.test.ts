@@ -168,8 +168,9 @@ describe('an error on a thread', () => {
     it(`is a bug and no refusal, with threads ${threads}`, async () => {
       const [key] = keys
       const mistaken = createSigningKey('EdDSA')
-      const publicKey = createPublicKey(mistaken.privateKey)
-      const keySet = createStaticKeySet([{ keyId: key?.publicJwk.kid, algorithms, publicKey, current: true }])
+      const keySet = createStaticKeySet([
+        { keyId: key?.publicJwk.kid, algorithms, keyObject: createPublicKey(mistaken.privateKey), current: true },
+      ])
       const trusted = { issuer, audience, algorithms, profile: 'auth0', clockToleranceSeconds: 0, keySet } as const
       const issuers = new Map([[issuer, trusted]])
       const rules = { issuers, matchesSchema: () => true, clock, threads, proofs: undefined }

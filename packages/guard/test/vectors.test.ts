@@ -19,7 +19,7 @@ function accepts(keySet: unknown, token: unknown): boolean {
   const { algorithm, keyId } = jws.header
   const key = createStaticKeySet(parseKeySet(keySet, 100) ?? []).find(keyId, algorithm, 0)
   assert.ok(!(key instanceof Promise))
-  return !('granted' in key) && verifySignature(algorithm, key.publicKey, jws.signingInput, jws.signature)
+  return !('granted' in key) && verifySignature(algorithm, key.keyObject, jws.signingInput, jws.signature)
 }
 
 function read(file: string): JsonObject {
@@ -58,8 +58,7 @@ function wycheproof(file: string): Vector[] {
 
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, at) => first + at)
 
-const SYMMETRIC = 'HMAC: who verifies could sign as well, so the guard has no symmetric algorithm'
-const OTHER_HASH = 'the guard has RS256 and PS256 alone, no longer hashes'
+const SYMMETRIC = 'HMAC: a shared secret never comes from a key set'
 const OTHER_ALGORITHM = 'the token names another algorithm than its key does'
 const NOT_BASE64URL = 'a character that is not base64url stands in the header'
 
@@ -75,7 +74,6 @@ const FILES: Record<string, VectorFile> = {
     cases: 401,
     exceptions: [
       [SYMMETRIC, [1, 348, 352, ...range(357, 359), 373, 376, 377]],
-      [OTHER_HASH, [...range(264, 271), ...range(320, 323), ...range(325, 328)]],
       [OTHER_ALGORITHM, [346, 347, 350, 351]],
       [NOT_BASE64URL, [372]],
     ],
@@ -107,15 +105,15 @@ describe('the JOSE cookbook', () => {
     return { keySet: { keys: [{ ...input.key, d: undefined }] }, compact: output.compact }
   }
 
-  for (const [file, valid, what] of [
-    ['jws/4_1.rsa_v15_signature.json', true, 'RFC 7520 §4.1, RS256'],
-    ['jws/4_2.rsa-pss_signature.json', false, `RFC 7520 §4.2, PS384: ${OTHER_HASH}`],
-    ['jws/4_3.ecdsa_signature.json', false, 'RFC 7520 §4.3, ES512: the guard has no curve but P-256'],
-    ['curve25519/jws.json', true, 'RFC 8037 §A.4, EdDSA'],
+  for (const [file, what] of [
+    ['jws/4_1.rsa_v15_signature.json', 'RFC 7520 §4.1, RS256'],
+    ['jws/4_2.rsa-pss_signature.json', 'RFC 7520 §4.2, PS384'],
+    ['jws/4_3.ecdsa_signature.json', 'RFC 7520 §4.3, ES512'],
+    ['curve25519/jws.json', 'RFC 8037 §A.4, EdDSA'],
   ] as const) {
-    it(`${valid ? 'is accepted' : 'is refused'}: ${what}`, () => {
+    it(`is accepted: ${what}`, () => {
       const { keySet, compact } = example(file)
-      assert.equal(accepts(keySet, compact), valid)
+      assert.ok(accepts(keySet, compact))
     })
   }
 
@@ -125,11 +123,11 @@ describe('the JOSE cookbook', () => {
     assert.equal(accepts({ keys: [] }, `${signing['sig-input']}.${signing.sig}`), false)
   })
 
-  it('is read: the RSA key of RFC 7520 §3.3, and left out: the P-521 key of §3.1', () => {
+  it('are read: the RSA key of RFC 7520 §3.3 and the P-521 key of §3.1', () => {
     const keys = [read('jose-cookbook/jwk/3_3.rsa_public_key.json'), read('jose-cookbook/jwk/3_1.ec_public_key.json')]
     assert.deepEqual(
       parseKeySet({ keys }, 100)?.map(key => key.algorithms),
-      [['RS256', 'PS256']],
+      [['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'], ['ES512']],
     )
   })
 })

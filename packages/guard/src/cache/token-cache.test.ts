@@ -24,7 +24,7 @@ after(() => channel('tollgate.guard.decision').unsubscribe(count))
 const key = {
   keyId: 'k',
   algorithms: [],
-  publicKey: createPublicKey(createSigningKey('ES256').privateKey),
+  keyObject: createPublicKey(createSigningKey('ES256').privateKey),
   current: true,
 }
 const accepted = {
@@ -370,7 +370,7 @@ describe('memory', () => {
     class CountedKey {
       readonly keyId = 'k'
       readonly algorithms = []
-      readonly publicKey = key.publicKey
+      readonly keyObject = key.keyObject
       current = true
     }
     const memory = createTokenCache(10)

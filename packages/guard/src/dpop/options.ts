@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { createRecentValues } from '../cache/recent-values.ts'
-import { type Algorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
+import { isProofAlgorithm, type ProofAlgorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose/algorithms.ts'
 import { isTrustworthyOrigin } from '../options/auth0.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createNonces, type Nonces } from './nonce.ts'
@@ -22,7 +22,7 @@ export interface DpopOptions {
    */
   readonly required?: boolean
   /** The accepted signature algorithms of proofs. Default: `['ES256', 'EdDSA']`. */
-  readonly algorithms?: readonly Algorithm[]
+  readonly algorithms?: readonly (ProofAlgorithm | 'Ed25519')[]
   /** How old a proof may be, in seconds. Default: 300, from 1 to 3600. */
   readonly proofSeconds?: number
   /** How far the clock of a client may be ahead, in seconds. Default: 30, from 0 to 300. */
@@ -106,9 +106,11 @@ function parseBaseUrl(url: unknown): string {
 }
 
 function parseAlgorithms(names: unknown): readonly SignatureAlgorithm[] {
-  const algorithms = Array.isArray(names) ? names.map(parseAlgorithm).filter(each => each !== undefined) : []
+  const algorithms = Array.isArray(names) ? names.map(parseAlgorithm).filter(isProofAlgorithm) : []
   if (algorithms.length === 0 || !Array.isArray(names) || algorithms.length < names.length) {
-    throw new TypeError('The option "algorithms" must be an array of some of RS256, PS256, ES256, EdDSA and Ed25519')
+    throw new TypeError(
+      'The option "algorithms" must be an array of some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA and Ed25519',
+    )
   }
   return [...new Set(algorithms)]
 }

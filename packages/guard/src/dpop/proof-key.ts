@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
+import { parseAlgorithm, type SignatureAlgorithm } from '../jose/algorithms.ts'
 import { decodeBase64url } from '../jose/base64url.ts'
 import { parseKey } from '../jose/jwk.ts'
 import { checkHeader } from '../jose/jws.ts'
-import { parseAlgorithm, type SignatureAlgorithm } from '../jose/signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { ALGORITHM, HEADER, KEY, TYPE } from '../refusals/dpop.ts'
@@ -41,8 +41,8 @@ function importProofKey(jwk: unknown, algorithm: SignatureAlgorithm): ProofKey |
   if (!isJsonObject(jwk) || isPrivate(jwk)) return undefined
   const key = parseKey(jwk)
   if (!key?.algorithms.includes(algorithm)) return undefined
-  const thumbprint = thumbprintOf(key.publicKey, jwk)
-  return thumbprint === undefined ? undefined : { algorithm, publicKey: key.publicKey, thumbprint }
+  const thumbprint = thumbprintOf(key.keyObject, jwk)
+  return thumbprint === undefined ? undefined : { algorithm, publicKey: key.keyObject, thumbprint }
 }
 
 function isPrivate(jwk: JsonObject): boolean {

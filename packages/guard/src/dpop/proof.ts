@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { RecentValues } from '../cache/recent-values.ts'
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { decodeBase64url } from '../jose/base64url.ts'
-import type { SignatureAlgorithm } from '../jose/signature.ts'
 import { type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import {

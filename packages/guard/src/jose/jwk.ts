@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKeyInput, type KeyObject } from 'node:crypto'
+import { type AsymmetricAlgorithm, parseAlgorithm, type SignatureAlgorithm } from './algorithms.ts'
 import { isRocaModulus } from './roca.ts'
-import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { isJsonObject, type JsonObject } from './strict-json.ts'
 
 /** A key of the issuer, ready to verify with. */
@@ -8,7 +8,8 @@ export interface VerificationKey {
   readonly keyId: string | undefined
   /** What the key may be used with: its `alg`, or all that its type allows. */
   readonly algorithms: readonly SignatureAlgorithm[]
-  readonly publicKey: KeyObject
+  /** A public key, or a shared secret. */
+  readonly keyObject: KeyObject
   /** False from the moment the key set no longer holds the key: what it signed is good no more. */
   current: boolean
 }
@@ -45,7 +46,7 @@ function merge(listed: readonly VerificationKey[]): VerificationKey[] {
 
 /** Whether two entries of key sets are one key, whatever they say that it is for. */
 export function isSameKey(a: VerificationKey, b: VerificationKey): boolean {
-  return a.keyId === b.keyId && a.publicKey.equals(b.publicKey)
+  return a.keyId === b.keyId && a.keyObject.equals(b.keyObject)
 }
 
 /** @returns `undefined` for a key that is not usable */
@@ -58,12 +59,12 @@ export function parseKey(jwk: unknown): VerificationKey | undefined {
   const possible = algorithmsOf(publicKey)
   const algorithms =
     jwk.alg === undefined ? possible : possible.filter(algorithm => algorithm === parseAlgorithm(jwk.alg))
-  return algorithms.length > 0 ? { keyId: kid, algorithms, publicKey, current: true } : undefined
+  return algorithms.length > 0 ? { keyId: kid, algorithms, keyObject: publicKey, current: true } : undefined
 }
 
-/** RFC 7517 §4.2 and §4.3. A set that shows private members (`d`) has lost that key to everybody. */
+/** RFC 7517 §4.2 and §4.3. A set that shows private members (`d`, or `priv` of RFC 9964) has lost that key to everybody. */
 function isForVerifying(jwk: JsonObject): boolean {
-  if (jwk.d !== undefined) return false
+  if (jwk.d !== undefined || jwk.priv !== undefined) return false
   if (jwk.use !== undefined && jwk.use !== 'sig') return false
   return jwk.key_ops === undefined || (Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))
 }
@@ -78,11 +79,29 @@ export function importPublicKey(given: string | JsonWebKeyInput): KeyObject | un
 }
 
 /** What a key can be used with by its type; empty for one that is too weak, or of a type that the guard does not know. */
-export function algorithmsOf(publicKey: KeyObject): readonly SignatureAlgorithm[] {
-  const { asymmetricKeyType, asymmetricKeyDetails } = publicKey
-  if (asymmetricKeyType === 'rsa') return isStrongRsa(publicKey) ? ['RS256', 'PS256'] : []
-  if (asymmetricKeyType === 'ec') return asymmetricKeyDetails?.namedCurve === 'prime256v1' ? ['ES256'] : []
-  return asymmetricKeyType === 'ed25519' ? ['EdDSA'] : []
+export function algorithmsOf(publicKey: KeyObject): readonly AsymmetricAlgorithm[] {
+  const { asymmetricKeyType = '', asymmetricKeyDetails } = publicKey
+  if (asymmetricKeyType === 'rsa') return isStrongRsa(publicKey) ? RSA : []
+  const algorithm =
+    asymmetricKeyType === 'ec' ? CURVES[asymmetricKeyDetails?.namedCurve ?? ''] : OTHERS[asymmetricKeyType]
+  return algorithm ? [algorithm] : []
+}
+
+const RSA: readonly AsymmetricAlgorithm[] = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
+
+/** RFC 7518 §3.4: each curve has one digest. By OpenSSL's names. */
+const CURVES: Readonly<Record<string, AsymmetricAlgorithm>> = {
+  prime256v1: 'ES256',
+  secp384r1: 'ES384',
+  secp521r1: 'ES512',
+}
+
+/** By Node's names of key types. */
+const OTHERS: Readonly<Record<string, AsymmetricAlgorithm>> = {
+  ed25519: 'EdDSA',
+  'ml-dsa-44': 'ML-DSA-44',
+  'ml-dsa-65': 'ML-DSA-65',
+  'ml-dsa-87': 'ML-DSA-87',
 }
 
 function isStrongRsa(publicKey: KeyObject): boolean {

@@ -14,8 +14,8 @@ import {
   WRONG_TYPE,
 } from '../refusals/token.ts'
 import { refuseForeignType } from '../token/profile.ts'
+import { parseAlgorithm, type SignatureAlgorithm } from './algorithms.ts'
 import { decodeBase64url } from './base64url.ts'
-import { parseAlgorithm, type SignatureAlgorithm } from './signature.ts'
 import { type JsonObject, parseStrictJsonObject } from './strict-json.ts'
 
 /** A JWS in compact serialisation, taken apart and not yet verified (RFC 7515 §3.1). Its payload may be anything. */

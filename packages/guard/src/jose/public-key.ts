@@ -3,7 +3,7 @@ import { types } from 'node:util'
 import { algorithmsOf, importPublicKey, parseKey, type VerificationKey } from './jwk.ts'
 import { isJsonObject, type JsonObject } from './strict-json.ts'
 
-const USABLE = 'RSA of 2048 bits or more, P-256 or Ed25519'
+const USABLE = 'RSA of 2048 bits or more, P-256, P-384, P-521, Ed25519 or ML-DSA'
 
 /**
  * Reads one public key that was given by hand: PEM (a public key or a certificate), a JWK or a `KeyObject`. Of a certificate
@@ -35,7 +35,7 @@ function importPem(pem: string): KeyObject {
 }
 
 function importJwk(jwk: JsonObject): VerificationKey {
-  if (jwk.d !== undefined || jwk.kty === 'oct')
+  if (jwk.d !== undefined || jwk.priv !== undefined || jwk.kty === 'oct')
     throw wrong('must not be a private or secret key: give the public key alone')
   if (Object.hasOwn(jwk, 'keys')) throw wrong('must be one key: give a key set as "keys"')
   const key = parseKey(jwk)
@@ -46,7 +46,7 @@ function importJwk(jwk: JsonObject): VerificationKey {
 function keyOf(publicKey: KeyObject): VerificationKey {
   const algorithms = algorithmsOf(publicKey)
   if (algorithms.length === 0) throw wrong(`must be a key that the guard can use: ${USABLE}`)
-  return { keyId: undefined, algorithms, publicKey, current: true }
+  return { keyId: undefined, algorithms, keyObject: publicKey, current: true }
 }
 
 /** The key itself is not told: it may be a private one. */

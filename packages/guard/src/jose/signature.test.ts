@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
-import { constants, createPublicKey, sign } from 'node:crypto'
+import { createPublicKey, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { CompactSign } from 'jose'
 import { createSigningKey, signJws } from '../testing/signing-key.ts'
-import { parseAlgorithm, type SignatureAlgorithm, verifySignature, verifySignatureOnThread } from './signature.ts'
+import { isSupported, parametersOf, parseAlgorithm } from './algorithms.ts'
+import { verifySignature, verifySignatureOnThread } from './signature.ts'
 
-const algorithms: readonly SignatureAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA']
+const algorithms = [
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const),
+  ...(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const).filter(isSupported),
+]
 const signed = 'eyJ0ZXN0IjoxfQ.eyJzdWIiOiJhIn0'
-
-const PARAMETERS = {
-  RS256: {},
-  PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
-  ES256: { dsaEncoding: 'ieee-p1363' },
-} as const
 
 /** A key of each algorithm with a signature of its own. */
 const keys = algorithms.map(algorithm => {
@@ -37,22 +35,23 @@ for (const verify of [verifySignature, verifySignatureOnThread]) {
         const lastDot = token.lastIndexOf('.')
         const signature = Buffer.from(token.slice(lastDot + 1), 'base64url')
         for (const length of [0, 1, 31, 63, 65, 72, 96, 132, 255, 257, 512]) {
+          if (length === signature.length) continue
           const other = Buffer.concat([signature, Buffer.alloc(512)]).subarray(0, length)
           assert.equal(await verify(algorithm, publicKey, token.slice(0, lastDot), other), false)
         }
       })
 
       it(`refuses zeros and ones for a ${algorithm} signature`, async () => {
-        for (const length of [64, 256]) {
+        for (const length of [64, 96, 132, 256, 2420, 3309, 4627]) {
           assert.equal(await verify(algorithm, publicKey, signed, Buffer.alloc(length)), false)
           assert.equal(await verify(algorithm, publicKey, signed, Buffer.alloc(length, 0xff)), false)
         }
       })
     }
 
-    it('refuses an ES256 signature in DER (RFC 7518 §3.4)', async () => {
-      for (const { algorithm, privateKey, publicKey } of keys.filter(key => key.algorithm === 'ES256')) {
-        const der = sign('sha256', Buffer.from(signed), privateKey)
+    it('refuses an ECDSA signature in DER (RFC 7518 §3.4)', async () => {
+      for (const { algorithm, privateKey, publicKey } of keys.filter(key => key.algorithm.startsWith('ES'))) {
+        const der = sign(parametersOf(algorithm).digest, Buffer.from(signed), privateKey)
         assert.equal(await verify(algorithm, publicKey, signed, der), false)
       }
     })
@@ -61,19 +60,23 @@ for (const verify of [verifySignature, verifySignatureOnThread]) {
     for (const saltLength of [0, 1, 20, 31, 33, 48, 64, 222]) {
       it(`refuses a PS256 signature with a salt of ${saltLength} bytes, not 32 (RFC 7518 §3.5)`, async () => {
         for (const { algorithm, privateKey, publicKey } of keys.filter(key => key.algorithm === 'PS256')) {
-          const signature = sign('sha256', Buffer.from(signed), { ...PARAMETERS.PS256, key: privateKey, saltLength })
+          const signature = sign('sha256', Buffer.from(signed), {
+            ...parametersOf('PS256').options,
+            key: privateKey,
+            saltLength,
+          })
           assert.equal(await verify(algorithm, publicKey, signed, signature), false)
         }
       })
     }
 
-    it('refuses signatures over another digest than SHA-256', async () => {
+    it('refuses signatures over another digest than that of the algorithm', async () => {
       for (const { algorithm, privateKey, publicKey } of keys) {
-        if (algorithm === 'EdDSA') continue
-        const signOver = (digest: string) =>
-          sign(digest, Buffer.from(signed), { ...PARAMETERS[algorithm], key: privateKey })
-        assert.equal(await verify(algorithm, publicKey, signed, signOver('sha256')), true)
-        for (const digest of ['sha1', 'sha224', 'sha384', 'sha512']) {
+        const { digest: own, options } = parametersOf(algorithm)
+        if (own === null) continue
+        const signOver = (digest: string) => sign(digest, Buffer.from(signed), { ...options, key: privateKey })
+        assert.equal(await verify(algorithm, publicKey, signed, signOver(own)), true)
+        for (const digest of ['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].filter(each => each !== own)) {
           assert.equal(await verify(algorithm, publicKey, signed, signOver(digest)), false, `${algorithm} ${digest}`)
         }
       }
@@ -113,13 +116,13 @@ describe('verifySignatureOnThread', () => {
 })
 
 describe('parseAlgorithm', () => {
-  it('knows asymmetric algorithms alone, in their one spelling', () => {
+  it('knows algorithms in their one spelling', () => {
     assert.deepEqual(algorithms.map(parseAlgorithm), algorithms)
     for (const name of [
       'none',
       'None',
       '',
-      'HS256',
+      'HS1',
       'rs256',
       'RS256 ',
       'RS1',

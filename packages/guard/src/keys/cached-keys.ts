@@ -1,5 +1,5 @@
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { isSameKey, type VerificationKey } from '../jose/jwk.ts'
-import type { SignatureAlgorithm } from '../jose/signature.ts'
 import type { Refusal } from '../refusal.ts'
 import { NO_KEY_FOR_ALGORITHM, NO_KEY_ID, OTHER_ALGORITHM, UNKNOWN_KEY } from '../refusals/token.ts'
 import type { FetchedKeys } from './fetch-keys.ts'

@@ -1,6 +1,6 @@
 import { IssuerUnavailable } from '../errors.ts'
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import type { VerificationKey } from '../jose/jwk.ts'
-import type { SignatureAlgorithm } from '../jose/signature.ts'
 import type { Refusal } from '../refusal.ts'
 import { issuerUnavailable } from '../refusals/token.ts'
 import { createFetchBackoff, type FetchBackoff } from './backoff.ts'

@@ -61,7 +61,7 @@ describe('createGuard', () => {
     ['algorithms', []],
     ['algorithms', ['none']],
     ['algorithms', ['HS256']],
-    ['algorithms', ['RS256', 'RS384']],
+    ['algorithms', ['RS256', 'RS1']],
     ['algorithms', 'RS256'],
     ['algorithms', [Symbol('RS256')]],
     ['algorithms', null],

@@ -1,12 +1,12 @@
 import { createHash, createPublicKey, randomUUID } from 'node:crypto'
 import { thumbprintOf } from '../dpop/thumbprint.ts'
-import { type Algorithm, parseAlgorithm } from '../jose/signature.ts'
+import { isProofAlgorithm, type ProofAlgorithm, parseAlgorithm } from '../jose/algorithms.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createSigningKey, type SigningKey, signJws } from './signing-key.ts'
 
 export interface ProverOptions {
   /** The signature algorithm of the proofs. Default: `ES256`. */
-  readonly algorithm?: Algorithm
+  readonly algorithm?: ProofAlgorithm | 'Ed25519'
   /** The clock for `iat`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
   readonly clock?: () => number
 }
@@ -46,8 +46,10 @@ export interface Prover {
 export function createProver(options: ProverOptions = {}): Prover {
   refuseUnknownOptions(options, ['algorithm', 'clock'])
   const { algorithm = 'ES256', clock = () => Date.now() } = options
-  if (!parseAlgorithm(algorithm)) {
-    throw new TypeError(`The option "algorithm" must be RS256, PS256, ES256, EdDSA or Ed25519, not "${algorithm}"`)
+  if (!isProofAlgorithm(parseAlgorithm(algorithm))) {
+    throw new TypeError(
+      `The option "algorithm" must be RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA or Ed25519, not "${algorithm}"`,
+    )
   }
   return proverWith(createSigningKey(algorithm), clock)
 }

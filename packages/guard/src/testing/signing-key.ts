@@ -1,14 +1,23 @@
-import { constants, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { type Algorithm, parseAlgorithm } from '../jose/signature.ts'
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import {
+  type Algorithm,
+  type AsymmetricAlgorithm,
+  isSymmetric,
+  parametersOf,
+  parseAlgorithm,
+} from '../jose/algorithms.ts'
+
+/** The algorithms of an issuer that publishes its keys. */
+export type SigningAlgorithm = AsymmetricAlgorithm | 'Ed25519'
 
 /** A private key, with its public key in the form that an issuer publishes (RFC 7517). */
 export interface SigningKey {
-  readonly algorithm: Algorithm
+  readonly algorithm: SigningAlgorithm
   readonly privateKey: KeyObject
   readonly publicJwk: Readonly<Record<string, unknown>> & { readonly kid: string }
 }
 
-export function createSigningKey(algorithm: Algorithm): SigningKey {
+export function createSigningKey(algorithm: SigningAlgorithm): SigningKey {
   const { privateKey, publicKey } = generateKeys(algorithm)
   const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: algorithm }
   return { algorithm, privateKey, publicJwk }
@@ -38,22 +47,35 @@ function base64url(document: string | Buffer): string {
   return Buffer.from(document).toString('base64url')
 }
 
-function generateKeys(algorithm: Algorithm): { privateKey: KeyObject; publicKey: KeyObject } {
-  if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  if (parseAlgorithm(algorithm) === 'EdDSA') return generateKeyPairSync('ed25519')
-  return generateKeyPairSync('rsa', { modulusLength: 2048 })
+function generateKeys(algorithm: SigningAlgorithm): { privateKey: KeyObject; publicKey: KeyObject } {
+  switch (algorithm) {
+    case 'ES256':
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    case 'ES384':
+      return generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    case 'ES512':
+      return generateKeyPairSync('ec', { namedCurve: 'P-521' })
+    case 'EdDSA':
+    case 'Ed25519':
+      return generateKeyPairSync('ed25519')
+    case 'ML-DSA-44':
+      return generateKeyPairSync('ml-dsa-44')
+    case 'ML-DSA-65':
+      return generateKeyPairSync('ml-dsa-65')
+    case 'ML-DSA-87':
+      return generateKeyPairSync('ml-dsa-87')
+    default:
+      return generateKeyPairSync('rsa', { modulusLength: 2048 })
+  }
 }
 
 function signBytes({ algorithm, privateKey }: SigningKey, bytes: Buffer): Buffer {
-  switch (algorithm) {
-    case 'RS256':
-      return sign('sha256', bytes, privateKey)
-    case 'PS256':
-      return sign('sha256', bytes, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
-    case 'ES256':
-      return sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })
-    case 'EdDSA':
-    case 'Ed25519':
-      return sign(null, bytes, privateKey)
-  }
+  const { digest, options } = parametersOf(algorithm === 'Ed25519' ? 'EdDSA' : algorithm)
+  return sign(digest, bytes, { key: privateKey, ...options })
+}
+
+/** Whether a test issuer can sign with an algorithm: not with a shared secret. */
+export function isSigningAlgorithm(name: Algorithm): name is SigningAlgorithm {
+  const algorithm = parseAlgorithm(name)
+  return algorithm !== undefined && !isSymmetric(algorithm)
 }

@@ -1,9 +1,14 @@
 import type { ServerResponse } from 'node:http'
-import { type Algorithm, parseAlgorithm } from '../jose/signature.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createLoopbackServer } from './loopback-server.ts'
 import { fail, OUTAGES, type Outage } from './outage.ts'
-import { createSigningKey, type SigningKey, signToken } from './signing-key.ts'
+import {
+  createSigningKey,
+  isSigningAlgorithm,
+  type SigningAlgorithm,
+  type SigningKey,
+  signToken,
+} from './signing-key.ts'
 
 export interface IssueOptions {
   /** Members of the protected header to add or replace; `undefined` removes one. */
@@ -22,7 +27,7 @@ export interface TestIssuer extends AsyncDisposable {
   readonly audience: string
   readonly jwksUri: string
   /** The signature algorithm, so that `createGuard(issuer)` accepts the tokens of every test issuer. */
-  readonly algorithms: readonly Algorithm[]
+  readonly algorithms: readonly SigningAlgorithm[]
   /** The number of requests for the key set so far. */
   readonly keySetRequests: number
   /**
@@ -49,7 +54,7 @@ export interface TestIssuerOptions {
   /** The audience of the tokens. Default: `https://api.test`. */
   readonly audience?: string
   /** The signature algorithm. Default: `RS256`. */
-  readonly algorithm?: Algorithm
+  readonly algorithm?: SigningAlgorithm
   /** The clock for `iat` and `exp`, in milliseconds since the epoch. Default: `Date.now()`, read each time. */
   readonly clock?: () => number
 }
@@ -62,8 +67,10 @@ export interface TestIssuerOptions {
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   refuseUnknownOptions(options, ['audience', 'algorithm', 'clock'])
   const { audience = 'https://api.test', algorithm = 'RS256', clock = () => Date.now() } = options
-  if (!parseAlgorithm(algorithm)) {
-    throw new TypeError(`The option "algorithm" must be RS256, PS256, ES256, EdDSA or Ed25519, not "${algorithm}"`)
+  if (!isSigningAlgorithm(algorithm)) {
+    throw new TypeError(
+      `The option "algorithm" must be RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65 or ML-DSA-87, not "${algorithm}"`,
+    )
   }
   let key = createSigningKey(algorithm)
   let published = [key]

@@ -3,10 +3,10 @@ import { channel } from 'node:diagnostics_channel'
 import { ClientRequest } from 'node:http'
 import { createGuard, type Guard } from '../../src/guard.ts'
 import { createRefusalResponses } from '../../src/http/response.ts'
-import type { Algorithm } from '../../src/jose/signature.ts'
 import type { GuardOptions } from '../../src/options/options.ts'
 import { authenticated, type Policy } from '../../src/policy/policy.ts'
 import type { Refusal } from '../../src/refusal.ts'
+import type { SigningAlgorithm } from '../../src/testing/signing-key.ts'
 import { createTestIssuer, type TestIssuer } from '../../src/testing/test-issuer.ts'
 
 /** What a client sees: the status, and with a refusal the headers and the body. */
@@ -49,7 +49,7 @@ export function createStoppedClock(): StoppedClock {
 }
 
 export async function createFrontDoor(
-  options: Partial<GuardOptions> & { readonly algorithm?: Algorithm } = {},
+  options: Partial<GuardOptions> & { readonly algorithm?: SigningAlgorithm } = {},
 ): Promise<FrontDoor> {
   const { algorithm = 'ES256', ...guardOptions } = options
   const clock = createStoppedClock()

@@ -1,0 +1,113 @@
+import { constants, createPublicKey, type VerifyKeyObjectInput } from 'node:crypto'
+
+/** Algorithms with a public key (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9964). `EdDSA` is Ed25519 here. */
+export type AsymmetricAlgorithm =
+  | `${'RS' | 'PS' | 'ES'}${'256' | '384' | '512'}`
+  | 'EdDSA'
+  | `ML-DSA-${'44' | '65' | '87'}`
+
+/** Algorithms with a shared secret (RFC 7518 §3.2). */
+export type SymmetricAlgorithm = `HS${'256' | '384' | '512'}`
+
+/** Algorithms of DPoP proofs: a proof of ML-DSA is longer than the headers that a server accepts. */
+export type ProofAlgorithm = Exclude<AsymmetricAlgorithm, `ML-DSA-${string}`>
+
+/** One name for each algorithm. */
+export type SignatureAlgorithm = AsymmetricAlgorithm | SymmetricAlgorithm
+
+/**
+ * The names of the signature algorithms that the guard knows. Of the curves of EdDSA, it accepts Ed25519 alone, so
+ * `EdDSA` and `Ed25519` (RFC 9864 §2.2) mean the same. `none` is not one of them.
+ */
+export type Algorithm = SignatureAlgorithm | 'Ed25519'
+
+/** How signatures of an algorithm are verified. */
+export interface SignatureParameters {
+  /** `null` for an algorithm that defines its own. */
+  readonly digest: string | null
+  /** The length of a signature; `undefined` if it depends on the key. */
+  readonly signatureBytes: number | undefined
+  /** What Node needs besides the key. */
+  readonly options: Omit<VerifyKeyObjectInput, 'key'> | undefined
+  readonly isSymmetric: boolean
+}
+
+const PARAMETERS: Readonly<Record<SignatureAlgorithm, SignatureParameters>> = {
+  RS256: rsa('sha256'),
+  RS384: rsa('sha384'),
+  RS512: rsa('sha512'),
+  PS256: pss('sha256', 32),
+  PS384: pss('sha384', 48),
+  PS512: pss('sha512', 64),
+  ES256: ecdsa('sha256', 64),
+  ES384: ecdsa('sha384', 96),
+  ES512: ecdsa('sha512', 132),
+  EdDSA: own(64),
+  'ML-DSA-44': own(2420),
+  'ML-DSA-65': own(3309),
+  'ML-DSA-87': own(4627),
+  HS256: hmac('sha256', 32),
+  HS384: hmac('sha384', 48),
+  HS512: hmac('sha512', 64),
+}
+
+/** @returns `undefined` for what is not the name of an algorithm of the guard */
+export function parseAlgorithm(name: unknown): SignatureAlgorithm | undefined {
+  if (name === 'Ed25519') return 'EdDSA'
+  return isAlgorithm(name) ? name : undefined
+}
+
+export function parametersOf(algorithm: SignatureAlgorithm): SignatureParameters {
+  return PARAMETERS[algorithm]
+}
+
+export function isSymmetric(algorithm: SignatureAlgorithm): algorithm is SymmetricAlgorithm {
+  return PARAMETERS[algorithm].isSymmetric
+}
+
+/** A shared secret proves nothing to a third party (RFC 9449 §4.3). */
+export function isProofAlgorithm(algorithm: SignatureAlgorithm | undefined): algorithm is ProofAlgorithm {
+  return algorithm !== undefined && !isSymmetric(algorithm) && !algorithm.startsWith('ML-DSA')
+}
+
+/** The length of a public key of each variant of ML-DSA in bytes (FIPS 204, table 2). */
+const ML_DSA_KEY_BYTES: Readonly<Record<string, number>> = { 'ML-DSA-44': 1312, 'ML-DSA-65': 1952, 'ML-DSA-87': 2592 }
+
+/** Whether this runtime knows the algorithm: ML-DSA needs Node 24.7 with OpenSSL 3.5. Any bytes are a public key of it. */
+export function isSupported(algorithm: SignatureAlgorithm): boolean {
+  const bytes = ML_DSA_KEY_BYTES[algorithm]
+  if (bytes === undefined) return true
+  try {
+    const jwk = { kty: 'AKP', alg: algorithm, pub: Buffer.alloc(bytes).toString('base64url') }
+    return createPublicKey({ key: jwk, format: 'jwk' }).asymmetricKeyType !== undefined
+  } catch {
+    return false
+  }
+}
+
+function isAlgorithm(name: unknown): name is SignatureAlgorithm {
+  return typeof name === 'string' && Object.hasOwn(PARAMETERS, name)
+}
+
+function rsa(digest: string): SignatureParameters {
+  return { digest, signatureBytes: undefined, options: undefined, isSymmetric: false }
+}
+
+/** RFC 7518 §3.5: the salt is as long as the hash. */
+function pss(digest: string, saltLength: number): SignatureParameters {
+  const options = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
+  return { digest, signatureBytes: undefined, options, isSymmetric: false }
+}
+
+/** RFC 7518 §3.4: a signature is r and s side by side; never DER. */
+function ecdsa(digest: string, signatureBytes: number): SignatureParameters {
+  return { digest, signatureBytes, options: { dsaEncoding: 'ieee-p1363' }, isSymmetric: false }
+}
+
+function own(signatureBytes: number): SignatureParameters {
+  return { digest: null, signatureBytes, options: undefined, isSymmetric: false }
+}
+
+function hmac(digest: string, signatureBytes: number): SignatureParameters {
+  return { digest, signatureBytes, options: undefined, isSymmetric: true }
+}
