@@ -33,6 +33,7 @@ const HOW_TO = [
     text: 'Configure',
     pages: ['configure-an-issuer', 'several-issuers', 'choose-keys', 'validate-claims', 'dpop', 'pass-a-token-on'],
   },
+  { text: 'Clients and agents', pages: ['metadata'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   { text: 'Use the local tenant', pages: ['actions'] },
   { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },

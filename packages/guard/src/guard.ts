@@ -2,8 +2,8 @@ import { recordAuthorization } from './authorize.ts'
 import { createTokenCache } from './cache/token-cache.ts'
 import { checkRequest, decideOn, type GuardRules } from './check.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
-import { createRefusalResponses, type RefusalResponse } from './http/response.ts'
-import { type GuardOptions, parseOptions, type Settings } from './options/options.ts'
+import { createRefusalResponses, type RefusalResponse, type ResourceMetadata } from './http/response.ts'
+import { type GuardOptions, guardSettings, parseOptions, type Settings } from './options/options.ts'
 import type { Decision } from './policy/decision.ts'
 import { authenticated, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
@@ -40,6 +40,9 @@ export interface Guard<TokenClaims extends Claims = Claims> {
   verified(token: VerifiedToken): token is VerifiedToken<TokenClaims>
   /** Resolves once the keys of every issuer are cached; fetches missing ones. @throws IssuerUnavailable */
   ready(): Promise<void>
+  /** The metadata of the API, which adapters serve: only of a guard that `protectResource()` returned. */
+  readonly metadata?: ResourceMetadata
+  readonly [guardSettings]?: Settings
 }
 
 /**
@@ -77,6 +80,7 @@ export function createGuard(options: GuardOptions): Guard {
     ready: async () => {
       await Promise.all(Array.from(issuers.values(), issuer => issuer.keySet.ready()))
     },
+    [guardSettings]: settings,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../refusal.ts'
 import type { ProofVerifier } from '../token/binding.ts'
 import { challengesOf } from './challenges.ts'
+import type { GuardedRequest } from './guarded-request.ts'
 
 /** A refusal as HTTP: what every adapter sends, byte for byte. */
 export interface RefusalResponse {
@@ -9,6 +10,23 @@ export interface RefusalResponse {
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
   readonly body: string
+}
+
+/** The metadata of a protected resource (RFC 9728) as HTTP: what every adapter sends. */
+export interface MetadataResponse {
+  readonly status: 200 | 204 | 405
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON, or empty. */
+  readonly body: string
+}
+
+/** How an API describes itself to clients (RFC 9728). */
+export interface ResourceMetadata {
+  /** The well-known URL of the metadata (RFC 9728 §3.1). */
+  readonly url: string
+  /** The response to a request for the metadata; `undefined` for every other request. */
+  respond(request: GuardedRequest): MetadataResponse | undefined
 }
 
 /**
@@ -33,11 +51,13 @@ const TITLES = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 503:
  * nonce, which changes with the time.
  *
  * @param proofs - undefined for a guard that accepts bearer tokens alone
+ * @param parameters - for the first challenge, such as `resource_metadata="…"` (RFC 9728 §5.1)
  */
 export function createRefusalResponses(
   shape: ErrorFormat,
   proofs?: ProofVerifier,
   clock: () => number = () => Date.now(),
+  parameters: readonly string[] = [],
 ): (refusal: Refusal) => RefusalResponse {
   const answers = new WeakMap<Refusal, RefusalResponse>()
 
@@ -46,7 +66,7 @@ export function createRefusalResponses(
     if (known) return known
     const made = Object.freeze({
       status: refusal.status,
-      headers: Object.freeze(headersOf(refusal, shape, proofs)),
+      headers: Object.freeze(headersOf(refusal, shape, challengesOf(refusal, proofs, parameters))),
       body: JSON.stringify(bodyOf(refusal, shape)),
     })
     answers.set(refusal, made)
@@ -60,12 +80,12 @@ export function createRefusalResponses(
   }
 }
 
-function headersOf(refusal: Refusal, shape: ErrorFormat, proofs: ProofVerifier | undefined): Record<string, string> {
+function headersOf(refusal: Refusal, shape: ErrorFormat, challenges: string): Record<string, string> {
   const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
   // Who is refused may be let pass the next moment; what the application says of caching may be meant for other answers.
   const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }
   if (refusal.status === 503) headers['retry-after'] = String(refusal.retryAfterSeconds)
-  else headers['www-authenticate'] = challengesOf(refusal, proofs)
+  else headers['www-authenticate'] = challenges
   return headers
 }
 

@@ -57,6 +57,9 @@ export interface SharedOptions {
   readonly clock?: () => number
 }
 
+/** Where a guard keeps its settings, for the other parts of this package. */
+export const guardSettings: unique symbol = Symbol('settings of the guard')
+
 /** The options, checked and with defaults. */
 export interface Settings {
   /** By the exact `iss`. */

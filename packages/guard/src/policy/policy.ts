@@ -177,7 +177,8 @@ export function requiredScope(policy: Policy): readonly string[] {
  */
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 
-function scopeTokens(policy: string, names: string[]): readonly string[] {
+/** @throws TypeError that names the policy or option, when none is named or a name is not a scope token */
+export function scopeTokens(policy: string, names: string[]): readonly string[] {
   if (names.length === 0)
     throw new TypeError(`${policy}() needs at least one name; to accept any valid token, use authenticated`)
   for (const name of names) {

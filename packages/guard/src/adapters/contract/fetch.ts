@@ -2,7 +2,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
-import { allow, type Handler } from '../fetch/fetch.ts'
+import { allow, type Handler, metadataResponse } from '../fetch/fetch.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
 
 export function serveFetch(guard: Guard): Promise<Api> {
@@ -19,6 +19,8 @@ export function serveFetch(guard: Guard): Promise<Api> {
   ])
 
   async function fetch(request: Request): Promise<Response> {
+    const metadata = metadataResponse(guard, request)
+    if (metadata) return metadata
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: ALLOWED })
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const handler = handlers.get(`${method} ${new URL(request.url).pathname}`)

@@ -3,7 +3,7 @@ import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
-import { allow } from '../node/node.ts'
+import { allow, sendMetadata } from '../node/node.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -22,6 +22,7 @@ export function serveNode(guard: Guard): Promise<Api> {
   ])
 
   return createLoopbackServer(async (request, response) => {
+    if (sendMetadata(guard, request, response)) return
     response.setHeader('access-control-allow-origin', CLIENT_ORIGIN)
     response.setHeader('access-control-expose-headers', EXPOSED_HEADER)
     if (request.method === 'OPTIONS') return response.writeHead(204).end()

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { checkPolicy, type Policy } from '../../policy/policy.ts'
-import { addHeaders, sendRefusal } from '../node/node.ts'
+import { addHeaders, sendMetadata, sendRefusal } from '../node/node.ts'
 import { checkGuard, giveToGuard, takeDecision } from '../one-guard.ts'
 import { keepToken } from '../request-token.ts'
 import { type AuditedRoute, openRoutesError, refuseOpenRoutes, statePolicy } from '../route-audit.ts'
@@ -46,7 +46,8 @@ export function protect(app: ExpressApplication, guard: Guard): void {
   if (before.routes.length > 0 || before.open.length > 0) {
     throw new TypeError('The application has routes already: call protect() before the first one is added')
   }
-  const middleware: Middleware = (request, _response, next) => {
+  const middleware: Middleware = (request, response, next) => {
+    if (sendMetadata(guard, request, response)) return
     giveToGuard(request, guard)
     next()
   }

@@ -10,6 +10,7 @@ import type { VerifiedToken } from '../../token/verified-token.ts'
 import { checkGuard } from '../one-guard.ts'
 import { checkToken } from '../request-token.ts'
 import { type AuditedRoute, refuseOpenRoutes } from '../route-audit.ts'
+import { addMetadata } from './metadata.ts'
 import { createFastifyPolicies } from './policies.ts'
 import { origin, refuseUndecided, type UndecidedRoutes } from './undecided.ts'
 
@@ -86,6 +87,7 @@ export function protect(app: FastifyInstance, guard: Guard, options: ProtectOpti
     route.onRequest = [hook, ...[route.onRequest ?? []].flat()]
     undecided.expect(route, hook)
   })
+  addMetadata(app, guard)
 }
 
 /**

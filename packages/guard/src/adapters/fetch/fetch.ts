@@ -54,6 +54,16 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
   }
 }
 
+/**
+ * The response to a request for the metadata of a protected resource (RFC 9728); `undefined` for every other request.
+ *
+ * @param guard - what `protectResource()` returned
+ */
+export function metadataResponse(guard: Guard, request: Request): Response | undefined {
+  const metadata = guard.metadata?.respond(guardedRequest(request))
+  return metadata && new Response(metadata.body || null, metadata)
+}
+
 function refuse(guard: Guard, refusal: Refusal): Response {
   const answer = guard.response(refusal)
   return new Response(answer.body, { status: answer.status, headers: refusalHeaders(answer, () => undefined) })

@@ -1,5 +1,6 @@
 import type { Context, Env, Hono, MiddlewareHandler, Schema } from 'hono'
 import type { Guard } from '../../guard.ts'
+import type { MetadataResponse } from '../../http/response.ts'
 import { refusalHeaders } from '../../http/response-headers.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { type Condition, checkPolicy, type Policy } from '../../policy/policy.ts'
@@ -39,6 +40,8 @@ export function protect<E extends Env, S extends Schema, P extends string>(app: 
   }
   let audited: readonly HonoRoute[] = []
   app.use((context, next) => {
+    const metadata = guard.metadata?.respond(guardedRequest(context.req.raw))
+    if (metadata) return Promise.resolve(send(context, metadata))
     if (haveChanged(audited, app.routes)) {
       refuseOpenRoutes(readRoutes(app.routes).open, REMEDY)
       audited = [...app.routes]
@@ -119,6 +122,11 @@ export function audit<E extends Env, S extends Schema, P extends string>(app: Ho
 }
 
 const REMEDY = 'put allow(…) in front of its handlers'
+
+function send(context: Context, { status, headers, body }: MetadataResponse): Response {
+  for (const [name, value] of Object.entries(headers)) context.header(name, value)
+  return status === 204 ? context.body(null, status) : context.body(body, status)
+}
 
 function refuse(context: Context, guard: Guard, refusal: Refusal): Response {
   const answer = guard.response(refusal)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
 import type { GuardedRequest } from '../../http/guarded-request.ts'
+import type { MetadataResponse } from '../../http/response.ts'
 import { refusalHeaders } from '../../http/response-headers.ts'
 import type { Decision } from '../../policy/decision.ts'
 import { checkPolicy, type Policy } from '../../policy/policy.ts'
@@ -44,6 +45,8 @@ export interface KoaApplication {
 export function protect(app: KoaApplication, guard: Guard): void {
   checkGuard(guard)
   app.use(async (context, next) => {
+    const metadata = guard.metadata?.respond(guardedRequest(context))
+    if (metadata) return send(context, metadata)
     giveToGuard(context, guard)
     await next()
     if (!isDecided(context) && isAnswered(context)) {
@@ -85,6 +88,12 @@ function refuse(context: KoaContext, guard: Guard, refusal: Refusal): void {
   context.status = answer.status
   context.set(refusalHeaders(answer, name => context.response.get(name)))
   context.body = answer.body
+}
+
+function send(context: KoaContext, { status, headers, body }: MetadataResponse): void {
+  context.status = status
+  context.set(headers)
+  context.body = body
 }
 
 function isAnswered({ res, status, method, body }: KoaContext): boolean {

@@ -24,6 +24,7 @@ import { checkGuard } from '../one-guard.ts'
 import { keepToken, optionalTokenOf, tokenOf } from '../request-token.ts'
 import type { AuditedRoute } from '../route-audit.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './audit.ts'
+import { createNestMetadata, NEST_METADATA } from './metadata.ts'
 
 export { optionalTokenOf, tokenOf } from '../request-token.ts'
 export type { AuditedRoute } from '../route-audit.ts'
@@ -53,6 +54,11 @@ export function protect(guard: Guard): DynamicModule {
         provide: NEST_AUDIT,
         useFactory: createNestAudit,
         inject: [DiscoveryService, MetadataScanner, Reflector, ApplicationConfig, HttpAdapterHost],
+      },
+      {
+        provide: NEST_METADATA,
+        useFactory: (host: HttpAdapterHost) => createNestMetadata(guard, host),
+        inject: [HttpAdapterHost],
       },
     ],
   }

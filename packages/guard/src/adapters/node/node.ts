@@ -11,6 +11,7 @@ import { FAILURE } from '../failure.ts'
 import { checkGuard } from '../one-guard.ts'
 import { demandedToken } from '../required-token.ts'
 
+export { sendMetadata } from './metadata.ts'
 export { allowUpgrade } from './upgrade.ts'
 
 /** A `node:http` listener that receives the verified token. */

@@ -1,0 +1,89 @@
+import { isTrustworthyOrigin } from '../options/auth0.ts'
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
+import { scopeTokens } from '../policy/policy.ts'
+
+/** What the metadata of a protected resource says (RFC 9728 §2). Issuers and DPoP are taken from the guard. */
+export interface ResourceOptions {
+  /**
+   * The URL of the API that clients know: https, or http on localhost, without query and fragment. It must be the
+   * audience of the guard, because clients request tokens for it (RFC 8707).
+   */
+  readonly resource: string
+  /** The name of the API for users (`resource_name`). */
+  readonly name?: string
+  /**
+   * The scopes that a client should request if a challenge names none (`scopes_supported`). Name few: clients may
+   * request all of them.
+   */
+  readonly scopes?: readonly string[]
+  /** A page for developers (`resource_documentation`). */
+  readonly documentation?: string
+  /** How clients may use the data (`resource_policy_uri`). */
+  readonly policyUri?: string
+  /** The terms of service (`resource_tos_uri`). */
+  readonly termsUri?: string
+  /** The types of authorization details that the API understands (RFC 9396 §10). */
+  readonly authorizationDetailsTypes?: readonly string[]
+}
+
+const OPTIONS = Object.keys({
+  resource: true,
+  name: true,
+  scopes: true,
+  documentation: true,
+  policyUri: true,
+  termsUri: true,
+  authorizationDetailsTypes: true,
+} satisfies Record<keyof ResourceOptions, true>)
+
+/**
+ * The members of the metadata that the options give.
+ *
+ * @throws TypeError that names the missing, wrong or unknown option
+ */
+export function membersOf(options: ResourceOptions): Readonly<Record<string, unknown>> {
+  refuseUnknownOptions(options, OPTIONS)
+  const { name, scopes, documentation, policyUri, termsUri, authorizationDetailsTypes } = options
+  return {
+    resource_name: name === undefined ? undefined : text('name', name),
+    scopes_supported: scopes === undefined ? undefined : scopeTokens('scopes', list('scopes', scopes)),
+    resource_documentation: page('documentation', documentation),
+    resource_policy_uri: page('policyUri', policyUri),
+    resource_tos_uri: page('termsUri', termsUri),
+    authorization_details_types_supported:
+      authorizationDetailsTypes === undefined
+        ? undefined
+        : list('authorizationDetailsTypes', authorizationDetailsTypes),
+  }
+}
+
+/** @throws TypeError if it is not a resource identifier in the spelling that a URL parser writes (RFC 9728 §1.2) */
+export function parseResource(resource: unknown): URL {
+  const url = typeof resource === 'string' && !/[?#]/.test(resource) ? URL.parse(resource) : null
+  const isCanonical = url !== null && (url.href === resource || url.origin === resource)
+  if (!isCanonical || url.username !== '' || url.password !== '' || !isTrustworthyOrigin(url)) {
+    throw new TypeError(
+      `The option "resource" must be an https URL, or http on localhost, without query and fragment, not "${String(resource)}"`,
+    )
+  }
+  return url
+}
+
+function page(option: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  const url = typeof value === 'string' ? URL.parse(value) : null
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href
+  throw new TypeError(`The option "${option}" must be the URL of a page, not "${String(value)}"`)
+}
+
+function list(option: string, values: unknown): string[] {
+  if (!Array.isArray(values) || values.length === 0) {
+    throw new TypeError(`The option "${option}" must be an array of at least one string`)
+  }
+  return values.map(value => text(option, value))
+}
+
+function text(option: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw new TypeError(`The option "${option}" must hold a string that is not empty, not "${String(value)}"`)
+}
