@@ -97,7 +97,10 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const [signingKey] = signingKeys
   const issueToClient = clientCredentials({ issuer, database, actions, signingKey })
   const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
-  const { pushed_authorization_requests_supported: pushedRequests = false } = await findTenantSettings(database)
+  const {
+    pushed_authorization_requests_supported: pushedRequests = false,
+    resource_parameter_profile: resourceProfile,
+  } = await findTenantSettings(database)
   const runActions = postLogin(database, actions)
   const provider = createEngine({
     issuer,
@@ -120,7 +123,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(documentation, {})
   await app.register(cleanup, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog, actions })
-  await app.register(protocolEndpoints, { provider, issueDirectly, pushedRequests })
+  const readsResource = resourceProfile === 'compatibility'
+  await app.register(protocolEndpoints, { provider, issueDirectly, pushedRequests, readsResource })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
   await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose'
 import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
 import { insertClient, updateClient } from '../src/store/clients.ts'
 import { jsonBody } from './support/json-body.ts'
+import { type ManagedTenant, startManagedTenant } from './support/management.ts'
 import { CALLBACK, createSinglePageApp, type SinglePageApp } from './support/single-page-app.ts'
 import { startTenantWithStore } from './support/tenant.ts'
 import { createVisitor, submit, type Visitor } from './support/visitor.ts'
@@ -226,6 +227,61 @@ describe('audience and resource', () => {
   it('POST /oauth/token with refresh_token takes an empty audience for none', async () => {
     const outcome = await requests['POST /oauth/token with refresh_token']?.([['audience', '']], 'form')
     assert.deepEqual(outcome, { audience })
+  })
+})
+
+describe('resource, with the profile "compatibility"', () => {
+  const OTHER = 'https://other.example.com'
+  let tenant: ManagedTenant
+  let app: SinglePageApp
+  before(async () => {
+    tenant = await startManagedTenant()
+    app = createSinglePageApp(tenant.origin)
+    await updateClient(tenant.database, TEST_APPLICATION_ID, { client_secret: SECRET })
+    await tenant.expect(200, 'PATCH', '/tenants/settings', { resource_parameter_profile: 'compatibility' })
+  })
+  after(() => tenant.close())
+
+  const authorize = async (...more: Parameters) => {
+    const url = app.authorizationUrl({ audience: undefined })
+    for (const [name, value] of more) url.searchParams.append(name, value)
+    return createVisitor().browse(url)
+  }
+  const requestToken = async (...more: Parameters) => {
+    const base: Parameters = [
+      ['grant_type', 'client_credentials'],
+      ['client_id', TEST_APPLICATION_ID],
+      ['client_secret', SECRET],
+    ]
+    const body = new URLSearchParams([...base, ...more].map(([name, value]): [string, string] => [name, value]))
+    return outcomeOf(await fetch(`${tenant.origin}/oauth/token`, { method: 'POST', body }))
+  }
+
+  it('names the API of an authorization request, its exchange and its refreshes', async () => {
+    const { tokens } = await app.logIn(helloWorld.user, { audience: undefined, resource: audience })
+    assert.equal([decodeJwt(tokens.access_token).aud].flat()[0], audience)
+    const refreshed = await app.refresh(tokens.refresh_token, { resource: audience })
+    assert.deepEqual(await outcomeOf(refreshed), { audience })
+  })
+
+  it('names the API of an application that requests a token of its own', async () => {
+    assert.deepEqual(await requestToken(['resource', audience]), { audience })
+  })
+
+  it('yields to audience', async () => {
+    assert.deepEqual(await requestToken(['resource', OTHER], ['audience', audience]), { audience })
+  })
+
+  it('is refused if there is no such API, or if it is there twice', async () => {
+    assert.deepEqual(await requestToken(['resource', OTHER]), {
+      status: 403,
+      error: 'access_denied',
+      error_description: `Service not found: ${OTHER}`,
+    })
+    const { redirectsTo } = await authorize(['resource', OTHER])
+    assert.equal(redirectsTo?.searchParams.get('error_description'), `Service not found: ${OTHER}`)
+    const twice = await authorize(['resource', audience], ['resource', audience])
+    assert.equal(twice.redirectsTo?.searchParams.get('error'), 'invalid_request')
   })
 })
 

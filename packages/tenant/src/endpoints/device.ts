@@ -4,7 +4,7 @@ import { addressBlock } from '../accounts/address-block.ts'
 import type { TooEarly } from '../accounts/attempt-limits.ts'
 import { createAttempts } from '../accounts/attempts.ts'
 import { waitingTime } from '../accounts/waiting-time.ts'
-import { translateDeviceRequest } from '../engine/authorization-request.ts'
+import { type Dialect, translateDeviceRequest } from '../engine/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
 import { endpointParameters } from '../engine/token-request.ts'
 import { pageHeaders } from '../login/page-headers.ts'
@@ -14,12 +14,12 @@ import { EXPIRED, sendRefusal } from '../login/refusal-pages.ts'
 const USER_CODES = { burst: 50, intervalSeconds: 10 }
 
 /** `/oauth/device/code` and the pages of `/activate`, on which a user connects a device (RFC 8628). */
-export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Provider): void {
+export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Provider, dialect: Dialect): void {
   const countUserCode = createUserCodeLimit()
 
   app.all('/oauth/device/code', (request: RawRequest, reply) => {
-    const parameters = endpointParameters(request, '/oauth/device/code')
-    if (parameters) translateDeviceRequest(parameters, provider.issuer)
+    const parameters = endpointParameters(request, '/oauth/device/code', dialect.readsResource)
+    if (parameters) translateDeviceRequest(parameters, dialect)
     return pass(request, reply, request.url, parameters?.toString())
   })
 

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import { translatePushedRequest } from '../engine/authorization-request.ts'
+import { type Dialect, translatePushedRequest } from '../engine/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
 import { parseForm } from '../engine/token-request.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 
 /** `/oauth/par`, to which applications push authorization requests (RFC 9126). As at Auth0, it reads forms only. */
-export function addPar(app: FastifyInstance, pass: PassToEngine, issuer: string): void {
+export function addPar(app: FastifyInstance, pass: PassToEngine, dialect: Dialect): void {
   app.all('/oauth/par', { bodyLimit: BODY_LIMITS.pushed }, (request: RawRequest, reply) => {
     const parameters = parseForm(request.headers['content-type'], request.body ?? '')
-    if (parameters) translatePushedRequest(parameters, issuer, { hasProof: request.headers.dpop !== undefined })
+    if (parameters) translatePushedRequest(parameters, dialect, { hasProof: request.headers.dpop !== undefined })
     return pass(request, reply, request.url, parameters?.toString())
   })
 }

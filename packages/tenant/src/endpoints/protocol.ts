@@ -20,6 +20,8 @@ const UNCHANGED = [
 interface Options {
   /** Whether applications may push authorization requests; default no. */
   pushedRequests?: boolean
+  /** Whether `resource` names an API if there is no `audience`; default no. */
+  readsResource?: boolean
   provider: Provider
   issueDirectly: IssueDirectly
 }
@@ -27,9 +29,10 @@ interface Options {
 /** The endpoints of OAuth 2 and OpenID Connect. The engine implements them; requests are translated from Auth0's dialect. */
 export const protocolEndpoints: FastifyPluginAsync<Options> = async (
   app,
-  { provider, issueDirectly, pushedRequests = false },
+  { provider, issueDirectly, pushedRequests = false, readsResource = false },
 ) => {
   const pass = createPassToEngine(provider)
+  const dialect = { issuer: provider.issuer, readsResource }
 
   // The engine parses bodies itself and responds to invalid ones, with the headers for other origins.
   app.removeAllContentTypeParsers()
@@ -37,11 +40,11 @@ export const protocolEndpoints: FastifyPluginAsync<Options> = async (
     done(null, body),
   )
 
-  addAuthorize(app, pass, provider.issuer)
-  addToken(app, pass, issueDirectly)
+  addAuthorize(app, pass, dialect)
+  addToken(app, pass, issueDirectly, dialect)
   addRevoke(app, pass)
-  addDevice(app, pass, provider)
-  if (pushedRequests) addPar(app, pass, provider.issuer)
+  addDevice(app, pass, provider, dialect)
+  if (pushedRequests) addPar(app, pass, dialect)
   for (const path of UNCHANGED) {
     app.all(path, (request: RawRequest, reply) => pass(request, reply, request.url, request.body))
   }

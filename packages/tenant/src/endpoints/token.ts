@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Dialect } from '../engine/authorization-request.ts'
 import type { TokenResponse } from '../engine/client-credentials.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
 import { endpointParameters } from '../engine/token-request.ts'
@@ -16,9 +17,14 @@ const TOKEN_HEADERS = {
 export type IssueDirectly = (request: FastifyRequest, parameters: URLSearchParams) => Promise<TokenResponse | undefined>
 
 /** `/oauth/token` (RFC 6749 §3.2). */
-export function addToken(app: FastifyInstance, pass: PassToEngine, issueDirectly: IssueDirectly): void {
+export function addToken(
+  app: FastifyInstance,
+  pass: PassToEngine,
+  issueDirectly: IssueDirectly,
+  { readsResource }: Dialect,
+): void {
   app.all('/oauth/token', async (request: RawRequest, reply) => {
-    const parameters = endpointParameters(request, '/oauth/token')
+    const parameters = endpointParameters(request, '/oauth/token', readsResource)
     const response = parameters && (await issueDirectly(request, parameters))
     if (response) return send(reply, response)
     return pass(request, reply, request.url, parameters?.toString())

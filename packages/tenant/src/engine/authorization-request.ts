@@ -3,6 +3,7 @@ import { USERINFO } from './access-token.ts'
 import { noteRequestedScope } from './offline-access.ts'
 import { PUSHED_REQUEST_URN } from './pushed-requests.ts'
 import { DPOP_HEADER, type Endpoint, markRefused, REFUSED } from './refused-parameters.ts'
+import { translateResource } from './resource-parameter.ts'
 import { translateResponseType } from './response-types.ts'
 
 /** Parameters of the authorization request that the protocol engine passes to the login pages. */
@@ -13,32 +14,36 @@ const DEVICE_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'client_sec
 /** What is read next to a pushed request (RFC 9126 §4); the rest was pushed. */
 const PUSHED_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'request_uri'])
 
-/**
- * Translates the URL of an authorization request.
- *
- * @param issuer ends in `/`
- */
-export function translateAuthorizationUrl(url: string, issuer: string): string {
+/** What the translation of a request depends on. */
+export interface Dialect {
+  /** Ends in `/`. */
+  issuer: string
+  /** Whether `resource` names an API. */
+  readsResource: boolean
+}
+
+/** Translates the URL of an authorization request. */
+export function translateAuthorizationUrl(url: string, dialect: Dialect): string {
   const [path = ''] = url.split('?', 1)
   // A callback that was not encoded may contain a question mark.
   const parameters = new URLSearchParams(url.slice(path.length))
   if (parameters.get('request_uri')?.startsWith(PUSHED_REQUEST_URN)) keepOnly(parameters, PUSHED_PARAMETERS)
-  translateAuthorization(parameters, issuer, '/authorize')
+  translateAuthorization(parameters, dialect, '/authorize')
   return `${path}?${parameters}`
 }
 
 /** Translates a pushed authorization request. @param hasProof whether it has a DPoP header */
 export function translatePushedRequest(
   parameters: URLSearchParams,
-  issuer: string,
+  dialect: Dialect,
   { hasProof }: { hasProof: boolean },
 ): void {
   if (hasProof) parameters.set(DPOP_HEADER, 'proof')
-  translateAuthorization(parameters, issuer, '/oauth/par')
+  translateAuthorization(parameters, dialect, '/oauth/par')
 }
 
-function translateAuthorization(parameters: URLSearchParams, issuer: string, endpoint: Endpoint): void {
-  translateAudience(parameters, issuer)
+function translateAuthorization(parameters: URLSearchParams, dialect: Dialect, endpoint: Endpoint): void {
+  translateAudience(parameters, dialect)
   translatePrompt(parameters)
   translateResponseType(parameters)
   noteRequestedScope(parameters)
@@ -48,9 +53,9 @@ function translateAuthorization(parameters: URLSearchParams, issuer: string, end
 /**
  * Translates a device authorization request. It drops parameters that Auth0 ignores but the protocol engine would read.
  */
-export function translateDeviceRequest(parameters: URLSearchParams, issuer: string): void {
+export function translateDeviceRequest(parameters: URLSearchParams, dialect: Dialect): void {
   keepOnly(parameters, DEVICE_PARAMETERS)
-  translateAudience(parameters, issuer)
+  translateAudience(parameters, dialect)
 }
 
 function keepOnly(parameters: URLSearchParams, names: ReadonlySet<string>): void {
@@ -71,14 +76,13 @@ function translatePrompt(parameters: URLSearchParams): void {
 }
 
 /**
- * Replaces Auth0's `audience` by the `resource` of RFC 8707. A `resource` in the request is dropped: Auth0 ignores it
- * unless the tenant's resource profile says otherwise.
+ * Replaces Auth0's `audience` by the `resource` of RFC 8707, in the protocol engine's form.
  *
  * The audience of the user-info endpoint alone requests no API. A repeated audience stays unchanged, and the protocol
  * engine rejects it.
  */
-function translateAudience(parameters: URLSearchParams, issuer: string): void {
-  parameters.delete('resource')
+function translateAudience(parameters: URLSearchParams, { issuer, readsResource }: Dialect): void {
+  translateResource(parameters, readsResource)
   const [audience, ...others] = parameters.getAll('audience')
   if (others.length > 0) return
   parameters.delete('audience')

@@ -1,15 +1,20 @@
 import type { FastifyRequest } from 'fastify'
 import { DPOP_HEADER, type Endpoint, markRefused } from './refused-parameters.ts'
+import { translateResource } from './resource-parameter.ts'
 
 /**
  * Parses the body of a token, revocation or device authorization request, which Auth0 accepts as a form or as JSON.
- * `resource` is always dropped: Auth0 ignores it unless the tenant's resource profile says otherwise.
  *
+ * @param readsResource whether `resource` names an API; otherwise it is dropped
  * @returns `undefined` when it is neither; the protocol engine then rejects it
  */
-export function parseTokenRequest(contentType: string | undefined, body: string): URLSearchParams | undefined {
+export function parseTokenRequest(
+  contentType: string | undefined,
+  body: string,
+  readsResource = false,
+): URLSearchParams | undefined {
   const parameters = mediaTypeOf(contentType) === 'application/json' ? parseJson(body) : parseForm(contentType, body)
-  parameters?.delete('resource')
+  if (parameters) translateResource(parameters, readsResource)
   return parameters
 }
 
@@ -53,8 +58,9 @@ function parametersOf(name: string, member: unknown): [string, string][] {
 export function endpointParameters(
   { headers, body }: FastifyRequest<{ Body: string | undefined }>,
   endpoint: Endpoint,
+  readsResource: boolean,
 ): URLSearchParams | undefined {
-  const parameters = parseTokenRequest(headers['content-type'], body ?? '')
+  const parameters = parseTokenRequest(headers['content-type'], body ?? '', readsResource)
   if (headers.dpop !== undefined) parameters?.set(DPOP_HEADER, 'proof')
   if (parameters) markRefused(parameters, endpoint)
   return parameters

@@ -153,11 +153,6 @@ export const SETTINGS_SUPPORTED_VALUES: readonly SupportedValue[] = [
   },
   { member: 'default_token_quota', isSupported: never, reason: 'tokens are not counted here' },
   {
-    member: 'resource_parameter_profile',
-    isSupported: value => value === 'audience',
-    reason: 'an API is named by "audience" here, and "resource" is ignored',
-  },
-  {
     member: 'client_id_metadata_document_supported',
     isSupported: isOff,
     reason: 'applications are not read from metadata documents here',
