@@ -36,7 +36,10 @@ const HOW_TO = [
   { text: 'Clients and agents', pages: ['metadata'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   { text: 'Use the local tenant', pages: ['actions'] },
-  { text: 'Run', pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys'] },
+  {
+    text: 'Run',
+    pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys', 'postgresql'],
+  },
   {
     text: 'Move from another library',
     pages: ['express-oauth2-jwt-bearer', 'fastify-jwt', 'passport-jwt', 'jsonwebtoken', 'jose'].map(

@@ -28,3 +28,18 @@ describe('ALLOWED_HOSTS', () => {
     })
   })
 })
+
+describe('TOLLGATE_DATABASE_URL', () => {
+  it('is a database of PostgreSQL', () => {
+    assert.equal(readConfig({}).databaseUrl, undefined)
+    const url = 'postgres://user:password@localhost/tollgate'
+    assert.equal(readConfig({ TOLLGATE_DATABASE_URL: url }).databaseUrl, url)
+  })
+
+  it('is not quoted when it is malformed', () => {
+    assert.throws(() => readConfig({ TOLLGATE_DATABASE_URL: 'mysql://user:password@localhost/tollgate' }), {
+      name: 'TypeError',
+      message: /^TOLLGATE_DATABASE_URL is not the URL of a PostgreSQL database: set it to (?!.*mysql)/,
+    })
+  })
+})

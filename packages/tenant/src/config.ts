@@ -11,10 +11,13 @@ const ACTIONS_MODES: readonly ActionsMode[] = ['off', 'on', 'network']
 /** The value of a variable that turns something off. */
 const OFF = 'off'
 
-export interface Config extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'snapshot'>> {
+export interface Config
+  extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'databaseUrl' | 'snapshot'>> {
   seed: HelloWorldAddresses
   /** `undefined` when https is off. */
   httpsPort: number | undefined
+  /** `undefined` for SQLite. */
+  databaseUrl: string | undefined
 }
 
 /**
@@ -28,6 +31,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port,
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
+    databaseUrl: readDatabaseUrl(env.TOLLGATE_DATABASE_URL),
     allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
     actions: readActions(env.TOLLGATE_ACTIONS || OFF),
     seed: {
@@ -67,6 +71,16 @@ function readAllowedHosts(value: string | undefined): string[] {
   } catch (cause) {
     throw new TypeError(`ALLOWED_HOSTS is "${value}": ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
+}
+
+/** The value contains a password, so the message does not quote it. */
+function readDatabaseUrl(value: string | undefined): string | undefined {
+  if (!value) return undefined
+  const protocol = URL.parse(value)?.protocol
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return value
+  throw new TypeError(
+    'TOLLGATE_DATABASE_URL is not the URL of a PostgreSQL database: set it to a URL such as "postgres://user:password@localhost:5432/tollgate"',
+  )
 }
 
 function parseOrigin(name: string, value: string): string {

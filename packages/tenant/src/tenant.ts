@@ -30,6 +30,11 @@ export interface TenantOptions {
   dataFolder?: string
   /** A snapshot that a tenant without a data folder starts with: the bytes from `readSnapshot()`. */
   snapshot?: Uint8Array | undefined
+  /**
+   * The PostgreSQL database that is the tenant's store, `postgres://user:password@host:port/database`. Several processes
+   * can share it; the data folder has only the files of this process. Default: SQLite in the data folder.
+   */
+  databaseUrl?: string | undefined
   /** The seed of a new tenant. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
   /**
@@ -73,7 +78,7 @@ export async function createTenant({ dataFolder = IN_MEMORY, ...options }: Tenan
   }
 }
 
-async function start({ dataFolder, snapshot, seed: given, ...options }: StartOptions): Promise<Tenant> {
+async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...options }: StartOptions): Promise<Tenant> {
   if (snapshot && dataFolder !== IN_MEMORY) {
     throw new TypeError('"snapshot" is for a tenant in memory: leave out "dataFolder", or restore the snapshot later')
   }
@@ -83,7 +88,7 @@ async function start({ dataFolder, snapshot, seed: given, ...options }: StartOpt
     opened.defer(takeDataFolder(dataFolder))
     await forgetFormerTenant(dataFolder)
   }
-  const database = await openDatabase(dataFolder, snapshot)
+  const database = await openStore(dataFolder, databaseUrl, snapshot)
   opened.defer(() => database.destroy())
   // Creating a key and hashing passwords are slow, and run on other threads.
   await Promise.all([seed(database, planted), loadSigningKeys(database)])
@@ -96,11 +101,23 @@ async function start({ dataFolder, snapshot, seed: given, ...options }: StartOpt
   return { ...address, close, [Symbol.asyncDispose]: close }
 }
 
+async function openStore(
+  dataFolder: string,
+  databaseUrl: string | undefined,
+  snapshot: Uint8Array | undefined,
+): Promise<Database> {
+  if (databaseUrl === undefined) return openDatabase(dataFolder, snapshot)
+  if (snapshot) throw new TypeError('"snapshot" is for a tenant with SQLite: leave out "databaseUrl"')
+  // Imported only when it is used: a tenant with SQLite starts without the driver.
+  const { openPostgres } = await import('./store/postgres/open.ts')
+  return openPostgres(databaseUrl)
+}
+
 type StartOptions = TenantOptions & Required<Pick<TenantOptions, 'dataFolder'>>
 
 interface Opened
   extends Required<Pick<TenantOptions, 'dataFolder'>>,
-    Omit<TenantOptions, 'dataFolder' | 'seed' | 'snapshot'> {
+    Omit<TenantOptions, 'dataFolder' | 'databaseUrl' | 'seed' | 'snapshot'> {
   seed: HelloWorldAddresses
   database: Database
   eventLog: EventLog

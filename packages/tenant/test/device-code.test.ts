@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
-import { sql } from 'kysely'
 import { helloWorld } from '../src/hello-world.ts'
 import { insertClient } from '../src/store/clients.ts'
 import type { Tenant } from '../src/tenant.ts'
@@ -125,9 +124,15 @@ describe('the device code grant', () => {
   it('reports an expired code to the device and to the user who enters it', async () => {
     const { deviceCode, link } = await begin()
     const past = Math.floor(Date.now() / 1000) - 1
+    const { payload } = await tenant.database
+      .selectFrom('oidc_payloads')
+      .select('payload')
+      .where('model', '=', 'DeviceCode')
+      .where('id', '=', deviceCode)
+      .executeTakeFirstOrThrow()
     await tenant.database
       .updateTable('oidc_payloads')
-      .set({ expires_at: past, payload: sql`json_set(payload, '$.exp', ${past})` })
+      .set({ expires_at: past, payload: JSON.stringify({ ...JSON.parse(payload), exp: past }) })
       .where('model', '=', 'DeviceCode')
       .where('id', '=', deviceCode)
       .execute()

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
+import { openTestStore } from '../../test/support/test-store.ts'
+import { type Database, openDatabase } from '../store/database.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { ATTEMPT_LIMITS } from './attempt-limits.ts'
 
@@ -19,7 +20,7 @@ const LIMITS = {
 describe('createAccounts', () => {
   let database: Database
   before(async () => {
-    database = await openDatabase(IN_MEMORY)
+    database = await openTestStore()
   })
   after(() => database.destroy())
 

@@ -31,6 +31,7 @@ import { refreshTokenState } from './refresh-token-state.ts'
 import { REFUSED, refuseMarked } from './refused-parameters.ts'
 import { describeResourceServer } from './resource-server.ts'
 import { announceResponseTypes, ENGINE_RESPONSE_TYPES, restoreResponseType, TOKEN_ALONE } from './response-types.ts'
+import { useTransactions } from './token-transactions.ts'
 import { respondByWebMessage } from './web-message.ts'
 
 export interface EngineOptions {
@@ -51,6 +52,7 @@ export interface EngineOptions {
 /** Creates the protocol engine: a certified OpenID provider, configured to behave like Auth0. */
 export function createEngine(options: EngineOptions): Provider {
   const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options))
+  useTransactions(provider, options.database)
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
   announceResponseTypes(provider)

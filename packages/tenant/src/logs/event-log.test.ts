@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
+import { openTestStore } from '../../test/support/test-store.ts'
+import type { Database } from '../store/database.ts'
 import { openEventLog } from './event-log.ts'
 
 describe('the log book', () => {
   let database: Database
   before(async () => {
-    database = await openDatabase(IN_MEMORY)
+    database = await openTestStore()
   })
   after(() => database.destroy())
 

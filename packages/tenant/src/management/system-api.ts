@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { atomically, type Database } from '../store/database.ts'
+import { dialectOf } from '../store/dialects/dialect-of.ts'
 import { findResourceServer, insertResourceServer, updateResourceServer } from '../store/resource-servers.ts'
 import { managementAudience } from './http/guard.ts'
 import { MANAGEMENT_SCOPES } from './scopes.ts'
@@ -39,7 +39,7 @@ async function moveHere(database: Database, identifier: string): Promise<void> {
   if (former === undefined || former === identifier) return
 
   // Checked again at the end of the transaction.
-  await sql`PRAGMA defer_foreign_keys = ON`.execute(database)
+  await dialectOf(database).deferReferences.execute(database)
   await database.updateTable('resource_servers').set({ identifier }).where('identifier', '=', former).execute()
   await database.updateTable('client_grants').set({ audience: identifier }).where('audience', '=', former).execute()
   for (const table of ['permissions', 'role_permissions', 'user_permissions'] as const) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { openTestStore } from '../../test/support/test-store.ts'
 import { helloWorld } from '../hello-world.ts'
 import { findClient, updateClient } from '../store/clients.ts'
-import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { findResourceServer } from '../store/resource-servers.ts'
 import { seed } from './seed.ts'
 
@@ -11,7 +12,7 @@ const DEFAULTS = { clientOrigin: 'http://localhost:4040', audience: helloWorld.a
 
 describe('seed', () => {
   async function withDatabase(test: (database: Database) => Promise<void>): Promise<void> {
-    const database = await openDatabase(IN_MEMORY)
+    const database = await openTestStore()
     await test(database)
     await database.destroy()
   }

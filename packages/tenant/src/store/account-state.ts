@@ -1,19 +1,14 @@
-import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { OidcPayloadRow } from './schema.ts'
-
-const ACCOUNT = sql<string>`payload ->> 'accountId'`
 
 /**
  * Ends every session of a user, every pending login, and every token that the tenant checks itself. JWT access tokens
  * stay valid until they expire.
  */
 export async function deleteStateOf(database: Database, userId: string): Promise<void> {
-  await database
-    .deleteFrom('oidc_payloads')
-    .where(({ eb, or }) => or([eb(ACCOUNT, '=', userId), isArriving(userId)]))
-    .execute()
+  await database.deleteFrom('oidc_payloads').where('account_id', '=', userId).execute()
 }
 
 /** A session as the protocol engine stores it. */
@@ -35,13 +30,13 @@ interface SessionPayload {
 }
 
 export async function listSessionsOf(database: Database, userId: string, paging: Paging): Promise<Page<Session>> {
-  const rows = living(database).where(ACCOUNT, '=', userId)
+  const rows = living(database).where('account_id', '=', userId)
   return mapPage(await readPage(rows, sql.ref('uid'), row => row.uid ?? '', paging), sessionOf)
 }
 
 /** A session of a user. */
 export async function findSession(database: Database, id: string): Promise<Session | undefined> {
-  const row = await living(database).where('uid', '=', id).where(ACCOUNT, 'is not', null).executeTakeFirst()
+  const row = await living(database).where('uid', '=', id).where('account_id', 'is not', null).executeTakeFirst()
   return row && sessionOf(row)
 }
 
@@ -51,24 +46,25 @@ export async function deleteSession(database: Database, id: string): Promise<voi
 
 /** Ends a session, and revokes the tokens that applications got in it. */
 export async function revokeSession(database: Database, id: string): Promise<void> {
-  const ofSession = sql<SqlBool>`(uid = ${id} OR payload ->> 'sessionUid' = ${id})`
-  const grants = database.selectFrom('oidc_payloads').select(sql<string>`grant_id`.as('id')).where(ofSession)
+  const grants = database
+    .selectFrom('oidc_payloads')
+    .select(sql<string>`grant_id`.as('id'))
+    .where(({ eb, or }) => or([eb('uid', '=', id), eb('session_uid', '=', id)]))
   // Without its grant, a refresh token that a concurrent request stores is useless.
   await database.deleteFrom('oidc_payloads').where('model', '=', 'Grant').where('id', 'in', grants).execute()
-  await database.deleteFrom('oidc_payloads').where(ofSession).execute()
+  await database
+    .deleteFrom('oidc_payloads')
+    .where(({ eb, or }) => or([eb('uid', '=', id), eb('session_uid', '=', id)]))
+    .execute()
 }
 
 /** Ends every session of a user, and every pending login; refresh tokens stay valid. */
 export async function deleteSessionsOf(database: Database, userId: string): Promise<void> {
   await database
     .deleteFrom('oidc_payloads')
-    .where(({ eb, or }) => or([eb('model', '=', 'Session').and(ACCOUNT, '=', userId), isArriving(userId)]))
+    .where('model', 'in', ['Session', 'Interaction'])
+    .where('account_id', '=', userId)
     .execute()
-}
-
-/** A login whose form was posted, before the browser has followed the redirect to the session. */
-function isArriving(userId: string): RawBuilder<SqlBool> {
-  return sql`(model = 'Interaction' AND payload ->> '$.result.login.accountId' = ${userId})`
 }
 
 function living(database: Database) {

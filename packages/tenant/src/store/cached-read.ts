@@ -14,8 +14,8 @@ export function cachedRead<Key extends readonly string[], Value>(
   const values = new Map<string, Promise<Value>>()
   let seen = ''
 
-  return (...key) => {
-    const version = versionOf(database)
+  return async (...key) => {
+    const version = await versionOf(database)
     if (version !== seen || values.size >= MAX_ENTRIES) values.clear()
     seen = version
     const name = JSON.stringify(key)

@@ -3,6 +3,7 @@ import { type Clearable, withoutNulls } from './clearable.ts'
 import { type ClientDetails, type ClientSettings, DEFAULT_CLIENT_SETTINGS } from './client-settings.ts'
 import { enableForNewClient } from './connections.ts'
 import { atomically, type Database } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { ClientRow } from './schema.ts'
 
@@ -56,7 +57,7 @@ export async function listClientPage(
   { appTypes, except }: ClientFilter,
 ): Promise<Page<WrittenClient>> {
   const all = database.selectFrom('clients').selectAll().where('client_id', '!=', except).orderBy('created_at')
-  const appType = sql<string>`coalesce(settings ->> 'app_type', ${DEFAULT_CLIENT_SETTINGS.app_type})`
+  const appType = sql<string>`coalesce(${dialectOf(database).member(sql.ref('settings'), ['app_type'])}, ${DEFAULT_CLIENT_SETTINGS.app_type})`
   const rows = appTypes ? all.where(appType, 'in', appTypes) : all
   return mapPage(await readPage(rows, sql.ref('client_id'), row => row.client_id, paging), clientOf)
 }
@@ -113,7 +114,7 @@ export async function updateClient(
 /** Deletes an application, and every code and token of it that the tenant checks itself. */
 export async function deleteClient(database: Database, clientId: string): Promise<void> {
   await atomically(database, async transaction => {
-    await transaction.deleteFrom('oidc_payloads').where(sql`payload ->> 'clientId'`, '=', clientId).execute()
+    await transaction.deleteFrom('oidc_payloads').where('client_id', '=', clientId).execute()
     await transaction.deleteFrom('clients').where('client_id', '=', clientId).execute()
   })
 }

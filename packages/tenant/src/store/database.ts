@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { privateFile, unusable } from './data-folder.ts'
 import { nodeSqliteDialect } from './dialects/sqlite.ts'
 import { migrate, refuseForeign } from './migrations.ts'
+import type { Outcome, RunInTransaction } from './postgres/units-of-work.ts'
 import { restrictFile } from './private-path.ts'
 import type { Schema } from './schema.ts'
 
@@ -17,11 +18,22 @@ export const IN_MEMORY = ':memory:'
 const STORE = 'tenant.db'
 const BUSY_TIMEOUT_MILLISECONDS = 5000
 
-/** The connection of each open store. */
+/** The connection of each open store of SQLite. */
 const connections = new WeakMap<Database, DatabaseSync>()
 
-/** The query for the version of each open store. */
-const versions = new WeakMap<Database, StatementSync>()
+/** What an open store can do besides queries. */
+interface StoreTraits {
+  /** A value that differs after every change of the configuration. */
+  version: () => string | Promise<string>
+  runInTransaction: RunInTransaction
+}
+
+const stores = new WeakMap<Database, StoreTraits>()
+
+/** Registers a store that is open. */
+export function adoptStore(database: Database, traits: StoreTraits): void {
+  stores.set(database, traits)
+}
 
 /**
  * Opens the store of a folder, creates both if necessary, and migrates it to the current schema.
@@ -50,7 +62,12 @@ export async function openDatabase(dataFolder: string, image?: Uint8Array): Prom
     await migrate(database)
     connections.set(database, sqlite)
     // SQLite counts the rows that this connection changes, and detects commits of other connections.
-    versions.set(database, sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version'))
+    const counters = sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version')
+    const version = () => {
+      const { data_version, changes } = counters.get() ?? {}
+      return `${data_version}.${changes}`
+    }
+    adoptStore(database, { version, runInTransaction: work => work() })
     return database
   } catch (error) {
     sqlite.close()
@@ -89,14 +106,27 @@ function damaged(dataFolder: string, cause: unknown): Error {
 }
 
 /**
- * Returns a value that differs after every change of the store, by any connection or process. Takes a few microseconds.
+ * Returns a value that differs after every change of the configuration, by any connection or process. With SQLite, it
+ * differs after every change of the store and takes a few microseconds; with PostgreSQL, it is one query.
  *
  * @throws TypeError for a transaction, because it may still be rolled back
  */
-export function versionOf(database: Database): string {
-  const version = versions.get(database)?.get()
-  if (!version) throw new TypeError('Only an open store has a version')
-  return `${version.data_version}.${version.changes}`
+export function versionOf(database: Database): string | Promise<string> {
+  const store = stores.get(database)
+  if (!store) throw new TypeError('Only an open store has a version')
+  return store.version()
+}
+
+/**
+ * Runs work whose queries all belong to one transaction, however deep they are called, if the store has concurrent
+ * transactions. SQLite has one connection, which such a transaction would hold while a token is signed.
+ */
+export function inOneTransaction<Result extends Outcome>(
+  database: Database,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const store = stores.get(database)
+  return store ? store.runInTransaction(work) : work()
 }
 
 /**

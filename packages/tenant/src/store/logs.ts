@@ -1,7 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Database } from './database.ts'
+import type { SqlDialect } from './dialects/sql-dialect.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
-import { jsonPath, type SearchField, type SearchFields } from './search-filter.ts'
+import type { SearchField, SearchFields } from './search-filter.ts'
 
 /** Maximum number of entries, which takes some tens of megabytes. */
 export const MOST_LOGS = 100_000
@@ -59,20 +60,19 @@ export const LOG_MEMBERS: readonly string[] = [
 const DOCUMENT = sql.ref('document')
 
 /** The fields by which log entries can be searched. */
-export const LOG_FIELDS: SearchFields = {
-  naming: [sql.ref('type'), ...['description', 'client_name', 'user_name', 'ip'].map(member)],
+export const logFields = (dialect: SqlDialect): SearchFields => ({
+  naming: [
+    sql.ref('type'),
+    ...['description', 'client_name', 'user_name', 'ip'].map(name => dialect.member(DOCUMENT, [name])),
+  ],
   find(name): SearchField | undefined {
     if (name === 'date') return { kind: 'date', value: sql.ref('date') }
     if (['log_id', 'type', 'client_id', 'user_id'].includes(name)) return { kind: 'text', value: sql.ref(name) }
     const [first = '', ...rest] = name.split('.')
     if (!MEMBERS.includes(first) && first !== 'details') return undefined
-    return { kind: 'json', document: DOCUMENT, path: jsonPath([first, ...rest]) }
+    return { kind: 'json', document: DOCUMENT, path: [first, ...rest] }
   },
-}
-
-function member(name: string): ReturnType<typeof sql> {
-  return sql`${DOCUMENT} ->> ${jsonPath([name])}`
-}
+})
 
 /** Writes several entries. */
 export async function insertLogs(database: Database, entries: readonly LogEntry[]): Promise<void> {

@@ -8,6 +8,7 @@ import { managedTickets } from './migrations/0006-managed-tickets.ts'
 import { administrators } from './migrations/0007-administrators.ts'
 import { writtenMembers } from './migrations/0008-written-members.ts'
 import { actions } from './migrations/0009-actions.ts'
+import { columnsOfProtocolState } from './migrations/0010-columns-of-protocol-state.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
@@ -16,7 +17,7 @@ type Migration = (database: Kysely<Schema>) => Promise<void>
  * In order; a store's version is the number of migrations applied to it. Append only: a released migration never
  * changes.
  */
-const MIGRATIONS: readonly Migration[] = [
+export const MIGRATIONS: readonly Migration[] = [
   initialSchema,
   management,
   stateByAccount,
@@ -26,10 +27,17 @@ const MIGRATIONS: readonly Migration[] = [
   administrators,
   writtenMembers,
   actions,
+  columnsOfProtocolState,
 ]
 
 /** The version of a store after all migrations. */
 export const CURRENT_VERSION: number = MIGRATIONS.length
+
+/**
+ * The oldest code that can use a PostgreSQL database after all migrations, as the version that it knows. Increase it with
+ * a migration that removes or renames what earlier code uses.
+ */
+export const OLDEST_CODE = 10
 
 /**
  * Checks a store without writing anything.

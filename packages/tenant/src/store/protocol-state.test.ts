@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { errors } from 'oidc-provider'
-import { type Database, IN_MEMORY, openDatabase } from './database.ts'
+import { openTestStore } from '../../test/support/test-store.ts'
+import type { Database } from './database.ts'
 import { protocolState } from './protocol-state.ts'
 
 const MODELS = ['AuthorizationCode', 'RefreshToken', 'AccessToken', 'Session', 'Interaction', 'Grant', 'DeviceCode']
@@ -10,7 +11,7 @@ const IDENTIFIERS = { uid: 'the uid', userCode: 'AAAA-BBBB' }
 describe('protocolState', () => {
   let database: Database
   before(async () => {
-    database = await openDatabase(IN_MEMORY)
+    database = await openTestStore()
   })
   after(() => database.destroy())
 

@@ -30,6 +30,10 @@ export function protocolState(database: Database, model: string): Adapter {
         grant_id: payload.grantId ?? null,
         user_code: payload.userCode ?? null,
         uid: payload.uid ?? null,
+        account_id: payload.accountId ?? payload.result?.login?.accountId ?? null,
+        session_uid: payload.sessionUid ?? null,
+        client_id: payload.clientId ?? null,
+        rotations: payload.rotations ?? 0,
         expires_at: expiresInSeconds === undefined ? null : epochSeconds() + expiresInSeconds,
       }
       await database

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
 /** Whether a refresh token of a grant, issued after the given number of rotations, has been used. */
@@ -9,7 +8,7 @@ export async function wasSuccessorUsed(database: Database, grantId: string, rota
     .where('model', '=', 'RefreshToken')
     .where('grant_id', '=', grantId)
     .where('consumed_at', 'is not', null)
-    .where(sql<number>`coalesce(payload ->> 'rotations', 0)`, '>', rotations)
+    .where('rotations', '>', rotations)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 
-const ACCOUNT = sql<string>`payload ->> 'accountId'`
 /**
  * All tokens of one login to an application are revoked together, and are shown as one token. Without the grant, a
  * refresh token that a concurrent request stores is useless.
@@ -50,7 +49,7 @@ export async function listRefreshTokensOf(
   userId: string,
   paging: Paging,
 ): Promise<Page<RefreshToken>> {
-  const rows = living(database).where(ACCOUNT, '=', userId)
+  const rows = living(database).where('account_id', '=', userId)
   return mapPage(await readPage(rows, sql.ref('grant_id'), row => row.grant_id, paging), tokenOf)
 }
 
@@ -70,26 +69,33 @@ export async function deleteRefreshToken(database: Database, id: string): Promis
 
 /** Revokes every refresh token of a user; their sessions continue. */
 export async function deleteRefreshTokensOf(database: Database, userId: string): Promise<void> {
-  await database.deleteFrom('oidc_payloads').where('model', 'in', FAMILY).where(ACCOUNT, '=', userId).execute()
+  await database.deleteFrom('oidc_payloads').where('model', 'in', FAMILY).where('account_id', '=', userId).execute()
 }
 
-/** The latest unused token of each family. */
+/** The latest unused token of each family: within the leeway, a family can have several unused tokens. */
 function living(database: Database) {
+  const isYounger = sql<SqlBool>`
+    (younger.rotations, younger.expires_at, younger.id)
+    > (oidc_payloads.rotations, oidc_payloads.expires_at, oidc_payloads.id)`
   return database
     .selectFrom('oidc_payloads')
     .select([sql<string>`grant_id`.as('grant_id'), 'payload', 'expires_at'])
-    .where(
-      sql<number>`rowid`,
-      'in',
-      database
-        .selectFrom('oidc_payloads')
-        .select(sql<number>`max(rowid)`.as('youngest'))
-        .where('model', '=', 'RefreshToken')
-        .where('grant_id', 'is not', null)
-        .where('consumed_at', 'is', null)
-        .groupBy('grant_id'),
-    )
+    .where('model', '=', 'RefreshToken')
+    .where('grant_id', 'is not', null)
+    .where('consumed_at', 'is', null)
     .where('expires_at', '>', Math.floor(Date.now() / 1000))
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('oidc_payloads as younger')
+            .select('younger.id')
+            .where('younger.model', '=', 'RefreshToken')
+            .whereRef('younger.grant_id', '=', 'oidc_payloads.grant_id')
+            .where('younger.consumed_at', 'is', null)
+            .where(isYounger),
+        ),
+      ),
+    )
 }
 
 function tokenOf({ grant_id, payload, expires_at }: Row): RefreshToken {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 import { newId } from './ids.ts'
+import { literalPattern } from './like-pattern.ts'
 import { type Page, type Paging, readPage } from './page.ts'
 
 /** A set of permissions that is assigned to users. */
@@ -24,7 +26,9 @@ export function findRoleByName(database: Database, name: string): Promise<Role |
 export function listRoles(database: Database, paging: Paging, nameFilter?: string): Promise<Page<Role>> {
   const roles = database.selectFrom('roles').select(COLUMNS).orderBy('name')
   const named =
-    nameFilter === undefined ? roles : roles.where(sql<boolean>`instr(lower(name), ${nameFilter.toLowerCase()}) > 0`)
+    nameFilter === undefined
+      ? roles
+      : roles.where(dialectOf(database).like(sql.ref('name'), `%${literalPattern(nameFilter)}%`))
   return readPage(named, sql.ref('id'), role => role.id, paging)
 }
 

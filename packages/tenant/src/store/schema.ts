@@ -140,6 +140,13 @@ export interface OidcPayloadRow {
   grant_id: string | null
   user_code: string | null
   uid: string | null
+  /** The user, also of a login whose form was posted but whose redirect was not followed yet. */
+  account_id: Generated<string | null>
+  /** The session in which it was issued. */
+  session_uid: Generated<string | null>
+  client_id: Generated<string | null>
+  /** How many refresh tokens of the family came before. */
+  rotations: Generated<number>
   /** Seconds since the epoch. */
   consumed_at: number | null
   /** Seconds since the epoch; `null` never expires. */

@@ -1,4 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { SqlDialect } from './dialects/sql-dialect.ts'
+import { literalPattern } from './like-pattern.ts'
 import type { Bound, SearchQuery } from './search-query.ts'
 
 type Value = RawBuilder<unknown>
@@ -8,7 +10,7 @@ type Test = (value: Value) => Expression<unknown>
 export type SearchField =
   | { readonly kind: 'text' | 'date' | 'flag' | 'number'; readonly value: Value }
   /** A member of a JSON document of any type; in a list, any of its items. */
-  | { readonly kind: 'json'; readonly document: Value; readonly path: string }
+  | { readonly kind: 'json'; readonly document: Value; readonly path: readonly string[] }
 
 /** The searchable fields of a table. */
 export interface SearchFields {
@@ -18,16 +20,11 @@ export interface SearchFields {
   find(name: string): SearchField | undefined
 }
 
-/** The path of a member in a JSON document, for SQLite. */
-export function jsonPath(steps: readonly string[]): string {
-  return `$${steps.map(step => `."${step}"`).join('')}`
-}
-
 /** Converts a search to a condition. Case is ignored. */
-export function searchFilter(query: SearchQuery, fields: SearchFields): Expression<SqlBool> {
+export function searchFilter(query: SearchQuery, fields: SearchFields, dialect: SqlDialect): Expression<SqlBool> {
   const joined = (of: readonly SearchQuery[], separator: Value): Expression<SqlBool> =>
     sql`(${sql.join(
-      of.map(each => searchFilter(each, fields)),
+      of.map(each => searchFilter(each, fields, dialect)),
       separator,
     )})`
 
@@ -37,22 +34,22 @@ export function searchFilter(query: SearchQuery, fields: SearchFields): Expressi
     case 'any':
       return joined(query.of, sql` or `)
     case 'not':
-      return sql`not coalesce(${searchFilter(query.query, fields)}, 0)`
+      return sql`not coalesce(${searchFilter(query.query, fields, dialect)}, false)`
     case 'exists':
-      return inField(fields.find(query.field), value => sql`${value} is not null`)
+      return inField(dialect, fields.find(query.field), value => sql`${value} is not null`)
     case 'range':
-      return range(fields.find(query.field), query.from, query.to)
+      return range(dialect, fields.find(query.field), query.from, query.to)
     case 'term':
       return query.field === undefined
-        ? anywhere(fields.naming, query.value, query.quoted)
-        : term(fields.find(query.field), query.value, query.quoted)
+        ? anywhere(dialect, fields.naming, query.value, query.quoted)
+        : term(dialect, fields.find(query.field), query.value, query.quoted)
   }
 }
 
-function anywhere(naming: readonly Value[], value: string, quoted: boolean): Expression<SqlBool> {
+function anywhere(dialect: SqlDialect, naming: readonly Value[], value: string, quoted: boolean): Expression<SqlBool> {
   const pattern = `%${likePattern(value, quoted)}%`
   return sql`(${sql.join(
-    naming.map(each => like(each, pattern)),
+    naming.map(each => dialect.like(each, pattern)),
     sql` or `,
   )})`
 }
@@ -63,58 +60,63 @@ const FLAGS: ReadonlyMap<string, number> = new Map([
   ['false', 0],
 ])
 
-function term(field: SearchField | undefined, text: string, quoted: boolean): Expression<SqlBool> {
+function term(dialect: SqlDialect, field: SearchField | undefined, text: string, quoted: boolean): Expression<SqlBool> {
   const pattern = likePattern(text, quoted)
   switch (field?.kind) {
     case 'flag':
       return sql`${field.value} = ${FLAGS.get(text.toLowerCase()) ?? null}`
     case 'number':
-      return sql`${field.value} = ${Number(text)}`
+      return isNumber(text) ? sql`${dialect.asNumber(field.value)} = ${Number(text)}` : sql`false`
     case 'date':
-      return like(field.value, `${pattern}%`)
+      return dialect.like(field.value, `${pattern}%`)
     default:
-      return inField(field, value => like(value, pattern))
+      return inField(dialect, field, value => dialect.like(value, pattern))
   }
 }
 
-function range(field: SearchField | undefined, from: Bound | undefined, to: Bound | undefined): Expression<SqlBool> {
+function range(
+  dialect: SqlDialect,
+  field: SearchField | undefined,
+  from: Bound | undefined,
+  to: Bound | undefined,
+): Expression<SqlBool> {
   const ends = [from, to].filter(bound => bound !== undefined)
   const isNumeric = field?.kind === 'number' || (field?.kind === 'json' && ends.every(bound => isNumber(bound.value)))
-  return inField(field, value =>
+  return inField(dialect, field, value =>
     isNumeric
-      ? between(sql`cast(${value} as real)`, from, to, bound => sql`${Number(bound)}`)
-      : between(value, from, to, bound => sql`${bound}`),
+      ? between(dialect.asNumber(value), from, to, bound => Number(bound))
+      : between(value, from, to && { ...to, inclusive: false }, bound => bound, to?.inclusive && startsWith(value, to)),
   )
+
+  /** A timestamp that starts with the upper bound, such as one on that day, is included. */
+  function startsWith(value: Value, { value: text }: Bound): Expression<SqlBool> {
+    return dialect.like(value, `${literalPattern(text)}%`)
+  }
 }
 
-/** A timestamp that starts with the upper bound, such as one on that day, is included. */
 function between(
   value: Value,
   from: Bound | undefined,
   to: Bound | undefined,
-  operand: (text: string) => Value,
+  operand: (text: string) => number | string,
+  orStartingWith?: Expression<SqlBool> | false,
 ): Expression<SqlBool> {
   const lower = from && sql`${value} ${sql.raw(from.inclusive ? '>=' : '>')} ${operand(from.value)}`
-  const within = to && sql`(${value} <= ${operand(to.value)} or ${like(value, `${likePattern(to.value, true)}%`)})`
-  const upper = to?.inclusive ? within : to && sql`${value} < ${operand(to.value)}`
-  const ends = [lower, upper].filter(end => end !== undefined)
+  const upper = to && sql`${value} ${sql.raw(to.inclusive ? '<=' : '<')} ${operand(to.value)}`
+  const within = upper && orStartingWith ? sql`(${upper} or ${orStartingWith})` : upper
+  const ends = [lower, within].filter(end => end !== undefined)
   return ends.length === 0 ? sql`${value} is not null` : sql`(${sql.join(ends, sql` and `)})`
 }
 
-function inField(field: SearchField | undefined, test: Test): Expression<SqlBool> {
-  if (!field) return sql`0`
+function inField(dialect: SqlDialect, field: SearchField | undefined, test: Test): Expression<SqlBool> {
+  if (!field) return sql`false`
   if (field.kind !== 'json') return sql`${test(field.value)}`
-  const value = sql`case type when 'true' then 'true' when 'false' then 'false' else value end`
-  return sql`exists (select 1 from json_each(${field.document}, ${field.path}) where ${test(value)})`
-}
-
-function like(value: Value, pattern: string): Expression<SqlBool> {
-  return sql`${value} like ${pattern} escape '\\'`
+  return dialect.someItem(field.document, field.path, test)
 }
 
 /** Converts Lucene's wildcards to those of LIKE; inside quotes they are plain characters. */
 function likePattern(value: string, quoted: boolean): string {
-  const literal = value.replace(/[\\%_]/g, '\\$&')
+  const literal = literalPattern(value)
   return quoted ? literal : literal.replaceAll('*', '%').replaceAll('?', '_')
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type Database, IN_MEMORY, openDatabase } from './database.ts'
+import { openTestStore } from '../../test/support/test-store.ts'
+import type { Database } from './database.ts'
 import { consumeTicket, deleteExpiredTickets, findTicket, issueTicket, type TicketPurpose } from './tickets.ts'
 import { deleteUser, insertUser, updateUser } from './users.ts'
 
@@ -10,7 +11,7 @@ const USER = { user_id: 'auth0|ada', email: 'ada@example.com' }
 describe('a ticket', () => {
   let database: Database
   before(async () => {
-    database = await openDatabase(IN_MEMORY)
+    database = await openTestStore()
   })
   after(() => database.destroy())
   beforeEach(async () => {

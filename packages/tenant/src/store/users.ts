@@ -1,5 +1,6 @@
 import { type Expression, type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely'
 import type { Database } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { UserRow } from './schema.ts'
 
@@ -71,7 +72,7 @@ export async function findUserIdByUsername(database: Database, username: string)
   const row = await database
     .selectFrom('users')
     .select('user_id')
-    .where(sql`lower(details ->> 'username')`, '=', username.toLowerCase())
+    .where(sql`lower(${dialectOf(database).member(sql.ref('details'), ['username'])})`, '=', username.toLowerCase())
     .executeTakeFirst()
   return row?.user_id
 }
@@ -92,7 +93,7 @@ export async function listUsers(
   const people = database
     .selectFrom('users')
     .selectAll()
-    .orderBy(order, descending ? 'desc' : 'asc')
+    .orderBy(order, direction => (descending ? direction.desc().nullsLast() : direction.asc().nullsFirst()))
   const found = where ? people.where(where) : people
   return mapPage(await readPage(found, sql.ref('user_id'), row => row.user_id, paging), userOf)
 }

@@ -1,12 +1,14 @@
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { copyFile, mkdtemp } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { helloWorld } from '../../src/hello-world.ts'
 import { noteShortcut } from '../../src/login/shortcut.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { openPostgres } from '../../src/store/postgres/open.ts'
 import { createTenant } from '../../src/tenant.ts'
+import { createDatabase, type TestDatabase } from './postgres.ts'
 
 const STORE = 'tenant.db'
 
@@ -14,6 +16,7 @@ const STORE = 'tenant.db'
 const COST = { memory: 8, passes: 1, parallelism: 1 } as const
 
 let template: Promise<string> | undefined
+let postgresTemplate: Promise<TestDatabase> | undefined
 
 /**
  * Creates a data folder with the store of a new tenant, so that a start has no key to generate and no password to hash.
@@ -27,12 +30,37 @@ export async function createSeededDataFolder(): Promise<string> {
   return dataFolder
 }
 
+/** The same for PostgreSQL: a copy of the database of a new tenant. */
+export async function createSeededDatabase(): Promise<TestDatabase> {
+  postgresTemplate ??= createPostgresTemplate()
+  return createDatabase((await postgresTemplate).name)
+}
+
+async function createPostgresTemplate(): Promise<TestDatabase> {
+  const seeded = await createDatabase()
+  const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-template-'))
+  await (await createTenant({ port: 0, dataFolder, databaseUrl: seeded.url })).close()
+  await rm(dataFolder, { recursive: true })
+  const database = await openPostgres(seeded.url)
+  await hashPasswordsCheaply(database)
+  await database.destroy()
+  // Not `exit`: the deletion takes a connection.
+  process.once('beforeExit', () => seeded.drop())
+  return seeded
+}
+
 /** Starts a tenant once and keeps its store. */
 async function createTemplate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-template-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await (await createTenant({ port: 0, dataFolder: folder })).close()
   const database = await openDatabase(folder)
+  await hashPasswordsCheaply(database)
+  await database.destroy()
+  return folder
+}
+
+async function hashPasswordsCheaply(database: Database): Promise<void> {
   for (const { email, password } of [helloWorld.user, helloWorld.admin]) {
     await database
       .updateTable('users')
@@ -43,8 +71,6 @@ async function createTemplate(): Promise<string> {
   // The shortcut of the dashboard's login page has a milestone that contains the hash.
   await database.deleteFrom('milestones').where('name', 'like', '%$argon2id$%').execute()
   await noteShortcut(database)
-  await database.destroy()
-  return folder
 }
 
 /** @returns a PHC string of argon2id */

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { EventLog } from '../../logs/event-log.ts'
 import type { Database } from '../../store/database.ts'
-import { findLog, LOG_FIELDS, LOG_MEMBERS, type LogEntry, listLogs } from '../../store/logs.ts'
+import { dialectOf } from '../../store/dialects/dialect-of.ts'
+import { findLog, LOG_MEMBERS, type LogEntry, listLogs, logFields } from '../../store/logs.ts'
 import { searchFilter } from '../../store/search-filter.ts'
 import { inexistent, invalidQuery } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
@@ -72,7 +73,9 @@ async function page(database: Database, query: PageQuery, userId: string | undef
   if (query.q !== undefined && query.search !== undefined) throw invalidQuery('search', 'Not allowed with q')
   const text = query.q ?? query.search
   const found = await listLogs(database, paging, {
-    where: text?.trim() ? searchFilter(parseSearch(text), LOG_FIELDS) : undefined,
+    where: text?.trim()
+      ? searchFilter(parseSearch(text), logFields(dialectOf(database)), dialectOf(database))
+      : undefined,
     userId,
     oldestFirst: query.sort === 'date:1',
   })

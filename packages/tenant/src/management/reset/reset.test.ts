@@ -5,6 +5,7 @@ import { jsonBody } from '../../../test/support/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../../../test/support/management.ts'
 import { createSinglePageApp } from '../../../test/support/single-page-app.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
+import { dialectOf } from '../../store/dialects/dialect-of.ts'
 
 describe('POST /local/reset', () => {
   let tenant: ManagedTenant
@@ -58,11 +59,13 @@ describe('POST /local/reset', () => {
   it('changes nothing when it cannot be done', async () => {
     const before = await sizes()
     const [key] = await tenant.list('/keys/signing')
-    await sql`CREATE TRIGGER full BEFORE INSERT ON roles BEGIN SELECT RAISE(ABORT, 'full'); END`.execute(
-      tenant.database,
-    )
+    const isSqlite = dialectOf(tenant.database).name === 'sqlite'
+    const [fail, recover] = isSqlite
+      ? [`CREATE TRIGGER fails BEFORE INSERT ON roles BEGIN SELECT RAISE(ABORT, 'fails'); END`, 'DROP TRIGGER fails']
+      : ['ALTER TABLE roles ADD CONSTRAINT fails CHECK (false) NOT VALID', 'ALTER TABLE roles DROP CONSTRAINT fails']
+    await sql.raw(fail).execute(tenant.database)
     assert.equal((await reset()).status, 500)
-    await sql`DROP TRIGGER full`.execute(tenant.database)
+    await sql.raw(recover).execute(tenant.database)
     assert.deepEqual(await sizes(), before)
     assert.deepEqual(await tenant.list('/keys/signing'), [key])
   })

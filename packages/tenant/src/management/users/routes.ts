@@ -5,9 +5,10 @@ import { parseEmailAddress } from '../../accounts/email-address.ts'
 import { deleteStateOf } from '../../store/account-state.ts'
 import { DATABASE_CONNECTION } from '../../store/connections.ts'
 import { atomically, type Database } from '../../store/database.ts'
+import { dialectOf } from '../../store/dialects/dialect-of.ts'
 import { searchFilter } from '../../store/search-filter.ts'
 import { deleteTicketsOf } from '../../store/tickets.ts'
-import { USER_FIELDS } from '../../store/user-fields.ts'
+import { userFields } from '../../store/user-fields.ts'
 import {
   deleteUser,
   findUser,
@@ -69,7 +70,9 @@ export function addUsers(app: FastifyInstance, database: Database, issuer: strin
     }
     const [column = '', direction = '1'] = query.sort?.split(':') ?? []
     const page = await listUsers(database, paging, {
-      where: query.q?.trim() ? searchFilter(parseSearch(query.q), USER_FIELDS) : undefined,
+      where: query.q?.trim()
+        ? searchFilter(parseSearch(query.q), userFields(dialectOf(database)), dialectOf(database))
+        : undefined,
       order: ORDERS.find(order => order === column) ?? 'created_at',
       descending: direction === '-1',
     })

@@ -10,7 +10,7 @@ export async function managedTickets(database: Kysely<Schema>): Promise<void> {
     .addColumn('marks_verified', 'integer', column => column.notNull().defaultTo(1))
     .execute()
   await sql`
-    INSERT OR IGNORE INTO role_permissions (role_id, resource_server_identifier, permission_name)
+    INSERT INTO role_permissions (role_id, resource_server_identifier, permission_name)
     SELECT roles.id, permissions.resource_server_identifier, permissions.permission_name
     FROM roles
     CROSS JOIN permissions
@@ -18,5 +18,6 @@ export async function managedTickets(database: Kysely<Schema>): Promise<void> {
     WHERE roles.name = 'Tenant Administrator'
       AND resource_servers.is_system = 1
       AND permissions.permission_name IN ('create:user_tickets', 'read:refresh_tokens', 'delete:refresh_tokens')
+    ON CONFLICT DO NOTHING
   `.execute(database)
 }

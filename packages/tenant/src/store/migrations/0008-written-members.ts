@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { dialectOf } from '../dialects/dialect-of.ts'
 import type { Schema } from '../schema.ts'
 
 /** What Auth0's tools write of users and client grants, and is kept for them. */
@@ -7,12 +8,19 @@ export async function writtenMembers(database: Kysely<Schema>): Promise<void> {
     .alterTable('users')
     .addColumn('details', 'text', column => column.notNull().defaultTo('{}'))
     .execute()
-  await sql`CREATE UNIQUE INDEX users_by_username ON users (lower(details ->> 'username'))`.execute(database)
+  const username = dialectOf(database).member(sql.ref('details'), ['username'])
+  await sql`CREATE UNIQUE INDEX users_by_username ON users (lower(${username}))`.execute(database)
   await extendClientGrants(database)
 }
 
 /** An application may have a grant for its own tokens and one for those of its users. SQLite cannot change a constraint. */
 async function extendClientGrants(database: Kysely<Schema>): Promise<void> {
+  if (dialectOf(database).name === 'postgres') {
+    // Its index would have the name of the new one.
+    await sql`ALTER TABLE client_grants RENAME CONSTRAINT client_grants_once TO client_grants_by_client`.execute(
+      database,
+    )
+  }
   await database.schema
     .createTable('client_grants_by_subject')
     .addColumn('id', 'text', column => column.primaryKey())
