@@ -33,7 +33,13 @@ import {
   rotateKey,
 } from './dashboard/settings.ts'
 import { keepWhatIsTyped, keepWhatIsTypedInDialog } from './dashboard/unsaved.ts'
-import { assignAndRemoveRole, createExistingUserAndRole, endSessions, findAndDeleteUser } from './dashboard/users.ts'
+import {
+  assignAndRemoveRole,
+  createExistingUserAndRole,
+  endSessions,
+  findAndDeleteUser,
+  sortUsers,
+} from './dashboard/users.ts'
 import { assertSound, type Session, says, titled, type Visit, visitDashboard, walkTo } from './dashboard/visit.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -49,6 +55,7 @@ const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
   'a role is assigned to a user and removed': assignAndRemoveRole,
   'creating a user or a role that exists links to the existing one': createExistingUserAndRole,
   'a user is found by search, gets a new password, is blocked and deleted': findAndDeleteUser,
+  'the users are sorted by their email address': sortUsers,
   'the sessions of a user are listed and ended': endSessions,
   'the outbox shows an email to a user and its link': readEmail,
   'the logs explain why a token request failed': readFailureReasons,

@@ -45,5 +45,7 @@ export async function readOverview({ page }: Visit): Promise<void> {
   await page.getByRole('list', { name: 'Tokens by API' }).getByText('Hello World API Server').waitFor()
   await page.getByRole('list', { name: 'Failures by reason' }).getByText('Wrong client secret').waitFor()
   await page.getByRole('table', { name: 'Logins and sign-ups by day' }).waitFor({ state: 'attached' })
+  await page.getByRole('link', { name: /^Done: Get a token/ }).waitFor()
+  await says(page, ' of 4 done.')
   await assertSound(page)
 }

@@ -54,7 +54,16 @@ export async function createRegularWebApplication({ page, stack, suffix }: Visit
   assert.equal(await settings.getByText('AUTH0_DOMAIN=http').count(), 0)
   await says(page, encodeURIComponent(`${stack.client.origin}/callback`))
 
+  await press(page, 'Allow http://localhost:3000')
+  await says(page, 'Allowed http://localhost:3000')
+  await says(page, encodeURIComponent('http://localhost:3000'))
+  assert.equal(await page.getByText('No callback URL is allowed yet').count(), 0)
+
   await openTab(page, 'Settings')
+  assert.equal(
+    await page.getByLabel('Allowed Callback URLs').inputValue(),
+    'http://localhost:3000\nhttp://localhost:3000/callback',
+  )
   await says(page, 'Tokens of the implicit grant pass through the address bar')
   await page.getByRole('switch', { name: 'Implicit' }).click()
   await page.getByRole('switch', { name: 'Password' }).click()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { helloWorld } from '@tollgate/tenant'
+import type { Page } from 'playwright-core'
 import { logIn } from '../form-visitor.ts'
 import { assertSound, confirm, openDialog, openTab, press, says, titled, type Visit, walkTo } from './visit.ts'
 
@@ -88,6 +89,7 @@ export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> 
   await page.getByRole('link', { name: email }).click()
   await titled(page, email)
   await assertSound(page)
+  await editProfile(page)
   await press(page, 'Reset Password')
   await page.getByLabel('New password').fill('Another-horse-battery-9')
   await page.getByRole('dialog').getByRole('button', { name: 'Reset Password' }).click()
@@ -99,6 +101,37 @@ export async function findAndDeleteUser({ page, suffix }: Visit): Promise<void> 
   await titled(page, 'Users')
   await page.getByLabel('Search by email address or name').fill(`user-${suffix.slice(3)}`)
   await says(page, `No user matches “user-${suffix.slice(3)}”`)
+}
+
+async function editProfile(page: Page): Promise<void> {
+  const profile = page.locator('.section', { has: page.getByRole('heading', { name: 'Profile' }) })
+  const save = profile.getByRole('button', { name: 'Save Changes' })
+  const givenName = profile.getByLabel('Given Name')
+  await profile.getByLabel('Email').fill('nowhere')
+  await says(page, 'Enter an email address, such as ada@example.com')
+  await profile.getByRole('button', { name: 'Discard' }).click()
+  for (const name of ['Ada', '']) {
+    await givenName.fill(name)
+    await save.click()
+    await profile.getByRole('button', { name: 'Save Changes', disabled: true }).waitFor()
+    await page.reload()
+    await givenName.waitFor()
+    assert.equal(await givenName.inputValue(), name)
+  }
+}
+
+/** Sorts the list of users by their addresses, in both directions. */
+export async function sortUsers({ page }: Visit): Promise<void> {
+  await walkTo(page, 'Users')
+  const sort = page.getByRole('columnheader', { name: 'User' }).getByRole('button')
+  const firstRow = page.getByRole('table', { name: 'Users' }).getByRole('row').nth(1)
+  await sort.click()
+  await firstRow.getByRole('link', { name: helloWorld.admin.email }).waitFor()
+  await page.locator('th[aria-sort="ascending"]', { hasText: 'User' }).waitFor()
+  await sort.click()
+  await firstRow.getByRole('link', { name: helloWorld.user.email }).waitFor()
+  await page.locator('th[aria-sort="descending"]', { hasText: 'User' }).waitFor()
+  await assertSound(page)
 }
 
 /** Lists the sessions of a user, ends one, then all. */

@@ -19,11 +19,12 @@ export type MailPage = v.InferOutput<typeof MailPage>
 
 const POLL_MS = 2_000
 
-/** One page of the emails, newest first. The first page is fetched again every two seconds. */
-export function mailsQuery(management: Management, page: number) {
+/** One page of the emails with the text in their address or subject, newest first. The first page is fetched again every two seconds. */
+export function mailsQuery(management: Management, { search, page }: { search: string; page: number }) {
   return queryOptions({
-    queryKey: ['mails', page],
-    queryFn: () => management.get('local/mails', MailPage, { page, per_page: PAGE_SIZE }),
+    queryKey: ['mails', search, page],
+    queryFn: () =>
+      management.get('local/mails', MailPage, { page, per_page: PAGE_SIZE, q: search.trim() || undefined }),
     refetchInterval: page === 0 ? POLL_MS : false,
     placeholderData: keepPreviousData,
   })

@@ -27,6 +27,14 @@ export function pageNumber(parameters: URLSearchParams): number {
   return Number.isSafeInteger(page) && page > 0 ? page - 1 : 0
 }
 
+/** The query with one parameter changed; empty text removes the parameter. */
+export function withParameter(parameters: URLSearchParams, name: string, value: string): URLSearchParams {
+  const changed = new URLSearchParams(parameters)
+  if (value === '') changed.delete(name)
+  else changed.set(name, value)
+  return changed
+}
+
 /** Maximum page size of the Management API. */
 const MAX_PER_REQUEST = 100
 

@@ -9,6 +9,9 @@ const User = v.object({
   user_id: v.string(),
   email: v.optional(v.string(), ''),
   name: v.optional(v.string(), ''),
+  nickname: v.optional(v.string(), ''),
+  given_name: v.optional(v.string(), ''),
+  family_name: v.optional(v.string(), ''),
   email_verified: v.optional(v.boolean(), false),
   blocked: v.optional(v.boolean(), false),
   created_at: v.optional(v.string()),
@@ -25,9 +28,12 @@ export type User = v.InferOutput<typeof User>
 export type UserPage = v.InferOutput<typeof UserPage>
 /** The editable fields of a user. */
 export type UserChanges = Partial<
-  Pick<User, 'email_verified' | 'blocked' | 'user_metadata' | 'app_metadata' | 'name'> & {
-    email: string
+  Pick<User, 'email' | 'email_verified' | 'blocked' | 'user_metadata' | 'app_metadata' | 'name'> & {
     password: string
+    /** `null` removes the value. */
+    nickname: string | null
+    given_name: string | null
+    family_name: string | null
   }
 >
 
@@ -41,15 +47,31 @@ export function userKey(id: string): readonly string[] {
 /** The database connection in which new users are created. */
 const CONNECTION = 'Username-Password-Authentication'
 
+/** The orders of the list that the dashboard offers. */
+const ORDERS = ['created_at', 'email', 'last_login', 'logins_count']
+
+interface UserListing {
+  search: string
+  page: number
+  /** Default: when the user was created. */
+  column?: string
+  /** Default: `true`. */
+  descending?: boolean
+}
+
 /** One page of the users with an email address or name that begins with the text. */
-export function usersQuery(management: Management, { search, page }: { search: string; page: number }) {
+export function usersQuery(
+  management: Management,
+  { search, page, column = 'created_at', descending = true }: UserListing,
+) {
+  const sort = ORDERS.includes(column) ? `${column}:${descending ? '-1' : '1'}` : 'created_at:-1'
   return queryOptions({
-    queryKey: [...USERS, 'list', search, page],
+    queryKey: [...USERS, 'list', search, page, sort],
     queryFn: () =>
       management.get('users', UserPage, {
         ...pageOf(page, PAGE_SIZE),
         search_engine: 'v3',
-        sort: 'created_at:-1',
+        sort,
         q: searchExpression(search),
       }),
     placeholderData: keepPreviousData,

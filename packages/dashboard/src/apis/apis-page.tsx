@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { type Api, apisQuery } from '../api/apis.ts'
 import { useManagement } from '../api/management-context.tsx'
+import { withParameter } from '../api/pagination.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
@@ -12,7 +13,14 @@ import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
+import { type Sorting, sortRows, useSorting } from '../components/use-sorting.ts'
 import { CreateApi } from './create-api.tsx'
+
+const SORT = {
+  name: ({ name, identifier }: Api) => name || identifier,
+  identifier: ({ identifier }: Api) => identifier,
+  permissions: ({ scopes }: Api) => scopes.length,
+}
 
 /** Lists all APIs. */
 export default function ApisPage() {
@@ -20,6 +28,7 @@ export default function ApisPage() {
   const [parameters, setParameters] = useSearchParams()
   const search = parameters.get('q') ?? ''
   const query = useQuery(apisQuery(useManagement()))
+  const sorting = useSorting({ column: 'name' })
   const create = (
     <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setCreating(true)}>
       Create API
@@ -35,17 +44,29 @@ export default function ApisPage() {
       <SearchField
         label="Search by name or identifier"
         value={search}
-        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+        onChange={q => setParameters(current => withParameter(current, 'q', q), { replace: true })}
       />
       <Loaded query={query} what="the APIs">
-        {apis => <ApiTable apis={apis.filter(api => matches(api, search))} search={search} />}
+        {apis => (
+          <ApiTable
+            apis={sortRows(apis, sorting, SORT).filter(api => matches(api, search))}
+            search={search}
+            sorting={sorting}
+          />
+        )}
       </Loaded>
       {creating && <CreateApi onClose={() => setCreating(false)} />}
     </Page>
   )
 }
 
-function ApiTable({ apis, search }: { apis: readonly Api[]; search: string }) {
+interface ApiTableProps {
+  apis: readonly Api[]
+  search: string
+  sorting: Sorting
+}
+
+function ApiTable({ apis, search, sorting }: ApiTableProps) {
   if (apis.length === 0) {
     return search === '' ? (
       <Empty icon={<Waypoints />} title="No APIs yet">
@@ -56,7 +77,15 @@ function ApiTable({ apis, search }: { apis: readonly Api[]; search: string }) {
     )
   }
   return (
-    <Table caption="APIs" columns={[{ label: 'Name' }, { label: 'Identifier (audience)' }, { label: 'Permissions' }]}>
+    <Table
+      caption="APIs"
+      columns={[
+        { label: 'Name', sort: 'name' },
+        { label: 'Identifier (audience)', sort: 'identifier' },
+        { label: 'Permissions', sort: 'permissions' },
+      ]}
+      sorting={sorting}
+    >
       {apis.map(api => (
         <tr key={api.id}>
           <Cell main>

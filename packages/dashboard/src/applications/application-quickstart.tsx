@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { type Api, apisQuery } from '../api/apis.ts'
 import { useManagement } from '../api/management-context.tsx'
 import { addressOf } from '../apis/api-address.ts'
 import { CodeBlock } from '../components/code-block.tsx'
 import { SelectField } from '../components/field.tsx'
 import { Loaded } from '../components/loaded.tsx'
-import { Notice } from '../components/notice.tsx'
 import { useConfig } from '../config.ts'
+import { AllowOrigin } from './allow-origin.tsx'
 import { useApplication } from './application-page.tsx'
 import { quickstartOf } from './quickstarts.ts'
 import { SampleClientStep } from './sample-client-step.tsx'
@@ -39,13 +38,7 @@ function Steps({ apis }: { apis: readonly Api[] }) {
 
   return (
     <>
-      {needsCallback && (
-        <Notice kind="warning" title="No callback URL is allowed yet">
-          <span>
-            Logins fail until you add one in the <Link to="../settings">settings</Link>.
-          </span>
-        </Notice>
-      )}
+      {needsCallback && <AllowOrigin application={application} />}
       {apis.length > 0 && (
         <SelectField label="API to call" value={audience} onChange={event => setChosen(event.target.value)}>
           {apis.map(({ id, name, identifier }) => (

@@ -7,6 +7,7 @@ import { SecretField } from '../components/secret-field.tsx'
 import { Section } from '../components/section.tsx'
 import { useDraft } from '../components/use-draft.ts'
 import { auth0Domain, useConfig } from '../config.ts'
+import { AllowOrigin } from './allow-origin.tsx'
 import { useApplication } from './application-page.tsx'
 import { DangerZone } from './danger-zone.tsx'
 import { GrantTypes } from './grant-types.tsx'
@@ -32,6 +33,9 @@ export default function ApplicationSettings() {
 
   return (
     <>
+      {application.app_type !== 'non_interactive' && application.callbacks.length === 0 && (
+        <AllowOrigin application={application} />
+      )}
       <BasicInformation application={application} {...part} />
       {application.app_type !== 'non_interactive' && <ApplicationUris {...part} />}
       <GrantTypes

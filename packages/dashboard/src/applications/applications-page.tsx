@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { type Application, applicationsQuery } from '../api/applications.ts'
 import { useManagement } from '../api/management-context.tsx'
+import { withParameter } from '../api/pagination.ts'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Empty } from '../components/empty.tsx'
@@ -11,8 +12,14 @@ import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
+import { type Sorting, sortRows, useSorting } from '../components/use-sorting.ts'
 import { kindOf } from './app-types.ts'
 import { CreateApplication } from './create-application.tsx'
+
+const SORT = {
+  name: ({ name }: Application) => name,
+  type: ({ app_type }: Application) => kindOf(app_type).label,
+}
 
 /** Lists all applications. */
 export default function ApplicationsPage() {
@@ -20,6 +27,7 @@ export default function ApplicationsPage() {
   const [parameters, setParameters] = useSearchParams()
   const search = parameters.get('q') ?? ''
   const query = useQuery(applicationsQuery(useManagement()))
+  const sorting = useSorting({ column: 'name' })
 
   return (
     <Page
@@ -34,17 +42,29 @@ export default function ApplicationsPage() {
       <SearchField
         label="Search by name or client ID"
         value={search}
-        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+        onChange={q => setParameters(current => withParameter(current, 'q', q), { replace: true })}
       />
       <Loaded query={query} what="the applications">
-        {all => <ApplicationTable applications={all.filter(one => matches(one, search))} search={search} />}
+        {all => (
+          <ApplicationTable
+            applications={sortRows(all, sorting, SORT).filter(one => matches(one, search))}
+            search={search}
+            sorting={sorting}
+          />
+        )}
       </Loaded>
       {creating && <CreateApplication onClose={() => setCreating(false)} />}
     </Page>
   )
 }
 
-function ApplicationTable({ applications, search }: { applications: readonly Application[]; search: string }) {
+interface ApplicationTableProps {
+  applications: readonly Application[]
+  search: string
+  sorting: Sorting
+}
+
+function ApplicationTable({ applications, search, sorting }: ApplicationTableProps) {
   if (applications.length === 0) {
     return (
       <Empty
@@ -54,7 +74,11 @@ function ApplicationTable({ applications, search }: { applications: readonly App
     )
   }
   return (
-    <Table caption="Applications" columns={[{ label: 'Name' }, { label: 'Type' }, { label: 'Client ID' }]}>
+    <Table
+      caption="Applications"
+      columns={[{ label: 'Name', sort: 'name' }, { label: 'Type', sort: 'type' }, { label: 'Client ID' }]}
+      sorting={sorting}
+    >
       {applications.map(application => (
         <ApplicationRow key={application.client_id} application={application} />
       ))}

@@ -11,7 +11,7 @@ import { typesOf } from '../logs/log-types.ts'
 import { BarList } from './bar-list.tsx'
 import { countFailures, countTokens, ISSUING } from './counts.ts'
 import { DailyChart } from './daily-chart.tsx'
-import { FirstSteps } from './first-steps.tsx'
+import { FirstSteps, isComplete, useFirstSteps } from './first-steps.tsx'
 
 const NARROW = window.matchMedia('(max-width: 760px)')
 
@@ -30,9 +30,12 @@ export default function OverviewPage() {
   const failures = useQuery(recentLogsQuery(management, FAILURES, ENTRIES))
   const shownDays = useIsNarrow() ? FEW_DAYS : DAYS
   const apis = useQuery(apisQuery(management))
+  const taken = useFirstSteps(tokens.data)
+  const isNew = taken !== undefined && !isComplete(taken)
 
   return (
     <Page title="Overview" lead="Recent activity">
+      {isNew && <FirstSteps taken={taken} />}
       <div className="panels">
         <Panel wide title="Logins and sign-ups" note={`The last ${shownDays} days`}>
           <Loaded query={days} what="the statistics">
@@ -58,7 +61,7 @@ export default function OverviewPage() {
           </Loaded>
         </Panel>
       </div>
-      <FirstSteps />
+      {!isNew && <FirstSteps taken={taken} />}
     </Page>
   )
 }

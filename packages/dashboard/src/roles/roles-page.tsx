@@ -1,20 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useManagement } from '../api/management-context.tsx'
+import { withParameter } from '../api/pagination.ts'
 import { type Role, rolesQuery } from '../api/roles.ts'
 import { Button } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
+import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
+import { type Sorting, sortRows, useSorting } from '../components/use-sorting.ts'
 import { CreateRole } from './create-role.tsx'
+
+const SORT = {
+  name: ({ name }: Role) => name,
+  description: ({ description }: Role) => description ?? '',
+}
 
 /** Lists all roles. */
 export default function RolesPage() {
   const [creating, setCreating] = useState(false)
+  const [parameters, setParameters] = useSearchParams()
+  const search = parameters.get('q') ?? ''
   const query = useQuery(rolesQuery(useManagement()))
+  const sorting = useSorting({ column: 'name' })
   return (
     <Page
       title="Roles"
@@ -25,24 +36,50 @@ export default function RolesPage() {
         </Button>
       }
     >
+      <SearchField
+        label="Search roles"
+        value={search}
+        onChange={q => setParameters(current => withParameter(current, 'q', q), { replace: true })}
+      />
       <Loaded query={query} what="the roles">
-        {roles => <RoleTable roles={roles} />}
+        {roles => (
+          <RoleTable
+            roles={sortRows(roles, sorting, SORT).filter(role => matches(role, search))}
+            search={search}
+            sorting={sorting}
+          />
+        )}
       </Loaded>
       {creating && <CreateRole onClose={() => setCreating(false)} />}
     </Page>
   )
 }
 
-function RoleTable({ roles }: { roles: readonly Role[] }) {
+interface RoleTableProps {
+  roles: readonly Role[]
+  search: string
+  sorting: Sorting
+}
+
+function RoleTable({ roles, search, sorting }: RoleTableProps) {
   if (roles.length === 0) {
-    return (
+    return search !== '' ? (
+      <Empty icon={<ShieldCheck />} title={`No role matches “${search}”`} />
+    ) : (
       <Empty icon={<ShieldCheck />} title="No roles yet">
         Create one, add permissions to it, then assign it to users.
       </Empty>
     )
   }
   return (
-    <Table caption="Roles" columns={[{ label: 'Name' }, { label: 'Description' }]}>
+    <Table
+      caption="Roles"
+      columns={[
+        { label: 'Name', sort: 'name' },
+        { label: 'Description', sort: 'description' },
+      ]}
+      sorting={sorting}
+    >
       {roles.map(({ id, name, description }) => (
         <tr key={id}>
           <Cell main>
@@ -53,4 +90,8 @@ function RoleTable({ roles }: { roles: readonly Role[] }) {
       ))}
     </Table>
   )
+}
+
+function matches({ name, description }: Role, search: string): boolean {
+  return `${name} ${description ?? ''}`.toLowerCase().includes(search.trim().toLowerCase())
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ExternalLink, Mail as MailIcon } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { useSearchParams } from 'react-router'
 import { useManagement } from '../api/management-context.tsx'
 import { type Mail, type MailPage, mailsQuery } from '../api/outbox.ts'
-import { pageNumber } from '../api/pagination.ts'
+import { pageNumber, withParameter } from '../api/pagination.ts'
 import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { agoText, instantText } from '../components/duration.ts'
@@ -11,12 +12,14 @@ import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Pager } from '../components/pager.tsx'
+import { SearchField } from '../components/search-field.tsx'
 
 /** The emails that the tenant keeps instead of sending them. */
 export default function OutboxPage() {
   const [parameters, setParameters] = useSearchParams()
   const page = pageNumber(parameters)
-  const query = useQuery(mailsQuery(useManagement(), page))
+  const search = parameters.get('q') ?? ''
+  const query = useQuery(mailsQuery(useManagement(), { search: useDeferredValue(search), page }))
   return (
     <Page
       title="Outbox"
@@ -28,13 +31,21 @@ export default function OutboxPage() {
       }
       actions={page === 0 && <span className="live">Live</span>}
     >
+      <SearchField
+        label="Search by email address or subject"
+        value={search}
+        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+      />
       <Loaded query={query} what="the emails">
         {found => (
           <MailList
             found={found}
+            search={search}
             page={page}
             now={query.dataUpdatedAt || Date.now()}
-            onPage={next => setParameters(next === 0 ? {} : { page: String(next + 1) })}
+            onPage={next =>
+              setParameters(current => withParameter(current, 'page', next === 0 ? '' : String(next + 1)))
+            }
           />
         )}
       </Loaded>
@@ -44,15 +55,18 @@ export default function OutboxPage() {
 
 interface MailListProps {
   found: MailPage
+  search: string
   page: number
   /** When the page was fetched. */
   now: number
   onPage: (page: number) => void
 }
 
-function MailList({ found: { mails, total }, page, now, onPage }: MailListProps) {
+function MailList({ found: { mails, total }, search, page, now, onPage }: MailListProps) {
   if (mails.length === 0 && page === 0) {
-    return (
+    return search !== '' ? (
+      <Empty icon={<MailIcon />} title={`No email matches “${search}”`} />
+    ) : (
       <Empty icon={<MailIcon />} title="No emails yet">
         Sign up at an application or request a new password on the login page, and the email appears here.
       </Empty>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { useChange } from '../api/use-change.ts'
 import { deleteUser, USERS, type User, updateUser, userKey } from '../api/users.ts'
 import { Button } from '../components/button.tsx'
@@ -13,6 +13,7 @@ import { AdministratorSwitch } from './administrator-switch.tsx'
 import { ResetPassword } from './reset-password.tsx'
 import { UserMetadata } from './user-metadata.tsx'
 import { useUser } from './user-page.tsx'
+import { UserProfile } from './user-profile.tsx'
 
 /** The details of a user and the actions for the account. */
 export default function UserDetails() {
@@ -23,16 +24,16 @@ export default function UserDetails() {
     <>
       <Section title="Account" lead="The user logs in with the email address.">
         <dl className="facts">
-          <dt>Email</dt>
-          <dd>{user.email}</dd>
-          <dt>Name</dt>
-          <dd>{user.name}</dd>
           <dt>Signed up</dt>
           <dd>{user.created_at ? instantText(user.created_at) : 'Unknown'}</dd>
           <dt>Latest login</dt>
           <dd>{user.last_login ? instantText(user.last_login) : 'Never'}</dd>
           <dt>Logins</dt>
           <dd>{user.logins_count}</dd>
+          <dt>Emails</dt>
+          <dd>
+            <Link to={`/tenant/outbox?q=${encodeURIComponent(user.email)}`}>Emails to this user</Link>
+          </dd>
         </dl>
         <SwitchField
           label="Email Verified"
@@ -44,6 +45,7 @@ export default function UserDetails() {
         {verify.error && <Notice kind="alert">{verify.error.message}</Notice>}
         <AdministratorSwitch userId={user.user_id} />
       </Section>
+      <UserProfile key={user.user_id} user={user} />
       <UserMetadata user={user} />
       <DangerZone user={user} />
     </>

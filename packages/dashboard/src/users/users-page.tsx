@@ -3,7 +3,7 @@ import { Plus, Users } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useManagement } from '../api/management-context.tsx'
-import { pageNumber } from '../api/pagination.ts'
+import { pageNumber, withParameter } from '../api/pagination.ts'
 import { type User, type UserPage, usersQuery } from '../api/users.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
@@ -15,6 +15,7 @@ import { Page } from '../components/page.tsx'
 import { Pager } from '../components/pager.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { Cell, Table } from '../components/table.tsx'
+import { type Sorting, useSorting } from '../components/use-sorting.ts'
 import { CreateUser } from './create-user.tsx'
 
 /** Lists the users. */
@@ -23,9 +24,10 @@ export default function UsersPage() {
   const [parameters, setParameters] = useSearchParams()
   const search = parameters.get('q') ?? ''
   const page = pageNumber(parameters)
-  const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page }))
+  const sorting = useSorting({ column: 'created_at', descending: true })
+  const query = useQuery(usersQuery(useManagement(), { search: useDeferredValue(search), page, ...sorting }))
   const setPage = (next: number) =>
-    setParameters({ ...(search !== '' && { q: search }), ...(next > 0 && { page: String(next + 1) }) })
+    setParameters(current => withParameter(current, 'page', next > 0 ? String(next + 1) : ''))
 
   return (
     <Page
@@ -40,10 +42,12 @@ export default function UsersPage() {
       <SearchField
         label="Search by email address or name"
         value={search}
-        onChange={q => setParameters(q === '' ? {} : { q }, { replace: true })}
+        onChange={q =>
+          setParameters(current => withParameter(withParameter(current, 'page', ''), 'q', q), { replace: true })
+        }
       />
       <Loaded query={query} what="the users">
-        {found => <UserTable found={found} search={search} onPage={setPage} page={page} />}
+        {found => <UserTable found={found} search={search} sorting={sorting} onPage={setPage} page={page} />}
       </Loaded>
       {creating && <CreateUser onClose={() => setCreating(false)} />}
     </Page>
@@ -53,11 +57,12 @@ export default function UsersPage() {
 interface UserTableProps {
   found: UserPage
   search: string
+  sorting: Sorting
   page: number
   onPage: (page: number) => void
 }
 
-function UserTable({ found: { users, total }, search, page, onPage }: UserTableProps) {
+function UserTable({ found: { users, total }, search, sorting, page, onPage }: UserTableProps) {
   if (users.length === 0 && page === 0) {
     return <Empty icon={<Users />} title={search === '' ? 'No users yet' : `No user matches “${search}”`} />
   }
@@ -65,7 +70,13 @@ function UserTable({ found: { users, total }, search, page, onPage }: UserTableP
     <>
       <Table
         caption="Users"
-        columns={[{ label: 'User' }, { label: 'Status' }, { label: 'Latest login' }, { label: 'Logins' }]}
+        columns={[
+          { label: 'User', sort: 'email' },
+          { label: 'Status' },
+          { label: 'Latest login', sort: 'last_login' },
+          { label: 'Logins', sort: 'logins_count' },
+        ]}
+        sorting={sorting}
       >
         {users.map(user => (
           <UserRow key={user.user_id} user={user} />

@@ -39,7 +39,7 @@ describe('a user who forgot their password', () => {
     assert.equal(unknown.response.status, 200)
     assert.match(known.html, /<h1>Check your email/)
     assert.equal(known.html.replace('Ada@', 'eve@'), unknown.html)
-    const { mails } = await listMails(server.database, 0, 10)
+    const { mails } = await listMails(server.database, { offset: 0, limit: 10 })
     assert.deepEqual(
       mails.map(({ recipient }) => recipient),
       ['ada@example.com'],

@@ -52,6 +52,25 @@ describe('GET /local/mails', () => {
     assert.deepEqual(await subjects('?page=9'), { start: 450, limit: 50, total, subjects: [] })
   })
 
+  it('finds mails by a part of the address or the subject, regardless of case', async () => {
+    for (const [recipient, subject] of [
+      ['Grace%Hopper@example.com', 'Hello'],
+      ['ada@example.com', 'Hello, GRACE'],
+      ['graceXhopper@example.com', 'Other'],
+    ] as const) {
+      await insertMail(tenant.database, { recipient, subject, body: 'grace_' })
+    }
+    const found = async (q: string) => {
+      const { mails, total } = await tenant.expect(200, 'GET', `/local/mails?${new URLSearchParams({ q })}`)
+      assert.ok(Array.isArray(mails))
+      assert.equal(total, mails.length)
+      return mails.map(({ to }) => to)
+    }
+    assert.deepEqual(await found('GRACE'), ['graceXhopper@example.com', 'ada@example.com', 'Grace%Hopper@example.com'])
+    assert.deepEqual(await found('grace%'), ['Grace%Hopper@example.com'])
+    for (const nothing of ['grace_', '\\', "' or 1=1 --"]) assert.deepEqual(await found(nothing), [], nothing)
+  })
+
   it('wants the right to change people', async () => {
     const authorization = `Bearer ${await tenant.tokenWith('read:users')}`
     const { status, body } = await tenant.call('GET', '/local/mails', undefined, { authorization })

@@ -5,7 +5,10 @@ import { anyScope } from '../http/guard.ts'
 import { DEFAULT_PER_PAGE, PAGING, type PagingQuery } from '../http/paging.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 
-export type MailsQuery = Pick<PagingQuery, 'page' | 'per_page'>
+export interface MailsQuery extends Pick<PagingQuery, 'page' | 'per_page'> {
+  /** Text in the recipient's address or the subject. */
+  q?: string
+}
 
 /** A page of the mails, and their total number. */
 interface MailPage {
@@ -16,15 +19,19 @@ interface MailPage {
 }
 
 const { page, per_page } = PAGING
-export const mailsQuery: ObjectSchema<MailsQuery> = objectSchema<MailsQuery>({ page, per_page })
+export const mailsQuery: ObjectSchema<MailsQuery> = objectSchema<MailsQuery>({
+  page,
+  per_page,
+  q: { type: 'string', maxLength: 300 },
+})
 
 /** The mails, newest first, a page at a time. */
 export async function pageOfMails(
   database: Database,
-  { page = 0, per_page: limit = DEFAULT_PER_PAGE }: MailsQuery,
+  { page = 0, per_page: limit = DEFAULT_PER_PAGE, q: search }: MailsQuery,
 ): Promise<MailPage> {
   const start = page * limit
-  return { start, limit, ...(await listMails(database, start, limit)) }
+  return { start, limit, ...(await listMails(database, { offset: start, limit, search })) }
 }
 
 /**
