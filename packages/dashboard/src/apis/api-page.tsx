@@ -13,6 +13,7 @@ const TABS = [
   { to: 'settings', label: 'Settings' },
   { to: 'permissions', label: 'Permissions' },
   { to: 'authorized-clients', label: 'Machine to Machine Applications' },
+  { to: 'claims', label: 'Token Claims' },
   { to: 'test', label: 'Test' },
 ]
 

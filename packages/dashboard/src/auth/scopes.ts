@@ -9,6 +9,7 @@ export const SCOPES: readonly string[] = [
   'read:users_app_metadata',
   'update:users_app_metadata',
   ...allOf('roles'),
+  ...allOf('actions'),
   'create:role_members',
   'read:role_members',
   'delete:role_members',

@@ -1,4 +1,15 @@
-import { AppWindow, Gauge, KeyRound, Mail, ScrollText, Settings2, ShieldCheck, Users, Waypoints } from 'lucide-react'
+import {
+  AppWindow,
+  Gauge,
+  KeyRound,
+  Mail,
+  ScrollText,
+  Settings2,
+  ShieldCheck,
+  Users,
+  Waypoints,
+  Zap,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import { NavLink } from 'react-router'
 import { Logo } from './logo.tsx'
@@ -25,6 +36,7 @@ const GROUPS: readonly { label?: string; pages: readonly NavigationItem[] }[] = 
       { to: '/roles', label: 'Roles', Icon: ShieldCheck },
     ],
   },
+  { label: 'Extensibility', pages: [{ to: '/actions', label: 'Actions', Icon: Zap }] },
   { label: 'Monitoring', pages: [{ to: '/logs', label: 'Logs', Icon: ScrollText }] },
   {
     label: 'Settings',

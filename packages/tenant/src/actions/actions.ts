@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { EventLog } from '../logs/event-log.ts'
 import { type BoundAction, listBoundActions } from '../store/action-bindings.ts'
-import { type Execution, type ExecutionResult, insertExecution } from '../store/action-executions.ts'
+import { type Execution, type ExecutionResult, insertExecutions } from '../store/action-executions.ts'
 import { cachedRead } from '../store/cached-read.ts'
 import type { Database } from '../store/database.ts'
 import { addDecisions, type Decisions, noDecisions } from './decisions.ts'
@@ -36,6 +37,8 @@ export interface Actions {
   run(trigger: Trigger, event: ActionEvent, about: About): Promise<Outcome>
   /** Runs one Action without effects, for a test. */
   test(trigger: Trigger, action: RunnableAction, event: ActionEvent): Promise<Outcome>
+  /** Resolves when all executions are in the store. */
+  flush(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,6 +56,7 @@ export interface ActionsOptions {
 }
 
 const TIMEOUT_MILLISECONDS = 20_000
+const DELAY_MILLISECONDS = 200
 
 /** The reason of a login that fails because Actions cannot run. */
 const OFF = (trigger: Trigger): string =>
@@ -77,12 +81,18 @@ export function createActions(
   // The first login should not wait for the process.
   if (mode !== 'off') sandbox.warm().catch(() => {})
   const bound = cachedRead(database, listBoundActions)
-  const writing = new Set<Promise<void>>()
+  let waiting: Execution[] = []
 
+  /** Executions are written in batches: a disk write for each login would delay the login. */
   function record(execution: Execution): void {
-    const written = insertExecution(database, execution).catch(() => {})
-    writing.add(written)
-    written.then(() => writing.delete(written))
+    waiting.push(execution)
+    if (waiting.length === 1) wait(DELAY_MILLISECONDS, undefined, { ref: false }).then(flush)
+  }
+
+  async function flush(): Promise<void> {
+    const executions = waiting
+    waiting = []
+    await insertExecutions(database, executions).catch(() => {})
   }
 
   async function runAll(trigger: Trigger, actions: readonly RunnableAction[], event: ActionEvent): Promise<Outcome> {
@@ -126,6 +136,7 @@ export function createActions(
 
   return {
     mode,
+    flush,
     isBound: async trigger => (await bound(trigger)).length > 0,
     test: (trigger, action, event) => runAll(trigger, [action], event),
     async run(trigger, event, about) {
@@ -142,7 +153,7 @@ export function createActions(
     },
     async close() {
       await sandbox.close()
-      await Promise.all(writing)
+      await flush()
     },
   }
 }

@@ -20,14 +20,12 @@ export interface Execution {
   created_at: string
 }
 
-export async function insertExecution(
-  database: Database,
-  { id, trigger_id, created_at, ...rest }: Execution,
-): Promise<void> {
-  await database
-    .insertInto('action_executions')
-    .values({ id, trigger_id, created_at, document: JSON.stringify(rest) })
-    .execute()
+export async function insertExecutions(database: Database, executions: readonly Execution[]): Promise<void> {
+  if (executions.length === 0) return
+  const rows = executions.map(({ id, trigger_id, created_at, ...rest }) => {
+    return { id, trigger_id, created_at, document: JSON.stringify(rest) }
+  })
+  await database.insertInto('action_executions').values(rows).execute()
 }
 
 export async function findExecution(database: Database, id: string): Promise<Execution | undefined> {

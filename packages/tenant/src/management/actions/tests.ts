@@ -71,15 +71,17 @@ export function addActionTests(app: FastifyInstance, database: Database, actions
   )
 
   app.get<{ Params: { id: string } }>('/actions/executions/:id', read, async ({ params }) => {
+    await actions.flush()
     const execution = await findExecution(database, params.id)
     if (!execution) throw new RequestRefused(404, '', 'That execution does not exist.')
     const results = execution.results.map(({ logs: _logs, ...result }) => result)
     return { ...execution, results, updated_at: execution.created_at }
   })
 
-  app.get('/local/actions/executions', read, async () => ({
-    executions: await listExecutions(database, MOST_EXECUTIONS),
-  }))
+  app.get('/local/actions/executions', read, async () => {
+    await actions.flush()
+    return { executions: await listExecutions(database, MOST_EXECUTIONS) }
+  })
 
   app.get('/local/actions', read, async () => ({ mode: actions.mode }))
 }
