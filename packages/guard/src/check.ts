@@ -5,11 +5,11 @@ import type { GuardedRequest } from './http/guarded-request.ts'
 import { parseJws } from './jose/jws.ts'
 import { publishDecision, publishUnread } from './observe.ts'
 import type { Decision } from './policy/decision.ts'
-import { lacksBinding, refusePolicy } from './policy/insufficient-scope.ts'
+import { lacks, refusePolicy } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
 import { forDpop, isRefusal, type Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
-import { BINDING_NEEDED } from './refusals/token.ts'
+import { BINDING_NEEDED, WRONG_AUDIENCE } from './refusals/token.ts'
 import type { Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
 import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
@@ -122,13 +122,11 @@ export function decideOn(
   return decision
 }
 
-function refuseToken(rules: GuardRules, token: VerifiedToken, policy: Policy): Refusal {
-  if (!lacksBinding(policy, token)) {
-    const refusal = refusePolicy(policy)
-    return token.boundBy ? forDpop(refusal) : refusal
-  }
-  if (rules.proofs) return BINDING_NEEDED
-  throw new TypeError('A policy is boundBy("dpop"), and the guard has no option "dpop"')
+function refuseToken({ proofs }: GuardRules, token: VerifiedToken, policy: Policy): Refusal {
+  const bound = !lacks('boundBy', policy, token)
+  if (!bound && !proofs) throw new TypeError('A policy is boundBy("dpop"), and the guard has no option "dpop"')
+  const refusal = lacks('audience', policy, token) ? WRONG_AUDIENCE : bound ? refusePolicy(policy) : BINDING_NEEDED
+  return token.boundBy ? forDpop(refusal) : refusal
 }
 
 /** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */

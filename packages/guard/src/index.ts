@@ -24,6 +24,7 @@ export {
   allOf,
   anyOf,
   anyone,
+  audience,
   authenticated,
   boundBy,
   type Condition,

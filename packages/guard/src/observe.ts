@@ -44,7 +44,7 @@ export interface ReceivedToken {
 
 export interface ExpectedToken {
   readonly issuer: string
-  readonly audience: string
+  readonly audience: string | readonly string[]
   readonly algorithms: readonly string[]
 }
 

@@ -171,7 +171,15 @@ describe('an error on a thread', () => {
       const keySet = createStaticKeySet([
         { keyId: key?.publicJwk.kid, algorithms, keyObject: createPublicKey(mistaken.privateKey), current: true },
       ])
-      const trusted = { issuer, audience, algorithms, profile: 'auth0', clockToleranceSeconds: 0, keySet } as const
+      const trusted = {
+        issuer,
+        audience,
+        audiences: [audience],
+        algorithms,
+        profile: 'auth0',
+        clockToleranceSeconds: 0,
+        keySet,
+      } as const
       const issuers = new Map([[issuer, trusted]])
       const rules = { issuers, matchesSchema: () => true, clock, threads, proofs: undefined }
       const jws = parseJws(sign(key ?? assert.fail()))

@@ -111,7 +111,13 @@ function refusalsOf(policy: Policy): Record<string, DescribedResponse> {
     401: refusal('No access token was sent, or it is not valid', CHALLENGE),
     503: refusal("The token issuer's keys are unavailable at the moment", RETRY),
   }
-  if (policy.kind === 'optional' || policy.kind === 'authenticated' || policy.kind === 'boundBy') return refusals
+  if (
+    policy.kind === 'optional' ||
+    policy.kind === 'authenticated' ||
+    policy.kind === 'boundBy' ||
+    policy.kind === 'audience'
+  )
+    return refusals
   return { ...refusals, 403: refusal(`The token is valid, but this needs ${explain(policy)}`, CHALLENGE) }
 }
 

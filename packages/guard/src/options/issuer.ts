@@ -6,12 +6,15 @@ import { checkAddress } from './address.ts'
 import { parseAlgorithms } from './algorithms.ts'
 import { type KeyOptions, type KeySettings, keySetOf } from './key-source.ts'
 
-/** An issuer that the guard trusts, for one audience. Spread {@link auth0} for the addresses of an Auth0 tenant. */
+/** An issuer that the guard trusts. Spread {@link auth0} for the addresses of an Auth0 tenant. */
 export interface IssuerOptions extends KeyOptions {
   /** The exact `iss` of the tokens, compared code point by code point. Auth0's end in `/`. */
   readonly issuer: string
-  /** The API's identifier, which a token's `aud` must contain. Required, so that tokens for other APIs are rejected. */
-  readonly audience: string
+  /**
+   * The API's identifier, or 1 to 20 of them: a token's `aud` must contain one. Required, so that tokens for other APIs are
+   * rejected. With several, let each route state its own with `audience()`.
+   */
+  readonly audience: string | readonly string[]
   /** The accepted signature algorithms. Default: `['RS256']`; required with `sharedSecret`. */
   readonly algorithms?: readonly Algorithm[]
   /** The format of the issuer's tokens. Default: `auth0`. */
@@ -33,6 +36,8 @@ export const ISSUER_OPTIONS: readonly string[] = Object.keys({
 /** An issuer, with the requirements for its tokens. */
 export interface TrustedIssuer extends ClaimRules {
   readonly issuer: string
+  /** As in the options. */
+  readonly audience: string | readonly string[]
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly keySet: KeySet
 }
@@ -46,13 +51,25 @@ export interface IssuerSettings extends KeySettings {
 export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): TrustedIssuer {
   const { issuer, audience, profile = 'auth0', sharedSecret } = options
   checkAddress('issuer', issuer)
-  if (typeof audience !== 'string' || audience === '') {
-    throw new TypeError(`The option "audience" must be one string, the identifier of the API, not "${audience}"`)
-  }
+  const audiences = parseAudiences(audience)
   if (profile !== 'auth0' && profile !== 'rfc9068' && profile !== 'untyped') {
     throw new TypeError(`The option "profile" must be "auth0", "rfc9068" or "untyped", not "${profile}"`)
   }
   const algorithms = parseAlgorithms(options.algorithms, sharedSecret !== undefined)
   const keySet = keySetOf(issuer, options, algorithms, settings)
-  return { issuer, audience, algorithms, profile, clockToleranceSeconds: settings.clockToleranceSeconds, keySet }
+  const { clockToleranceSeconds } = settings
+  return { issuer, audience, audiences, algorithms, profile, clockToleranceSeconds, keySet }
+}
+
+const MOST_AUDIENCES = 20
+
+function parseAudiences(given: unknown): readonly string[] {
+  const audiences: readonly unknown[] = Array.isArray(given) ? given : [given]
+  const named = audiences.filter(each => typeof each === 'string' && each !== '')
+  if (audiences.length === 0 || audiences.length > MOST_AUDIENCES || new Set(named).size < audiences.length) {
+    throw new TypeError(
+      `The option "audience" must be a string, the identifier of the API, or 1 to ${MOST_AUDIENCES} different ones, not "${given}"`,
+    )
+  }
+  return Object.freeze(audiences.map(String))
 }

@@ -57,7 +57,7 @@ describe('createGuard', () => {
     ['audience', null],
     ['audience', ''],
     ['audience', 1],
-    ['audience', ['https://api.test']],
+    ['audience', ['https://api.test', 'https://api.test']],
     ['algorithms', []],
     ['algorithms', ['none']],
     ['algorithms', ['HS256']],
@@ -160,7 +160,7 @@ describe('createGuard', () => {
   }
 
   it('says which of several issuers is wrong, and that a string is no number', () => {
-    const message = /^In entry 2 of 2 of "issuers": The option "audience" must be one string/
+    const message = /^In entry 2 of 2 of "issuers": The option "audience" must be a string/
     assert.throws(() => create({ issuers: [usual, { issuer: 'https://other.test/' }] }), { name: 'TypeError', message })
     assert.throws(() => create({ ...usual, tokenCacheSize: '5' }), /from 0 to 10000000, not the string "5"$/)
   })

@@ -19,6 +19,8 @@ export function explain(policy: Policy): string {
       return policy.description
     case 'boundBy':
       return 'a token that is bound to a key (DPoP)'
+    case 'audience':
+      return `a token for ${policy.audience}`
     case 'allOf':
       return policy.conditions.map(explainPart).join(' and ')
     case 'anyOf':

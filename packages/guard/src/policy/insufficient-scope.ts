@@ -2,7 +2,7 @@ import type { Refusal } from '../refusal.ts'
 import { insufficientScope } from '../refusals/token.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { explain } from './explain.ts'
-import { type Policy, requiredScope } from './policy.ts'
+import { type Policy, permits, requiredScope } from './policy.ts'
 
 const refusalsByPolicy = new WeakMap<Policy, Refusal>()
 
@@ -19,16 +19,18 @@ export function refusePolicy(policy: Policy): Refusal {
 }
 
 /**
- * Whether a policy rejects a token because it is not bound to a key: the client needs another token, not more scope.
+ * Whether a policy rejects a token for its binding or its audience: the client needs another token, not more scope.
+ *
+ * @param kind - of the condition that fails
  */
-export function lacksBinding(policy: Policy, token: VerifiedToken): boolean {
+export function lacks(kind: 'boundBy' | 'audience', policy: Policy, token: VerifiedToken): boolean {
   switch (policy.kind) {
-    case 'boundBy':
-      return token.boundBy !== policy.method
+    case kind:
+      return !permits(policy, token, undefined)
     case 'allOf':
-      return policy.conditions.some(each => lacksBinding(each, token))
+      return policy.conditions.some(each => lacks(kind, each, token))
     case 'anyOf':
-      return policy.conditions.every(each => lacksBinding(each, token))
+      return policy.conditions.every(each => lacks(kind, each, token))
     default:
       return false
   }

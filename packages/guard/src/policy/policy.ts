@@ -1,3 +1,4 @@
+import { isFor } from '../token/audiences.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { type ClaimCondition, passes, type RequestCondition } from './predicates.ts'
 
@@ -25,6 +26,7 @@ export type TokenCondition =
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
   | ClaimCondition
   | { readonly kind: 'boundBy'; readonly method: 'dpop' }
+  | { readonly kind: 'audience'; readonly audience: string }
 
 /** Allows every request, with or without a token. Credentials are not read. */
 export const anyone: Policy = Object.freeze({ kind: 'anyone' })
@@ -93,6 +95,20 @@ export function boundBy(method: 'dpop'): TokenCondition {
 }
 
 /**
+ * Requires a token for one audience, in a guard that accepts several. A token for another one gets 401, because the client
+ * needs another token, not more scope.
+ *
+ * @param name - what the token's `aud` must contain
+ * @throws TypeError if the name is empty or has characters that a challenge cannot contain (RFC 6750 §3)
+ */
+export function audience(name: string): TokenCondition {
+  if (typeof name !== 'string' || !SCOPE_TOKEN.test(name)) {
+    throw new TypeError(`audience(${JSON.stringify(name)}) needs a name in printable ASCII without quote and backslash`)
+  }
+  return Object.freeze({ kind: 'audience', audience: name })
+}
+
+/**
  * Requires a condition on both token and request, such as that the user owns the requested record.
  *
  * @param description - completes "This needs …", for the error response and the documentation
@@ -146,6 +162,8 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
       return passes(policy, token, request)
     case 'boundBy':
       return token.boundBy === policy.method
+    case 'audience':
+      return isFor(token.claims.aud, [policy.audience])
     case 'allOf':
       return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':
@@ -220,6 +238,7 @@ const CONDITIONS: ReadonlySet<unknown> = new Set<Condition['kind']>([
   'claim',
   'when',
   'boundBy',
+  'audience',
   'allOf',
   'anyOf',
 ])

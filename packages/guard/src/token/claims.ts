@@ -1,6 +1,7 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { EXPIRED, malformedClaim, NOT_YET_VALID, WRONG_AUDIENCE } from '../refusals/token.ts'
+import { isFor } from './audiences.ts'
 import { isTime } from './numeric-date.ts'
 import { type Profile, refuseMissingClaims } from './profile.ts'
 
@@ -15,7 +16,8 @@ export interface Claims {
 
 /** What the claims of an access token are held against. */
 export interface ClaimRules {
-  readonly audience: string
+  /** One of these must be among the token's. */
+  readonly audiences: readonly string[]
   readonly profile: Profile
   readonly clockToleranceSeconds: number
 }
@@ -60,8 +62,7 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (!isTime(nbf)) return MALFORMED.nbf
   if (!isTime(iat)) return MALFORMED.iat
 
-  // RFC 7519 §4.1.3. An `aud` string is one audience: "a b" is not two.
-  if (isString(aud) ? aud !== rules.audience : !aud.includes(rules.audience)) return WRONG_AUDIENCE
+  if (!isFor(aud, rules.audiences)) return WRONG_AUDIENCE
   const validUntil = exp + rules.clockToleranceSeconds
   const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED

@@ -1,0 +1,8 @@
+/**
+ * Whether one of the audiences of a token is one of ours (RFC 7519 §4.1.3). A string is one audience: "a b" is not two.
+ *
+ * @param aud - the claim, of any form
+ */
+export function isFor(aud: unknown, audiences: readonly string[]): boolean {
+  return audiences.some(audience => aud === audience || (Array.isArray(aud) && aud.includes(audience)))
+}
