@@ -31,7 +31,15 @@ const HOW_TO = [
   },
   {
     text: 'Configure',
-    pages: ['configure-an-issuer', 'several-issuers', 'choose-keys', 'validate-claims', 'dpop', 'pass-a-token-on'],
+    pages: [
+      'configure-an-issuer',
+      'several-issuers',
+      'choose-keys',
+      'validate-claims',
+      'dpop',
+      'revoke-tokens',
+      'pass-a-token-on',
+    ],
   },
   { text: 'Clients and agents', pages: ['metadata'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },

@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import {
   type Algorithm,
   authenticated,
+  type Claims,
   createGuard,
   type ErrorFormat,
   type GuardOptions,
@@ -56,6 +57,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   fetchTimeoutSeconds: 0,
   threads: 'no',
   dpop: { baseUrls: [] },
+  denyList: ['jti'],
   errorFormat: 'html',
   fetch: 'fetch',
   clock: 0,
@@ -111,6 +113,7 @@ const refused: Record<Reason, string | undefined> = {
   wrong_audience: bearer({ aud: 'https://other.test' }),
   expired: bearer({ exp: 1 }),
   not_yet_valid: bearer({ nbf: 4e9 }),
+  revoked: bearer({ jti: 'revoked' }),
   unknown_key: bearer({}, { kid: 'unknown' }),
   bad_signature: `${bearer().slice(0, -4)}AAAA`,
   insufficient_scope: bearer(),
@@ -143,7 +146,8 @@ function dpopFor(reason: string): ProofVerifier {
 
 async function refusalOf(reason: Reason, authorization: string | undefined): Promise<Refusal> {
   const settings = reason === 'issuer_unavailable' ? brokenIssuer : issuer
-  const guard = createGuard({ ...settings, dpop: dpopFor(reason) })
+  const denyList = { denies: ({ jti }: Claims) => jti === 'revoked' }
+  const guard = createGuard({ ...settings, dpop: dpopFor(reason), denyList })
   const policy = reason === 'insufficient_scope' ? permissions('read:orders') : authenticated
   const proof = proofs[reason]?.prove({ accessToken: bound, url: 'https://api.example.com/orders' })
   const request = { method: 'GET', url: '/orders', headers: { authorization, dpop: proof } }

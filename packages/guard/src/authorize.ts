@@ -20,7 +20,7 @@ const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined, headers: 
 
 /**
  * Decides by a policy whether a token that was verified before may do more: resolve a field of GraphQL, call a
- * procedure, send a message on an open connection. Immediate. A token that has expired since is refused, and the
+ * procedure, send a message on an open connection. Immediate. A token that has expired or was revoked since is refused, and the
  * decision is published like any other.
  *
  * @param token - of the request or connection; `undefined` if it has none
@@ -41,7 +41,7 @@ export function authorize(token: VerifiedToken | undefined, policy: Policy, cont
   if (policy.kind === 'anyone') return WITHOUT_TOKEN
   if (!token) return decideWithout(MISSING_CREDENTIALS, policy)
   const guard = VerifiedToken.guardOf(token)
-  const refusal = guard.refuseLater(token.claims)
+  const refusal = guard.refuseLater(token)
   if (refusal) return decideWithout(refusal, policy)
   return authorizations.get(guard)?.(token, policy, context) ?? decideWithout(MISSING_CREDENTIALS, policy)
 }

@@ -9,9 +9,10 @@ import { lacks, refusePolicy } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
 import { forDpop, isRefusal, type Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
-import { BINDING_NEEDED, WRONG_AUDIENCE } from './refusals/token.ts'
+import { BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } from './refusals/token.ts'
 import type { Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
+import { type DenyList, isDenied } from './token/deny-list.ts'
 import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { type TokenRules, type VerificationOutcome, verifyToken } from './verify.ts'
 import type { VerifyProof } from './verify-proof.ts'
@@ -21,6 +22,7 @@ export interface GuardRules extends TokenRules {
   readonly tokenCache: TokenCache
   readonly verifyProof: VerifyProof
   readonly identity: GuardIdentity<Claims>
+  readonly denyList: DenyList | undefined
 }
 
 /** A request with credentials, and the policy that it must satisfy. */
@@ -104,6 +106,8 @@ function proceed(
 
 function decide(rules: GuardRules, check: Check, content: TokenContent, cached: boolean): Decision {
   const token = new VerifiedToken(content, check.header, rules.identity)
+  if (rules.denyList && isDenied(rules.denyList, token))
+    return decideWithout(rules, REVOKED, check.policy, check.header)
   return decideOn(rules, token, check.policy, check.context, cached)
 }
 

@@ -7,9 +7,10 @@ import { type GuardOptions, guardSettings, parseOptions, type Settings } from '.
 import type { Decision } from './policy/decision.ts'
 import { authenticated, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
-import { EXPIRED } from './refusals/token.ts'
+import { EXPIRED, REVOKED } from './refusals/token.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
+import { isDenied } from './token/deny-list.ts'
 import { type GuardIdentity, VerifiedToken } from './token/verified-token.ts'
 import { createProofVerifier } from './verify-proof.ts'
 
@@ -56,7 +57,7 @@ export function createGuard<Narrowed extends object>(
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
   const settings = parseOptions(options)
-  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs } = settings
+  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs, denyList } = settings
   const identity = createIdentity(options.claims, settings)
   const rules: GuardRules = {
     issuers,
@@ -67,6 +68,7 @@ export function createGuard(options: GuardOptions): Guard {
     tokenCache: createTokenCache(tokenCacheSize),
     verifyProof: createProofVerifier(proofs, issuers, clock, threads),
     identity,
+    denyList,
   }
   recordAuthorization(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
   return {
@@ -84,15 +86,19 @@ export function createGuard(options: GuardOptions): Guard {
   }
 }
 
-/** Applies the schema again to the claims of tokens that fitted it when they were verified, and the clock. */
+/** Applies the schema again to the claims of tokens that fitted it when they were verified, and looks at them again later. */
 function createIdentity(
   schema: StandardSchema<object> | undefined,
-  { issuers, clock }: Settings,
+  { issuers, clock, denyList }: Settings,
 ): GuardIdentity<Claims> {
   const remaining = ({ iss, exp }: Claims) => (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
   return {
     remaining,
-    refuseLater: claims => (remaining(claims) > 0 ? undefined : EXPIRED),
+    recheckSeconds: denyList ? 60 : Number.POSITIVE_INFINITY,
+    refuseLater: token => {
+      if (remaining(VerifiedToken.claimsOf(token)) <= 0) return EXPIRED
+      return denyList && isDenied(denyList, token) ? REVOKED : undefined
+    },
     narrow: claims => {
       const narrowed = schema ? narrow(schema, claims) : claims
       if (!narrowed) throw new TypeError('The schema of the option "claims" rejects claims that it accepted before')

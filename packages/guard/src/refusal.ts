@@ -11,6 +11,7 @@ export type Reason =
   | 'wrong_audience'
   | 'expired'
   | 'not_yet_valid'
+  | 'revoked'
   | 'unknown_key'
   | 'bad_signature'
   | 'insufficient_scope'

@@ -2,6 +2,7 @@ import type { ErrorFormat } from '../http/response.ts'
 import { type Fetch, fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
 import type { ProofVerifier } from '../token/binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
+import type { DenyList } from '../token/deny-list.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
 import { refuseUnknownOptions } from './unknown-options.ts'
 
@@ -46,6 +47,11 @@ export interface SharedOptions {
    * rejected.
    */
   readonly dpop?: ProofVerifier
+  /**
+   * Rejects tokens that are revoked, cached ones included: what `createDenyList()` of `@tollgate/guard/revocation` returns,
+   * or your own. Default: a token is valid until it expires.
+   */
+  readonly denyList?: DenyList
   /** The format of the bodies of error responses. Default: `message`. */
   readonly errorFormat?: ErrorFormat
   /**
@@ -69,6 +75,7 @@ export interface Settings {
   readonly threads: boolean
   readonly clock: () => number
   readonly proofs: ProofVerifier | undefined
+  readonly denyList: DenyList | undefined
 }
 
 const OPTIONS = Object.keys({
@@ -82,6 +89,7 @@ const OPTIONS = Object.keys({
   fetchTimeoutSeconds: true,
   threads: true,
   dpop: true,
+  denyList: true,
   errorFormat: true,
   fetch: true,
   clock: true,
@@ -99,6 +107,10 @@ export function parseOptions(options: GuardOptions): Settings {
   const { dpop: proofs } = options
   if (proofs !== undefined && typeof proofs?.verify !== 'function') {
     throw new TypeError('The option "dpop" must be what dpop() returns')
+  }
+  const { denyList } = options
+  if (denyList !== undefined && typeof denyList?.denies !== 'function') {
+    throw new TypeError('The option "denyList" must be what createDenyList() returns, or have a method denies()')
   }
   if (options.claims !== undefined && typeof options.claims?.['~standard']?.validate !== 'function') {
     throw new TypeError('The option "claims" must be a Standard Schema validator, such as one of Zod or Valibot')
@@ -129,6 +141,7 @@ export function parseOptions(options: GuardOptions): Settings {
     threads,
     clock,
     proofs,
+    denyList,
     tokenCacheSize: Math.floor(amount(options, 'tokenCacheSize', 10_000, 0, 10_000_000)),
   }
 }

@@ -18,7 +18,9 @@ export interface GuardIdentity<TokenClaims extends Claims> {
   /** Milliseconds until the token expires, by the guard's clock. */
   remaining(claims: Claims): number
   /** Why a token that was verified is not valid any more. */
-  refuseLater(claims: Claims): Refusal | undefined
+  refuseLater(token: VerifiedToken): Refusal | undefined
+  /** After how many seconds that may change before the token expires. */
+  readonly recheckSeconds: number
 }
 
 /**
@@ -30,7 +32,7 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   readonly permissions: readonly string[]
   /** The `scope` claim, split at its spaces if it is one string, or empty. */
   readonly scopes: readonly string[]
-  readonly #known: Claims | undefined
+  #known: Claims | undefined
   readonly #header: string
   readonly #guard: GuardIdentity<TokenClaims>
   #claims: TokenClaims | undefined
@@ -47,7 +49,7 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
 
   /** What the issuer said, deeply frozen. */
   get claims(): TokenClaims {
-    this.#claims ??= deepFreeze(this.#guard.narrow(this.#known ?? readClaims(this.#header)))
+    this.#claims ??= deepFreeze(this.#guard.narrow(VerifiedToken.claimsOf(this)))
     return this.#claims
   }
 
@@ -70,6 +72,12 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
       return `VerifiedToken ${inspect({ permissions: this.permissions, scopes: this.scopes }, options)}`
     }
     Object.defineProperty(VerifiedToken.prototype, Symbol.for('nodejs.util.inspect.custom'), { value })
+  }
+
+  /** The claims as the issuer wrote them, before the guard's schema. */
+  static claimsOf(token: VerifiedToken): Claims {
+    token.#known ??= readClaims(token.#header)
+    return token.#known
   }
 
   /** The guard that verified a token. */

@@ -1,0 +1,6 @@
+export type { DenyList } from '../token/deny-list.ts'
+export { createDenyList, type DenyListOptions, type OwnDenyList } from './deny-list.ts'
+export type { Denial, Denied } from './entry.ts'
+export { type LogoutReceiverOptions, logoutReceiver } from './logout-receiver.ts'
+export { type SecurityEvent, type SecurityEventOptions, securityEventReceiver } from './security-event-receiver.ts'
+export { type SharedDenialsOptions, type SharedDenyList, shareDenyList } from './shared.ts'

@@ -1,0 +1,92 @@
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
+import { warn } from '../warn.ts'
+import type { OwnDenyList } from './deny-list.ts'
+import { type Denial, parseDenial } from './entry.ts'
+
+/** What a shared deny list needs of a client for Redis or Valkey. */
+export interface SharedDenialsOptions {
+  /** Sends a command: `args => client.sendCommand(args)` of `redis`, or `args => client.call(...args)` of `ioredis`. */
+  readonly send: (command: string[]) => Promise<unknown>
+  /** Subscribes to a channel on a connection of its own: `(name, listener) => subscriber.subscribe(name, listener)`. */
+  readonly subscribe: (channel: string, listener: (message: string) => void) => Promise<unknown>
+  /**
+   * Calls back each time the subscriber is connected again, because messages in between are lost: `listener =>
+   * subscriber.on('ready', listener)`.
+   */
+  readonly onReconnected: (listener: () => void) => unknown
+  /** The key of the sorted set, and the channel. Default: `tollgate:denials`. */
+  readonly key?: string
+}
+
+/** A deny list that several processes share. */
+export interface SharedDenyList extends Pick<OwnDenyList, 'denies' | 'size'> {
+  /**
+   * Denies tokens in this process at once, and in the others when Redis has passed it on.
+   *
+   * @throws RangeError, TypeError as {@link OwnDenyList.deny} does; what the client throws: this process then denies the
+   * tokens and the others may not, so repeat the call
+   */
+  deny(denial: Denial): Promise<void>
+}
+
+/**
+ * Shares a deny list through Redis or Valkey: denials are stored in a sorted set until the tokens have expired, and
+ * published to all processes. A check asks this process alone, so an outage of Redis delays denials and refuses no
+ * request. Resolves when all stored denials are loaded: wait for it before you listen.
+ *
+ * @throws TypeError for an option that is wrong or unknown; what the client throws
+ */
+export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOptions): Promise<SharedDenyList> {
+  refuseUnknownOptions(options, ['send', 'subscribe', 'onReconnected', 'key'])
+  const { send, subscribe, onReconnected, key = 'tollgate:denials' } = options
+  for (const [name, value] of Object.entries({ send, subscribe, onReconnected })) {
+    if (typeof value !== 'function') throw new TypeError(`The option "${name}" must be a function`)
+  }
+  if (typeof key !== 'string' || key === '') throw new TypeError('The option "key" must be a string')
+
+  function add(message: unknown): void {
+    list.deny(JSON.parse(String(message)))
+  }
+
+  function receive(message: unknown): void {
+    try {
+      add(message)
+    } catch (error) {
+      warn('A shared denial was not added to the deny list of this process', error)
+    }
+  }
+
+  async function load(): Promise<void> {
+    const stored = await send(['ZRANGE', key, `(${now()}`, '+inf', 'BYSCORE'])
+    if (!Array.isArray(stored)) throw new TypeError('The option "send" must return what Redis replied')
+    for (const message of stored) add(message)
+  }
+
+  async function deny(denial: Denial): Promise<void> {
+    const { issuer, kind, value, before, until } = parseDenial(denial, now(), list.tokenLifetimeSeconds)
+    const complete = { issuer, [kind]: value, ...(kind !== 'jti' && { before }), until }
+    const message = JSON.stringify(complete)
+    list.deny(JSON.parse(message))
+    await send(['ZADD', key, String(until), message])
+    await send(['PUBLISH', key, message])
+    await send(['ZREMRANGEBYSCORE', key, '-inf', String(now())])
+  }
+
+  // In this order: what is denied after the load is published.
+  await subscribe(key, receive)
+  await load()
+  onReconnected(() => {
+    load().catch((error: unknown) => warn('The shared denials cannot be loaded after a reconnection', error))
+  })
+  return {
+    deny,
+    denies: claims => list.denies(claims),
+    get size() {
+      return list.size
+    },
+  }
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}
