@@ -198,6 +198,7 @@ describe('securityEventReceiver', () => {
   const codes: Readonly<Record<string, string>> = {
     'another signature': 'invalid_key',
     'an unknown key': 'invalid_key',
+    'a symmetric algorithm': 'invalid_key',
     'an algorithm that is not accepted': 'invalid_key',
     'another issuer': 'invalid_issuer',
     'an issuer without its slash': 'invalid_issuer',

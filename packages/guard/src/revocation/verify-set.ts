@@ -67,7 +67,7 @@ export function createSetVerifier(options: SetIssuerOptions, type: string): SetV
     if (isRefusal(key)) {
       return fault(key.status === 503 ? 'unavailable' : 'invalid_key', key.description ?? 'The key is unknown')
     }
-    return verifySignature(header.algorithm, key.publicKey, signingInput, signature) && isSet(claims)
+    return verifySignature(header.algorithm, key.keyObject, signingInput, signature) && isSet(claims)
       ? { claims }
       : fault('invalid_key', 'The signature of the token is not valid')
   }
