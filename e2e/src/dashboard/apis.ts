@@ -65,6 +65,9 @@ export async function readAdminMessage({ page, stack }: Visit): Promise<void> {
   await page.getByRole('switch', { name: 'Send the token' }).click()
   await press(page, 'Send')
   await says(page, 'The API requires a token, but no token was sent.')
+  await page.reload()
+  await page.getByLabel('Address').waitFor()
+  assert.equal(await page.getByLabel('Address').inputValue(), `${stack.api.origin}/api/messages/admin`)
 }
 
 /** Defines a permission and grants it to the test application. */

@@ -42,6 +42,7 @@ export async function performEveryStep(page: Page, stack: Stack): Promise<void> 
   const [login] = await Promise.all([page.waitForEvent('popup'), perform(page, 'create-api')])
   await login.getByRole('button', { name: /^Continue as / }).click()
   await answers(page, 'create-api', 'This API already exists as “Hello World API Server”')
+  await page.getByText('1 of 9 exercises done').waitFor()
   for (const [step, ...texts] of [
     ['call-public', '200 OK', 'This is a public message.'],
     [
@@ -61,6 +62,7 @@ export async function performEveryStep(page: Page, stack: Stack): Promise<void> 
     await perform(page, step)
     for (const text of texts) await answers(page, step, text)
   }
+  await page.getByText('All exercises done').waitFor()
   await page.locator('[data-run="choose-client"]').getByLabel('Client').selectOption('Svelte')
   await answers(page, 'choose-client', 'npm start -- --client svelte')
   const token = await page.getByLabel('Access token').inputValue()

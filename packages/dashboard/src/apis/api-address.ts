@@ -18,3 +18,27 @@ function isLocal(identifier: string): boolean {
   const url = URL.parse(identifier)
   return url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 }
+
+/** The address that was called last for an API, from this browser. */
+export function rememberedAddress(apiId: string): string | undefined {
+  return storage()?.getItem(keyOf(apiId)) ?? undefined
+}
+
+/** Remembers the address for the next visit, without its query, which could contain a secret. */
+export function rememberAddress(apiId: string, address: string): void {
+  const url = URL.parse(address)
+  if (url) storage()?.setItem(keyOf(apiId), url.origin + url.pathname)
+}
+
+/** The storage of the browser, or `undefined` if the user does not allow it. */
+function storage(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}
+
+function keyOf(apiId: string): string {
+  return `address of ${apiId}`
+}

@@ -6,6 +6,7 @@ import { auth0Domain, type Config } from '../config.ts'
 import { ClientChoice } from './client-choice.tsx'
 import type { Given, Outcome } from './outcome.ts'
 import { findPlaces, showTexts } from './placeholders.ts'
+import { Progress } from './progress.tsx'
 import type { Session } from './session.ts'
 import { StepBox } from './step-box.tsx'
 import { STEPS, type Step } from './steps.ts'
@@ -30,6 +31,8 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
   })
   const [isKnown, setKnown] = useState(false)
   const [places] = useState(findPlaces)
+  const [exercises] = useState(() => places.runs.filter(({ name }) => Object.hasOwn(STEPS, name)))
+  const [done, setDone] = useState<ReadonlySet<string>>(new Set())
   const set = (changes: Partial<Values>) => setValues(current => ({ ...current, ...changes }))
 
   const client = helloWorld.clientOrigin
@@ -47,14 +50,17 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
 
   const { audience, domain, token, api } = parsed
   const given = { audience: audience.value, domain: domain.value, token: token.value, api: api.value, client }
-  function finish(outcome: Outcome) {
+  function finish(name: string, outcome: Outcome) {
     if (outcome.response !== undefined) setKnown(true)
+    // A response with status 401 or 403 is what some of the exercises show.
+    if (outcome.isGood || outcome.response !== undefined) setDone(current => new Set([...current, name]))
     if (outcome.token !== undefined) set({ token: outcome.token })
   }
 
   return (
     <>
       <ValueFields values={values} parsed={parsed} localDomain={localDomain} set={set} />
+      <Progress exercises={exercises} done={done} />
       {places.snippets.map(({ bar, code }, index) =>
         createPortal(<CopyButton text={() => code.textContent ?? ''} what="code" />, bar, `snippet ${index}`),
       )}
@@ -69,7 +75,7 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
               given={given}
               note={isKnown ? undefined : FIRST_PRESS}
               session={session}
-              onDone={finish}
+              onDone={outcome => finish(name, outcome)}
             />
           ),
           place,

@@ -10,7 +10,7 @@ import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
 import { useConfig } from '../../config.ts'
-import { addressOf } from '../api-address.ts'
+import { addressOf, rememberAddress, rememberedAddress } from '../api-address.ts'
 import { explainStatus } from './explain-status.ts'
 import { SnippetTabs } from './snippet-tabs.tsx'
 
@@ -27,7 +27,7 @@ const EXAMPLE = 'http://localhost:3000/api/orders'
 /** Calls an API on this machine with or without the token and shows the whole response. */
 export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
   const address = addressOf(api, useConfig())
-  const [url, setUrl] = useState(address ?? '')
+  const [url, setUrl] = useState(() => rememberedAddress(api.id) ?? address ?? '')
   const [withToken, setWithToken] = useState(true)
   const send = useChange(forwardCall, { stale: [], waitsFor: 'api' })
   const credentials = withToken && token ? { authorization: `Bearer ${token}` } : {}
@@ -39,7 +39,9 @@ export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
         className="inline-form"
         onSubmit={event => {
           event.preventDefault()
-          if (!send.isPending) send.mutate({ url, ...credentials })
+          if (send.isPending) return
+          rememberAddress(api.id, url)
+          send.mutate({ url, ...credentials })
         }}
       >
         <TextField

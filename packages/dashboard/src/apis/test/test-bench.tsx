@@ -95,12 +95,15 @@ function Answer({
           New token
         </Button>
       </div>
-      <CodeBlock label="Response" code={JSON.stringify(body, undefined, 2)} />
       {token ? (
         <TokenView token={token} />
       ) : (
         <Notice kind="alert">The tenant issued no token. The response says why.</Notice>
       )}
+      <details className="run__token" open={!token}>
+        <summary>The whole response</summary>
+        <CodeBlock label="Response" code={JSON.stringify(body, undefined, 2)} />
+      </details>
     </>
   )
 }
