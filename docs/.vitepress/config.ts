@@ -37,6 +37,7 @@ const HOW_TO = [
       'choose-keys',
       'validate-claims',
       'dpop',
+      'mtls',
       'revoke-tokens',
       'pass-a-token-on',
     ],

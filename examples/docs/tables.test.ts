@@ -17,6 +17,7 @@ import {
   type SharedOptions,
 } from '@tollgate/guard'
 import { dpop, type ProofVerifier, replayStore } from '@tollgate/guard/dpop'
+import { mtls } from '@tollgate/guard/mtls'
 import { createProver, createTestIssuer, type Prover } from '@tollgate/guard/testing'
 
 const page = ['guard-options', 'refusals', 'responses']
@@ -58,6 +59,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   threads: 'no',
   dpop: { baseUrls: [] },
   denyList: ['jti'],
+  mtls: { required: true },
   errorFormat: 'html',
   fetch: 'fetch',
   clock: 0,
@@ -124,6 +126,7 @@ const refused: Record<Reason, string | undefined> = {
   binding_mismatch: `DPoP ${bound}`,
   binding_required: `Bearer ${bound}`,
   replays_unavailable: `DPoP ${bound}`,
+  unreadable_certificate: bearer({ cnf: { 'x5t#S256': client.thumbprint } }),
 }
 
 /** The proof for a request that is refused because of it. */
@@ -144,13 +147,17 @@ function dpopFor(reason: string): ProofVerifier {
   })
 }
 
+/** Of a proxy at localhost, which sends no certificate that can be read. */
+const certificates = mtls({ certificate: { format: 'rfc9440', trustedProxies: ['127.0.0.1'] } })
+const socket = { remoteAddress: '127.0.0.1' }
+
 async function refusalOf(reason: Reason, authorization: string | undefined): Promise<Refusal> {
   const settings = reason === 'issuer_unavailable' ? brokenIssuer : issuer
   const denyList = { denies: ({ jti }: Claims) => jti === 'revoked' }
-  const guard = createGuard({ ...settings, dpop: dpopFor(reason), denyList })
+  const guard = createGuard({ ...settings, dpop: dpopFor(reason), denyList, mtls: certificates })
   const policy = reason === 'insufficient_scope' ? permissions('read:orders') : authenticated
   const proof = proofs[reason]?.prove({ accessToken: bound, url: 'https://api.example.com/orders' })
-  const request = { method: 'GET', url: '/orders', headers: { authorization, dpop: proof } }
+  const request = { method: 'GET', url: '/orders', headers: { authorization, dpop: proof, 'client-cert': ':' }, socket }
   const decision = await guard.check(request, policy)
   assert.ok(!decision.granted)
   return decision

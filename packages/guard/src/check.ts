@@ -5,21 +5,25 @@ import type { GuardedRequest } from './http/guarded-request.ts'
 import { parseJws } from './jose/jws.ts'
 import { publishDecision, publishUnread } from './observe.ts'
 import type { Decision } from './policy/decision.ts'
-import { lacks, refusePolicy } from './policy/insufficient-scope.ts'
+import { lacks, missingBinding, refusePolicy } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
 import { forDpop, isRefusal, type Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
-import { BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } from './refusals/token.ts'
+import { BINDING_NEEDED, CERTIFICATE_BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } from './refusals/token.ts'
 import type { Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
 import { type DenyList, isDenied } from './token/deny-list.ts'
 import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { type TokenRules, type VerificationOutcome, verifyToken } from './verify.ts'
+import type { VerifyCertificate } from './verify-certificate.ts'
 import type { VerifyProof } from './verify-proof.ts'
 
 /** What a guard decides by. */
 export interface GuardRules extends TokenRules {
   readonly tokenCache: TokenCache
+  /** The claims of a token that was verified before. */
+  readonly claimsOf: (header: string) => Claims
+  readonly verifyCertificate: VerifyCertificate
   readonly verifyProof: VerifyProof
   readonly identity: GuardIdentity<Claims>
   readonly denyList: DenyList | undefined
@@ -82,15 +86,19 @@ function decideVerified(rules: GuardRules, check: Check, outcome: VerificationOu
   return proceed(rules, check, outcome.accepted, false)
 }
 
-/** A cached token spares its signature, never the proof that the sender owns it. */
+/** A cached token spares its signature, never the certificate or the proof that shows that the sender owns it. */
 function proceed(
   rules: GuardRules,
   check: Check,
   content: TokenContent,
   cached: boolean,
 ): Decision | Promise<Decision> {
+  const { header, request, policy, context } = check
+  if (content.certificateBound) {
+    const refusal = rules.verifyCertificate(request, content.claims ?? rules.claimsOf(header), context)
+    if (refusal) return decideWithout(rules, refusal, policy, header)
+  }
   if (!rules.proofs) return decide(rules, check, content, cached)
-  const { header, request, policy } = check
   if (!isDpop(header)) {
     return request.headers.dpop === undefined
       ? decide(rules, check, content, cached)
@@ -100,7 +108,7 @@ function proceed(
     if (isRefusal(outcome)) return decideWithout(rules, outcome, policy, header)
     return withNonce(decide(rules, check, content, cached), outcome)
   }
-  const outcome = rules.verifyProof(request, header, content.claims)
+  const outcome = rules.verifyProof(request, header, content.claims ?? rules.claimsOf(header))
   return outcome instanceof Promise ? outcome.then(decideProven) : decideProven(outcome)
 }
 
@@ -126,11 +134,18 @@ export function decideOn(
   return decision
 }
 
-function refuseToken({ proofs }: GuardRules, token: VerifiedToken, policy: Policy): Refusal {
-  const bound = !lacks('boundBy', policy, token)
-  if (!bound && !proofs) throw new TypeError('A policy is boundBy("dpop"), and the guard has no option "dpop"')
-  const refusal = lacks('audience', policy, token) ? WRONG_AUDIENCE : bound ? refusePolicy(policy) : BINDING_NEEDED
-  return token.boundBy ? forDpop(refusal) : refusal
+function refuseToken(rules: GuardRules, token: VerifiedToken, policy: Policy): Refusal {
+  const refusal = refuseMissingBinding(rules, token, policy) ?? refusePolicy(policy)
+  const first = lacks('audience', policy, token) ? WRONG_AUDIENCE : refusal
+  return token.boundBy.includes('dpop') ? forDpop(first) : first
+}
+
+function refuseMissingBinding(rules: GuardRules, token: VerifiedToken, policy: Policy): Refusal | undefined {
+  const missing = missingBinding(policy, token)
+  if (missing === undefined) return undefined
+  if (missing === 'dpop' && rules.proofs) return BINDING_NEEDED
+  if (missing === 'mtls' && rules.certificates) return CERTIFICATE_BINDING_NEEDED
+  throw new TypeError(`A policy is boundBy("${missing}"), and the guard has no option "${missing}"`)
 }
 
 /** A policy may let requests without a valid token pass; an outage says nothing of the token, so it stays a refusal. */

@@ -11,7 +11,9 @@ import { EXPIRED, REVOKED } from './refusals/token.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
 import { isDenied } from './token/deny-list.ts'
+import { createRecentClaims } from './token/recent-claims.ts'
 import { type GuardIdentity, VerifiedToken } from './token/verified-token.ts'
+import { createCertificateVerifier } from './verify-certificate.ts'
 import { createProofVerifier } from './verify-proof.ts'
 
 /** Verifies access tokens and decides by policy. */
@@ -57,7 +59,7 @@ export function createGuard<Narrowed extends object>(
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
   const settings = parseOptions(options)
-  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs, denyList } = settings
+  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs, certificates, denyList } = settings
   const identity = createIdentity(options.claims, settings)
   const rules: GuardRules = {
     issuers,
@@ -65,7 +67,10 @@ export function createGuard(options: GuardOptions): Guard {
     clock,
     threads,
     proofs,
+    certificates,
     tokenCache: createTokenCache(tokenCacheSize),
+    claimsOf: createRecentClaims(),
+    verifyCertificate: createCertificateVerifier(certificates, issuers),
     verifyProof: createProofVerifier(proofs, issuers, clock, threads),
     identity,
     denyList,

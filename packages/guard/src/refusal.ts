@@ -21,6 +21,7 @@ export type Reason =
   | 'replayed_proof'
   | 'binding_mismatch'
   | 'binding_required'
+  | 'unreadable_certificate'
   | 'replays_unavailable'
 
 type ErrorCode =

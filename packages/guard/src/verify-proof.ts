@@ -1,23 +1,17 @@
-import { createRecentValues } from './cache/recent-values.ts'
 import { accessTokenIn } from './http/authorization-header.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
 import { publishProofRefused } from './observe.ts'
 import type { TrustedIssuer } from './options/issuer.ts'
 import type { Refusal } from './refusal.ts'
 import { EXPIRED } from './refusals/token.ts'
-import { type ProofVerifier, type Proven, thumbprintIn, type Unproven } from './token/binding.ts'
+import { keyThumbprint, type ProofVerifier, type Proven, type Unproven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
-import { readClaims } from './token/verified-token.ts'
-
-/** Of tokens that were used last, at some kilobytes each. */
-const RECENT_CLAIMS = 1000
-const MAX_HEADER_LENGTH = 4096
 
 /** Verifies the proof of a request with a bound token, and publishes why one is refused. */
 export type VerifyProof = (
   request: GuardedRequest,
   header: string,
-  claims: Claims | undefined,
+  claims: Claims,
 ) => Proven | Refusal | Promise<Proven | Refusal>
 
 /**
@@ -35,19 +29,9 @@ export function createProofVerifier(
   threads: boolean,
 ): VerifyProof {
   const settings = { clock, threads }
-  const recentClaims = createRecentValues<Claims>(RECENT_CLAIMS, MAX_HEADER_LENGTH)
 
-  /** Reading them from the header takes longer than finding them. They never reach the application. */
-  function claimsOf(header: string): Claims {
-    const known = recentClaims.find(header)
-    if (known) return known
-    const claims = readClaims(header)
-    recentClaims.add(header, claims)
-    return claims
-  }
-
-  function verify(request: GuardedRequest, header: string, claims: Claims = claimsOf(header)): ReturnType<VerifyProof> {
-    const thumbprint = thumbprintIn(claims)
+  function verify(request: GuardedRequest, header: string, claims: Claims): ReturnType<VerifyProof> {
+    const thumbprint = keyThumbprint(claims)
     if (!proofs || thumbprint === undefined) throw new TypeError('The token is bound to no key')
     const outcome = proofs.verify(request, accessTokenIn(header), thumbprint, settings)
     return outcome instanceof Promise

@@ -16,6 +16,7 @@ import {
   UNKNOWN_KEY,
 } from './refusals/token.ts'
 import { type ProofVerifier, refuseBinding } from './token/binding.ts'
+import type { CertificateVerifier } from './token/certificate-binding.ts'
 import { type AcceptedClaims, type Claims, checkClaims } from './token/claims.ts'
 import { refuseOtherKinds, refuseType } from './token/profile.ts'
 
@@ -34,6 +35,8 @@ export interface TokenRules {
   readonly threads: boolean
   /** Verifies the proofs of tokens that are bound to a key, which are refused without. */
   readonly proofs: ProofVerifier | undefined
+  /** Verifies the client certificates of tokens that are bound to one, which are refused without. */
+  readonly certificates: CertificateVerifier | undefined
 }
 
 const HINT_AT_PROFILE = 'The token states no "typ": if its issuer never does, set the option "profile" to "untyped"'
@@ -62,7 +65,7 @@ export function verifyToken(
 }
 
 function accept(
-  { proofs }: TokenRules,
+  rules: TokenRules,
   jws: ParsedJws,
   scheme: Scheme,
   issuer: TrustedIssuer,
@@ -71,7 +74,7 @@ function accept(
   if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
   return (
     refuseOtherKinds(jws.claims) ??
-    refuseBinding(jws.claims, scheme, proofs) ??
+    refuseBinding(jws.claims, scheme, rules) ??
     refuseType(jws.header.type, issuer.profile) ??
     checkClaims(jws.claims, issuer, now / 1000)
   )

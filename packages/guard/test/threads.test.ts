@@ -181,7 +181,7 @@ describe('an error on a thread', () => {
         keySet,
       } as const
       const issuers = new Map([[issuer, trusted]])
-      const rules = { issuers, matchesSchema: () => true, clock, threads, proofs: undefined }
+      const rules = { issuers, matchesSchema: () => true, clock, threads, proofs: undefined, certificates: undefined }
       const jws = parseJws(sign(key ?? assert.fail()))
       assert.ok(!isRefusal(jws))
       await assert.rejects(

@@ -31,6 +31,8 @@ describe('The security requirements of a policy', () => {
     ['allOf', allOf(permissions('a'), scopes('a', 'b')), [{ bearer: ['a', 'b'] }]],
     ['a bound token', boundBy('dpop'), [{ dpop: [] }]],
     ['a bound token with permissions', allOf(permissions('a'), boundBy('dpop')), [{ dpop: ['a'] }]],
+    ['a token that is bound to a certificate', boundBy('mtls'), [{ bearer: [], mtls: [] }]],
+    ['both', allOf(boundBy('mtls'), boundBy('dpop'), scopes('b')), [{ dpop: ['b'], mtls: [] }]],
     ['a bound token or a scope', anyOf(boundBy('dpop'), scopes('b')), [{ dpop: [] }, { bearer: ['b'] }]],
     [
       'allOf over anyOf',

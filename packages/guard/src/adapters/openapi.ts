@@ -1,5 +1,6 @@
 import { explain } from '../policy/explain.ts'
 import { type Policy, requiredScope } from '../policy/policy.ts'
+import type { Binding } from '../token/binding.ts'
 
 /** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to satisfy a policy. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
@@ -11,6 +12,8 @@ const DPOP_SCHEME = {
   scheme: 'dpop',
   description: 'A token that is bound to a key, with a proof in the header DPoP',
 }
+/** OpenAPI 3.1 §4.8.27; OpenAPI 3.0 has no such type. */
+const MTLS_SCHEME = { type: 'mutualTLS', description: 'The client certificate that the token is bound to' }
 
 /** The parts of the argument of a `@fastify/swagger` transform that are used here. */
 export interface DescribedRoute<Schema> {
@@ -24,8 +27,8 @@ export interface DescribedRoute<Schema> {
 
 /**
  * The `transform` of `@fastify/swagger` that describes the policy of each route and the error responses of the guard in
- * an OpenAPI document. It adds a security scheme named `bearer`, and `dpop` if a route requires it. Entries of a
- * route's own schema take precedence.
+ * an OpenAPI document. It adds a security scheme named `bearer`, and `dpop` or `mtls` if a route requires it. Entries of
+ * a route's own schema take precedence.
  *
  * @example app.register(swagger, { openapi: { openapi: '3.1.0' }, transform: describePolicies })
  */
@@ -43,9 +46,11 @@ export function describePolicies<Schema extends object>(
   const { components, openapi } = openapiObject
   const needed = securityOf(policy)
   const dpop = needed.some(each => 'dpop' in each) ? { dpop: DPOP_SCHEME } : {}
-  components.securitySchemes = { bearer: SECURITY_SCHEME, ...dpop, ...components.securitySchemes }
+  const is30 = openapi?.startsWith('3.0')
+  const mtls = !is30 && needed.some(each => 'mtls' in each) ? { mtls: MTLS_SCHEME } : {}
+  components.securitySchemes = { bearer: SECURITY_SCHEME, ...dpop, ...mtls, ...components.securitySchemes }
   // In OpenAPI 3.0, only OAuth schemes can name scopes.
-  const security = openapi?.startsWith('3.0') ? withoutScopes(needed) : needed
+  const security = is30 ? withoutScopes(needed) : needed
   const responses = schema && 'response' in schema && schema.response ? schema.response : SUCCESS
   return { schema: { security, ...schema, response: { ...refusalsOf(policy), ...responses } }, url }
 }
@@ -60,30 +65,34 @@ const SUCCESS = { 200: { description: 'Default Response', type: 'null' } }
 export function securityOf(policy: Policy): SecurityRequirement[] {
   if (policy.kind === 'anyone') return []
   if (policy.kind === 'optional') return [{}, { bearer: [] }]
-  return alternatives(policy).map(({ isBound, scope }) => (isBound ? { dpop: scope } : { bearer: scope }))
+  return alternatives(policy).map(({ bindings, scope }) => ({
+    [bindings.has('dpop') ? 'dpop' : 'bearer']: scope,
+    ...(bindings.has('mtls') && { mtls: [] }),
+  }))
 }
 
 /** One of several ways to satisfy a policy. */
 interface Alternative {
-  /** Whether the token must be bound to a key. */
-  readonly isBound: boolean
+  /** How the token must be bound. */
+  readonly bindings: ReadonlySet<Binding>
   readonly scope: readonly string[]
 }
 
 function alternatives(policy: Policy): readonly Alternative[] {
   if (policy.kind === 'anyOf') return policy.conditions.flatMap(alternatives)
-  if (policy.kind !== 'allOf') return [{ isBound: policy.kind === 'boundBy', scope: requiredScope(policy) }]
+  if (policy.kind === 'boundBy') return [{ bindings: new Set([policy.method]), scope: [] }]
+  if (policy.kind !== 'allOf') return [{ bindings: new Set(), scope: requiredScope(policy) }]
   return policy.conditions.reduce<readonly Alternative[]>(
     (before, condition) => before.flatMap(a => alternatives(condition).map(b => both(a, b))),
-    [{ isBound: false, scope: [] }],
+    [{ bindings: new Set(), scope: [] }],
   )
 }
 
 function both(a: Alternative, b: Alternative): Alternative {
-  return { isBound: a.isBound || b.isBound, scope: [...new Set([...a.scope, ...b.scope])] }
+  return { bindings: a.bindings.union(b.bindings), scope: [...new Set([...a.scope, ...b.scope])] }
 }
 
-/** Removes duplicate schemes. */
+/** Removes duplicate schemes, and what OpenAPI 3.0 cannot express. */
 function withoutScopes(requirements: readonly SecurityRequirement[]): SecurityRequirement[] {
   const schemes = new Set(requirements.map(each => Object.keys(each)[0]))
   return Array.from(schemes, scheme => (scheme === undefined ? {} : { [scheme]: [] }))

@@ -32,6 +32,7 @@ const accepted = {
   permissions: [],
   scopes: [],
   validFrom: 0,
+  certificateBound: false,
   validUntil: 1,
 }
 const verification: Verification = { accepted, key, keySet: createStaticKeySet([key]) }

@@ -54,7 +54,7 @@ interface SharedContent extends TokenContent {
 interface Generation {
   readonly table: TokenTable
   readonly contents: SharedContent[]
-  /** The index of each content, by its key and then its names in JSON. */
+  /** The index of each content, by its key and then its names and binding in JSON. */
   readonly places: Map<VerificationKey, Map<string, number>>
   /** How long the names of all contents are, in characters. */
   namesLength: number
@@ -199,20 +199,25 @@ function wholeSeconds(seconds: number): number {
 /** The place of a kind in a generation, which takes it in where it is new. A key belongs to one key set. */
 function placeOfContent(
   generation: Generation,
-  { permissions, scopes }: TokenContent,
+  { permissions, scopes, certificateBound }: TokenContent,
   key: VerificationKey,
   keySet: KeySet,
 ): number {
   const { contents, places } = generation
   const ofKey = places.get(key) ?? new Map<string, number>()
   places.set(key, ofKey)
-  const names = JSON.stringify([permissions, scopes])
+  const names = JSON.stringify([permissions, scopes, certificateBound])
   const known = ofKey.get(names)
   if (known !== undefined) return known
   ofKey.set(names, contents.length)
   generation.namesLength += names.length
   // Copies: the token that is cached has lists of its own.
-  return (
-    contents.push({ permissions: Object.freeze([...permissions]), scopes: Object.freeze([...scopes]), key, keySet }) - 1
-  )
+  const content = {
+    permissions: Object.freeze([...permissions]),
+    scopes: Object.freeze([...scopes]),
+    certificateBound,
+    key,
+    keySet,
+  }
+  return contents.push(content) - 1
 }

@@ -1,6 +1,7 @@
 import type { ErrorFormat } from '../http/response.ts'
 import { type Fetch, fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
 import type { ProofVerifier } from '../token/binding.ts'
+import type { CertificateVerifier } from '../token/certificate-binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
 import type { DenyList } from '../token/deny-list.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
@@ -52,6 +53,11 @@ export interface SharedOptions {
    * or your own. Default: a token is valid until it expires.
    */
   readonly denyList?: DenyList
+  /**
+   * Accepts tokens that are bound to a client certificate, with that certificate (RFC 8705): what `mtls()` returns.
+   * Default: they are rejected.
+   */
+  readonly mtls?: CertificateVerifier
   /** The format of the bodies of error responses. Default: `message`. */
   readonly errorFormat?: ErrorFormat
   /**
@@ -76,6 +82,7 @@ export interface Settings {
   readonly clock: () => number
   readonly proofs: ProofVerifier | undefined
   readonly denyList: DenyList | undefined
+  readonly certificates: CertificateVerifier | undefined
 }
 
 const OPTIONS = Object.keys({
@@ -90,6 +97,7 @@ const OPTIONS = Object.keys({
   threads: true,
   dpop: true,
   denyList: true,
+  mtls: true,
   errorFormat: true,
   fetch: true,
   clock: true,
@@ -104,9 +112,12 @@ export function parseOptions(options: GuardOptions): Settings {
   }
   if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
-  const { dpop: proofs } = options
+  const { dpop: proofs, mtls: certificates } = options
   if (proofs !== undefined && typeof proofs?.verify !== 'function') {
     throw new TypeError('The option "dpop" must be what dpop() returns')
+  }
+  if (certificates !== undefined && typeof certificates?.verify !== 'function') {
+    throw new TypeError('The option "mtls" must be what mtls() returns')
   }
   const { denyList } = options
   if (denyList !== undefined && typeof denyList?.denies !== 'function') {
@@ -142,6 +153,7 @@ export function parseOptions(options: GuardOptions): Settings {
     clock,
     proofs,
     denyList,
+    certificates,
     tokenCacheSize: Math.floor(amount(options, 'tokenCacheSize', 10_000, 0, 10_000_000)),
   }
 }

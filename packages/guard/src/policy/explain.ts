@@ -18,7 +18,9 @@ export function explain(policy: Policy): string {
     case 'when':
       return policy.description
     case 'boundBy':
-      return 'a token that is bound to a key (DPoP)'
+      return policy.method === 'dpop'
+        ? 'a token that is bound to a key (DPoP)'
+        : 'a token that is bound to a client certificate (mTLS)'
     case 'audience':
       return `a token for ${policy.audience}`
     case 'allOf':

@@ -1,5 +1,6 @@
 import type { Refusal } from '../refusal.ts'
 import { insufficientScope } from '../refusals/token.ts'
+import type { Binding } from '../token/binding.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { explain } from './explain.ts'
 import { type Policy, permits, requiredScope } from './policy.ts'
@@ -19,11 +20,11 @@ export function refusePolicy(policy: Policy): Refusal {
 }
 
 /**
- * Whether a policy rejects a token for its binding or its audience: the client needs another token, not more scope.
+ * Whether a policy rejects a token for its audience: the client needs another token, not more scope.
  *
  * @param kind - of the condition that fails
  */
-export function lacks(kind: 'boundBy' | 'audience', policy: Policy, token: VerifiedToken): boolean {
+export function lacks(kind: 'audience', policy: Policy, token: VerifiedToken): boolean {
   switch (policy.kind) {
     case kind:
       return !permits(policy, token, undefined)
@@ -33,5 +34,24 @@ export function lacks(kind: 'boundBy' | 'audience', policy: Policy, token: Verif
       return policy.conditions.every(each => lacks(kind, each, token))
     default:
       return false
+  }
+}
+
+/**
+ * How a policy wants a token to be bound that is not, so that the policy rejects it: the client needs another token, not
+ * more scope.
+ */
+export function missingBinding(policy: Policy, token: VerifiedToken): Binding | undefined {
+  switch (policy.kind) {
+    case 'boundBy':
+      return token.boundBy.includes(policy.method) ? undefined : policy.method
+    case 'allOf':
+      return policy.conditions.map(each => missingBinding(each, token)).find(method => method !== undefined)
+    case 'anyOf': {
+      const missing = policy.conditions.map(each => missingBinding(each, token))
+      return missing.includes(undefined) ? undefined : missing[0]
+    }
+    default:
+      return undefined
   }
 }

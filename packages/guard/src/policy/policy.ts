@@ -1,4 +1,5 @@
 import { isFor } from '../token/audiences.ts'
+import type { Binding } from '../token/binding.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { type ClaimCondition, passes, type RequestCondition } from './predicates.ts'
 
@@ -25,7 +26,7 @@ export type TokenCondition =
   | { readonly kind: 'permissions'; readonly permissions: readonly string[] }
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
   | ClaimCondition
-  | { readonly kind: 'boundBy'; readonly method: 'dpop' }
+  | { readonly kind: 'boundBy'; readonly method: Binding }
   | { readonly kind: 'audience'; readonly audience: string }
 
 /** Allows every request, with or without a token. Credentials are not read. */
@@ -84,13 +85,16 @@ export function claim(
 }
 
 /**
- * Requires a token that is bound to a key of the client, with a proof of that key. The guard needs the option `dpop`.
+ * Requires a token that is bound to a key of the client, with a proof of that key, or to a client certificate, with that
+ * certificate. The guard needs the option of the same name.
  *
- * @param method - `dpop` (RFC 9449)
+ * @param method - `dpop` (RFC 9449) or `mtls` (RFC 8705)
  * @throws TypeError for another method
  */
-export function boundBy(method: 'dpop'): TokenCondition {
-  if (method !== 'dpop') throw new TypeError(`boundBy() takes "dpop", not "${String(method)}"`)
+export function boundBy(method: Binding): TokenCondition {
+  if (method !== 'dpop' && method !== 'mtls') {
+    throw new TypeError(`boundBy() takes "dpop" or "mtls", not "${String(method)}"`)
+  }
   return Object.freeze({ kind: 'boundBy', method })
 }
 
@@ -161,7 +165,7 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
     case 'when':
       return passes(policy, token, request)
     case 'boundBy':
-      return token.boundBy === policy.method
+      return token.boundBy.includes(policy.method)
     case 'audience':
       return isFor(token.claims.aud, [policy.audience])
     case 'allOf':

@@ -55,10 +55,12 @@ export const LOGOUT_TOKEN: Refusal = notAnAccessToken('This is a logout token: s
 export const ALGORITHM: Refusal = unsupported('The token is signed with an algorithm that is not accepted here')
 /** Request a token whose header has no `crit`, `b64`, `zip` or `cty`. */
 export const EXTENSION: Refusal = unsupported('The token uses an extension that is not accepted here')
-/** Request a token that is bound by DPoP alone. */
-export const BINDING: Refusal = unsupported('The token is bound to a key in a way that is not supported here')
-/** Set the option `dpop`, or request a token that is not bound to a key. */
-export const BOUND_TOKEN: Refusal = unsupported('The token is bound to a key and cannot be used as a bearer token')
+/** Set the option `dpop` or `mtls`, whichever is missing, or request a token that is bound in the other way. */
+export const BINDING: Refusal = unsupported('The token is bound in a way that is not supported here')
+/** Set the option [`dpop`](../how-to/dpop.md) or [`mtls`](../how-to/mtls.md), or request a token that is not bound. */
+export const BOUND_TOKEN: Refusal = unsupported(
+  'The token is bound to a key or a certificate and cannot be used as a bearer token',
+)
 
 /** Compare the option `issuer` with `iss`, including the slash at the end. */
 export const UNKNOWN_ISSUER: Refusal = invalidToken(
@@ -99,6 +101,11 @@ export const PROOF_NEEDED: Refusal = bindingRequired(
 export const UNBOUND: Refusal = bindingRequired('The token is not bound to a key: send it with the scheme Bearer')
 /** Request a token with a [DPoP proof](../how-to/dpop.md). */
 export const BINDING_NEEDED: Refusal = bindingRequired('The token is not bound to a key: request one that is')
+/** Request a token with the [client certificate](../how-to/mtls.md). */
+export const CERTIFICATE_BINDING_NEEDED: Refusal = invalidToken(
+  'binding_required',
+  'The token is not bound to a certificate: request one that is',
+)
 
 /** Grant what is missing, and request a new token. */
 export function insufficientScope(needed: string, scope: readonly string[]): Refusal {

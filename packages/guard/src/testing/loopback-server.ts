@@ -15,6 +15,11 @@ export async function createLoopbackServer(answer: RequestListener): Promise<Loo
     response.setHeader('connection', 'close')
     answer(request, response)
   })
+  return listenOnLoopback(server, 'http')
+}
+
+/** Starts a server of `node:http` or `node:https` on a free port of localhost. */
+export async function listenOnLoopback(server: Server, scheme: 'http' | 'https'): Promise<LoopbackServer> {
   await once(server.listen(0, 'localhost'), 'listening')
 
   async function close(): Promise<void> {
@@ -23,7 +28,7 @@ export async function createLoopbackServer(answer: RequestListener): Promise<Loo
   }
 
   return {
-    origin: `http://localhost:${portOf(server)}`,
+    origin: `${scheme}://localhost:${portOf(server)}`,
     close,
     [Symbol.asyncDispose]: close,
   }

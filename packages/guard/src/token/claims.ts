@@ -2,6 +2,7 @@ import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { EXPIRED, malformedClaim, NOT_YET_VALID, WRONG_AUDIENCE } from '../refusals/token.ts'
 import { isFor } from './audiences.ts'
+import { certificateThumbprint } from './binding.ts'
 import { isTime } from './numeric-date.ts'
 import { type Profile, refuseMissingClaims } from './profile.ts'
 
@@ -29,6 +30,8 @@ export interface AcceptedClaims {
   readonly scopes: readonly string[]
   readonly validFrom: number
   readonly validUntil: number
+  /** Whether the token may only be used with its certificate (RFC 8705). */
+  readonly certificateBound: boolean
 }
 
 /**
@@ -67,7 +70,14 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED
   if (now < validFrom) return NOT_YET_VALID
-  return { claims: payload, permissions: permissionsIn(payload), scopes: scopesIn(payload), validFrom, validUntil }
+  return {
+    claims: payload,
+    permissions: permissionsIn(payload),
+    scopes: scopesIn(payload),
+    validFrom,
+    validUntil,
+    certificateBound: certificateThumbprint(payload) !== undefined,
+  }
 }
 
 /** A claim of another form grants nothing: only a policy that needs it refuses the token. */

@@ -1,12 +1,15 @@
 import { accessTokenIn, isDpop } from '../http/authorization-header.ts'
 import { parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
+import type { Binding } from './binding.ts'
 import { type Claims, isClaims } from './claims.ts'
 
 /** What is known of a token that passed every check. */
 export interface TokenContent {
   readonly permissions: readonly string[]
   readonly scopes: readonly string[]
+  /** Whether the token may only be used with its certificate. */
+  readonly certificateBound: boolean
   /** Absent for a cached token: they are read from the header when needed. */
   readonly claims?: Claims | undefined
 }
@@ -32,6 +35,7 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   readonly permissions: readonly string[]
   /** The `scope` claim, split at its spaces if it is one string, or empty. */
   readonly scopes: readonly string[]
+  readonly #certificateBound: boolean
   #known: Claims | undefined
   readonly #header: string
   readonly #guard: GuardIdentity<TokenClaims>
@@ -41,6 +45,7 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
   constructor(content: TokenContent, header: string, guard: GuardIdentity<TokenClaims>) {
     this.permissions = content.permissions
     this.scopes = content.scopes
+    this.#certificateBound = content.certificateBound
     this.#known = content.claims
     this.#header = header
     this.#guard = guard
@@ -61,9 +66,10 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
     return accessTokenIn(this.#header)
   }
 
-  /** How the sender proved that the token is theirs; `undefined` for a bearer token, which needs no proof. */
-  get boundBy(): 'dpop' | undefined {
-    return isDpop(this.#header) ? 'dpop' : undefined
+  /** How the sender proved that the token is theirs: both ways if it is bound to both; empty for a bearer token. */
+  get boundBy(): readonly Binding[] {
+    if (this.#certificateBound) return isDpop(this.#header) ? BY_BOTH : BY_MTLS
+    return isDpop(this.#header) ? BY_DPOP : UNBOUND
   }
 
   static {
@@ -95,6 +101,11 @@ export class VerifiedToken<out TokenClaims extends Claims = Claims> {
 }
 
 type Inspect = (value: unknown, options: object) => string
+
+const UNBOUND: readonly Binding[] = Object.freeze([])
+const BY_DPOP: readonly Binding[] = Object.freeze(['dpop'])
+const BY_MTLS: readonly Binding[] = Object.freeze(['mtls'])
+const BY_BOTH: readonly Binding[] = Object.freeze(['dpop', 'mtls'])
 
 /** Reads the claims from a header that was verified before. */
 export function readClaims(header: string): Claims {

@@ -10,7 +10,7 @@ const EXPIRED = 'The token is expired'
 const NOT_YET_VALID = 'The token is not valid yet'
 const ID_TOKEN = 'This is an ID token: send the access token'
 const LOGOUT_TOKEN = 'This is a logout token: send the access token'
-const BOUND = 'The token is bound to a key and cannot be used as a bearer token'
+const BOUND = 'The token is bound to a key or a certificate and cannot be used as a bearer token'
 const malformed = (name: string, expected: string) => `The claim ${name} is missing or is not ${expected}`
 const NO_TIME = (name: string) => malformed(name, 'a time in seconds')
 const NO_AUDIENCE = malformed('aud', 'a string or an array of strings')

@@ -55,7 +55,7 @@ describe('The policy boundBy("dpop")', () => {
   it('accepts a bound token, and shows the binding to the handler', async () => {
     const decision = await guard.check(request(), boundBy('dpop'))
     assert.ok(decision.granted)
-    assert.equal(decision.token?.boundBy, 'dpop')
+    assert.deepEqual(decision.token?.boundBy, ['dpop'])
     assert.equal(decision.token?.claims.sub, 'auth0|test')
   })
 
@@ -89,7 +89,7 @@ describe('The policy boundBy("dpop")', () => {
   })
 
   it('throws a TypeError for another method', () => {
-    assert.throws(() => Reflect.apply(boundBy, undefined, ['mtls']), /boundBy\(\) takes "dpop", not "mtls"/)
+    assert.throws(() => Reflect.apply(boundBy, undefined, ['tls']), /boundBy\(\) takes "dpop" or "mtls", not "tls"/)
   })
 })
 

@@ -1,5 +1,3 @@
-import type { Guard } from '../../guard.ts'
-import type { Api } from './api.ts'
 import { serveExpress, serveExpress4 } from './express.ts'
 import { serveFastify } from './fastify.ts'
 import { serveFetch } from './fetch.ts'
@@ -7,9 +5,10 @@ import { serveHono } from './hono.ts'
 import { serveKoa } from './koa.ts'
 import { serveNestOnExpress, serveNestOnFastify } from './nest.ts'
 import { serveNode } from './node.ts'
+import type { Serve } from './serve.ts'
 
 /** Every adapter, with the same API behind it. */
-export const ADAPTERS: Readonly<Record<string, (guard: Guard) => Promise<Api>>> = {
+export const ADAPTERS: Readonly<Record<string, Serve>> = {
   fastify: serveFastify,
   'express 5': serveExpress,
   'express 4': serveExpress4,

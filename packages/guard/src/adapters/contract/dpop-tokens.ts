@@ -2,7 +2,7 @@ import { createProver } from '../../testing/prover.ts'
 import { type DpopClient, type HostileRequest, malformed, proof, token } from './dpop-requests.ts'
 import type { Fields } from './request.ts'
 
-const UNSUPPORTED = /bound to a key in a way that is not supported/
+const UNSUPPORTED = /bound in a way that is not supported/
 
 /** Tokens and schemes that do not fit each other, and proofs that are missing or repeated. */
 export const REFUSED_TOKENS: readonly HostileRequest[] = [

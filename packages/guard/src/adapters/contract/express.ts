@@ -4,7 +4,6 @@ import express from 'express'
 import express4 from 'express4'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
-import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import {
   allow,
   type ExpressApplication,
@@ -14,22 +13,23 @@ import {
   tokenOf,
 } from '../express/express.ts'
 import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { listen, type TlsOptions } from './serve.ts'
 
 /** What Express 4 and 5 have in common. */
 interface Application extends ExpressApplication {
   get(path: string, ...middleware: Middleware[]): unknown
 }
 
-export function serveExpress(guard: Guard): Promise<Api> {
+export function serveExpress(guard: Guard, tls?: TlsOptions): Promise<Api> {
   const app = express().set('env', 'test')
   addRoutes(app, guard)
-  return createLoopbackServer(app)
+  return listen(app, tls)
 }
 
-export function serveExpress4(guard: Guard): Promise<Api> {
+export function serveExpress4(guard: Guard, tls?: TlsOptions): Promise<Api> {
   const app = express4().set('env', 'test')
   addRoutes(app, guard)
-  return createLoopbackServer(app)
+  return listen(app, tls)
 }
 
 function addRoutes(app: Application, guard: Guard): void {

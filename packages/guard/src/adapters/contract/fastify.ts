@@ -4,9 +4,10 @@ import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
 import { optionalTokenOf, protect, tokenOf } from '../fastify/fastify.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import type { TlsOptions } from './serve.ts'
 
-export async function serveFastify(guard: Guard): Promise<Api> {
-  const app = fastify({ forceCloseConnections: true })
+export async function serveFastify(guard: Guard, tls?: TlsOptions): Promise<Api> {
+  const app = fastify({ forceCloseConnections: true, https: tls ?? null })
   protect(app, guard)
   app.register(cors, { origin: CLIENT_ORIGIN, exposedHeaders: EXPOSED_HEADER })
   app.get('/public', { config: { policy: anyone } }, () => ({ text: 'public' }))

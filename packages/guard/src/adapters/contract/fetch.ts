@@ -1,34 +1,34 @@
 import { getRequestListener } from '@hono/node-server'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
-import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, type Handler, metadataResponse } from '../fetch/fetch.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
+import { listen, type TlsOptions } from './serve.ts'
 
-export function serveFetch(guard: Guard): Promise<Api> {
-  const handlers = new Map<string, Handler<[]>>([
+export function serveFetch(guard: Guard, tls?: TlsOptions): Promise<Api> {
+  const handlers = new Map<string, Handler<[unknown]>>([
     ['GET /public', () => Response.json({ text: 'public' })],
     ['GET /protected', allow(guard, authenticated, async (_, token) => answer('protected', () => token))],
     ['GET /admin', allow(guard, permissions(PERMISSION), async (_, token) => answer('admin', () => token))],
     ['GET /optional', allow(guard, optional, async (_, token) => answer('optional', () => token))],
     ['GET /fails', allow(guard, authenticated, fail)],
-    ...Object.entries(BROKEN_POLICIES).map(([path, policy]): [string, Handler<[]>] => [
+    ...Object.entries(BROKEN_POLICIES).map(([path, policy]): [string, Handler<[unknown]>] => [
       `GET ${path}`,
       allow(guard, policy, () => new Response('secret')),
     ]),
   ])
 
-  async function fetch(request: Request): Promise<Response> {
+  async function fetch(request: Request, env: unknown): Promise<Response> {
     const metadata = metadataResponse(guard, request)
     if (metadata) return metadata
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: ALLOWED })
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const handler = handlers.get(`${method} ${new URL(request.url).pathname}`)
-    return (await handler?.(request)) ?? new Response(null, { status: 404 })
+    return (await handler?.(request, env)) ?? new Response(null, { status: 404 })
   }
 
   const errorHandler = () => new Response('Internal Server Error', { status: 500 })
-  return createLoopbackServer(getRequestListener(fetch, { errorHandler }))
+  return listen(getRequestListener(fetch, { errorHandler }), tls)
 }
 
 const ALLOWED = { 'access-control-allow-origin': CLIENT_ORIGIN, 'access-control-allow-headers': 'authorization' }

@@ -3,11 +3,11 @@ import Router from '@koa/router'
 import Koa from 'koa'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
-import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { allow, optionalTokenOf, protect, tokenOf } from '../koa/koa.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { listen, type TlsOptions } from './serve.ts'
 
-export function serveKoa(guard: Guard): Promise<Api> {
+export function serveKoa(guard: Guard, tls?: TlsOptions): Promise<Api> {
   const app = new Koa()
   app.silent = true
   app.use(cors({ origin: CLIENT_ORIGIN, exposeHeaders: EXPOSED_HEADER }))
@@ -32,5 +32,5 @@ export function serveKoa(guard: Guard): Promise<Api> {
     })
   }
   app.use(router.routes())
-  return createLoopbackServer(app.callback())
+  return listen(app.callback(), tls)
 }

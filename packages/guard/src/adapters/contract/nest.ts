@@ -7,6 +7,7 @@ import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
 import { AccessToken, OptionalAccessToken, Public, protect, Requires } from '../nest/nest.ts'
 import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import type { TlsOptions } from './serve.ts'
 
 class MessagesController {
   public(): Body {
@@ -48,12 +49,17 @@ function decorate(name: keyof MessagesController, ...decorators: MethodDecorator
   for (const decorator of decorators) decorator(MessagesController.prototype, name, descriptor)
 }
 
-export async function serveNestOnExpress(guard: Guard): Promise<Api> {
-  return serve(await NestFactory.create(moduleWith(guard), new ExpressAdapter(), { logger: false }))
+export async function serveNestOnExpress(guard: Guard, tls?: TlsOptions): Promise<Api> {
+  return serve(
+    await NestFactory.create(moduleWith(guard), new ExpressAdapter(), {
+      logger: false,
+      ...(tls && { httpsOptions: tls }),
+    }),
+  )
 }
 
-export async function serveNestOnFastify(guard: Guard): Promise<Api> {
-  const adapter = new FastifyAdapter({ forceCloseConnections: true })
+export async function serveNestOnFastify(guard: Guard, tls?: TlsOptions): Promise<Api> {
+  const adapter = new FastifyAdapter({ forceCloseConnections: true, ...(tls && { https: tls }) })
   return serve(await NestFactory.create(moduleWith(guard), adapter, { logger: false }))
 }
 

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
-import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
 import { allow, sendMetadata } from '../node/node.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { listen, type TlsOptions } from './serve.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
-export function serveNode(guard: Guard): Promise<Api> {
+export function serveNode(guard: Guard, tls?: TlsOptions): Promise<Api> {
   const listeners = new Map<string, Listener>([
     ['GET /public', (_, response) => response.end(JSON.stringify({ text: 'public' }))],
     ['GET /protected', allow(guard, authenticated, answer('protected'))],
@@ -21,7 +21,7 @@ export function serveNode(guard: Guard): Promise<Api> {
     ]),
   ])
 
-  return createLoopbackServer(async (request, response) => {
+  const listener: Listener = async (request, response) => {
     if (sendMetadata(guard, request, response)) return
     response.setHeader('access-control-allow-origin', CLIENT_ORIGIN)
     response.setHeader('access-control-expose-headers', EXPOSED_HEADER)
@@ -34,7 +34,8 @@ export function serveNode(guard: Guard): Promise<Api> {
     } catch {
       response.writeHead(500).end()
     }
-  })
+  }
+  return listen(listener, tls)
 }
 
 function answer(text: string) {

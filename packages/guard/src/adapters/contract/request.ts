@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type IncomingHttpHeaders, request } from 'node:http'
+import { request as requestOverTls } from 'node:https'
 import { text } from 'node:stream/consumers'
 
 /** Header fields to send; one with several values is sent several times. */
@@ -11,12 +12,20 @@ export interface Received {
   readonly body: string
 }
 
-/** Sends a request as `fetch` cannot: with a field twice, and with those that a browser keeps for itself. */
-export async function send(url: string, fields: Fields = {}, method = 'GET'): Promise<Received> {
+/** Sends a request as `fetch` cannot: with a field twice, and with those that a browser keeps for itself, and with a client certificate. */
+export async function send(
+  url: string,
+  fields: Fields = {},
+  method = 'GET',
+  certificate?: { readonly key: string; readonly cert: string },
+): Promise<Received> {
   const headers = Object.entries({ host: new URL(url).host, connection: 'close', ...fields }).flatMap(
     ([name, values]) => [values].flat().flatMap(value => [name, value]),
   )
-  const sent = request(url, { method, headers, agent: false }).end()
+  // The servers of the tests have self-signed certificates.
+  const sent = url.startsWith('https:')
+    ? requestOverTls(url, { method, headers, agent: false, rejectUnauthorized: false, ...certificate }).end()
+    : request(url, { method, headers, agent: false }).end()
   const [response] = await once(sent, 'response')
   return { status: response.statusCode, headers: response.headers, body: await text(response) }
 }

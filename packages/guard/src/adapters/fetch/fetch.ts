@@ -49,7 +49,7 @@ export function allow<Token extends VerifiedToken | undefined, Rest extends unkn
       const response = handler(request, demandedToken(policy, decision.token), ...rest)
       return decision.headers ? withHeaders(response, decision.headers) : response
     }
-    const decision = guard.check(guardedRequest(request), policy, request)
+    const decision = guard.check(guardedRequest(request, rest[0]), policy, request)
     return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
   }
 }

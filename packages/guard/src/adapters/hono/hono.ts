@@ -104,7 +104,7 @@ export function allow<Token extends VerifiedToken | undefined>(
       context.set('token', demandedToken(policy, decision.token))
       return next()
     }
-    const decision = guard.check(guardedRequest(context.req.raw), policy, context)
+    const decision = guard.check(guardedRequest(context.req.raw, context.env), policy, context)
     return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
   }
   return statePolicy(middleware, policy)

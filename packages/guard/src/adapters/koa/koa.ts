@@ -79,7 +79,7 @@ export function allow(policy: Policy<KoaContext>): Middleware {
 /** Routers that are mounted below a path change the URL of the request. */
 function guardedRequest({ req, originalUrl }: KoaContext): GuardedRequest {
   if (req.url === originalUrl || 'originalUrl' in req) return req
-  return { headers: req.headers, rawHeaders: req.rawHeaders, method: req.method, url: originalUrl }
+  return { headers: req.headers, rawHeaders: req.rawHeaders, method: req.method, url: originalUrl, socket: req.socket }
 }
 
 function refuse(context: KoaContext, guard: Guard, refusal: Refusal): void {

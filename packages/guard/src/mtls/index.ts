@@ -1,0 +1,5 @@
+export type { CertificateProblem, CertificateVerifier } from '../token/certificate-binding.ts'
+export type { CertificateFormat } from './header-formats.ts'
+export { mtls } from './mtls.ts'
+export type { CertificateFunction, CertificateHeader, MtlsOptions } from './options.ts'
+export { certificateThumbprint } from './thumbprint.ts'
