@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'start a local tenant',
     load: async () => (await import('./commands/start.ts')).start,
   },
+  run: {
+    summary: 'start a local tenant with an API and a client',
+    load: async () => (await import('./commands/run.ts')).runProject,
+  },
   token: {
     summary: 'print a new access token of the running local tenant',
     load: async () => (await import('./commands/token.ts')).token,

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Tenant, TenantOptions } from '@tollgate/tenant'
+import type { Tenant } from '@tollgate/tenant'
 import type { ExitCode, Invocation } from '../command.ts'
-import { Failure, UsageError } from '../failure.ts'
+import { UsageError } from '../failure.ts'
+import { createTenant, seededLogins } from '../start/tenant.ts'
 import { table } from '../table.ts'
 
 const HELP = `Usage: tollgate start [options]
@@ -61,34 +62,16 @@ export async function start(invocation: Invocation): Promise<ExitCode> {
   return 0
 }
 
-/** Loaded late, because the modules of the tenant take most of the time of a start. */
-async function createTenant(options: TenantOptions): Promise<Tenant> {
-  const tenant = await import('@tollgate/tenant')
-  try {
-    return await tenant.createTenant(options)
-  } catch (cause) {
-    // Such as a port or a folder in use. The tenant's messages name the remedy.
-    throw cause instanceof Error ? new Failure(cause.message, { cause }) : cause
-  }
-}
-
 async function greeting({ origin, secure }: Tenant, dataFolder: string): Promise<string> {
-  const { helloWorld } = await import('@tollgate/tenant/hello-world')
-  const { user, admin, client } = helloWorld
   const addresses = [
     ['Tenant', secure ? `${origin} and ${secure.origin}` : origin],
     ['Dashboard', `${origin}/dashboard`],
     ['Quickstart', `${origin}/quickstart`],
     ['Data', dataFolder],
   ]
-  const logins = [
-    ['User', user.email, user.password],
-    ['Admin', admin.email, admin.password],
-    ['Client ID', client.client_id],
-  ]
   return `
 ${table(addresses, '  ')}
-${table(logins, '  ')}
+${await seededLogins()}
   In another terminal, "npx tollgate token" prints an access token. Ctrl-C stops the tenant.
 `
 }
