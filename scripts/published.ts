@@ -6,4 +6,5 @@ export const PUBLISHED = [
   'docs',
   'packages/tenant',
   'packages/cli',
+  'packages/create-tollgate',
 ] as const

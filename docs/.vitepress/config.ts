@@ -21,6 +21,7 @@ const HOW_TO = [
   {
     text: 'Protect an API',
     pages: [
+      'start-a-project',
       'install',
       ...['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(name => `protect-${name}`),
     ],

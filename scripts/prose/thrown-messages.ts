@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ESTree, parseSync, Visitor } from 'rolldown/utils'
 
 const SOURCES = [
-  'packages/{guard,cli,loopback}/src/**/*.ts',
+  'packages/{guard,cli,create-tollgate,loopback}/src/**/*.ts',
   'packages/tenant/src/*.ts',
   'packages/tenant/src/{http,seed,store,tls}/**/*.ts',
   'scripts/stack/*.ts',

@@ -1,0 +1,27 @@
+export type PackageManager = 'npm' | 'pnpm' | 'yarn'
+
+/** The package manager that runs this program, by the variable that all of them set. */
+export function detectPackageManager(userAgent: string | undefined): PackageManager {
+  const [name] = (userAgent ?? '').split('/', 1)
+  return name === 'pnpm' || name === 'yarn' ? name : 'npm'
+}
+
+/**
+ * The files that tell a package manager where the workspaces are.
+ *
+ * @param overrides the exact versions of packages that other packages depend on
+ */
+export function workspaceFiles(
+  packageManager: PackageManager,
+  overrides: Readonly<Record<string, string>>,
+): { manifest: object; files: Readonly<Record<string, string>> } {
+  const workspaces = ['api', 'client']
+  if (packageManager === 'npm') return { manifest: { workspaces, overrides }, files: {} }
+  if (packageManager === 'yarn') {
+    // The scripts run without yarn, so they need the folder "node_modules".
+    return { manifest: { workspaces, resolutions: overrides }, files: { '.yarnrc.yml': 'nodeLinker: node-modules\n' } }
+  }
+  const lines = Object.entries(overrides).map(([name, version]) => `  '${name}': ${version}\n`)
+  const text = `packages:\n${workspaces.map(folder => `  - ${folder}\n`).join('')}overrides:\n${lines.join('')}`
+  return { manifest: {}, files: { 'pnpm-workspace.yaml': text } }
+}
