@@ -61,6 +61,8 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   denyList: ['jti'],
   mtls: { required: true },
   errorFormat: 'html',
+  errorBody: {},
+  onRefused: 'log',
   fetch: 'fetch',
   clock: 0,
 }

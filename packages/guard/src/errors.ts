@@ -4,4 +4,39 @@
  */
 export class IssuerUnavailable extends Error {
   override name = 'IssuerUnavailable'
+  /** The exact `iss` of each issuer whose keys are missing, if `ready()` threw the error. */
+  readonly issuers: readonly string[]
+
+  constructor(message: string, options: ErrorOptions & { readonly issuers?: readonly string[] } = {}) {
+    super(message, options)
+    this.issuers = options.issuers ?? []
+  }
+}
+
+/**
+ * Waits for the keys of every issuer.
+ *
+ * @throws IssuerUnavailable that names each issuer whose keys are missing; anything else is thrown as it is
+ */
+export async function allReady(
+  keySets: Iterable<{ readonly issuer: string; readonly keySet: { ready(): Promise<void> } }>,
+): Promise<void> {
+  const failures: { issuer: string; error: IssuerUnavailable }[] = []
+  const wait = async (issuer: string, ready: Promise<void>) => {
+    try {
+      await ready
+    } catch (error) {
+      if (!(error instanceof IssuerUnavailable)) throw error
+      failures.push({ issuer, error })
+    }
+  }
+  await Promise.all(Array.from(keySets, ({ issuer, keySet }) => wait(issuer, keySet.ready())))
+  const [first, ...more] = failures
+  if (!first) return
+  const issuers = failures.map(({ issuer }) => issuer)
+  const cause = more.length > 0 ? new AggregateError(failures.map(({ error }) => error)) : first.error
+  throw new IssuerUnavailable(`The keys of ${issuers.map(each => `"${each}"`).join(' and ')} are missing`, {
+    cause,
+    issuers,
+  })
 }

@@ -1,12 +1,14 @@
 import { recordAuthorization } from './authorize.ts'
 import { createTokenCache } from './cache/token-cache.ts'
 import { checkRequest, decideOn, type GuardRules } from './check.ts'
+import { allReady } from './errors.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
 import { createRefusalResponses, type RefusalResponse, type ResourceMetadata } from './http/response.ts'
 import { type GuardOptions, guardSettings, parseOptions, type Settings } from './options/options.ts'
 import type { Decision } from './policy/decision.ts'
 import { authenticated, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
+import { createRefusalHook } from './refusal-hook.ts'
 import { EXPIRED, REVOKED } from './refusals/token.ts'
 import type { Claims } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
@@ -76,17 +78,18 @@ export function createGuard(options: GuardOptions): Guard {
     denyList,
   }
   recordAuthorization(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
+  const tell = createRefusalHook(options.onRefused)
+  const check: Guard['check'] = (request, policy, context) =>
+    tell(checkRequest(rules, request, policy, context), context)
   return {
-    check: (request, policy, context) => checkRequest(rules, request, policy, context),
+    check,
     verify: async (accessToken, policy = authenticated, context) => {
       const authorization = typeof accessToken === 'string' && accessToken !== '' ? `Bearer ${accessToken}` : undefined
-      return checkRequest(rules, { headers: { authorization } }, policy, context)
+      return check({ headers: { authorization } }, policy, context)
     },
     response: createRefusalResponses(errorFormat, proofs, clock),
     verified: (token): token is VerifiedToken => VerifiedToken.isFrom(identity, token),
-    ready: async () => {
-      await Promise.all(Array.from(issuers.values(), issuer => issuer.keySet.ready()))
-    },
+    ready: () => allReady(issuers.values()),
     [guardSettings]: settings,
   }
 }

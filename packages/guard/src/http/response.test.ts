@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { after, describe, it } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import { createFrontDoor } from '../../test/support/front-door.ts'
@@ -9,7 +10,7 @@ import { invalidRequest, invalidToken } from '../refusal.ts'
 import { MISSING_CREDENTIALS } from '../refusals/credentials.ts'
 import { issuerUnavailable } from '../refusals/token.ts'
 import { createLoopbackServer } from '../testing/loopback-server.ts'
-import { createRefusalResponses, type ErrorFormat } from './response.ts'
+import { createRefusalResponses, type ErrorFormat, type RefusalResponse } from './response.ts'
 
 const refusals = {
   missing: MISSING_CREDENTIALS,
@@ -83,6 +84,37 @@ describe('the answer to a refusal', () => {
       assert.equal(guard.response(refusals.invalid).body, bodies[shape].invalid)
     }
   })
+})
+
+describe('an own body', () => {
+  it('replaces the usual one, and nothing else', () => {
+    const own = createRefusalResponses(({ reason, status }) => ({ code: reason, status }))(refusals.invalid)
+    const usual = createRefusalResponses('message')(refusals.invalid)
+    assert.equal(own.body, '{"code":"expired","status":401}')
+    assert.deepEqual({ ...own, body: '' }, { ...usual, body: '' })
+  })
+
+  for (const [what, make] of [
+    ['a string', () => 'denied'],
+    ['nothing', () => undefined],
+    ['a promise', async () => ({})],
+    ['what JSON cannot hold', () => ({ size: 1n })],
+    [
+      'an error',
+      () => {
+        throw new Error('broken')
+      },
+    ],
+  ] as const) {
+    it(`is the usual one where the function yields ${what}`, async () => {
+      const warned = once(process, 'warning')
+      // Wrong on purpose, as a caller without types may be.
+      const response: RefusalResponse = Reflect.apply(createRefusalResponses, undefined, [make])(refusals.invalid)
+      assert.equal(response.body, bodies.message.invalid)
+      const [{ message }] = await warned
+      assert.equal(message, 'The option "errorBody" failed, so the usual body was sent')
+    })
+  }
 })
 
 describe('a challenge', () => {

@@ -1,5 +1,7 @@
 import type { Refusal } from '../refusal.ts'
+import { isThenable } from '../thenable.ts'
 import type { ProofVerifier } from '../token/binding.ts'
+import { warn } from '../warn.ts'
 import { challengesOf } from './challenges.ts'
 import type { GuardedRequest } from './guarded-request.ts'
 
@@ -36,6 +38,9 @@ export interface ResourceMetadata {
  */
 export type ErrorFormat = 'message' | 'oauth' | 'problem'
 
+/** Makes the body of a refusal, for JSON. */
+export type ErrorBody = (refusal: Refusal) => object
+
 const MESSAGES = {
   400: 'Requires authentication',
   401: 'Bad credentials',
@@ -54,7 +59,7 @@ const TITLES = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 503:
  * @param parameters - for the first challenge, such as `resource_metadata="…"` (RFC 9728 §5.1)
  */
 export function createRefusalResponses(
-  shape: ErrorFormat,
+  shape: ErrorFormat | ErrorBody,
   proofs?: ProofVerifier,
   clock: () => number = () => Date.now(),
   parameters: readonly string[] = [],
@@ -67,7 +72,7 @@ export function createRefusalResponses(
     const made = Object.freeze({
       status: refusal.status,
       headers: Object.freeze(headersOf(refusal, shape, challengesOf(refusal, proofs, parameters))),
-      body: JSON.stringify(bodyOf(refusal, shape)),
+      body: textOf(refusal, shape),
     })
     answers.set(refusal, made)
     return made
@@ -80,13 +85,27 @@ export function createRefusalResponses(
   }
 }
 
-function headersOf(refusal: Refusal, shape: ErrorFormat, challenges: string): Record<string, string> {
+function headersOf(refusal: Refusal, shape: ErrorFormat | ErrorBody, challenges: string): Record<string, string> {
   const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
   // Who is refused may be let pass the next moment; what the application says of caching may be meant for other answers.
   const headers: Record<string, string> = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }
   if (refusal.status === 503) headers['retry-after'] = String(refusal.retryAfterSeconds)
   else headers['www-authenticate'] = challenges
   return headers
+}
+
+function textOf(refusal: Refusal, shape: ErrorFormat | ErrorBody): string {
+  if (typeof shape !== 'function') return JSON.stringify(bodyOf(refusal, shape))
+  try {
+    const body: unknown = shape(refusal)
+    if (typeof body !== 'object' || body === null || isThenable(body)) {
+      throw new TypeError(`The option "errorBody" must return an object, not "${typeof body}"`)
+    }
+    return JSON.stringify(body)
+  } catch (error) {
+    warn('The option "errorBody" failed, so the usual body was sent', error)
+    return JSON.stringify(bodyOf(refusal, 'message'))
+  }
 }
 
 function bodyOf({ status, error, description }: Refusal, shape: ErrorFormat): object {

@@ -1,5 +1,6 @@
-import type { ErrorFormat } from '../http/response.ts'
+import type { ErrorBody, ErrorFormat } from '../http/response.ts'
 import { type Fetch, fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
+import type { Refusal } from '../refusal.ts'
 import type { ProofVerifier } from '../token/binding.ts'
 import type { CertificateVerifier } from '../token/certificate-binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
@@ -61,6 +62,16 @@ export interface SharedOptions {
   /** The format of the bodies of error responses. Default: `message`. */
   readonly errorFormat?: ErrorFormat
   /**
+   * Makes the body of error responses, as an object for JSON, in place of `errorFormat`. It is called once for each refusal
+   * and must be synchronous. Status and headers stay. If it fails, the usual body is sent.
+   */
+  readonly errorBody?: (refusal: Refusal) => object
+  /**
+   * Is called for each refused request, with the framework's own request, such as to write a log. What it returns is
+   * ignored, and an error becomes a warning.
+   */
+  readonly onRefused?: (refusal: Refusal, context: unknown) => unknown
+  /**
    * Sends the requests to an issuer, for a proxy or a pinned certificate: the global `fetch` or undici's. Default:
    * Node's HTTP client.
    */
@@ -77,7 +88,7 @@ export interface Settings {
   /** By the exact `iss`. */
   readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
   readonly tokenCacheSize: number
-  readonly errorFormat: ErrorFormat
+  readonly errorFormat: ErrorFormat | ErrorBody
   readonly threads: boolean
   readonly clock: () => number
   readonly proofs: ProofVerifier | undefined
@@ -99,6 +110,8 @@ const OPTIONS = Object.keys({
   denyList: true,
   mtls: true,
   errorFormat: true,
+  errorBody: true,
+  onRefused: true,
   fetch: true,
   clock: true,
 } satisfies Record<keyof SharedOptions | 'issuers', true>)
@@ -110,6 +123,12 @@ export function parseOptions(options: GuardOptions): Settings {
   if (errorFormat !== 'message' && errorFormat !== 'oauth' && errorFormat !== 'problem') {
     throw new TypeError(`The option "errorFormat" must be "message", "oauth" or "problem", not "${errorFormat}"`)
   }
+  const { errorBody, onRefused } = options
+  for (const [name, value] of Object.entries({ errorBody, onRefused })) {
+    if (value !== undefined && typeof value !== 'function')
+      throw new TypeError(`The option "${name}" must be a function`)
+  }
+  if (errorBody && options.errorFormat) throw new TypeError('Set only one of the options "errorFormat" and "errorBody"')
   if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
   const { dpop: proofs, mtls: certificates } = options
@@ -148,7 +167,7 @@ export function parseOptions(options: GuardOptions): Settings {
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
   return {
     issuers,
-    errorFormat,
+    errorFormat: errorBody ?? errorFormat,
     threads,
     clock,
     proofs,

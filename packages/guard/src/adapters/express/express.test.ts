@@ -52,6 +52,20 @@ function describeExpress<Router extends Routes>(
   }
 
   describe(`The audit of an ${version} application`, () => {
+    it('lists a path whose middleware responds, such as a proxy', () => {
+      const app = createProtectedApp()
+      const parse: Middleware = (_request, _response, next) => next()
+      app.use('/gateway', allow(permissions('read:stock')), parse, answer)
+      app.use('/public', allow(anyone), answer)
+      app.use(parse)
+      app.get('/orders', allow(authenticated), answer)
+      assert.deepEqual(audit(app), [
+        { method: 'ALL', path: '/gateway/*', requires: 'the permission read:stock' },
+        { method: 'ALL', path: '/public/*', requires: 'nothing' },
+        { method: 'GET', path: '/orders', requires: 'a valid access token' },
+      ])
+    })
+
     it('lists each route with its requirements', () => {
       const app = createProtectedApp()
       const router = createRouter()

@@ -47,7 +47,7 @@ export function haveChanged(app: object, { stacks }: ExpressRoutes): boolean {
 
 function readAll(layers: readonly Layer[], prefix: string, inherited: readonly Policy[], found: ExpressRoutes): void {
   let covered: Covered[] = inherited.map(policy => ({ policy, mount: EVERY_PATH }))
-  for (const layer of layers) {
+  for (const [index, layer] of layers.entries()) {
     const mount = mountOf(layer)
     const policy = statedPolicy(layer.handle)
     if (policy) {
@@ -58,8 +58,19 @@ function readAll(layers: readonly Layer[], prefix: string, inherited: readonly P
     // Middleware may rewrite the path of a request that the policy did not match.
     if (mayRewrite(layer)) covered = covered.filter(each => isFor(each, mount))
     const inForce = covered.filter(each => isFor(each, mount)).map(each => each.policy)
+    const isLast = !layers.slice(index + 1).some(later => !mayRewrite(later) && mountOf(later) === mount)
+    if (isLast && mayRewrite(layer) && covered.some(each => each.mount !== EVERY_PATH && isFor(each, mount))) {
+      addGateway(found, `${prefix}${shown(layer)}/*`, inForce)
+    }
     readLayer(layer, prefix + shown(layer), inForce, found)
   }
+}
+
+/** Middleware behind a policy for the same path, and no router, responds there: a proxy, or `express.static`. */
+function addGateway({ routes }: ExpressRoutes, path: string, policies: readonly Policy[]): void {
+  const requires = explainAll(policies)
+  const isListed = routes.some(each => each.method === 'ALL' && each.path === path && each.requires === requires)
+  if (!isListed) routes.push({ method: 'ALL', path, requires })
 }
 
 function isFor({ mount }: Covered, other: Mount): boolean {

@@ -17,7 +17,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { Test } from '@nestjs/testing'
 import { createGuard } from '../../guard.ts'
 import { anyone, authenticated, permissions } from '../../policy/policy.ts'
-import { audit, Public, protect, Requires } from './nest.ts'
+import { createTestIssuer } from '../../testing/test-issuer.ts'
+import { audit, Public, protect, Requires, TOLLGATE_GUARD, TollgateModule } from './nest.ts'
 
 const guard = createGuard({ issuer: 'https://issuer.test/', audience: 'https://api.test' })
 
@@ -212,6 +213,43 @@ describe('A route on the HTTP adapter of Nest', () => {
       ])
     })
   }
+})
+
+describe('TollgateModule.forRootAsync', () => {
+  it('creates the guard from other providers, and a test replaces it', async () => {
+    const SETTINGS = Symbol('settings')
+    class SettingsModule {}
+    Module({
+      providers: [{ provide: SETTINGS, useValue: { issuer: 'https://issuer.test/', audience: 'https://api.test' } }],
+      exports: [SETTINGS],
+    })(SettingsModule)
+    const tollgate = TollgateModule.forRootAsync({
+      imports: [SettingsModule],
+      inject: [SETTINGS],
+      useFactory: async (settings: { issuer: string; audience: string }) => createGuard(settings),
+    })
+    const orders = createController([Controller('orders')], { list: [Get(), Requires(authenticated)] })
+    await using issuer = await createTestIssuer()
+    const headers = { authorization: `Bearer ${issuer.issue()}` }
+    for (const [replacement, status] of [
+      [undefined, 401],
+      [createGuard(issuer), 200],
+    ] as const) {
+      const builder = Test.createTestingModule({ imports: [tollgate], controllers: [orders] })
+      if (replacement) builder.overrideProvider(TOLLGATE_GUARD).useValue(replacement)
+      const app: INestApplication = (await builder.compile()).createNestApplication({ logger: false })
+      apps.push(app)
+      const origin = await start(app)
+      assert.equal((await fetch(`${origin}/orders`)).status, 401)
+      assert.equal((await fetch(`${origin}/orders`, { headers })).status, status)
+      assert.equal(audit(app).length, 1)
+    }
+  })
+
+  it('keeps an application from starting without a guard', async () => {
+    const tollgate = TollgateModule.forRootAsync({ useFactory: () => Object({ check: 'no function' }) })
+    await assert.rejects(Test.createTestingModule({ imports: [tollgate] }).compile(), /A guard is what createGuard/)
+  })
 })
 
 describe('An application of a Nest testing module', () => {

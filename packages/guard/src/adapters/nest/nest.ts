@@ -4,8 +4,11 @@ import {
   createParamDecorator,
   type DynamicModule,
   type ExecutionContext,
+  type FactoryProvider,
   HttpException,
   type INestApplicationContext,
+  type ModuleMetadata,
+  type Provider,
 } from '@nestjs/common'
 import {
   APP_GUARD,
@@ -30,7 +33,31 @@ export { optionalTokenOf, tokenOf } from '../request-token.ts'
 export type { AuditedRoute } from '../route-audit.ts'
 export { type PolicyDecorator, Public, Requires } from './policies.ts'
 
-class TollgateModule {}
+/** The token that the guard is provided by: inject it, or replace it in a test with `overrideProvider(TOLLGATE_GUARD)`. */
+export const TOLLGATE_GUARD: unique symbol = Symbol('tollgate guard')
+
+/** How the guard is created from other providers, such as a service with the configuration. */
+export interface TollgateAsyncOptions {
+  readonly imports?: NonNullable<ModuleMetadata['imports']>
+  readonly inject?: NonNullable<FactoryProvider['inject']>
+  readonly useFactory: (...dependencies: never[]) => Guard | Promise<Guard>
+}
+
+/** Guards every route of a Nest application: see {@link protect}. A class, as Nest wants modules to be. */
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's convention for modules with options
+export class TollgateModule {
+  /** The same as {@link protect}. */
+  static forRoot(guard: Guard): DynamicModule {
+    return protect(guard)
+  }
+
+  /** Guards every route, with a guard that is created while the application starts. See {@link protect}. */
+  static forRootAsync({ imports = [], inject = [], useFactory }: TollgateAsyncOptions): DynamicModule {
+    const create = (...dependencies: unknown[]): Guard | Promise<Guard> =>
+      Reflect.apply(useFactory, undefined, dependencies)
+    return moduleWith({ provide: TOLLGATE_GUARD, useFactory: create, inject }, imports)
+  }
+}
 
 /**
  * Guards every route of a Nest application, in all modules: `imports: [protect(guard)]` in the root module. Each route
@@ -41,14 +68,24 @@ class TollgateModule {}
  */
 export function protect(guard: Guard): DynamicModule {
   checkGuard(guard)
+  return moduleWith({ provide: TOLLGATE_GUARD, useValue: guard }, [])
+}
+
+function moduleWith(guardProvider: Provider<Guard>, imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
   return {
     module: TollgateModule,
-    imports: [DiscoveryModule],
+    global: true,
+    imports: [DiscoveryModule, ...imports],
+    exports: [TOLLGATE_GUARD],
     providers: [
+      guardProvider,
       {
         provide: APP_GUARD,
-        useFactory: (routes: NestAudit, host: HttpAdapterHost) => createNestGuard(guard, routes, host),
-        inject: [NEST_AUDIT, HttpAdapterHost],
+        useFactory: (guard: Guard, routes: NestAudit, host: HttpAdapterHost) => {
+          checkGuard(guard)
+          return createNestGuard(guard, routes, host)
+        },
+        inject: [TOLLGATE_GUARD, NEST_AUDIT, HttpAdapterHost],
       },
       {
         provide: NEST_AUDIT,
@@ -57,8 +94,8 @@ export function protect(guard: Guard): DynamicModule {
       },
       {
         provide: NEST_METADATA,
-        useFactory: (host: HttpAdapterHost) => createNestMetadata(guard, host),
-        inject: [HttpAdapterHost],
+        useFactory: createNestMetadata,
+        inject: [TOLLGATE_GUARD, HttpAdapterHost],
       },
     ],
   }
