@@ -11,16 +11,17 @@ const MAX_DEPTH = 16
  * Parses a JSON object the way a signed document deserves: valid UTF-8 without byte order mark, no member twice at any
  * level (RFC 7515 §4, RFC 7519 §4), every number finite, every string well-formed Unicode, at most 16 levels deep.
  *
+ * @param maxDepth - another number of levels
  * @returns `undefined` when it is anything else
  */
-export function parseStrictJsonObject(bytes: Buffer): JsonObject | undefined {
+export function parseStrictJsonObject(bytes: Buffer, maxDepth: number = MAX_DEPTH): JsonObject | undefined {
   const text = bytes.toString('utf8')
   // Where the bytes are not UTF-8, the text has replacement characters.
   if (text.includes('\ufffd') && !isUtf8(bytes)) return undefined
   const value = parseJson(text)
   if (!isJsonObject(value)) return undefined
   const escapes = text.includes('\\u')
-  return countMembers(value, escapes, 0) === countNamesInText(text) ? value : undefined
+  return countMembers(value, escapes, maxDepth) === countNamesInText(text) ? value : undefined
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -36,22 +37,22 @@ function parseJson(text: string): unknown {
 }
 
 /** Counts the members in a parsed value, at all levels; NaN, which equals no count, when something in it is not sane. */
-function countMembers(value: unknown, checkStrings: boolean, depth: number): number {
+function countMembers(value: unknown, checkStrings: boolean, levels: number): number {
   if (typeof value === 'string') return checkStrings && !value.isWellFormed() ? Number.NaN : 0
   if (typeof value === 'number') return Number.isFinite(value) ? 0 : Number.NaN
   if (typeof value !== 'object' || value === null) return 0
-  if (depth === MAX_DEPTH) return Number.NaN
+  if (levels === 0) return Number.NaN
 
   let count = 0
   if (Array.isArray(value)) {
-    for (const item of value) count += countMembers(item, checkStrings, depth + 1)
+    for (const item of value) count += countMembers(item, checkStrings, levels - 1)
     return count
   }
   if (!isJsonObject(value)) return Number.NaN
   // What `JSON.parse` makes inherits nothing that is enumerable.
   for (const name in value) {
     if (checkStrings && !name.isWellFormed()) return Number.NaN
-    count += 1 + countMembers(value[name], checkStrings, depth + 1)
+    count += 1 + countMembers(value[name], checkStrings, levels - 1)
   }
   return count
 }

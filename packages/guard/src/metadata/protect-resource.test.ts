@@ -104,6 +104,11 @@ describe('protectResource', () => {
     })
   }
 
+  it('accepts a resource that is one of several audiences', () => {
+    const both = createGuard({ issuer: 'https://issuer.test/', audience: ['https://other.example.com', audience] })
+    assert.equal(protectResource(both, { resource: audience }).resource, audience)
+  })
+
   it('leaves the guard that it was given as it is', async () => {
     protectResource(guard, { resource: audience })
     const decision = await guard.check({ headers: {} }, { kind: 'authenticated' })

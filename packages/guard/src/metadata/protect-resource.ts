@@ -57,10 +57,10 @@ export function protectResource<TokenClaims extends Claims>(
 
 /** Otherwise clients would get tokens that the guard refuses. */
 function checkAudience(resource: string, { issuers }: Settings): void {
-  for (const { issuer, audience } of issuers.values()) {
-    if (audience === resource) continue
+  for (const { issuer, audiences } of issuers.values()) {
+    if (audiences.includes(resource)) continue
     throw new TypeError(
-      `The option "resource" is "${resource}", and the guard expects the audience "${audience}" from "${issuer}": use the same value for both`,
+      `The option "resource" is "${resource}", and the guard expects the audience "${audiences.join('" or "')}" from "${issuer}": use the same value for both`,
     )
   }
 }

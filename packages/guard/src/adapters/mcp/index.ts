@@ -1,0 +1,5 @@
+export type { AuthInfo } from './auth-info.ts'
+export { type AllowedRequest, type McpGate, mcpGate, type RefusedRequest } from './gate.ts'
+export type { McpCall } from './message.ts'
+export { type TokenVerifier, tokenVerifier } from './token-verifier.ts'
+export type { McpPolicies } from './tool-policies.ts'
