@@ -48,7 +48,15 @@ const HOW_TO = [
   { text: 'Use the local tenant', pages: ['actions'] },
   {
     text: 'Run',
-    pages: ['run-in-production', 'behind-a-proxy', 'containers', 'serverless', 'rotate-keys', 'postgresql'],
+    pages: [
+      'run-in-production',
+      'opentelemetry',
+      'behind-a-proxy',
+      'containers',
+      'serverless',
+      'rotate-keys',
+      'postgresql',
+    ],
   },
   {
     text: 'Move from another library',

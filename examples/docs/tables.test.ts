@@ -49,6 +49,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   keys: { keys: [] },
   publicKey: [],
   sharedSecret: 'secret',
+  name: '',
   claims: {},
   clockToleranceSeconds: 301,
   tokenCacheSize: -1,

@@ -39,17 +39,17 @@ export function authorize<TokenClaims extends Claims>(
 export function authorize(token: VerifiedToken | undefined, policy: Policy, context?: unknown): Decision {
   checkPolicy(policy)
   if (policy.kind === 'anyone') return WITHOUT_TOKEN
-  if (!token) return decideWithout(MISSING_CREDENTIALS, policy)
+  if (!token) return decideWithout(MISSING_CREDENTIALS, policy, undefined)
   const guard = VerifiedToken.guardOf(token)
   const refusal = guard.refuseLater(token)
-  if (refusal) return decideWithout(refusal, policy)
-  return authorizations.get(guard)?.(token, policy, context) ?? decideWithout(MISSING_CREDENTIALS, policy)
+  if (refusal) return decideWithout(refusal, policy, guard.name)
+  return authorizations.get(guard)?.(token, policy, context) ?? decideWithout(MISSING_CREDENTIALS, policy, guard.name)
 }
 
 /** As a guard decides on a request without a valid token. */
-function decideWithout(refusal: Refusal, policy: Policy): Decision {
+function decideWithout(refusal: Refusal, policy: Policy, guard: string | undefined): Decision {
   const passes = policy.kind === 'optional' && (policy.invalid === 'ignored' || refusal === MISSING_CREDENTIALS)
   const decision = passes ? WITHOUT_TOKEN : refusal
-  publishDecision(decision, false)
+  publishDecision(decision, false, guard)
   return decision
 }

@@ -130,7 +130,7 @@ export function decideOn(
   const decision: Decision = permits(policy, token, context)
     ? { granted: true, token, headers: undefined }
     : refuseToken(rules, token, policy)
-  publishDecision(decision, cached)
+  publishDecision(decision, cached, rules.name)
   return decision
 }
 
@@ -154,7 +154,7 @@ function decideWithout(rules: GuardRules, refusal: Refusal, policy: Policy, head
     policy.kind === 'optional' &&
     (refusal.reason === 'missing_credentials' || (policy.invalid === 'ignored' && refusal.status !== 503))
   const decision = passes ? WITHOUT_TOKEN : inScheme(rules, refusal, header)
-  publishDecision(decision, false)
+  publishDecision(decision, false, rules.name)
   return decision
 }
 

@@ -64,6 +64,7 @@ export function createGuard(options: GuardOptions): Guard {
   const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs, certificates, denyList } = settings
   const identity = createIdentity(options.claims, settings)
   const rules: GuardRules = {
+    name: settings.name,
     issuers,
     matchesSchema: claims => options.claims === undefined || narrow(options.claims, claims) !== undefined,
     clock,
@@ -97,10 +98,11 @@ export function createGuard(options: GuardOptions): Guard {
 /** Applies the schema again to the claims of tokens that fitted it when they were verified, and looks at them again later. */
 function createIdentity(
   schema: StandardSchema<object> | undefined,
-  { issuers, clock, denyList }: Settings,
+  { name, issuers, clock, denyList }: Settings,
 ): GuardIdentity<Claims> {
   const remaining = ({ iss, exp }: Claims) => (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
   return {
+    name,
     remaining,
     recheckSeconds: denyList ? 60 : Number.POSITIVE_INFINITY,
     refuseLater: token => {

@@ -14,6 +14,7 @@ export {
   observe,
   type ReceivedToken,
   type TokenRefusedEvent,
+  type VerificationEvent,
 } from './observe.ts'
 export { auth0, type IssuerAddress } from './options/auth0.ts'
 export type { IssuerOptions } from './options/issuer.ts'

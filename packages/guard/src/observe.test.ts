@@ -36,7 +36,7 @@ describe('tollgate.guard.decision', () => {
       await door.bearer(token, anyone)
       await door.ask(undefined, optional)
     })
-    assert.deepEqual(events, [
+    assert.partialDeepStrictEqual(events, [
       { outcome: 'missing_credentials', cached: false },
       { outcome: 'malformed_credentials', cached: false },
       { outcome: 'opaque_token', cached: false },
@@ -52,7 +52,7 @@ describe('tollgate.guard.decision', () => {
     door.issuer.outage()
     const token = door.issuer.issue()
     const events = await published('tollgate.guard.decision', () => door.bearer(token))
-    assert.deepEqual(events, [{ outcome: 'issuer_unavailable', cached: false }])
+    assert.partialDeepStrictEqual(events, [{ outcome: 'issuer_unavailable', cached: false }])
   })
 })
 
@@ -68,9 +68,9 @@ describe('tollgate.guard.keys-fetched', () => {
     })
     const { issuer, jwksUri } = door.issuer
     const [first, second] = events
-    assert.deepEqual(first, { issuer, ageSeconds: undefined, error: undefined })
+    assert.partialDeepStrictEqual(first, { issuer, ageSeconds: undefined, error: undefined })
     assert.ok(typeof second === 'object' && second !== null && 'error' in second)
-    assert.deepEqual(second, { issuer, ageSeconds: 90, error: second.error })
+    assert.partialDeepStrictEqual(second, { issuer, ageSeconds: 90, error: second.error })
     assert.ok(second.error instanceof Error)
     assert.equal(second.error.message, `"${jwksUri}" answered with status 503`)
     assert.equal(events.length, 2)
@@ -109,7 +109,7 @@ describe('tollgate.guard.token-refused', () => {
     const events = await published('tollgate.guard.token-refused', () =>
       door.bearer(door.issuer.issue({ aud: 'https://other.test', exp }, { header: { kid: 'k' } })),
     )
-    assert.deepEqual(events, [
+    assert.partialDeepStrictEqual(events, [
       {
         reason: 'wrong_audience',
         received: { issuer, audience: 'https://other.test', expiresAt: exp, algorithm: 'ES256', keyId: 'k' },

@@ -2,9 +2,11 @@ import { type Channel, channel } from 'node:diagnostics_channel'
 import type { ParsedJws } from './jose/jws.ts'
 import { refuseUnknownOptions } from './options/unknown-options.ts'
 import type { Decision } from './policy/decision.ts'
-import type { Reason, Refusal } from './refusal.ts'
+import { isRefusal, type Reason, type Refusal, type Scheme } from './refusal.ts'
 import { isThenable } from './thenable.ts'
+import type { Binding } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
+import type { VerifiedToken } from './token/verified-token.ts'
 import { warn } from './warn.ts'
 
 /**
@@ -12,10 +14,28 @@ import { warn } from './warn.ts'
  * metrics. Routes with the policy `anyone` are not checked and publish nothing.
  */
 export interface DecisionEvent {
+  /** The option `name` of the guard. */
+  readonly guard: string | undefined
   /** `granted`, or the reason of the refusal. */
   readonly outcome: 'granted' | Reason
   /** Whether the token was cached, so that its signature needed no check. */
   readonly cached: boolean
+  /** How the token was sent; undefined without a token. */
+  readonly scheme: Scheme | undefined
+  /** How a granted token was bound to its sender. */
+  readonly boundBy: readonly Binding[]
+}
+
+/**
+ * The event on the channel `tollgate.guard.verification`, when a token that was not cached has been verified. The time
+ * includes a fetch of keys, if there was one.
+ */
+export interface VerificationEvent {
+  readonly guard: string | undefined
+  readonly outcome: 'verified' | Reason
+  /** As the token states it: one of those that the guard knows. */
+  readonly algorithm: string
+  readonly seconds: number
 }
 
 /**
@@ -23,6 +43,7 @@ export interface DecisionEvent {
  * token, and what the guard expects. It is for logs, never for the client. It contains no part of the encoded token.
  */
 export interface TokenRefusedEvent {
+  readonly guard: string | undefined
   readonly reason: Reason
   readonly received: ReceivedToken
   readonly expected: readonly ExpectedToken[]
@@ -50,9 +71,12 @@ export interface ExpectedToken {
 
 /** The event on the channel `tollgate.guard.keys-fetched`, after each attempt to fetch an issuer's keys. */
 export interface KeysFetchedEvent {
+  readonly guard: string | undefined
   readonly issuer: string
   /** Age of the cached keys at that time, in seconds; undefined before the first success. */
   readonly ageSeconds: number | undefined
+  /** How long the attempt took. */
+  readonly seconds: number
   /** Why the attempt failed; undefined when it succeeded. */
   readonly error: unknown
 }
@@ -62,11 +86,13 @@ export interface Observers {
   readonly decision?: (event: DecisionEvent) => void
   readonly tokenRefused?: (event: TokenRefusedEvent) => void
   readonly keysFetched?: (event: KeysFetchedEvent) => void
+  readonly verification?: (event: VerificationEvent) => void
 }
 
 const decisions = channel('tollgate.guard.decision')
 const refusedTokens = channel('tollgate.guard.token-refused')
 const keyFetches = channel('tollgate.guard.keys-fetched')
+const verifications = channel('tollgate.guard.verification')
 
 /**
  * Calls observers for the events of every guard in this process. Observers run synchronously while the request waits,
@@ -77,11 +103,12 @@ const keyFetches = channel('tollgate.guard.keys-fetched')
  * @throws TypeError for an unknown event
  */
 export function observe(observers: Observers): () => void {
-  refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keysFetched'])
+  refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keysFetched', 'verification'])
   const ends = [
     listen(decisions, 'decision', observers.decision),
     listen(refusedTokens, 'tokenRefused', observers.tokenRefused),
     listen(keyFetches, 'keysFetched', observers.keysFetched),
+    listen(verifications, 'verification', observers.verification),
   ]
   return () => {
     for (const end of ends) end()
@@ -116,24 +143,53 @@ export function publishKeysFetched(event: KeysFetchedEvent): void {
   keyFetches.publish(event)
 }
 
-export function publishDecision(decision: Decision, cached: boolean): void {
+export function publishDecision(decision: Decision, cached: boolean, guard: string | undefined): void {
   if (!decisions.hasSubscribers) return
-  const event: DecisionEvent = { outcome: decision.granted ? 'granted' : decision.reason, cached }
+  const event: DecisionEvent = decision.granted
+    ? { guard, outcome: 'granted', cached, scheme: schemeOf(decision.token), boundBy: decision.token?.boundBy ?? [] }
+    : { guard, outcome: decision.reason, cached, scheme: decision.error && decision.scheme, boundBy: [] }
   decisions.publish(event)
+}
+
+function schemeOf(token: VerifiedToken | undefined): Scheme | undefined {
+  return token && (token.boundBy.includes('dpop') ? 'DPoP' : 'Bearer')
+}
+
+/** Measures a verification, while an observer wants to know. */
+export function measured<Outcome extends object>(
+  guard: string | undefined,
+  algorithm: string,
+  verify: () => Outcome | Refusal | Promise<Outcome | Refusal>,
+): Outcome | Refusal | Promise<Outcome | Refusal> {
+  if (!verifications.hasSubscribers) return verify()
+  const startedAt = performance.now()
+  const publish = (outcome: Outcome | Refusal) => {
+    const seconds = (performance.now() - startedAt) / 1000
+    const event: VerificationEvent = {
+      guard,
+      outcome: isRefusal(outcome) ? outcome.reason : 'verified',
+      algorithm,
+      seconds,
+    }
+    verifications.publish(event)
+    return outcome
+  }
+  const outcome = verify()
+  return outcome instanceof Promise ? outcome.then(publish) : publish(outcome)
 }
 
 /** @param hint - if undefined, the issuers are compared */
 export function publishTokenRefused(
   { reason }: Refusal,
   { header, claims }: ParsedJws,
-  trusted: Iterable<ExpectedToken>,
+  trusted: Iterable<Trusted>,
   hint: string | undefined,
 ): void {
   if (!refusedTokens.hasSubscribers) return
   const { iss, aud, exp } = claims
   const received = { issuer: iss, audience: aud, expiresAt: exp, algorithm: header.algorithm, keyId: header.keyId }
   const expected = expectedOf(trusted)
-  publishRefused({ reason, received, expected, hint: hint ?? hintAtIssuer(iss, expected) })
+  publishRefused({ guard: guardOf(trusted), reason, received, expected, hint: hint ?? hintAtIssuer(iss, expected) })
 }
 
 const NOTHING_READ: ReceivedToken = {
@@ -148,25 +204,33 @@ const NOTHING_READ: ReceivedToken = {
 export function publishProofRefused(
   { reason }: Refusal,
   { iss, aud, exp }: Claims,
-  trusted: Iterable<ExpectedToken>,
+  trusted: Iterable<Trusted>,
   hint: string | undefined,
 ): void {
   if (!refusedTokens.hasSubscribers) return
   const received = { ...NOTHING_READ, issuer: iss, audience: aud, expiresAt: exp }
-  publishRefused({ reason, received, expected: expectedOf(trusted), hint })
+  publishRefused({ guard: guardOf(trusted), reason, received, expected: expectedOf(trusted), hint })
 }
 
 /** For credentials that contain no readable token. */
-export function publishUnread({ reason }: Refusal, trusted: Iterable<ExpectedToken>, hint: string | undefined): void {
+export function publishUnread({ reason }: Refusal, trusted: Iterable<Trusted>, hint: string | undefined): void {
   if (!refusedTokens.hasSubscribers) return
-  publishRefused({ reason, received: NOTHING_READ, expected: expectedOf(trusted), hint })
+  publishRefused({ guard: guardOf(trusted), reason, received: NOTHING_READ, expected: expectedOf(trusted), hint })
+}
+
+/** What a guard expects, with its name. */
+type Trusted = ExpectedToken & { readonly guard: string | undefined }
+
+function guardOf(trusted: Iterable<Trusted>): string | undefined {
+  const [first] = trusted
+  return first?.guard
 }
 
 function publishRefused(event: TokenRefusedEvent): void {
   refusedTokens.publish(event)
 }
 
-function expectedOf(trusted: Iterable<ExpectedToken>): readonly ExpectedToken[] {
+function expectedOf(trusted: Iterable<Trusted>): readonly ExpectedToken[] {
   return Array.from(trusted, ({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
 }
 

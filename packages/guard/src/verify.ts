@@ -2,7 +2,7 @@ import type { Verification } from './cache/token-cache.ts'
 import type { ParsedJws } from './jose/jws.ts'
 import { verifySignature, verifySignatureOnThread } from './jose/signature.ts'
 import type { KeyOutcome } from './keys/key-set.ts'
-import { publishTokenRefused } from './observe.ts'
+import { measured, publishTokenRefused } from './observe.ts'
 import type { TrustedIssuer } from './options/issuer.ts'
 import { isRefusal, type Refusal, type Scheme } from './refusal.ts'
 import {
@@ -25,6 +25,8 @@ export type VerificationOutcome = Verification | Refusal
 
 /** What tokens are held against. */
 export interface TokenRules {
+  /** The name of the guard, for events. */
+  readonly name: string | undefined
   /** By the exact `iss`. */
   readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
   /** Whether claims have the form that the API asks for. */
@@ -48,6 +50,15 @@ const HINT_AT_PROFILE = 'The token states no "typ": if its issuer never does, se
  * @param now - milliseconds since the epoch
  */
 export function verifyToken(
+  rules: TokenRules,
+  jws: ParsedJws,
+  scheme: Scheme,
+  now: number,
+): VerificationOutcome | Promise<VerificationOutcome> {
+  return measured(rules.name, jws.header.algorithm, () => verifyParsed(rules, jws, scheme, now))
+}
+
+function verifyParsed(
   rules: TokenRules,
   jws: ParsedJws,
   scheme: Scheme,

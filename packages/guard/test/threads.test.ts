@@ -172,6 +172,7 @@ describe('an error on a thread', () => {
         { keyId: key?.publicJwk.kid, algorithms, keyObject: createPublicKey(mistaken.privateKey), current: true },
       ])
       const trusted = {
+        guard: undefined,
         issuer,
         audience,
         audiences: [audience],
@@ -181,7 +182,15 @@ describe('an error on a thread', () => {
         keySet,
       } as const
       const issuers = new Map([[issuer, trusted]])
-      const rules = { issuers, matchesSchema: () => true, clock, threads, proofs: undefined, certificates: undefined }
+      const rules = {
+        name: undefined,
+        issuers,
+        matchesSchema: () => true,
+        clock,
+        threads,
+        proofs: undefined,
+        certificates: undefined,
+      }
       const jws = parseJws(sign(key ?? assert.fail()))
       assert.ok(!isRefusal(jws))
       await assert.rejects(

@@ -24,22 +24,28 @@ interface RefreshState {
   timedAt: number
 }
 
-/** @param clock - milliseconds since the epoch */
+/**
+ * @param source - whose keys they are, for events
+ * @param clock - milliseconds since the epoch
+ */
 export function createKeyRefresh(
-  issuer: string,
+  source: { readonly issuer: string; readonly guard: string | undefined },
   fetchKeys: () => Promise<FetchedKeys>,
   cachedKeys: CachedKeys,
   backoff: FetchBackoff,
   clock: () => number,
 ): KeyRefresh {
   const state: RefreshState = { pending: undefined, lastError: undefined, timedAt: Number.NEGATIVE_INFINITY }
+  let startedAt = 0
 
   function end(error: unknown): void {
     state.timedAt = clock()
-    publishKeysFetched({ issuer, ageSeconds: cachedKeys.ageSeconds(state.timedAt), error })
+    const seconds = (performance.now() - startedAt) / 1000
+    publishKeysFetched({ ...source, ageSeconds: cachedKeys.ageSeconds(state.timedAt), seconds, error })
   }
 
   function refresh(): Promise<void> {
+    if (!state.pending) startedAt = performance.now()
     return refreshOnce(state, fetchKeys, {
       succeed: fetched => {
         end(undefined)

@@ -64,16 +64,18 @@ interface FetchedKeySet {
  *
  * @param fetchKeys - rejects with {@link IssuerUnavailable} on an outage
  * @param clock - milliseconds since the epoch
+ * @param guard - the name of the guard
  */
 export function createKeySet(
   issuer: string,
   fetchKeys: () => Promise<FetchedKeys>,
   times: KeySetTimes,
   clock: () => number,
+  guard?: string,
 ): KeySet {
   const cachedKeys = createCachedKeys(times)
   const backoff = createFetchBackoff(times.coolDownSeconds)
-  const keyRefresh = createKeyRefresh(issuer, fetchKeys, cachedKeys, backoff, clock)
+  const keyRefresh = createKeyRefresh({ issuer, guard }, fetchKeys, cachedKeys, backoff, clock)
   const keySet = { issuer, cachedKeys, backoff, keyRefresh, clock }
   return {
     refreshIfStale: keyRefresh.refreshIfStale,

@@ -35,6 +35,8 @@ export const ISSUER_OPTIONS: readonly string[] = Object.keys({
 
 /** An issuer, with the requirements for its tokens. */
 export interface TrustedIssuer extends ClaimRules {
+  /** The name of the guard that trusts it. */
+  readonly guard: string | undefined
   readonly issuer: string
   /** As in the options. */
   readonly audience: string | readonly string[]
@@ -58,7 +60,7 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   const algorithms = parseAlgorithms(options.algorithms, sharedSecret !== undefined)
   const keySet = keySetOf(issuer, options, algorithms, settings)
   const { clockToleranceSeconds } = settings
-  return { issuer, audience, audiences, algorithms, profile, clockToleranceSeconds, keySet }
+  return { guard: settings.name, issuer, audience, audiences, algorithms, profile, clockToleranceSeconds, keySet }
 }
 
 const MOST_AUDIENCES = 20

@@ -29,6 +29,8 @@ export interface KeyOptions {
 
 /** What fetches keys. */
 export interface KeySettings {
+  /** The name of the guard, for events. */
+  readonly name: string | undefined
   readonly httpGet: HttpGet
   readonly fetchTimeoutSeconds: number
   readonly times: KeySetTimes
@@ -57,7 +59,7 @@ export function keySetOf(
   }
   const { httpGet, fetchTimeoutSeconds: timeoutSeconds, times, clock } = settings
   const source = { issuer, location: locationOf(options), httpGet, timeoutSeconds }
-  return createKeySet(issuer, () => fetchKeys(source), times, clock)
+  return createKeySet(issuer, () => fetchKeys(source), times, clock, settings.name)
 }
 
 function locationOf({ jwksUri, discovery = 'openid-configuration' }: KeyOptions): KeyLocation {

@@ -13,6 +13,8 @@ export type GuardOptions = SharedOptions & (IssuerOptions | { readonly issuers: 
 
 /** Options that apply to all issuers of a guard. */
 export interface SharedOptions {
+  /** Names the guard in events and metrics, for a process with several. Default: none. */
+  readonly name?: string
   /**
    * A synchronous Standard Schema validator: tokens with other claims are rejected, and `token.claims` has its type.
    */
@@ -85,6 +87,7 @@ export const guardSettings: unique symbol = Symbol('settings of the guard')
 
 /** The options, checked and with defaults. */
 export interface Settings {
+  readonly name: string | undefined
   /** By the exact `iss`. */
   readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
   readonly tokenCacheSize: number
@@ -98,6 +101,7 @@ export interface Settings {
 
 const OPTIONS = Object.keys({
   issuers: true,
+  name: true,
   claims: true,
   clockToleranceSeconds: true,
   tokenCacheSize: true,
@@ -153,7 +157,12 @@ export function parseOptions(options: GuardOptions): Settings {
   if (times.lastKnownGoodSeconds < times.freshSeconds) {
     throw new TypeError('The option "keysLastKnownGoodSeconds" must not be less than "keysFreshSeconds"')
   }
+  const { name } = options
+  if (name !== undefined && (typeof name !== 'string' || name === '')) {
+    throw new TypeError(`The option "name" must be a string that is not empty, not "${name}"`)
+  }
   const settings = {
+    name,
     clockToleranceSeconds: amount(options, 'clockToleranceSeconds', 0, 0, 300),
     fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 0.1, 60),
     times,
@@ -166,6 +175,7 @@ export function parseOptions(options: GuardOptions): Settings {
   if (issuers.size === 0) throw new TypeError('The option "issuers" is empty: add at least one issuer')
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
   return {
+    name,
     issuers,
     errorFormat: errorBody ?? errorFormat,
     threads,

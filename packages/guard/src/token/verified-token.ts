@@ -16,6 +16,7 @@ export interface TokenContent {
 
 /** Identifies the guard that verified a token, and what it knows of the token later. */
 export interface GuardIdentity<TokenClaims extends Claims> {
+  readonly name: string | undefined
   /** What the guard's schema makes of claims that fit it. */
   narrow(claims: Claims): TokenClaims
   /** Milliseconds until the token expires, by the guard's clock. */

@@ -1,0 +1,2 @@
+export { type InstrumentationOptions, instrumentGuards } from './instrument-guards.ts'
+export type { Counter, Gauge, Histogram, Meter, ObservableResult } from './meter.ts'
