@@ -276,6 +276,24 @@ describe('tollgate with a running tenant and an API', () => {
     })
   })
 
+  it('export, diff and apply describe, compare and change the tenant by its files', async () => {
+    assert.match((await tollgate(['diff'])).stderr, /^There is no "tenant\.yaml" or "tollgate\.yaml" in /)
+    assert.equal((await tollgate(['export'])).stdout, 'tenant.yaml\ntollgate.yaml\n')
+    assert.match((await tollgate(['export'])).stderr, /tenant\.yaml" exists: remove it, or pass "--force"/)
+    assert.deepEqual(await tollgate(['diff']), { code: 0, stdout: 'No changes\n', stderr: '' })
+    const files = { tenant: join(folder, 'tenant.yaml'), own: join(folder, 'tollgate.yaml') }
+    await rm(files.own)
+    await writeFile(files.tenant, 'roles:\n  - name: Clerk\n')
+    assert.equal((await tollgate(['diff', '--delete'])).stdout, 'CREATE  roles  Clerk\nDELETE  roles  Admin\n')
+    assert.equal((await tollgate(['apply'])).stdout, 'CREATE  roles  Clerk\n')
+    assert.equal((await tollgate(['apply'])).stdout, 'No changes\n')
+    await writeFile(files.tenant, 'roles:\n  - name: <b>\n')
+    const { code, stdout } = await tollgate(['apply'])
+    assert.match(stdout, /^tenant\.yaml:2: .*\n1 mistake: nothing was changed\n$/)
+    assert.equal(code, 1)
+    await rm(files.tenant)
+  })
+
   it('status exits with 1 and shows which part does not run', async () => {
     const environment = { API_PORT: new URL(api).port, CLIENT_PORT: '1' }
     const { code, stdout } = await tollgate(['status'], '', environment)

@@ -28,6 +28,18 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'print a new access token of the running local tenant',
     load: async () => (await import('./commands/token.ts')).token,
   },
+  diff: {
+    summary: 'compare tenant.yaml and tollgate.yaml with the running local tenant',
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  apply: {
+    summary: 'change the running local tenant to what these files say',
+    load: async () => (await import('./commands/apply.ts')).apply,
+  },
+  export: {
+    summary: 'write the configuration of the running local tenant to these files',
+    load: async () => (await import('./commands/export.ts')).exportFiles,
+  },
   explain: {
     summary: 'explain why an API accepts or rejects a token',
     load: async () => (await import('./commands/explain.ts')).explain,

@@ -12,7 +12,7 @@ const ACTIONS_MODES: readonly ActionsMode[] = ['off', 'on', 'network']
 const OFF = 'off'
 
 export interface Config
-  extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'databaseUrl' | 'snapshot'>> {
+  extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'databaseUrl' | 'snapshot' | 'configuration'>> {
   seed: HelloWorldAddresses
   /** `undefined` when https is off. */
   httpsPort: number | undefined

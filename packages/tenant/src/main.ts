@@ -5,7 +5,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   // Import this late: loading modules takes most of the start, and a signal to stop must be handled during it.
   const { createTenant } = await import('./tenant.ts')
-  const tenant = await createTenant({ ...config, log: true })
+  const { readConfigurationFiles } = await import('./configuration/read-files.ts')
+  const configuration = await readConfigurationFiles(process.env.TOLLGATE_CONFIG || process.cwd(), process.env)
+  const tenant = await createTenant({ ...config, configuration, log: true })
   if (process.connected) process.send?.({ listening: tenant.origin })
   await stopRequested
   await tenant.close()

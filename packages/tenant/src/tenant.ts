@@ -4,6 +4,7 @@ import { pid } from 'node:process'
 import { createAccounts } from './accounts/accounts.ts'
 import { type ActionsMode, createActions } from './actions/actions.ts'
 import { registrationActions } from './actions/registration.ts'
+import type { ReadFiles } from './configuration/read-files.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './http/listener.ts'
 import { createCopies } from './local/copies.ts'
@@ -37,6 +38,11 @@ export interface TenantOptions {
   databaseUrl?: string | undefined
   /** The seed of a new tenant. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
+  /**
+   * What the tenant has besides its seed: the files from `readConfigurationFiles()`. They are applied at each start, and
+   * delete nothing.
+   */
+  configuration?: ReadFiles | undefined
   /**
    * Further names of the tenant besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`: `host` for every port, or
    * `host:port`. Requests with any other `Host` get 421. Default: no further names.
@@ -132,6 +138,7 @@ async function listen(
     seed,
     database,
     eventLog,
+    configuration,
     allowedHosts = [],
     actions: mode = 'off',
     log = false,
@@ -169,6 +176,10 @@ async function listen(
     stops.push(originServer.close)
   }
 
+  if (configuration) {
+    const { applyAtStart } = await import('./configuration/apply-at-start.ts')
+    await applyAtStart(configuration, database, `${listener.origin}/`)
+  }
   // Write the file before handling requests, so that a client with a former control key finds the new one.
   const { origin } = listener
   const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }

@@ -21,6 +21,7 @@ runs until Ctrl-C, and stores its data in a folder.
   --help        show this help
 
 "--audience", "--api" and "--client" describe what a new tenant is seeded with.
+If this folder has tenant.yaml or tollgate.yaml, each start applies them.
 `
 
 const DEFAULT_PORT = 7070
@@ -56,7 +57,9 @@ export async function start(invocation: Invocation): Promise<ExitCode> {
   const dataFolder = resolve(invocation.folder, values.data || invocation.environment.TOLLGATE_DATA || '.tollgate')
   const stopRequested = invocation.stopRequested()
   const httpsPort = parseHttpsPort(values['https-port'], port)
-  await using tenant = await createTenant({ port, httpsPort, dataFolder, seed })
+  const { readConfigurationFiles } = await import('@tollgate/tenant/configuration')
+  const configuration = await readConfigurationFiles(invocation.folder, invocation.environment)
+  await using tenant = await createTenant({ port, httpsPort, dataFolder, seed, configuration })
   invocation.write(await greeting(tenant, dataFolder))
   await stopRequested
   return 0

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { createAccounts } from '../accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../hello-world.ts'
 import { noteShortcut } from '../login/shortcut.ts'
@@ -9,6 +9,7 @@ import { atomically, type Database } from '../store/database.ts'
 import { addPermissions } from '../store/permissions.ts'
 import { insertResourceServer } from '../store/resource-servers.ts'
 import { assignRoles, findRoleByName, insertRole } from '../store/roles.ts'
+import { stableId } from '../store/stable-id.ts'
 import { findUserId } from '../store/users.ts'
 
 /** The role of the Hello World's admin. */
@@ -108,11 +109,6 @@ async function addApi(database: Database, audience: string): Promise<void> {
     .execute()
   await grantToTestApplication(database, audience)
   await grantToAdmins(database, audience)
-}
-
-/** The same ID in every new tenant, so that tests and other databases can refer to it. 24 hexadecimal digits. */
-function stableId(kind: 'user' | 'role' | 'api', name: string): string {
-  return createHash('sha256').update(`tollgate ${kind} ${name}`).digest('hex').slice(0, 24)
 }
 
 async function grantToTestApplication(database: Database, audience: string): Promise<void> {

@@ -18,8 +18,14 @@ export const IN_MEMORY = ':memory:'
 const STORE = 'tenant.db'
 const BUSY_TIMEOUT_MILLISECONDS = 5000
 
-/** The connection of each open store of SQLite. */
-const connections = new WeakMap<Database, DatabaseSync>()
+/** The connection of a store of SQLite. */
+interface SqliteConnection {
+  sqlite: DatabaseSync
+  /** Replaces the content of an attached database by an image. */
+  load(image: Uint8Array, attached: string): void
+}
+
+const connections = new WeakMap<Database, SqliteConnection>()
 
 /** What an open store can do besides queries. */
 interface StoreTraits {
@@ -60,9 +66,18 @@ export async function openDatabase(dataFolder: string, image?: Uint8Array): Prom
       PRAGMA foreign_keys = ON;
     `)
     await migrate(database)
-    connections.set(database, sqlite)
     // SQLite counts the rows that this connection changes, and detects commits of other connections.
-    const counters = sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version')
+    const prepareCounters = () =>
+      sqlite.prepare('SELECT data_version, total_changes() AS changes FROM pragma_data_version')
+    let counters = prepareCounters()
+    connections.set(database, {
+      sqlite,
+      load(image, dbName) {
+        sqlite.deserialize(image, { dbName })
+        // Node has finalized every statement of the connection.
+        counters = prepareCounters()
+      },
+    })
     const version = () => {
       const { data_version, changes } = counters.get() ?? {}
       return `${data_version}.${changes}`
@@ -134,7 +149,7 @@ export function inOneTransaction<Result extends Outcome>(
  *
  * @returns `undefined` for a store that is not SQLite
  */
-export function sqliteOf(database: Database): DatabaseSync | undefined {
+export function sqliteOf(database: Database): SqliteConnection | undefined {
   return connections.get(database)
 }
 

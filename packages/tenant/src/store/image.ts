@@ -7,7 +7,7 @@ const ROLLBACK_JOURNAL = 1
 
 /** Copies the whole store, including the private keys: an SQLite database file. */
 export async function takeImage(database: Database): Promise<Uint8Array> {
-  const sqlite = requireSqlite(database)
+  const { sqlite } = requireSqlite(database)
   const image = await database.connection().execute(async () => sqlite.serialize())
   for (const offset of JOURNAL_BYTES) image[offset] = ROLLBACK_JOURNAL
   return image
@@ -20,11 +20,11 @@ export async function takeImage(database: Database): Promise<Uint8Array> {
  * @throws Error when the image has another schema than this store
  */
 export async function restoreImage(database: Database, image: Uint8Array): Promise<void> {
-  const sqlite = requireSqlite(database)
+  const { sqlite, load } = requireSqlite(database)
   await database.connection().execute(async () => {
     sqlite.exec(`ATTACH ':memory:' AS image`)
     try {
-      sqlite.deserialize(image, { dbName: 'image' })
+      load(image, 'image')
       if (versionOf(sqlite, 'image') !== versionOf(sqlite, 'main')) {
         throw new Error('The snapshot was taken by another version of the tenant: take it again')
       }
@@ -35,9 +35,9 @@ export async function restoreImage(database: Database, image: Uint8Array): Promi
   })
 }
 
-function requireSqlite(database: Database): DatabaseSync {
-  const sqlite = sqliteOf(database)
-  if (sqlite) return sqlite
+function requireSqlite(database: Database): NonNullable<ReturnType<typeof sqliteOf>> {
+  const connection = sqliteOf(database)
+  if (connection) return connection
   throw new Error('Snapshots need the embedded store: start the tenant without TOLLGATE_DATABASE_URL')
 }
 

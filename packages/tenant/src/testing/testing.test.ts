@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, type JWTPayload, jwtVerify } from 'jose'
+import { jsonBody } from '../../test/support/json-body.ts'
 import { createSeededDataFolder } from '../../test/support/seeded-store.ts'
-import { helloWorld } from '../hello-world.ts'
+import { helloWorld, TEST_APPLICATION_ID } from '../hello-world.ts'
 import { createTestTenant, type TestTenant } from './index.ts'
 
 const { user, admin, audience } = helloWorld
@@ -14,6 +15,14 @@ describe('createTestTenant', () => {
     await tenant.snapshot()
   })
   after(() => tenant.close())
+
+  async function applicationCredentials(): Promise<Record<string, string>> {
+    const token = await tenant.tokenFor({ user: admin.email, audience: `${tenant.issuer}api/v2/` })
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${tenant.origin}/api/v2/clients/${TEST_APPLICATION_ID}`, { headers })
+    const { client_id, client_secret } = await jsonBody(response)
+    return { client_id: String(client_id), client_secret: String(client_secret) }
+  }
 
   const claimsOf = async (...request: Parameters<TestTenant['tokenFor']>) =>
     decodeJwt<Record<string, unknown>>(await tenant.tokenFor(...request))
@@ -81,6 +90,13 @@ describe('createTestTenant', () => {
     await verify(tenant, token)
   })
 
+  it('restore() leaves the tenant able to issue tokens to applications', async () => {
+    const credentials = await applicationCredentials()
+    assert.equal((await requestToken(tenant, credentials)).status, 200)
+    await tenant.restore()
+    assert.equal((await requestToken(tenant, credentials)).status, 200)
+  })
+
   it('restore() also brings back the keys, after a reset has replaced them', async () => {
     const token = await tenant.tokenFor()
     await tenant.reset()
@@ -113,6 +129,11 @@ describe('createTestTenant', () => {
     await assert.rejects(fetch(copy.origin), /fetch failed/)
   })
 })
+
+function requestToken({ origin }: TestTenant, credentials: Record<string, string>): Promise<Response> {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', audience, ...credentials })
+  return fetch(`${origin}/oauth/token`, { method: 'POST', body })
+}
 
 async function verify({ issuer }: TestTenant, token: string): Promise<JWTPayload> {
   const keys = createRemoteJWKSet(new URL('.well-known/jwks.json', issuer))

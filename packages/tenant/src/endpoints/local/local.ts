@@ -8,6 +8,7 @@ import type { Snapshots } from '../../local/snapshots.ts'
 import { compileSchema } from '../../management/http/validation.ts'
 import type { Database } from '../../store/database.ts'
 import { addClock } from './clock.ts'
+import { addConfiguration } from './configuration.ts'
 import { requireControlKey } from './control-key.ts'
 import { addFaults } from './faults.ts'
 import { addLimits } from './limits.ts'
@@ -51,6 +52,7 @@ export const local: FastifyPluginAsync<Options> = async (app, options) => {
     // A client with the control key may read every message.
     return reply.code(status).send({ error: code, error_description: error.message })
   })
+  addConfiguration(app, database, provider.issuer)
   addOutbox(app, database)
   addClock(app, database, accounts)
   addSessions(app, { provider, database, accounts })
