@@ -34,7 +34,8 @@ export async function allReady(
   const [first, ...more] = failures
   if (!first) return
   const issuers = failures.map(({ issuer }) => issuer)
-  const cause = more.length > 0 ? new AggregateError(failures.map(({ error }) => error)) : first.error
+  if (more.length === 0) throw new IssuerUnavailable(first.error.message, { cause: first.error.cause, issuers })
+  const cause = new AggregateError(failures.map(({ error }) => error))
   throw new IssuerUnavailable(`The keys of ${issuers.map(each => `"${each}"`).join(' and ')} are missing`, {
     cause,
     issuers,
