@@ -45,7 +45,7 @@ const HOW_TO = [
   },
   { text: 'Clients and agents', pages: ['metadata', 'mcp'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
-  { text: 'Use the local tenant', pages: ['actions', 'configuration-as-code'] },
+  { text: 'Use the local tenant', pages: ['actions', 'organizations', 'configuration-as-code'] },
   {
     text: 'Run',
     pages: [

@@ -28,5 +28,13 @@ export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'get', 'deploy'].map(verb => `actions.versions.${verb}`),
   ...['actions.executions.get', 'actions.triggers.list'],
   ...['list', 'updateMany'].map(verb => `actions.triggers.bindings.${verb}`),
+  ...['list', 'create', 'get', 'getByName', 'update', 'delete'].map(verb => `organizations.${verb}`),
+  ...['list', 'add', 'get', 'update', 'delete'].map(verb => `organizations.enabledConnections.${verb}`),
+  ...['list', 'create', 'get', 'update', 'delete'].map(verb => `organizations.connections.${verb}`),
+  ...['list', 'create', 'delete'].map(verb => `organizations.members.${verb}`),
+  ...['list', 'assign', 'delete'].map(verb => `organizations.members.roles.${verb}`),
+  ...['list', 'create', 'get', 'delete'].map(verb => `organizations.invitations.${verb}`),
+  ...['list', 'create', 'delete'].map(verb => `organizations.clientGrants.${verb}`),
+  ...['organizations.discoveryDomains.list', 'users.organizations.list', 'clientGrants.organizations.list'],
   ...['verifyEmail', 'changePassword'].map(verb => `tickets.${verb}`),
 ])

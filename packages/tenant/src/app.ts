@@ -22,6 +22,7 @@ import { registerPasswordGrants } from './engine/password-grants.ts'
 import { postLogin } from './engine/post-login.ts'
 import type { HelloWorldAddresses } from './hello-world.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
+import { organizationRoutes } from './login/organization-routes.ts'
 import { loginRoutes } from './login/routes.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import type { EventLog } from './logs/event-log.ts'
@@ -132,6 +133,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const resets = createResetRequests(database, issuer)
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
   await app.register(ticketRoutes, { issuer, database, eventLog })
+  await app.register(organizationRoutes, { provider, database })
   await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
 
   app.setNotFoundHandler((_request, reply) =>

@@ -1,5 +1,6 @@
 import { type Connection, DATABASE_CONNECTION, listConnections } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
+import { findOrganization } from '../store/organizations/organizations.ts'
 import { listRolesOf } from '../store/roles.ts'
 import type { User } from '../store/users.ts'
 
@@ -70,6 +71,14 @@ export function userEvent(user: User): object {
     updated_at: user.updated_at,
     ...(user.last_password_reset !== null && { last_password_reset: user.last_password_reset }),
   }
+}
+
+/** `event.organization`, when there is one. */
+export async function organizationEvent(database: Database, id: string | undefined): Promise<object> {
+  const organization = id === undefined ? undefined : await findOrganization(database, id)
+  if (!organization) return {}
+  const { name, display_name, metadata = {} } = organization
+  return { organization: { id, name, display_name, metadata } }
 }
 
 /** The names of a user's roles. */

@@ -1,8 +1,9 @@
 import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
 import type { Database } from '../store/database.ts'
-import { findGrantDetails } from '../store/grant-details.ts'
+import { findGrantDetails, type GrantDetails } from '../store/grant-details.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
 import { accessTokenAdditions, changedScope } from './custom-claims.ts'
+import { type OrganizationClaims, organizationClaims } from './organizations.ts'
 import { permissionsFor } from './resource-server.ts'
 
 /** The path of the user-info endpoint; its URL is also an audience of tokens issued with the scope `openid`. */
@@ -33,6 +34,7 @@ export interface TokenFacts {
   confirmation?: unknown
   /** Claims that Actions have set; they replace no other claim. */
   additions?: UnknownObject | undefined
+  organization?: OrganizationClaims
 }
 
 /** The header's `typ` and the claims of an access token, as Auth0 issues it for the API's dialect. */
@@ -54,6 +56,7 @@ export async function inDialect(
     ...(rfc9068 ? { client_id: facts.clientId, jti: facts.tokenId } : { gty: facts.grantType, azp: facts.clientId }),
     permissions: hasPermissions ? await facts.permissions() : undefined,
     cnf: facts.confirmation,
+    ...facts.organization,
   }
   return { typ: rfc9068 ? 'at+jwt' : 'JWT', claims: withoutUndefined(claims) }
 }
@@ -72,7 +75,7 @@ export function accessTokenClaims(
     const api = await findResourceServer(database, String(token.aud))
     if (!api) throw new Error(`Cannot issue a token for "${token.aud}": there is no such API`)
     const { iat, exp, jti, cnf } = parts.payload
-    const details = (token.grantId !== undefined && (await findGrantDetails(database, token.grantId))) || {}
+    const details = await detailsOf(database, token.grantId)
     const scope = changedScope(parts.payload.scope, details)
     // The response of the token endpoint states this scope.
     if (scope !== undefined) token.scope = scope
@@ -90,13 +93,22 @@ export function accessTokenClaims(
       permissions: async () =>
         token.grantId === LOCAL_GRANT
           ? api.permissions.filter(permission => token.scopes.has(permission))
-          : await permissionsFor(database, api, token.accountId, token.clientId),
+          : await permissionsFor(database, api, {
+              userId: token.accountId,
+              clientId: token.clientId,
+              organizationId: details.organizationId,
+            }),
       confirmation: cnf,
       additions: accessTokenAdditions(details, api.is_system),
+      organization: await organizationClaims(database, details.organizationId),
     })
     parts.header = { typ }
     parts.payload = token.grantId === LOCAL_GRANT ? { ...localClaims.get(token), ...claims } : claims
   }
+}
+
+async function detailsOf(database: Database, grantId: string | undefined): Promise<GrantDetails> {
+  return (grantId === undefined ? undefined : await findGrantDetails(database, grantId)) ?? {}
 }
 
 /** @param gty all grants of the family, the latest last */

@@ -7,7 +7,13 @@ import { translateResource } from './resource-parameter.ts'
 import { translateResponseType } from './response-types.ts'
 
 /** Parameters of the authorization request that the protocol engine passes to the login pages. */
-export const LOGIN_PARAMETERS: readonly string[] = ['audience', 'screen_hint', 'connection', 'auth0Client']
+export const LOGIN_PARAMETERS: readonly string[] = [
+  'audience',
+  'screen_hint',
+  'connection',
+  'invitation',
+  'auth0Client',
+]
 
 const DEVICE_PARAMETERS: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'audience', REFUSED])
 

@@ -5,10 +5,13 @@ import type { Actions } from '../actions/actions.ts'
 import type { RequestFacts } from '../actions/events.ts'
 import { cachedRead } from '../store/cached-read.ts'
 import type { Database } from '../store/database.ts'
+import { type OrganizationUsage, organizationUsage } from '../store/organizations/client-grants.ts'
 import { permissionsOfClient } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
 import { inDialect } from './access-token.ts'
+import { organizationOfClient } from './client-organization.ts'
 import { runCredentialsExchange } from './credentials-exchange.ts'
+import { organizationClaims } from './organizations.ts'
 import { requestFacts } from './request-facts.ts'
 import { signWithKey, signWithSecret } from './signature.ts'
 
@@ -20,17 +23,19 @@ export interface TokenResponse {
   scope?: string
 }
 
+interface IssueOptions {
+  scope?: string | undefined
+  request?: RequestFacts
+  /** The ID or the name of an organization. */
+  organization?: string | undefined
+}
+
 /**
  * Issues an access token to an application on its own behalf. Without `scope`, it has all granted scopes.
  *
  * @throws errors.AccessDenied when there is no such API, no client grant for it, or no grant for a named scope
  */
-export type IssueToClient = (
-  clientId: string,
-  audience: string,
-  scope?: string,
-  request?: RequestFacts,
-) => Promise<TokenResponse>
+export type IssueToClient = (clientId: string, audience: string, more?: IssueOptions) => Promise<TokenResponse>
 
 interface IssuerOptions {
   issuer: string
@@ -42,6 +47,7 @@ interface IssuerOptions {
 interface Parameters {
   audience?: string
   scope?: string
+  organization?: string
 }
 
 const TOKEN_ID_BYTES = 32
@@ -54,8 +60,8 @@ export function clientCredentials({ issuer, database, actions, signingKey }: Iss
   const signAsTenant = signWithKey(signingKey)
   const findGrant = cachedRead(database, grantOf)
 
-  return async (clientId, audience, scope, request) => {
-    const { api, granted } = await findGrant(clientId, audience)
+  return async (clientId, audience, { scope, request, organization: named } = {}) => {
+    const { api, granted, organizations } = await findGrant(clientId, audience)
     if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
     if (!granted) {
       throw new errors.AccessDenied(
@@ -68,7 +74,14 @@ export function clientCredentials({ issuer, database, actions, signingKey }: Iss
       throw new errors.AccessDenied(`Client has not been granted scopes: ${missing.join(', ')}`)
     }
     const scopes = granted.filter(permission => asked.includes(permission))
-    const additions = await runCredentialsExchange(database, actions, { clientId, api, scopes, request })
+    const organizationId = await organizationOfClient(database, { clientId, audience, named, organizations })
+    const additions = await runCredentialsExchange(database, actions, {
+      clientId,
+      api,
+      scopes,
+      request,
+      organizationId,
+    })
     const issuedAt = Math.floor(Date.now() / 1000)
     const { typ, claims } = await inDialect(api, {
       issuer,
@@ -82,6 +95,7 @@ export function clientCredentials({ issuer, database, actions, signingKey }: Iss
       grantType: 'client-credentials',
       permissions: async () => granted,
       additions,
+      organization: await organizationClaims(database, organizationId),
     })
     const sign = api.signing_secret === null ? signAsTenant : signWithSecret(api.signing_secret)
     return {
@@ -100,9 +114,10 @@ export function registerClientCredentials(provider: Provider, issue: IssueToClie
     async (ctx: TokenEndpointGrantContext<Parameters>) => {
       const { client, params } = ctx.oidc
       if (!params.audience) throw new errors.InvalidRequest('Missing required parameter: audience')
-      ctx.body = await issue(client.clientId, params.audience, params.scope, requestFacts(ctx))
+      const { audience, scope, organization } = params
+      ctx.body = await issue(client.clientId, audience, { scope, organization, request: requestFacts(ctx) })
     },
-    ['audience', 'scope'],
+    ['audience', 'scope', 'organization'],
   )
 }
 
@@ -110,7 +125,15 @@ async function grantOf(
   database: Database,
   clientId: string,
   audience: string,
-): Promise<{ api: ResourceServer | undefined; granted: readonly string[] | undefined }> {
+): Promise<{
+  api: ResourceServer | undefined
+  granted: readonly string[] | undefined
+  organizations: OrganizationUsage
+}> {
   const api = await findResourceServer(database, audience)
-  return { api, granted: api && (await permissionsOfClient(database, clientId, audience)) }
+  return {
+    api,
+    granted: api && (await permissionsOfClient(database, clientId, audience)),
+    organizations: await organizationUsage(database, clientId, audience),
+  }
 }

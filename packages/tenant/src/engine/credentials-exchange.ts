@@ -1,7 +1,7 @@
 import { errors } from 'oidc-provider'
 import type { Actions } from '../actions/actions.ts'
 import { isNamespaced } from '../actions/custom-claims.ts'
-import { clientEvent, type RequestFacts, requestEvent, tenantEvent } from '../actions/events.ts'
+import { clientEvent, organizationEvent, type RequestFacts, requestEvent, tenantEvent } from '../actions/events.ts'
 import { findClient } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import type { ResourceServer } from '../store/resource-servers.ts'
@@ -12,6 +12,7 @@ interface Exchange {
   api: ResourceServer
   scopes: readonly string[]
   request: RequestFacts | undefined
+  organizationId: string | undefined
 }
 
 /** An Action denied with one of its own codes; the protocol engine would treat an error named "server_error" as its own. */
@@ -26,7 +27,7 @@ export const DENIED_AS_SERVER_ERROR = 'denied_as_server_error'
 export async function runCredentialsExchange(
   database: Database,
   actions: Actions,
-  { clientId, api, scopes, request }: Exchange,
+  { clientId, api, scopes, request, organizationId }: Exchange,
 ): Promise<Record<string, unknown>> {
   if (!(await actions.isBound('credentials-exchange'))) return {}
   const client = await findClient(database, clientId)
@@ -34,6 +35,7 @@ export async function runCredentialsExchange(
     tenant: tenantEvent,
     ...(client && { client: clientEvent(client) }),
     request: request ? requestEvent(request) : { query: {}, body: {}, geoip: {} },
+    ...(await organizationEvent(database, organizationId)),
     resource_server: { identifier: api.identifier },
     accessToken: { customClaims: {}, scope: scopes },
     transaction: { requested_scopes: scopes },

@@ -2,14 +2,16 @@ import type Provider from 'oidc-provider'
 import { isNamespaced } from '../actions/custom-claims.ts'
 import type { Database } from '../store/database.ts'
 import { findGrantDetails, type GrantDetails } from '../store/grant-details.ts'
+import { organizationClaims } from './organizations.ts'
 
-/** Adds the claims that Actions have set to every ID token. They replace the user's profile, and no other claim. */
+/** Adds the organization and the claims that Actions have set to every ID token; they replace only the user's profile. */
 export function addIdTokenClaims(provider: Provider, database: Database): void {
   const { issue } = provider.IdToken.prototype
   provider.IdToken.prototype.issue = async function addClaims(options) {
     const grantId = this.ctx?.oidc.entities.Grant?.jti
     const details = grantId === undefined ? undefined : await findGrantDetails(database, grantId)
-    for (const [name, value] of Object.entries(details?.idTokenClaims ?? {})) this.set(name, value)
+    const organization = await organizationClaims(database, details?.organizationId)
+    for (const [name, value] of Object.entries({ ...details?.idTokenClaims, ...organization })) this.set(name, value)
     return issue.call(this, options)
   }
 }

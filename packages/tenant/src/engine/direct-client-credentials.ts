@@ -54,7 +54,7 @@ export function directClientCredentials({
     if (!client || !authenticates(client, asked.clientSecret)) return undefined
     // The protocol engine runs the Actions, and answers with what they decide.
     if (await actions.isBound('credentials-exchange')) return undefined
-    const answer = await issueToClient(asked.clientId, asked.audience, asked.scope).catch(() => undefined)
+    const answer = await issueToClient(asked.clientId, asked.audience, { scope: asked.scope }).catch(() => undefined)
     if (!answer) return undefined
 
     const userAgent = request.headers['user-agent']

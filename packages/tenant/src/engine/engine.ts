@@ -21,6 +21,7 @@ import { lifetimes, type SessionLimits } from './lifetimes.ts'
 import { loginPolicy } from './login-policy.ts'
 import { refuseResponseTypes } from './missing-grant.ts'
 import { REQUESTED_SCOPE, restoreOfflineAccess } from './offline-access.ts'
+import { requireOrganization } from './organizations.ts'
 import { confineEnginePages } from './page-policy.ts'
 import { announcePollingInterval } from './polling-interval.ts'
 import type { PostLogin } from './post-login.ts'
@@ -133,6 +134,7 @@ function configuration(options: EngineOptions): Configuration {
       [TOKEN_ALONE]: restoreResponseType,
       [REQUESTED_SCOPE]: restoreOfflineAccess,
       connection: requireConnection(database),
+      organization: requireOrganization(database),
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
@@ -149,9 +151,14 @@ function configuration(options: EngineOptions): Configuration {
     // The tenant's own pages, such as the dashboard's test bench, are on the same origin.
     clientBasedCORS: (_ctx, origin, client) =>
       `${origin}/` === issuer || corsOrigins(applicationOf(client)).includes(origin),
-    interactions: { policy: loginPolicy(runActions), url: (_ctx, { uid }) => `/u/${uid}` },
+    interactions: { policy: loginPolicy(database, runActions), url: pageOf },
     renderError: showAuthorizationError,
   }
+}
+
+/** The page of an interaction: to log in, or to choose an organization. */
+function pageOf(_ctx: unknown, { uid, prompt }: { uid: string; prompt: { name: string } }): string {
+  return prompt.name === 'organization' ? `/u/${uid}/organization` : `/u/${uid}`
 }
 
 function stateOf(model: string, database: Database): Adapter {

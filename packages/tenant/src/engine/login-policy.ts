@@ -1,4 +1,6 @@
 import { interactionPolicy } from 'oidc-provider'
+import type { Database } from '../store/database.ts'
+import { invitedUserCheck, organizationPrompt } from './organizations.ts'
 import { type PostLogin, postLoginPrompt } from './post-login.ts'
 
 const { base, Check, Prompt } = interactionPolicy
@@ -12,7 +14,7 @@ const LOGIN_REQUIRED = { error: 'login_required', description: 'Login required' 
  * There is no consent page: every application is first-party. `prompt=consent` and `prompt=select_account` are
  * accepted, because SDKs send them, and have no effect.
  */
-export function loginPolicy(runActions: PostLogin): interactionPolicy.DefaultPolicy {
+export function loginPolicy(database: Database, runActions: PostLogin): interactionPolicy.DefaultPolicy {
   const policy = base()
   policy
     .get('login')
@@ -21,10 +23,12 @@ export function loginPolicy(runActions: PostLogin): interactionPolicy.DefaultPol
         oidc.session?.accountId && !oidc.account ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
       ),
     )
+  policy.get('login')?.checks.add(invitedUserCheck())
   for (const check of policy.get('login')?.checks ?? []) Object.assign(check, LOGIN_REQUIRED)
   policy.remove('consent')
   policy.add(withoutChecks('consent'))
   policy.add(withoutChecks('select_account'))
+  policy.add(organizationPrompt(database))
   policy.add(postLoginPrompt(runActions))
   return policy
 }

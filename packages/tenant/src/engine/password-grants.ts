@@ -70,7 +70,7 @@ async function exchangePassword(ctx: Context, connection: string, options: Optio
   if (!profile) throw wrongCredentials('The user was deleted')
   await accounts.recordLogin(userId, endUserAddress(ctx))
   const scopes = scopesForPassword(params.scope, {
-    permissions: api ? await permissionsFor(database, api, userId, client.clientId) : [],
+    permissions: api ? await permissionsFor(database, api, { userId, clientId: client.clientId }) : [],
     mayRefresh: client.grantTypeAllowed('refresh_token') && (api?.allow_offline_access ?? true),
   })
   ctx.body = await issueToUser(ctx, profile, api, scopes, runActions)

@@ -1,6 +1,14 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { ActionEvent, Actions } from '../actions/actions.ts'
-import { clientEvent, connectionEvent, requestEvent, rolesEvent, tenantEvent, userEvent } from '../actions/events.ts'
+import {
+  clientEvent,
+  connectionEvent,
+  organizationEvent,
+  requestEvent,
+  rolesEvent,
+  tenantEvent,
+  userEvent,
+} from '../actions/events.ts'
 import { saveMetadata } from '../actions/metadata.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { audienceOf } from '../oauth/audience.ts'
@@ -21,6 +29,8 @@ export interface Login {
   scopes: readonly string[]
   /** The API, as a resource of the protocol engine. */
   resource: string | undefined
+  /** The organization that the user logs in for. */
+  organizationId: string | undefined
 }
 
 /**
@@ -34,14 +44,25 @@ export type PostLogin = (ctx: KoaContextWithOIDC, login: Login) => Promise<void>
 export function postLogin(database: Database, actions: Actions): PostLogin {
   return async (ctx, login) => {
     const { client } = ctx.oidc
-    if (!client || client.clientId === dashboardClient.client_id || !(await actions.isBound('post-login'))) return
+    if (!client || client.clientId === dashboardClient.client_id) return
+    const organization = login.organizationId === undefined ? {} : { organizationId: login.organizationId }
+    if (!(await actions.isBound('post-login'))) {
+      if (login.organizationId !== undefined) await saveGrantDetails(database, login.grantId, organization)
+      return
+    }
     const about = { ip: endUserAddress(ctx), client_id: client.clientId, user_id: login.userId }
     const { decisions, failure } = await actions.run('post-login', await eventOf(ctx, login, database), about)
     await saveMetadata(database, login.userId, decisions)
     const refusal = failure ?? decisions.denied?.reason
     if (refusal !== undefined) throw new errors.AccessDenied(refusal)
     const { accessTokenClaims, idTokenClaims, addedScopes, removedScopes } = decisions
-    await saveGrantDetails(database, login.grantId, { accessTokenClaims, idTokenClaims, addedScopes, removedScopes })
+    await saveGrantDetails(database, login.grantId, {
+      ...organization,
+      accessTokenClaims,
+      idTokenClaims,
+      addedScopes,
+      removedScopes,
+    })
   }
 }
 
@@ -59,6 +80,7 @@ export function postLoginPrompt(run: PostLogin): interactionPolicy.Prompt {
         protocol: route.startsWith('code_') || route.startsWith('device_') ? 'oauth2-device-code' : protocolOf(params),
         scopes: [...requestParamScopes],
         resource: typeof params?.resource === 'string' ? params.resource : undefined,
+        organizationId: typeof params?.organization === 'string' ? params.organization : undefined,
       })
       return Check.NO_NEED_TO_PROMPT
     }),
@@ -100,6 +122,7 @@ async function eventOf(ctx: KoaContextWithOIDC, login: Login, database: Database
       locale: 'en',
       metadata: {},
     },
+    ...(await organizationEvent(database, login.organizationId)),
     ...(user && { user: userEvent(user) }),
   }
 }

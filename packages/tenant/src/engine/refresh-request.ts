@@ -1,9 +1,11 @@
 import { errors } from 'oidc-provider'
 import { resourceOf } from '../oauth/audience.ts'
 import type { Database } from '../store/database.ts'
+import { findGrantDetails } from '../store/grant-details.ts'
 import { findResourceServer } from '../store/resource-servers.ts'
 import { findUserProfile } from '../store/users.ts'
 import type { CheckGrant } from './checked-provider.ts'
+import { requireMember } from './organizations.ts'
 import type { PostLogin } from './post-login.ts'
 
 /**
@@ -41,7 +43,10 @@ export function checkRefresh(database: Database, runActions: PostLogin): CheckGr
     if (!grantId || refreshToken.consumed || !(await provider.Grant.find(grantId))) return
     const user = await findUserProfile(database, accountId)
     if (!user || user.blocked || Array.isArray(resource)) return
+    const { organizationId } = (await findGrantDetails(database, grantId)) ?? {}
+    if (organizationId !== undefined) await requireMember(database, organizationId, accountId)
     await runActions(ctx, {
+      organizationId,
       userId: accountId,
       grantId,
       protocol: 'oauth2-refresh-token',

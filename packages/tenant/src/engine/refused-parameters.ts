@@ -5,6 +5,8 @@ export type Endpoint = '/authorize' | '/oauth/par' | '/oauth/device/code' | '/oa
 
 interface RefusedParameter {
   at: readonly Endpoint[]
+  /** Requests in which it is supported. */
+  unless?: (parameters: URLSearchParams) => boolean
   /** The values that are rejected; default: all values. */
   values?: RegExp
   refuse(): errors.OIDCProviderError
@@ -33,8 +35,13 @@ export const DPOP_HEADER = 'DPoP'
  * documentation has a table of all request parameters.
  */
 export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
-  organization: { at: EVERYWHERE, refuse: notAllowed('organization') },
-  invitation: { at: LOGINS_AND_DEVICES, refuse: notAllowed('invitation') },
+  // Authorization requests, and an application's own tokens, have it when the application may use organizations.
+  organization: {
+    at: ['/oauth/device/code', '/oauth/token'],
+    unless: parameters => parameters.get('grant_type') === 'client_credentials',
+    refuse: notAllowed('organization'),
+  },
+  invitation: { at: ['/oauth/device/code'], refuse: notAllowed('invitation') },
   session_transfer_token: { at: LOGINS, refuse: notAllowed('session_transfer_token') },
   login_ticket: { at: LOGINS, refuse: () => new errors.AccessDenied('Unknown or invalid login ticket.') },
   authorization_details: {
@@ -84,7 +91,8 @@ export const REFUSED = 'refused_parameter'
 /** Replaces all unsupported parameters by one parameter with the name of the first. */
 export function markRefused(parameters: URLSearchParams, endpoint: Endpoint): void {
   parameters.delete(REFUSED)
-  for (const [name, { at, values }] of Object.entries(REFUSED_PARAMETERS)) {
+  for (const [name, { at, values, unless }] of Object.entries(REFUSED_PARAMETERS)) {
+    if (unless?.(parameters)) continue
     const given = parameters.getAll(name)
     // A parameter without a value is omitted (RFC 6749 §3.1); an array or object in JSON is a repeated parameter.
     const isGiven = given.length > 1 || Boolean(given[0])

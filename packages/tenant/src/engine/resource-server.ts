@@ -5,6 +5,8 @@ import { audienceOf } from '../oauth/audience.ts'
 import { scopeForApi } from '../oauth/openid-scopes.ts'
 import { isAdministrator } from '../store/administrators.ts'
 import type { Database } from '../store/database.ts'
+import { findGrantDetails } from '../store/grant-details.ts'
+import { permissionsOfMember } from '../store/organizations/members.ts'
 import { permissionsOfUser } from '../store/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../store/resource-servers.ts'
 import { sendsTokenToBrowser } from './response-types.ts'
@@ -23,10 +25,21 @@ export function describeResourceServer(
     const audience = audienceOf(resource) ?? resource
     const api = await findResourceServer(database, audience)
     if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
-    const { account, client } = ctx.oidc
-    const described = forEngine(api, await permissionsFor(database, api, account?.accountId, client?.clientId))
+    const { account, client, entities } = ctx.oidc
+    const grantId = account && entities.Grant?.jti
+    const details = grantId === undefined ? undefined : await findGrantDetails(database, grantId)
+    const bearer = { userId: account?.accountId, clientId: client?.clientId, organizationId: details?.organizationId }
+    const described = forEngine(api, await permissionsFor(database, api, bearer))
     return sendsTokenToBrowser(ctx) ? { ...described, accessTokenTTL: api.token_lifetime_for_web } : described
   }
+}
+
+/** Whom a token is for. */
+interface Bearer {
+  userId: string | undefined
+  clientId: string | undefined
+  /** The organization that the user has logged in for. */
+  organizationId?: string | undefined
 }
 
 /**
@@ -35,16 +48,18 @@ export function describeResourceServer(
  * As on Auth0, only the dashboard may request tokens for the Management API on behalf of a user. Another application
  * that an administrator logs in to cannot manage the tenant. Administrators have every permission that an operation
  * requires. They do not come from a role, so removing a role does not remove them.
+ *
+ * In an organization, only the roles that the user has in it count.
  */
 export async function permissionsFor(
   database: Database,
   { enforce_policies, identifier, is_system, permissions }: ResourceServer,
-  userId: string | undefined,
-  clientId: string | undefined,
+  { userId, clientId, organizationId }: Bearer,
 ): Promise<string[]> {
   if (is_system && clientId !== dashboardClient.client_id) return []
   if (!enforce_policies || userId === undefined) return permissions
   if (is_system && (await isAdministrator(database, userId))) return administratorPermissions()
+  if (organizationId !== undefined) return permissionsOfMember(database, organizationId, userId, identifier)
   return permissionsOfUser(database, userId, identifier)
 }
 

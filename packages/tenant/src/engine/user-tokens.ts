@@ -43,7 +43,14 @@ export async function issueToUser(
   if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
   const grantId = await grant.save()
   oidc.entity('Grant', grant)
-  await runActions(ctx, { userId: accountId, grantId, protocol: 'oauth2-password', scopes, resource })
+  await runActions(ctx, {
+    userId: accountId,
+    grantId,
+    protocol: 'oauth2-password',
+    scopes,
+    resource,
+    organizationId: undefined,
+  })
   const issued = { client, accountId, grantId, gty: 'password', scope }
 
   const accessToken = new provider.AccessToken({

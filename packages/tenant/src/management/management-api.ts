@@ -22,6 +22,11 @@ import { refuseUnknownParameters } from './http/unknown-parameters.ts'
 import { compileSchema } from './http/validation.ts'
 import { addLogs } from './logs/routes.ts'
 import { addMails } from './mails/routes.ts'
+import { addOrganizationClientGrants } from './organizations/client-grants.ts'
+import { addOrganizationConnections } from './organizations/connections.ts'
+import { addOrganizationInvitations } from './organizations/invitations.ts'
+import { addOrganizationMembers } from './organizations/members.ts'
+import { addOrganizations } from './organizations/routes.ts'
 import { addRefreshTokens } from './refresh-tokens/routes.ts'
 import { addReset } from './reset/routes.ts'
 import { addResourceServers } from './resource-servers/routes.ts'
@@ -74,6 +79,11 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addActions(app, database, actions)
   addActionBindings(app, database, actions)
   addActionTests(app, database, actions)
+  addOrganizations(app, database)
+  addOrganizationConnections(app, database)
+  addOrganizationMembers(app, database)
+  addOrganizationInvitations(app, database)
+  addOrganizationClientGrants(app, database)
   addSessions(app, database)
   addRefreshTokens(app, database)
   addTickets(app, database, issuer)

@@ -2,6 +2,8 @@ import type { Database } from './database.ts'
 
 /** What a login decided for the tokens of its grant, besides what the protocol engine stores. */
 export interface GrantDetails {
+  /** The organization that the user has logged in for. */
+  organizationId?: string
   /** Custom claims of Actions. */
   accessTokenClaims?: Record<string, unknown>
   idTokenClaims?: Record<string, unknown>

@@ -9,6 +9,7 @@ import { administrators } from './migrations/0007-administrators.ts'
 import { writtenMembers } from './migrations/0008-written-members.ts'
 import { actions } from './migrations/0009-actions.ts'
 import { columnsOfProtocolState } from './migrations/0010-columns-of-protocol-state.ts'
+import { organizations } from './migrations/0011-organizations.ts'
 import type { Schema } from './schema.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   writtenMembers,
   actions,
   columnsOfProtocolState,
+  organizations,
 ]
 
 /** The version of a store after all migrations. */

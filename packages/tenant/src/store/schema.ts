@@ -250,6 +250,51 @@ interface ActionExecutionRow {
   created_at: Instant
 }
 
+/** A customer of the applications, whose members log in for it. */
+export interface OrganizationRow {
+  id: string
+  name: string
+  display_name: string
+  settings: Json
+  created_at: Instant
+}
+
+interface OrganizationMemberRow {
+  organization_id: string
+  user_id: string
+}
+
+/** A role that a member has in an organization, and nowhere else. */
+interface OrganizationMemberRoleRow {
+  organization_id: string
+  user_id: string
+  role_id: string
+}
+
+interface OrganizationConnectionRow {
+  organization_id: string
+  connection_id: string
+  settings: Json
+}
+
+/** The secret of an invitation's link, as a digest, and whom it is for. */
+export interface OrganizationInvitationRow {
+  id: string
+  organization_id: string
+  digest: string
+  email: string
+  document: Json
+  created_at: Instant
+  /** Seconds since the epoch. */
+  expires_at: number
+}
+
+/** A client grant that may be used for an organization. */
+interface OrganizationClientGrantRow {
+  organization_id: string
+  client_grant_id: string
+}
+
 /** What a login decided for the tokens of its grant, besides what the protocol engine stores. */
 interface GrantDetailsRow {
   grant_id: string
@@ -288,4 +333,10 @@ export interface Schema {
   action_bindings: ActionBindingRow
   action_executions: ActionExecutionRow
   grant_details: GrantDetailsRow
+  organizations: OrganizationRow
+  organization_members: OrganizationMemberRow
+  organization_member_roles: OrganizationMemberRoleRow
+  organization_connections: OrganizationConnectionRow
+  organization_invitations: OrganizationInvitationRow
+  organization_client_grants: OrganizationClientGrantRow
 }

@@ -52,6 +52,7 @@ const CLIENT: Resource = {
     organization_usage: 'allow',
     organization_require_behavior: 'pre_login_prompt',
     organization_discovery_methods: ['email'],
+    default_organization: { organization_id: 'org_1', flows: ['client_credentials'] },
     addons: { samlp: { audience: 'https://example.com/saml' } },
     mobile: { ios: { team_id: 'id', app_bundle_identifier: 'com.example' } },
     native_social_login: { apple: { enabled: false }, google: { enabled: true } },
@@ -74,8 +75,6 @@ const CLIENT: Resource = {
   },
   refused: [
     [{ is_first_party: false }, 'consent'],
-    [{ organization_usage: 'require' }, 'organizations'],
-    [{ default_organization: { organization_id: 'org_1', flows: ['client_credentials'] } }, 'organizations'],
     [{ jwt_configuration: { alg: 'HS256' } }, 'RS256'],
     [{ jwt_configuration: { alg: 'PS256' } }, 'RS256'],
     [{ refresh_token: { policies: [{ audience: 'https://example.com', scope: ['read'] }] } }, 'refresh token'],
@@ -170,15 +169,11 @@ const CLIENT_GRANT: Resource = {
   written: {
     scope: ['read:admin-messages'],
     allow_all_scopes: true,
-    allow_any_organization: false,
-    organization_usage: 'deny',
+    allow_any_organization: true,
+    organization_usage: 'require',
     authorization_details_types: ['payment'],
   },
-  refused: [
-    [{ allow_any_organization: true }, 'organizations'],
-    [{ organization_usage: 'allow' }, 'organizations'],
-    [{ organization_usage: 'require' }, 'organizations'],
-  ],
+  refused: [],
 }
 
 const ROLE: Resource = {

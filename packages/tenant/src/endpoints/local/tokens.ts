@@ -127,7 +127,7 @@ async function person(database: Database, emailOrId: string, api: ResourceServer
   if ('refused' in found) throw new errors.AccessDenied(found.refused)
   const { userId } = found
   const { client_id: clientId } = api.is_system ? dashboardClient : helloWorld.client
-  return { userId, clientId, permissions: await permissionsFor(database, api, userId, clientId) }
+  return { userId, clientId, permissions: await permissionsFor(database, api, { userId, clientId }) }
 }
 
 async function issueToUser(

@@ -1,7 +1,7 @@
 import type { Clearable } from '../../store/clearable.ts'
 import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
-import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
+import { never, type SupportedValue } from '../http/unsupported-values.ts'
 
 /** The members of a client grant that a request may set. */
 export interface ClientGrantBody {
@@ -51,11 +51,7 @@ export const newClientGrant: ObjectSchema<NewClientGrant> = objectSchema<NewClie
 )
 export const clientGrantChanges: object = { ...clearable(objectSchema<ClientGrantBody>(GRANT)), minProperties: 1 }
 
-const NO_ORGANIZATIONS = 'there are no organizations here'
-
 /** Values that promise access which this tenant does not support. */
 export const CLIENT_GRANT_SUPPORTED_VALUES: readonly SupportedValue[] = [
-  { member: 'allow_any_organization', isSupported: isOff, reason: NO_ORGANIZATIONS },
-  { member: 'organization_usage', isSupported: value => value === 'deny', reason: NO_ORGANIZATIONS },
   { member: 'default_for', isSupported: never, reason: 'there are no applications of third parties here' },
 ]

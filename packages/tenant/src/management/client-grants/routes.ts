@@ -31,6 +31,8 @@ interface ListQuery extends PagingQuery {
   default_for?: string
 }
 
+const ALL = { kind: 'page', offset: 0, limit: 100_000, totals: false } as const
+
 type Params = { Params: { id: string } }
 
 const listQuery = objectSchema<ListQuery>({
@@ -51,8 +53,18 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
     { ...read, schema: { querystring: listQuery } },
     async ({ query }) => {
       const paging = parsePaging(query)
-      const page = asksForNone(query) ? pageOf([], paging, String) : await listClientGrants(database, paging, query)
-      return listAnswer('client_grants', paging, page)
+      const { allow_any_organization: any, default_for } = query
+      if (any === undefined && default_for === undefined) {
+        return listAnswer('client_grants', paging, await listClientGrants(database, paging, query))
+      }
+      // No grant is the default for third-party applications here.
+      const { items } = default_for === undefined ? await listClientGrants(database, ALL, query) : { items: [] }
+      const found = items.filter(({ allow_any_organization = false }) => allow_any_organization === any)
+      return listAnswer(
+        'client_grants',
+        paging,
+        pageOf(found, paging, grant => grant.id),
+      )
     },
   )
 
@@ -96,11 +108,6 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
       return reply.code(204).send()
     },
   )
-}
-
-/** There are no grants for organizations or third-party applications. */
-function asksForNone({ allow_any_organization, default_for }: ListQuery): boolean {
-  return allow_any_organization === true || default_for !== undefined
 }
 
 async function requireGrant(database: Database, id: string): Promise<ClientGrant> {

@@ -4,6 +4,7 @@ import { dashboardClient } from '../../dashboard-client.ts'
 import { listAdministrators } from '../../store/administrators.ts'
 import type { Clearable } from '../../store/clearable.ts'
 import {
+  type ClientFilter,
   deleteClient,
   findWrittenClient,
   insertClient,
@@ -15,6 +16,8 @@ import {
 import { atomically, type Database } from '../../store/database.ts'
 import { newClientId, newClientSecret } from '../../store/ids.ts'
 import { listSigningKeys } from '../../store/keys.ts'
+import { clientsWithGrants } from '../../store/organizations/client-grants.ts'
+import type { Page, Paging } from '../../store/page.ts'
 import { findGlobalClient, updateGlobalClient } from '../../store/tenant-settings.ts'
 import { inexistent, notSupported, RequestRefused } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
@@ -45,6 +48,8 @@ interface ListQuery extends PagingQuery, FieldsQuery {
   q?: string
 }
 
+const ALL = { kind: 'page', offset: 0, limit: 100_000, totals: false } as const
+
 type Params = { Params: { id: string } }
 type ClientPatch = Clearable<ClientBody> & Pick<ClientBody, 'name' | 'client_secret'>
 
@@ -57,7 +62,7 @@ const listQuery = objectSchema<ListQuery>({
   is_first_party: { type: 'boolean' },
   app_type: { type: 'string', maxLength: 1024, pattern: `^${APP_TYPE}(?:,${APP_TYPE})*$` },
   external_client_id: { type: 'string', minLength: 1, maxLength: 120 },
-  // The two searches that Auth0 supports here. Both are about organizations, which do not exist here.
+  // The two searches that Auth0 supports here.
   q: {
     type: 'string',
     maxLength: 1024,
@@ -76,6 +81,14 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
     return { tenant, signingKeys: mayReadKeys ? await signingKeysOf(database) : undefined }
   }
 
+  /** The applications with a client grant for an organization. */
+  async function search(q: string, filter: ClientFilter, paging: Paging): Promise<Page<WrittenClient>> {
+    const ids = await clientsWithGrants(database, /organization_id:(.+)$/.exec(q)?.[1])
+    const { items } = await listClientPage(database, ALL, filter)
+    const found = items.filter(client => ids.has(client.client_id))
+    return pageOf(found, paging, client => client.client_id)
+  }
+
   app.get<{ Querystring: ListQuery }>('/clients', { ...read, schema: { querystring: listQuery } }, async request => {
     const { query } = request
     const paging = parsePaging(query)
@@ -90,7 +103,8 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
       )
     }
     const filter = { appTypes: query.app_type?.split(','), except: dashboardClient.client_id }
-    const page = await listClientPage(database, paging, filter)
+    const page =
+      query.q === undefined ? await listClientPage(database, paging, filter) : await search(query.q, filter, paging)
     const items = page.items.map(client => pickFields(clientDocument(client, context), query))
     return listAnswer('clients', paging, { ...page, items })
   })
@@ -163,11 +177,10 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
 }
 
 /**
- * Filters without a match here: third-party applications, applications with a metadata document, and grants for
- * organizations.
+ * Filters without a match here: third-party applications, and applications with a metadata document.
  */
-function asksForNone({ is_first_party, external_client_id, q }: ListQuery): boolean {
-  return is_first_party === false || external_client_id !== undefined || q !== undefined
+function asksForNone({ is_first_party, external_client_id }: ListQuery): boolean {
+  return is_first_party === false || external_client_id !== undefined
 }
 
 /** @throws RequestRefused when there is no such application, or it cannot be managed */

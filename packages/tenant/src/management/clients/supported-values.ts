@@ -1,6 +1,5 @@
 import { isEmpty, isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
-const NO_ORGANIZATIONS = 'there are no organizations here'
 const NO_KEYS = 'applications authenticate by a secret here'
 
 /**
@@ -13,8 +12,6 @@ export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
     isSupported: value => value === true,
     reason: 'a third-party application requires user consent, which is not supported here',
   },
-  { member: 'organization_usage', isSupported: value => value !== 'require', reason: NO_ORGANIZATIONS },
-  { member: 'default_organization', isSupported: never, reason: NO_ORGANIZATIONS },
   {
     member: 'jwt_configuration.alg',
     isSupported: value => value === 'RS256',

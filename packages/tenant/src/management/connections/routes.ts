@@ -182,7 +182,7 @@ export function addConnections(app: FastifyInstance, database: Database): void {
   )
 }
 
-async function requireConnection(database: Database, id: string): Promise<Connection> {
+export async function requireConnection(database: Database, id: string): Promise<Connection> {
   const connection = await findConnection(database, id)
   if (!connection) throw inexistent('connection')
   return connection

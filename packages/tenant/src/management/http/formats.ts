@@ -1,3 +1,4 @@
+import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import { parseEmailAddress } from '../../accounts/email-address.ts'
 
 const SCRIPTING = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'about:', 'file:'])
@@ -9,7 +10,8 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'callback-url': isCallback,
   'absolute-uri': text => isCallback(text),
   'absolute-uri-or-empty': text => text === '' || isWeb(text),
-  'absolute-https-uri-or-empty': text => text === '' || URL.parse(text)?.protocol === 'https:',
+  // Auth0 takes https only; a local application may use http.
+  'absolute-https-uri-or-empty': text => text === '' || isSecureOrLocal(text),
   origin: isOrigin,
   picture: text => isWeb(text) || text.startsWith('data:image/'),
 }
@@ -24,6 +26,11 @@ function isCallback(text: string): boolean {
 function isWeb(text: string): boolean {
   const url = parseExact(text)
   return url !== undefined && isWebScheme(url)
+}
+
+function isSecureOrLocal(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname))
 }
 
 /** An `Origin` as browsers send it: scheme, host and port (RFC 6454 §7). As on Auth0, a trailing slash is accepted. */
