@@ -43,7 +43,7 @@ const HOW_TO = [
       'pass-a-token-on',
     ],
   },
-  { text: 'Clients and agents', pages: ['metadata', 'mcp'] },
+  { text: 'Clients and agents', pages: ['metadata', 'mcp', 'step-up'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   { text: 'Use the local tenant', pages: ['actions', 'organizations', 'configuration-as-code'] },
   {

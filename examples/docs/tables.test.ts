@@ -11,6 +11,7 @@ import {
   type ErrorFormat,
   type GuardOptions,
   type IssuerOptions,
+  type Policy,
   permissions,
   type Reason,
   type Refusal,
@@ -18,6 +19,7 @@ import {
 } from '@tollgate/guard'
 import { dpop, type ProofVerifier, replayStore } from '@tollgate/guard/dpop'
 import { mtls } from '@tollgate/guard/mtls'
+import { authenticatedBy } from '@tollgate/guard/step-up'
 import { createProver, createTestIssuer, type Prover } from '@tollgate/guard/testing'
 
 const page = ['guard-options', 'refusals', 'responses']
@@ -122,6 +124,7 @@ const refused: Record<Reason, string | undefined> = {
   unknown_key: bearer({}, { kid: 'unknown' }),
   bad_signature: `${bearer().slice(0, -4)}AAAA`,
   insufficient_scope: bearer(),
+  insufficient_authentication: bearer(),
   issuer_unavailable: `Bearer ${brokenIssuer.issue()}`,
   invalid_proof: `DPoP ${bound}`,
   use_nonce: `DPoP ${bound}`,
@@ -138,6 +141,12 @@ const proofs: Partial<Record<Reason, Prover>> = {
   replayed_proof: client,
   binding_mismatch: createProver(),
   replays_unavailable: client,
+}
+
+/** What a valid token does not satisfy. */
+const policies: Partial<Record<Reason, Policy>> = {
+  insufficient_scope: permissions('read:orders'),
+  insufficient_authentication: authenticatedBy({ acr: ['mfa'] }),
 }
 
 /** A guard that verifies proofs, and refuses the next request for a reason. */
@@ -158,7 +167,7 @@ async function refusalOf(reason: Reason, authorization: string | undefined): Pro
   const settings = reason === 'issuer_unavailable' ? brokenIssuer : issuer
   const denyList = { denies: ({ jti }: Claims) => jti === 'revoked' }
   const guard = createGuard({ ...settings, dpop: dpopFor(reason), denyList, mtls: certificates })
-  const policy = reason === 'insufficient_scope' ? permissions('read:orders') : authenticated
+  const policy = policies[reason] ?? authenticated
   const proof = proofs[reason]?.prove({ accessToken: bound, url: 'https://api.example.com/orders' })
   const request = { method: 'GET', url: '/orders', headers: { authorization, dpop: proof, 'client-cert': ':' }, socket }
   const decision = await guard.check(request, policy)

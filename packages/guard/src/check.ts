@@ -4,8 +4,9 @@ import { hintAtScheme } from './http/credential-mistakes.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
 import { parseJws } from './jose/jws.ts'
 import { publishDecision, publishUnread } from './observe.ts'
+import { withRequiredScope } from './policy/challenge-scope.ts'
 import type { Decision } from './policy/decision.ts'
-import { lacks, missingBinding, refusePolicy } from './policy/insufficient-scope.ts'
+import { lacks, missingBinding, ownRefusal, refusePolicy } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
 import { forDpop, isRefusal, type Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
@@ -129,13 +130,15 @@ export function decideOn(
 ): Decision {
   const decision: Decision = permits(policy, token, context)
     ? { granted: true, token, headers: undefined }
-    : refuseToken(rules, token, policy)
+    : refuseToken(rules, token, policy, context)
   publishDecision(decision, cached, rules.name)
   return decision
 }
 
-function refuseToken(rules: GuardRules, token: VerifiedToken, policy: Policy): Refusal {
-  const refusal = refuseMissingBinding(rules, token, policy) ?? refusePolicy(policy)
+function refuseToken(rules: GuardRules, token: VerifiedToken, policy: Policy, context: unknown): Refusal {
+  const own = ownRefusal(policy, token, context)
+  const refusal =
+    refuseMissingBinding(rules, token, policy) ?? (own ? withRequiredScope(own, policy) : refusePolicy(policy))
   const first = lacks('audience', policy, token) ? WRONG_AUDIENCE : refusal
   return token.boundBy.includes('dpop') ? forDpop(first) : first
 }

@@ -103,6 +103,7 @@ function createIdentity(
   const remaining = ({ iss, exp }: Claims) => (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
   return {
     name,
+    now: clock,
     remaining,
     recheckSeconds: denyList ? 60 : Number.POSITIVE_INFINITY,
     refuseLater: token => {

@@ -15,6 +15,7 @@ export type Reason =
   | 'unknown_key'
   | 'bad_signature'
   | 'insufficient_scope'
+  | 'insufficient_authentication'
   | 'issuer_unavailable'
   | 'invalid_proof'
   | 'use_nonce'
@@ -28,6 +29,7 @@ type ErrorCode =
   | 'invalid_request'
   | 'invalid_token'
   | 'insufficient_scope'
+  | 'insufficient_user_authentication'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'
   | 'temporarily_unavailable'
@@ -46,6 +48,8 @@ export interface Refusal {
   readonly description: string | undefined
   /** All that the policy needs, for the challenge of a 403. */
   readonly scope: readonly string[]
+  /** Further parameters of the challenge, such as `max_age="300"` (RFC 9470 §3). */
+  readonly parameters: readonly string[]
   /** Seconds until asking again makes sense, for a 503. */
   readonly retryAfterSeconds: number | undefined
   /** The scheme of the challenge that the error belongs to. */
@@ -91,7 +95,9 @@ export function forDpop(given: Refusal): Refusal {
 export function refusal(
   status: Refusal['status'],
   reason: Reason,
-  detail: Partial<Pick<Refusal, 'error' | 'description' | 'scope' | 'retryAfterSeconds' | 'scheme'>> = {},
+  detail: Partial<
+    Pick<Refusal, 'error' | 'description' | 'scope' | 'parameters' | 'retryAfterSeconds' | 'scheme'>
+  > = {},
 ): Refusal {
   return Object.freeze({
     granted: false,
@@ -100,6 +106,7 @@ export function refusal(
     error: detail.error,
     description: detail.description,
     scope: detail.scope ?? [],
+    parameters: detail.parameters ?? [],
     retryAfterSeconds: detail.retryAfterSeconds,
     scheme: detail.scheme ?? 'Bearer',
   })

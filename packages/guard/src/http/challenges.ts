@@ -27,9 +27,9 @@ function challengeOf(scheme: Scheme, parameters: readonly string[]): string {
 }
 
 /** RFC 6750 §3. Nothing in here needs escaping: scope tokens and descriptions hold neither quote nor backslash. */
-function parametersOf({ scheme, error, description, scope }: Refusal, of: Scheme): readonly string[] {
+function parametersOf({ scheme, error, description, scope, parameters }: Refusal, of: Scheme): readonly string[] {
   if (scheme !== of) return []
   const needed = scope.length > 0 ? [`scope="${scope.join(' ')}"`] : []
   if (!error) return needed
-  return [`error="${error}"`, `error_description="${description}"`, ...needed]
+  return [`error="${error}"`, `error_description="${description}"`, ...parameters, ...needed]
 }

@@ -38,6 +38,19 @@ export function lacks(kind: 'audience', policy: Policy, token: VerifiedToken): b
 }
 
 /**
+ * The refusal of its own that a failing condition has. Of all conditions, the first one speaks; of alternatives, the first
+ * alternative.
+ */
+export function ownRefusal(policy: Policy, token: VerifiedToken, request: unknown): Refusal | undefined {
+  if (policy.kind === 'when') return policy.refusal && !permits(policy, token, request) ? policy.refusal : undefined
+  if (policy.kind === 'allOf') {
+    return policy.conditions.map(each => ownRefusal(each, token, request)).find(refusal => refusal !== undefined)
+  }
+  if (policy.kind !== 'anyOf' || !policy.conditions[0] || permits(policy, token, request)) return undefined
+  return ownRefusal(policy.conditions[0], token, request)
+}
+
+/**
  * How a policy wants a token to be bound that is not, so that the policy rejects it: the client needs another token, not
  * more scope.
  */

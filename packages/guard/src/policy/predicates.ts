@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import type { Refusal } from '../refusal.ts'
 import { isThenable } from '../thenable.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 
@@ -13,6 +14,8 @@ export interface ClaimCondition {
 export interface RequestCondition<Request> {
   readonly kind: 'when'
   readonly description: string
+  /** How a token that fails is refused. Default: 403 and `insufficient_scope`. */
+  readonly refusal?: Refusal
   test(token: VerifiedToken, request: Request): boolean
 }
 

@@ -112,6 +112,22 @@ export function insufficientScope(needed: string, scope: readonly string[]): Ref
   return refusal(403, 'insufficient_scope', { error: 'insufficient_scope', description: `This needs ${needed}`, scope })
 }
 
+/** Send the user to the login again, with the parameters of the challenge ([step-up](../how-to/step-up.md)). */
+export function insufficientAuthentication(
+  needed: string,
+  acr: readonly string[] | undefined,
+  maxAgeSeconds: number | undefined,
+): Refusal {
+  return refusal(401, 'insufficient_authentication', {
+    error: 'insufficient_user_authentication',
+    description: `This needs ${needed}`,
+    parameters: [
+      ...(Array.isArray(acr) ? [`acr_values="${acr.join(' ')}"`] : []),
+      ...(maxAgeSeconds === undefined ? [] : [`max_age="${maxAgeSeconds}"`]),
+    ],
+  })
+}
+
 /** Look at the events `keysFetched`. */
 export function issuerUnavailable(retryAfterSeconds: number): Refusal {
   const description = 'The keys of the token issuer cannot be fetched at the moment'

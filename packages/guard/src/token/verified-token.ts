@@ -19,6 +19,8 @@ export interface GuardIdentity<TokenClaims extends Claims> {
   readonly name: string | undefined
   /** What the guard's schema makes of claims that fit it. */
   narrow(claims: Claims): TokenClaims
+  /** Milliseconds since the epoch, by the guard's clock. */
+  now(): number
   /** Milliseconds until the token expires, by the guard's clock. */
   remaining(claims: Claims): number
   /** Why a token that was verified is not valid any more. */

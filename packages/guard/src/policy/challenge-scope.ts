@@ -1,5 +1,5 @@
-import { type Policy, requiredScope } from '../policy/policy.ts'
 import type { Refusal } from '../refusal.ts'
+import { type Policy, requiredScope } from './policy.ts'
 
 const completed = new WeakMap<Policy, WeakMap<Refusal, Refusal>>()
 
