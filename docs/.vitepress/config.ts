@@ -43,7 +43,7 @@ const HOW_TO = [
       'pass-a-token-on',
     ],
   },
-  { text: 'Clients and agents', pages: ['metadata', 'mcp', 'step-up'] },
+  { text: 'Clients and agents', pages: ['metadata', 'mcp', 'step-up', 'on-behalf-of'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   { text: 'Use the local tenant', pages: ['actions', 'organizations', 'configuration-as-code'] },
   {
