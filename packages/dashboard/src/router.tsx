@@ -68,6 +68,17 @@ const PAGES: RouteObject[] = [
     ],
   },
   { path: 'actions/library/:id', ...page(() => import('./actions/action-page.tsx')) },
+  { path: 'organizations', ...page(() => import('./organizations/organizations-page.tsx')) },
+  {
+    path: 'organizations/:id',
+    ...page(() => import('./organizations/organization-page.tsx')),
+    children: [
+      { index: true, element: <Navigate to="members" replace /> },
+      { path: 'settings', ...page(() => import('./organizations/organization-settings.tsx')) },
+      { path: 'members', ...page(() => import('./organizations/organization-members.tsx')) },
+      { path: 'invitations', ...page(() => import('./organizations/organization-invitations.tsx')) },
+    ],
+  },
   { path: 'logs', ...page(() => import('./logs/logs-page.tsx')) },
   { path: 'logs/:id', ...page(() => import('./logs/log-page.tsx')) },
   { path: 'tenant', element: <Navigate to="/tenant/general" replace /> },

@@ -27,6 +27,9 @@ const Application = v.object({
   allowed_origins: v.optional(v.array(v.string()), []),
   jwt_configuration: v.optional(v.object({ lifetime_in_seconds: v.optional(v.number(), 36_000) }), {}),
   refresh_token: v.optional(RefreshToken),
+  organization_usage: v.optional(v.string(), 'deny'),
+  organization_require_behavior: v.optional(v.string(), 'no_prompt'),
+  initiate_login_uri: v.optional(v.string(), ''),
 })
 
 const ApplicationPage = v.object({ ...totals, clients: v.array(Application) })
@@ -38,7 +41,8 @@ export type AppType = v.InferOutput<typeof AppType>
 export type ApplicationSettings = Pick<
   Application,
   'name' | 'description' | 'callbacks' | 'allowed_logout_urls' | 'web_origins' | 'allowed_origins' | 'grant_types'
->
+> &
+  Partial<Pick<Application, 'organization_usage' | 'organization_require_behavior' | 'initiate_login_uri'>>
 
 /** Prefix of the query keys of applications. */
 export const APPLICATIONS = ['applications'] as const

@@ -11,6 +11,7 @@ import { AllowOrigin } from './allow-origin.tsx'
 import { useApplication } from './application-page.tsx'
 import { DangerZone } from './danger-zone.tsx'
 import { GrantTypes } from './grant-types.tsx'
+import { OrganizationUsage } from './organization-usage.tsx'
 import { nameProblem, parseUrls, urlProblem } from './validation.ts'
 
 /** The settings of an application. */
@@ -51,6 +52,7 @@ export default function ApplicationSettings() {
         onSave={submit}
         onReset={discard}
       />
+      {application.app_type !== 'non_interactive' && <OrganizationUsage application={application} />}
       <DangerZone application={application} />
     </>
   )

@@ -10,6 +10,12 @@ export const SCOPES: readonly string[] = [
   'update:users_app_metadata',
   ...allOf('roles'),
   ...allOf('actions'),
+  ...allOf('organizations'),
+  ...allOf('organization_connections'),
+  ...['members', 'member_roles', 'invitations'].flatMap(part =>
+    ['create', 'read', 'delete'].map(action => `${action}:organization_${part}`),
+  ),
+  'read:connections',
   'create:role_members',
   'read:role_members',
   'delete:role_members',

@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  Building2,
   Gauge,
   KeyRound,
   Mail,
@@ -34,6 +35,7 @@ const GROUPS: readonly { label?: string; pages: readonly NavigationItem[] }[] = 
     pages: [
       { to: '/users', label: 'Users', Icon: Users },
       { to: '/roles', label: 'Roles', Icon: ShieldCheck },
+      { to: '/organizations', label: 'Organizations', Icon: Building2 },
     ],
   },
   { label: 'Extensibility', pages: [{ to: '/actions', label: 'Actions', Icon: Zap }] },
