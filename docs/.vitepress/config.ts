@@ -39,6 +39,7 @@ const HOW_TO = [
       'validate-claims',
       'dpop',
       'mtls',
+      'opaque-tokens',
       'revoke-tokens',
       'pass-a-token-on',
     ],

@@ -1,6 +1,9 @@
 /** The tables of docs/reference match the guard: its options and their errors, its refusals and their responses. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import {
@@ -18,6 +21,7 @@ import {
   type SharedOptions,
 } from '@tollgate/guard'
 import { dpop, type ProofVerifier, replayStore } from '@tollgate/guard/dpop'
+import { introspection, type OpaqueTokens } from '@tollgate/guard/introspection'
 import { mtls } from '@tollgate/guard/mtls'
 import { authenticatedBy } from '@tollgate/guard/step-up'
 import { createProver, createTestIssuer, type Prover } from '@tollgate/guard/testing'
@@ -29,7 +33,10 @@ const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim(
 const issuer = await createTestIssuer()
 const brokenIssuer = await createTestIssuer()
 brokenIssuer.outage()
-after(() => Promise.all([issuer.close(), brokenIssuer.close()]))
+const endpoint = createServer((_, response) => response.end('{"active":false}'))
+await once(endpoint.listen(0, 'localhost'), 'listening')
+const inactive = { origin: `http://localhost:${(endpoint.address() as AddressInfo).port}/` }
+after(() => Promise.all([issuer.close(), brokenIssuer.close(), endpoint.close(), endpoint.closeAllConnections()]))
 const { audience, jwksUri } = issuer
 const address = { issuer: issuer.issuer, audience, jwksUri }
 
@@ -63,6 +70,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   dpop: { baseUrls: [] },
   denyList: ['jti'],
   mtls: { required: true },
+  introspection: { client: {} },
   errorFormat: 'html',
   errorBody: {},
   onRefused: 'log',
@@ -132,6 +140,8 @@ const refused: Record<Reason, string | undefined> = {
   binding_mismatch: `DPoP ${bound}`,
   binding_required: `Bearer ${bound}`,
   replays_unavailable: `DPoP ${bound}`,
+  inactive: 'Bearer opaque-1',
+  introspection_unavailable: 'Bearer opaque-1',
   unreadable_certificate: bearer({ cnf: { 'x5t#S256': client.thumbprint } }),
 }
 
@@ -163,10 +173,17 @@ function dpopFor(reason: string): ProofVerifier {
 const certificates = mtls({ certificate: { format: 'rfc9440', trustedProxies: ['127.0.0.1'] } })
 const socket = { remoteAddress: '127.0.0.1' }
 
+/** Asks an issuer that knows no token, or that is not there. */
+function asking(reason: string): OpaqueTokens {
+  const endpoint = reason === 'inactive' ? inactive.origin : 'http://localhost:1/'
+  return introspection({ client: { id: 'api', secret: 'secret' }, endpoint })
+}
+
 async function refusalOf(reason: Reason, authorization: string | undefined): Promise<Refusal> {
   const settings = reason === 'issuer_unavailable' ? brokenIssuer : issuer
   const denyList = { denies: ({ jti }: Claims) => jti === 'revoked' }
-  const guard = createGuard({ ...settings, dpop: dpopFor(reason), denyList, mtls: certificates })
+  const opaque = ['inactive', 'introspection_unavailable'].includes(reason) ? { introspection: asking(reason) } : {}
+  const guard = createGuard({ ...settings, dpop: dpopFor(reason), denyList, mtls: certificates, ...opaque })
   const policy = policies[reason] ?? authenticated
   const proof = proofs[reason]?.prove({ accessToken: bound, url: 'https://api.example.com/orders' })
   const request = { method: 'GET', url: '/orders', headers: { authorization, dpop: proof, 'client-cert': ':' }, socket }

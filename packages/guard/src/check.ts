@@ -14,6 +14,7 @@ import { BINDING_NEEDED, CERTIFICATE_BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } f
 import type { Proven } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
 import { type DenyList, isDenied } from './token/deny-list.ts'
+import type { IntrospectedToken, OpaqueVerifier } from './token/opaque-tokens.ts'
 import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { type TokenRules, type VerificationOutcome, verifyToken } from './verify.ts'
 import type { VerifyCertificate } from './verify-certificate.ts'
@@ -28,6 +29,7 @@ export interface GuardRules extends TokenRules {
   readonly verifyProof: VerifyProof
   readonly identity: GuardIdentity<Claims>
   readonly denyList: DenyList | undefined
+  readonly opaque: OpaqueVerifier | undefined
 }
 
 /** A request with credentials, and the policy that it must satisfy. */
@@ -56,7 +58,7 @@ export function checkRequest(
   if (!header) return decideWithout(rules, MISSING_CREDENTIALS, policy, undefined)
   const check = { header, request, policy, context }
   const now = rules.clock()
-  const cached = rules.tokenCache.find(header, now)
+  const cached = rules.tokenCache.find(header, now) ?? rules.opaque?.find(header, now)
   if (cached) return proceed(rules, check, cached, true)
 
   const verified = verify(rules, header, now)
@@ -65,7 +67,10 @@ export function checkRequest(
     : decideVerified(rules, check, verified)
 }
 
-function verify(rules: GuardRules, header: string, now: number): VerificationOutcome | Promise<VerificationOutcome> {
+/** A token that passed, signed or introspected, or why not. */
+type Outcome = VerificationOutcome | IntrospectedToken
+
+function verify(rules: GuardRules, header: string, now: number): Outcome | Promise<Outcome> {
   // Almost every header is this. A token that can be read holds no character that the strict reading of the header refuses.
   const start = header.startsWith('Bearer ') ? 7 : rules.proofs && header.startsWith('DPoP ') ? 5 : 0
   const usual = start > 0 && header[start] !== ' ' ? parseJws(header.slice(start)) : undefined
@@ -73,7 +78,9 @@ function verify(rules: GuardRules, header: string, now: number): VerificationOut
   const credentials = parseAuthorizationHeader(header, rules.proofs !== undefined)
   if (isRefusal(credentials)) return refuseUnread(rules, credentials, credentials.description ?? hintAtScheme(header))
   const jws = usual ?? parseJws(credentials.accessToken)
-  return isRefusal(jws) ? refuseUnread(rules, jws, jws.description) : verifyToken(rules, jws, credentials.scheme, now)
+  if (!isRefusal(jws)) return verifyToken(rules, jws, credentials.scheme, now)
+  if (rules.opaque?.takes(credentials.accessToken)) return rules.opaque.verify(header, credentials)
+  return refuseUnread(rules, jws, jws.description)
 }
 
 function refuseUnread({ issuers }: GuardRules, refusal: Refusal, hint: string | undefined): Refusal {
@@ -81,9 +88,9 @@ function refuseUnread({ issuers }: GuardRules, refusal: Refusal, hint: string | 
   return refusal
 }
 
-function decideVerified(rules: GuardRules, check: Check, outcome: VerificationOutcome): Decision | Promise<Decision> {
+function decideVerified(rules: GuardRules, check: Check, outcome: Outcome): Decision | Promise<Decision> {
   if (isRefusal(outcome)) return decideWithout(rules, outcome, check.policy, check.header)
-  rules.tokenCache.add(check.header, outcome)
+  if ('key' in outcome) rules.tokenCache.add(check.header, outcome)
   return proceed(rules, check, outcome.accepted, false)
 }
 

@@ -15,6 +15,7 @@ import { narrow, type StandardSchema } from './token/claims-schema.ts'
 import { isDenied } from './token/deny-list.ts'
 import { createRecentClaims } from './token/recent-claims.ts'
 import { type GuardIdentity, VerifiedToken } from './token/verified-token.ts'
+import type { TokenRules } from './verify.ts'
 import { createCertificateVerifier } from './verify-certificate.ts'
 import { createProofVerifier } from './verify-proof.ts'
 
@@ -63,7 +64,7 @@ export function createGuard(options: GuardOptions): Guard {
   const settings = parseOptions(options)
   const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs, certificates, denyList } = settings
   const identity = createIdentity(options.claims, settings)
-  const rules: GuardRules = {
+  const tokenRules: TokenRules = {
     name: settings.name,
     issuers,
     matchesSchema: claims => options.claims === undefined || narrow(options.claims, claims) !== undefined,
@@ -71,12 +72,16 @@ export function createGuard(options: GuardOptions): Guard {
     threads,
     proofs,
     certificates,
+  }
+  const rules: GuardRules = {
+    ...tokenRules,
     tokenCache: createTokenCache(tokenCacheSize),
     claimsOf: createRecentClaims(),
     verifyCertificate: createCertificateVerifier(certificates, issuers),
     verifyProof: createProofVerifier(proofs, issuers, clock, threads),
     identity,
     denyList,
+    opaque: options.introspection?.start(tokenRules, options.fetch),
   }
   recordAuthorization(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
   const tell = createRefusalHook(options.onRefused)

@@ -12,6 +12,7 @@ export type Reason =
   | 'expired'
   | 'not_yet_valid'
   | 'revoked'
+  | 'inactive'
   | 'unknown_key'
   | 'bad_signature'
   | 'insufficient_scope'
@@ -24,6 +25,7 @@ export type Reason =
   | 'binding_required'
   | 'unreadable_certificate'
   | 'replays_unavailable'
+  | 'introspection_unavailable'
 
 type ErrorCode =
   | 'invalid_request'

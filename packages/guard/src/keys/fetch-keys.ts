@@ -65,7 +65,7 @@ async function discover(source: KeySource, name: string): Promise<string> {
   return jwksUri
 }
 
-function discoveryAddress(issuer: string, name: string): string {
+export function discoveryAddress(issuer: string, name: string): string {
   if (name === 'openid-configuration') return `${issuer.replace(/\/$/, '')}/.well-known/${name}`
   const { origin, pathname } = new URL(issuer)
   return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`
@@ -83,7 +83,7 @@ async function fetchJson(url: string, { httpGet, timeoutSeconds }: KeySource): P
 }
 
 /** A custom `fetch` may not heed its signal: the deadline ends the exchange all the same. */
-async function withinDeadline<Result>(
+export async function withinDeadline<Result>(
   seconds: number,
   httpGet: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {

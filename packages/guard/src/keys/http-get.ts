@@ -1,4 +1,4 @@
-import type { get as Get, IncomingMessage } from 'node:http'
+import type { IncomingMessage, request as Request } from 'node:http'
 import { getBuiltinModule } from 'node:process'
 import { types } from 'node:util'
 import { IssuerUnavailable } from '../errors.ts'
@@ -11,8 +11,17 @@ export interface HttpResponse {
   readonly body: string
 }
 
-/** Fetches a document from an issuer. Follows no redirect; rejects when the signal aborts or the response is too large. */
-export type HttpGet = (url: string, signal: AbortSignal) => Promise<HttpResponse>
+/** A form to send. */
+export interface HttpPost {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * Fetches a document from an issuer, or sends it a form. Follows no redirect; rejects when the signal aborts or the
+ * response is too large.
+ */
+export type HttpGet = (url: string, signal: AbortSignal, post?: HttpPost) => Promise<HttpResponse>
 
 /**
  * What the guard needs of a `fetch`: the global one and undici's are such. It is held to the same limits as Node's own
@@ -21,6 +30,8 @@ export type HttpGet = (url: string, signal: AbortSignal) => Promise<HttpResponse
 export type Fetch = (
   url: string,
   init: {
+    readonly method?: 'POST'
+    readonly body?: string
     readonly headers: Readonly<Record<string, string>>
     readonly redirect: 'error'
     readonly signal: AbortSignal
@@ -52,14 +63,17 @@ const MAX_BYTES = 512 * 1024
  * of `node:http` takes as long, for it asks the module for all that it exports, `WebSocket` included. A `require` made for
  * this file would not outlive a bundler.
  */
-export const nodeHttpGet: HttpGet = (url, signal) => {
-  const { get }: { get: typeof Get } = getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http')
+export const nodeHttpGet: HttpGet = (url, signal, post) => {
+  const { request }: { request: typeof Request } = getBuiltinModule(
+    url.startsWith('https:') ? 'node:https' : 'node:http',
+  )
   return new Promise((resolve, reject) => {
     // Over the process's own agent, which knows its proxy; no connection is left there for another attempt to trip over.
-    const request = get(url, { headers: { ...HEADERS, connection: 'close' }, signal }, response => {
+    const headers = { ...HEADERS, connection: 'close', ...post?.headers }
+    const sent = request(url, { method: post ? 'POST' : 'GET', headers, signal }, response => {
       readMessage(response, url).then(resolve, reject)
     })
-    request.once('error', reject)
+    sent.once('error', reject).end(post?.body)
   })
 }
 
@@ -77,8 +91,10 @@ async function readMessage(response: IncomingMessage, url: string): Promise<Http
 
 /** By a `fetch` that the guard was given. */
 export function fetchHttpGet(fetch: Fetch): HttpGet {
-  return async (url, signal) => {
-    const response = await fetch(url, { headers: HEADERS, redirect: 'error', signal })
+  return async (url, signal, post) => {
+    const headers = { ...HEADERS, ...post?.headers }
+    const form = post && ({ method: 'POST', body: post.body } as const)
+    const response = await fetch(url, { ...form, headers, redirect: 'error', signal })
     const { status } = response
     const cacheControl = response.headers.get('cache-control') ?? undefined
     if (status !== 200 || response.redirected) {

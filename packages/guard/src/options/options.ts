@@ -5,6 +5,7 @@ import type { ProofVerifier } from '../token/binding.ts'
 import type { CertificateVerifier } from '../token/certificate-binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
 import type { DenyList } from '../token/deny-list.ts'
+import type { OpaqueTokens } from '../token/opaque-tokens.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
 import { refuseUnknownOptions } from './unknown-options.ts'
 
@@ -61,6 +62,11 @@ export interface SharedOptions {
    * Default: they are rejected.
    */
   readonly mtls?: CertificateVerifier
+  /**
+   * Accepts opaque tokens of one issuer, which is asked about each (RFC 7662): what `introspection()` returns. Default: they
+   * are rejected.
+   */
+  readonly introspection?: OpaqueTokens
   /** The format of the bodies of error responses. Default: `message`. */
   readonly errorFormat?: ErrorFormat
   /**
@@ -113,6 +119,7 @@ const OPTIONS = Object.keys({
   dpop: true,
   denyList: true,
   mtls: true,
+  introspection: true,
   errorFormat: true,
   errorBody: true,
   onRefused: true,
@@ -142,7 +149,10 @@ export function parseOptions(options: GuardOptions): Settings {
   if (certificates !== undefined && typeof certificates?.verify !== 'function') {
     throw new TypeError('The option "mtls" must be what mtls() returns')
   }
-  const { denyList } = options
+  const { denyList, introspection } = options
+  if (introspection !== undefined && typeof introspection?.start !== 'function') {
+    throw new TypeError('The option "introspection" must be what introspection() returns')
+  }
   if (denyList !== undefined && typeof denyList?.denies !== 'function') {
     throw new TypeError('The option "denyList" must be what createDenyList() returns, or have a method denies()')
   }

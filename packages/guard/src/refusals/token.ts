@@ -5,7 +5,7 @@ import { invalidToken, type Refusal, refusal } from '../refusal.ts'
  * about it, and docs/reference/refusals.md is generated from them.
  */
 
-/** Request a token for an audience: Auth0 issues opaque tokens when the client names none. */
+/** Request a token for an audience: Auth0 issues opaque tokens when the client names none. Of other issuers, set [`introspection`](../how-to/opaque-tokens.md). */
 export const OPAQUE: Refusal = invalidToken('opaque_token', 'This is an opaque token: request one for an audience')
 /** Turn off the encryption of tokens for this API. */
 export const ENCRYPTED: Refusal = invalidToken('encrypted_token', 'This is an encrypted token: request a signed one')

@@ -1,0 +1,115 @@
+import { refuseWord } from '../http/credential-mistakes.ts'
+import type { JsonObject } from '../jose/strict-json.ts'
+import { fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
+import { publishUnread } from '../observe.ts'
+import type { TrustedIssuer } from '../options/issuer.ts'
+import { isRefusal, type Refusal, type Scheme } from '../refusal.ts'
+import { INACTIVE, introspectionUnavailable, OTHER_TOKEN } from '../refusals/introspection.ts'
+import { BINDING, CLAIMS, UNKNOWN_ISSUER } from '../refusals/token.ts'
+import { keyThumbprint, refuseBinding } from '../token/binding.ts'
+import { type AcceptedClaims, checkClaims } from '../token/claims.ts'
+import type { IntrospectedToken, OpaqueTokens } from '../token/opaque-tokens.ts'
+import { refuseOtherKinds } from '../token/profile.ts'
+import type { TokenRules } from '../verify.ts'
+import { isAccessToken } from './introspection-answer.ts'
+import { createIntrospectionCache } from './introspection-cache.ts'
+import { createIntrospectionClient } from './introspection-client.ts'
+import { type IntrospectionOptions, parseIntrospectionOptions } from './options.ts'
+
+/**
+ * Verifies opaque tokens for a guard by asking their issuer (RFC 7662): `createGuard({ …, introspection: introspection({
+ * client: { id, secret } }) })`. What the issuer says of a token is held against the same rules as the claims of a JWT.
+ *
+ * @throws TypeError if an option is missing, wrong or unknown
+ */
+export function introspection(options: IntrospectionOptions): OpaqueTokens {
+  const settings = parseIntrospectionOptions(options)
+  return {
+    start: (rules, fetch) => {
+      const issuer = issuerOf(rules, settings.issuer)
+      const cache = createIntrospectionCache(settings)
+      const ask = createIntrospectionClient(issuer, settings, fetch ? fetchHttpGet(fetch) : nodeHttpGet, rules.clock)
+      /** By header, so that requests with one token wait for one answer. */
+      const pending = new Map<string, Promise<IntrospectedToken | Refusal>>()
+
+      function refuse(refusal: Refusal, hint = refusal.description): Refusal {
+        publishUnread(refusal, rules.issuers.values(), hint)
+        return refusal
+      }
+
+      async function verifyNew(header: string, accessToken: string, scheme: Scheme) {
+        const claims = await ask(accessToken).catch(error => failureOf(error))
+        if (claims instanceof Error) return refuse(introspectionUnavailable(RETRY_AFTER_SECONDS), hintOf(claims))
+        const now = rules.clock()
+        const accepted = claims ? accept(claims, scheme, rules, issuer, now) : INACTIVE
+        if (!isRefusal(accepted)) {
+          cache.add(header, accepted, now)
+          return { accepted }
+        }
+        if (accepted === INACTIVE) cache.addInactive(header, now)
+        return refuse(accepted)
+      }
+
+      return {
+        find: cache.find,
+        takes: token => token.length <= MAX_TOKEN_LENGTH && !JOSE.test(token) && refuseWord(token) === undefined,
+        verify: async (header, { accessToken, scheme }) => {
+          const open = pending.get(header)
+          if (open) return open
+          if (cache.isInactive(header, rules.clock())) return refuse(INACTIVE)
+          if (pending.size >= settings.concurrent) {
+            return refuse(introspectionUnavailable(RETRY_AFTER_SECONDS), TOO_MANY)
+          }
+          const verified = verifyNew(header, accessToken, scheme).finally(() => pending.delete(header))
+          pending.set(header, verified)
+          return verified
+        },
+      }
+    },
+  }
+}
+
+const RETRY_AFTER_SECONDS = 1
+const TOO_MANY = 'Too many tokens are being introspected: raise the option "concurrent", or cache answers'
+const MAX_TOKEN_LENGTH = 16_384
+/** The header of a JWT or an encrypted token, and a dot: their issuer is not asked. */
+const JOSE = /^eyJ[\w-]*\./
+
+/** @throws TypeError if the guard does not trust the issuer, or several and none is named */
+function issuerOf({ issuers }: TokenRules, named: string | undefined): TrustedIssuer {
+  const [only, ...others] = issuers.values()
+  const issuer = named === undefined && others.length === 0 ? only : issuers.get(named)
+  if (issuer) return issuer
+  throw new TypeError('The option "issuer" of introspection() must be one of the issuers of the guard')
+}
+
+/** Holds an answer against the rules for every token. Its issuer and audience are as binding as those of a JWT. */
+function accept(
+  answer: JsonObject,
+  scheme: Scheme,
+  rules: TokenRules,
+  issuer: TrustedIssuer,
+  now: number,
+): AcceptedClaims | Refusal {
+  const claims: JsonObject = { iss: issuer.issuer, ...answer }
+  if (claims.iss !== issuer.issuer) return UNKNOWN_ISSUER
+  const refusal = refuseKind(claims) ?? refuseBinding(claims, scheme, rules)
+  if (refusal) return refusal
+  const accepted = checkClaims(claims, { ...issuer, profile: 'untyped' }, now / 1000)
+  return isRefusal(accepted) || rules.matchesSchema(accepted.claims) ? accepted : CLAIMS
+}
+
+function refuseKind(claims: JsonObject): Refusal | undefined {
+  if (!isAccessToken(claims)) return OTHER_TOKEN
+  const isDpop = String(claims.token_type).toLowerCase() === 'dpop'
+  return isDpop && keyThumbprint(claims) === undefined ? BINDING : refuseOtherKinds(claims)
+}
+
+function failureOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+/** Neither contains a part of the token. */
+function hintOf({ message, cause }: Error): string {
+  return `Cannot introspect: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`
+}

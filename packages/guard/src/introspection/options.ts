@@ -1,0 +1,89 @@
+import { isTrustworthyOrigin } from '../options/auth0.ts'
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
+import { type ClientAuthentication, type IntrospectionClient, parseClient } from './client-authentication.ts'
+
+/** How an issuer is asked about opaque tokens (RFC 7662). */
+export interface IntrospectionOptions {
+  /** The credentials of this API at the issuer. */
+  readonly client: IntrospectionClient
+  /** Which issuer of the guard issues opaque tokens. Required if the guard has several. */
+  readonly issuer?: string
+  /** The URL to ask. Default: the `introspection_endpoint` of the issuer's discovery document. */
+  readonly endpoint?: string
+  /** `jwt` requests signed answers (RFC 9701), and accepts no others. Default: `json`. */
+  readonly answer?: 'json' | 'jwt'
+  /**
+   * How long an answer is cached, in seconds, and never past the token's `exp`. A revoked token works for so long. Default:
+   * 0, which asks about each request; at most 3600.
+   */
+  readonly cacheSeconds?: number
+  /** How long it is cached that a token is not active, in seconds. Default: 5, from 0 to 60. */
+  readonly inactiveCacheSeconds?: number
+  /** How many answers are cached. Default: 10,000, from 1 to 1,000,000. */
+  readonly cacheSize?: number
+  /** How many requests to the issuer may be open; further tokens get 503. Default: 100, from 1 to 10,000. */
+  readonly concurrent?: number
+  /** The time limit for an answer, body included, in seconds. Default: 5, from 0.1 to 60. */
+  readonly timeoutSeconds?: number
+}
+
+const OPTIONS = Object.keys({
+  client: true,
+  issuer: true,
+  endpoint: true,
+  answer: true,
+  cacheSeconds: true,
+  inactiveCacheSeconds: true,
+  cacheSize: true,
+  concurrent: true,
+  timeoutSeconds: true,
+} satisfies Record<keyof IntrospectionOptions, true>)
+
+/** The options, checked and with defaults. */
+export interface IntrospectionSettings {
+  readonly client: ClientAuthentication
+  readonly issuer: string | undefined
+  readonly endpoint: string | undefined
+  readonly answer: 'json' | 'jwt'
+  readonly cacheMilliseconds: number
+  readonly inactiveCacheMilliseconds: number
+  readonly cacheSize: number
+  readonly concurrent: number
+  readonly timeoutSeconds: number
+}
+
+/** @throws TypeError that names the missing, wrong or unknown option */
+export function parseIntrospectionOptions(options: IntrospectionOptions): IntrospectionSettings {
+  refuseUnknownOptions(options, OPTIONS)
+  const { issuer, endpoint, answer = 'json' } = options
+  if (issuer !== undefined && typeof issuer !== 'string') throw new TypeError('The option "issuer" must be a string')
+  if (endpoint !== undefined && !isEndpoint(endpoint)) {
+    throw new TypeError(
+      `The option "endpoint" must be an https URL, or http on localhost, without fragment, not "${String(endpoint)}"`,
+    )
+  }
+  if (answer !== 'json' && answer !== 'jwt') {
+    throw new TypeError(`The option "answer" must be "json" or "jwt", not "${String(answer)}"`)
+  }
+  return {
+    client: parseClient(options.client),
+    issuer,
+    endpoint,
+    answer,
+    cacheMilliseconds: 1000 * amount('cacheSeconds', options.cacheSeconds ?? 0, 0, 3600),
+    inactiveCacheMilliseconds: 1000 * amount('inactiveCacheSeconds', options.inactiveCacheSeconds ?? 5, 0, 60),
+    cacheSize: Math.floor(amount('cacheSize', options.cacheSize ?? 10_000, 1, 1_000_000)),
+    concurrent: Math.floor(amount('concurrent', options.concurrent ?? 100, 1, 10_000)),
+    timeoutSeconds: amount('timeoutSeconds', options.timeoutSeconds ?? 5, 0.1, 60),
+  }
+}
+
+/** Whether credentials and tokens may be sent to a URL. */
+export function isEndpoint(url: unknown): url is string {
+  return typeof url === 'string' && !url.includes('#') && URL.canParse(url) && isTrustworthyOrigin(new URL(url))
+}
+
+function amount(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value
+  throw new TypeError(`The option "${name}" must be a number from ${least} to ${most}, not "${String(value)}"`)
+}

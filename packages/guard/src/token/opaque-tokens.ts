@@ -1,0 +1,36 @@
+import type { Credentials } from '../http/authorization-header.ts'
+import type { Fetch } from '../keys/http-get.ts'
+import type { Refusal } from '../refusal.ts'
+import type { TokenRules } from '../verify.ts'
+import type { AcceptedClaims } from './claims.ts'
+
+/** Verifies tokens that only their issuer can read (RFC 7662): what `introspection()` creates. */
+export interface OpaqueTokens {
+  /**
+   * Starts the verifier of one guard, which has a cache of its own.
+   *
+   * @param fetch - the option of the guard; undefined for Node's HTTP client
+   * @throws TypeError if the guard does not trust the issuer
+   */
+  start(rules: TokenRules, fetch: Fetch | undefined): OpaqueVerifier
+}
+
+/** Verifies the opaque tokens of a guard. */
+export interface OpaqueVerifier {
+  /**
+   * Finds a cached token.
+   *
+   * @param header - the Authorization header
+   * @param now - milliseconds since the epoch
+   */
+  find(header: string, now: number): AcceptedClaims | undefined
+  /** Whether the token may be one that its issuer is asked about, and is no JWT. */
+  takes(accessToken: string): boolean
+  /** Asks the issuer, and publishes why a token is refused. @param header - the Authorization header */
+  verify(header: string, credentials: Credentials): Promise<IntrospectedToken | Refusal>
+}
+
+/** A token that its issuer says is active, and that fits this API. */
+export interface IntrospectedToken {
+  readonly accepted: AcceptedClaims
+}
