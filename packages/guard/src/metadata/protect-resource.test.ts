@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fastify from 'fastify'
 import { protect } from '../adapters/fastify/fastify.ts'
 import { createGuard, type Guard } from '../guard.ts'
+import { mtls } from '../mtls/index.ts'
 import { protectResource } from './index.ts'
 
 const audience = 'https://api.example.com/mcp'
@@ -107,6 +108,13 @@ describe('protectResource', () => {
   it('accepts a resource that is one of several audiences', () => {
     const both = createGuard({ issuer: 'https://issuer.test/', audience: ['https://other.example.com', audience] })
     assert.equal(protectResource(both, { resource: audience }).resource, audience)
+  })
+
+  it('says that it accepts tokens that are bound to a certificate', () => {
+    const bound = createGuard({ issuer: 'https://issuer.test/', audience, mtls: mtls() })
+    const { metadata } = protectResource(bound, { resource: audience })
+    const response = metadata.respond({ method: 'GET', url: new URL(metadata.url).pathname, headers: {} })
+    assert.equal(JSON.parse(response?.body ?? '').tls_client_certificate_bound_access_tokens, true)
   })
 
   it('leaves the guard that it was given as it is', async () => {
