@@ -46,7 +46,10 @@ const HOW_TO = [
   },
   { text: 'Clients and agents', pages: ['metadata', 'mcp', 'step-up', 'on-behalf-of'] },
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
-  { text: 'Use the local tenant', pages: ['actions', 'organizations', 'configuration-as-code'] },
+  {
+    text: 'Use the local tenant',
+    pages: ['actions', 'organizations', 'configuration-as-code', 'tenant-in-containers'],
+  },
   {
     text: 'Run',
     pages: [

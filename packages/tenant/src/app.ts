@@ -39,6 +39,8 @@ const HOUR_SECONDS = 3600
 export interface AppOptions {
   /** The tenant's base URL, ending in `/`. */
   issuer: string
+  /** Whether `X-Forwarded-*` were replaced by what is known, so that they can be used. */
+  proxied: boolean
   database: Database
   /** The accounts of the users. All issuers of a tenant share them, so that they share the rate limits. */
   accounts: Accounts
@@ -93,6 +95,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: log ? { serializers: { req: loggedRequest } } : false,
     bodyLimit: BODY_LIMITS.other,
+    trustProxy: options.proxied,
   })
   const signingKeys = await loadSigningKeys(database)
   const [signingKey] = signingKeys
@@ -112,6 +115,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     pushedRequests,
     runActions,
   })
+  provider.proxy = options.proxied
   registerClientCredentials(provider, issueToClient)
   registerPasswordGrants(provider, { database, accounts, runActions })
   reportBugs(provider, app.log)

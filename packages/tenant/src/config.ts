@@ -12,10 +12,16 @@ const ACTIONS_MODES: readonly ActionsMode[] = ['off', 'on', 'network']
 const OFF = 'off'
 
 export interface Config
-  extends Required<Omit<TenantOptions, 'log' | 'seed' | 'httpsPort' | 'databaseUrl' | 'snapshot' | 'configuration'>> {
+  extends Required<
+    Omit<TenantOptions, 'log' | 'host' | 'issuer' | 'seed' | 'httpsPort' | 'databaseUrl' | 'snapshot' | 'configuration'>
+  > {
   seed: HelloWorldAddresses
   /** `undefined` when https is off. */
   httpsPort: number | undefined
+  /** `undefined` for `localhost`. */
+  host: string | undefined
+  /** `undefined` for the address on this machine. */
+  issuer: string | undefined
   /** `undefined` for SQLite. */
   databaseUrl: string | undefined
 }
@@ -29,6 +35,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const port = parsePort('PORT', env.PORT || String(DEFAULT_PORT))
   return {
     port,
+    host: env.TOLLGATE_HOST || undefined,
+    issuer: env.TOLLGATE_ISSUER ? withSlash(env.TOLLGATE_ISSUER) : undefined,
+    trustedProxies: (env.TOLLGATE_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter(Boolean),
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
     databaseUrl: readDatabaseUrl(env.TOLLGATE_DATABASE_URL),
@@ -49,6 +58,10 @@ function readHttpsPort(value: string | undefined, port: number): number | undefi
   if (value === OFF) return undefined
   if (value) return parsePort('HTTPS_PORT', value, ` or to "${OFF}"`)
   return port === DEFAULT_PORT ? DEFAULT_HTTPS_PORT : undefined
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`
 }
 
 function parsePort(name: string, value: string, alternative = ''): number {

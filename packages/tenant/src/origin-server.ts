@@ -1,15 +1,20 @@
+import type { BlockList } from 'node:net'
 import { type AppOptions, createApp } from './app.ts'
+import { answerHealth } from './http/health.ts'
 import type { Listener } from './http/listener.ts'
 import { refuseMisdirected } from './http/misdirected-requests.ts'
+import { describeClient } from './http/trusted-proxies.ts'
 import { injectFaults } from './local/faults/inject-faults.ts'
 import { limitRequests } from './local/rate-limits/limit-requests.ts'
 import { registerManagementApi } from './management/system-api.ts'
 import { registerDashboardApplication } from './seed/dashboard-application.ts'
 
 /** Options that all origins of a tenant share. */
-export interface Shared extends Omit<AppOptions, 'issuer'> {
+export interface Shared extends Omit<AppOptions, 'issuer' | 'proxied'> {
   /** Further names of the tenant, `host` or `host:port`. */
   allowedHosts: readonly string[]
+  /** Proxies whose `X-Forwarded-For` is used; `undefined` when clients connect directly. */
+  proxies: BlockList | undefined
 }
 
 /** The server of one origin. */
@@ -20,21 +25,22 @@ export interface OriginServer {
   close(): Promise<void>
 }
 
-/** Creates the server of one origin. Its issuer is the origin with a trailing slash. */
+/** Creates the server of one origin. */
 export async function createOriginServer(
   listener: Listener,
-  { allowedHosts, ...shared }: Shared,
+  issuer: string,
+  { allowedHosts, proxies, ...shared }: Shared,
 ): Promise<OriginServer> {
-  const issuer = `${listener.origin}/`
   await registerManagementApi(shared.database, issuer)
   await registerDashboardApplication(shared.database, issuer)
-  const app = await createApp({ ...shared, issuer })
+  const app = await createApp({ ...shared, issuer, proxied: proxies !== undefined })
   return {
     serve() {
       const { database, local } = shared
       const faulty = injectFaults(app.routing, { database, faults: local.faults })
       const limited = limitRequests(faulty, local.limits)
-      listener.serve(refuseMisdirected(limited, { database, allowedHosts }))
+      const described = proxies ? describeClient(limited, { issuer, proxies }) : limited
+      listener.serve(answerHealth(refuseMisdirected(described, { database, allowedHosts }), database))
     },
     async close() {
       await listener.close()

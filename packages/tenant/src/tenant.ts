@@ -5,8 +5,17 @@ import { createAccounts } from './accounts/accounts.ts'
 import { type ActionsMode, createActions } from './actions/actions.ts'
 import { registrationActions } from './actions/registration.ts'
 import type { ReadFiles } from './configuration/read-files.ts'
+import {
+  checkExposure,
+  generatedPasswords,
+  isExposed,
+  namesOf,
+  refuseKnownPasswords,
+  type SeedPasswords,
+} from './exposure.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import { type Listener, listenOnLocalhost } from './http/listener.ts'
+import { parseProxies } from './http/trusted-proxies.ts'
 import { createCopies } from './local/copies.ts'
 import { createFaults } from './local/faults/faults.ts'
 import { createRateLimits } from './local/rate-limits/rate-limits.ts'
@@ -25,6 +34,15 @@ import { loadCertificate } from './tls/stored-certificate.ts'
 export interface TenantOptions {
   /** For http; 0 selects a free port. */
   port: number
+  /**
+   * The IP address to listen on for http, besides the loopback, such as `0.0.0.0` in a container. Another address than
+   * the loopback needs `allowedHosts` and a data folder, and a new store gets generated passwords. Default: `localhost`.
+   */
+  host?: string | undefined
+  /** The issuer over http, when clients call the tenant by another name. Default: the address on this machine. */
+  issuer?: string | undefined
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is used. Default: none. */
+  trustedProxies?: readonly string[]
   /** For https; 0 selects a free port. Default: no https. */
   httpsPort?: number | undefined
   /** The folder of the tenant's store. Default: a store in memory, for tests. */
@@ -88,6 +106,8 @@ async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...option
   if (snapshot && dataFolder !== IN_MEMORY) {
     throw new TypeError('"snapshot" is for a tenant in memory: leave out "dataFolder", or restore the snapshot later')
   }
+  const { host, issuer, allowedHosts = [] } = options
+  checkExposure({ host, issuer, allowedHosts, dataFolder })
   const planted = { ...HELLO_WORLD, ...given }
   await using opened = new AsyncDisposableStack()
   if (dataFolder !== IN_MEMORY) {
@@ -96,12 +116,14 @@ async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...option
   }
   const database = await openStore(dataFolder, databaseUrl, snapshot)
   opened.defer(() => database.destroy())
+  const passwords = isExposed({ host }) ? await generatedPasswords(dataFolder) : undefined
   // Creating a key and hashing passwords are slow, and run on other threads.
-  await Promise.all([seed(database, planted), loadSigningKeys(database)])
+  await Promise.all([seed(database, { ...planted, passwords }), loadSigningKeys(database)])
+  if (host !== undefined && passwords) await refuseKnownPasswords(database, host)
   const eventLog = openEventLog(database)
   opened.defer(eventLog.flush)
 
-  const address = await listen({ ...options, dataFolder, seed: planted, database, eventLog }, opened)
+  const address = await listen({ ...options, dataFolder, seed: planted, passwords, database, eventLog }, opened)
   const running = opened.move()
   const close = () => running.disposeAsync()
   return { ...address, close, [Symbol.asyncDispose]: close }
@@ -125,6 +147,7 @@ interface Opened
   extends Required<Pick<TenantOptions, 'dataFolder'>>,
     Omit<TenantOptions, 'dataFolder' | 'databaseUrl' | 'seed' | 'snapshot'> {
   seed: HelloWorldAddresses
+  passwords: SeedPasswords | undefined
   database: Database
   eventLog: EventLog
 }
@@ -133,13 +156,17 @@ interface Opened
 async function listen(
   {
     port,
+    host,
+    issuer: publicIssuer,
+    trustedProxies = [],
+    passwords,
     httpsPort,
     dataFolder,
     seed,
     database,
     eventLog,
     configuration,
-    allowedHosts = [],
+    allowedHosts: furtherHosts = [],
     actions: mode = 'off',
     log = false,
   }: Opened,
@@ -149,7 +176,7 @@ async function listen(
   opened.defer(async () => {
     await Promise.all(stops.map(stop => stop()))
   })
-  const listener = await listenOnLocalhost({ port, variable: 'PORT' })
+  const listener = await listenOnLocalhost({ port, host, variable: 'PORT' })
   stops.push(listener.close)
   const secure = httpsPort === undefined ? undefined : await listenSecurely(dataFolder, httpsPort)
   if (secure) stops.push(secure.listener.close)
@@ -159,33 +186,40 @@ async function listen(
   const accounts = createAccounts(database, { registration: registrationActions(database, actions) })
   const controlKey = randomBytes(CONTROL_KEY_BYTES).toString('base64url')
   const listeners = [listener, ...(secure ? [secure.listener] : [])]
-  const issuers = listeners.map(({ origin }) => `${origin}/`)
+  const [issuer = '', ...otherIssuers] = listeners.map(({ origin }) => `${origin}/`)
+  const issuers = [publicIssuer ?? issuer, ...otherIssuers]
+  const allowedHosts = namesOf({ issuer: publicIssuer, allowedHosts: furtherHosts })
+  const isBehindProxy = publicIssuer !== undefined || trustedProxies.length > 0
+  const proxies = isBehindProxy ? parseProxies(trustedProxies) : undefined
   const local = {
     snapshots: createSnapshots({ database, accounts, eventLog, dataFolder }),
     faults: createFaults(),
     limits: createRateLimits(),
     copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, actions: mode, log })),
-    reset: ({ keepKeys = false } = {}) => resetTenant({ database, accounts, eventLog, issuers, keepKeys, ...seed }),
+    reset: ({ keepKeys = false } = {}) =>
+      resetTenant({ database, accounts, eventLog, issuers, keepKeys, passwords, ...seed }),
   }
   stops.push(local.copies.close)
-  const shared = { database, accounts, actions, eventLog, local, controlKey, helloWorld: seed, allowedHosts, log }
+  const shared = { database, accounts, actions, eventLog, local, controlKey, helloWorld: seed, log }
   const originServers: OriginServer[] = []
-  for (const each of listeners) {
-    const originServer = await createOriginServer(each, shared)
+  for (const [index, each] of listeners.entries()) {
+    const isPublic = index === 0
+    const names = { allowedHosts, proxies: isPublic ? proxies : undefined }
+    const originServer = await createOriginServer(each, issuers[index] ?? '', { ...shared, ...names })
     originServers.push(originServer)
     stops.push(originServer.close)
   }
 
   if (configuration) {
     const { applyAtStart } = await import('./configuration/apply-at-start.ts')
-    await applyAtStart(configuration, database, `${listener.origin}/`)
+    await applyAtStart(configuration, database, issuers[0] ?? '')
   }
   // Write the file before handling requests, so that a client with a former control key finds the new one.
   const { origin } = listener
   const file = { origin, pid, controlKey, ...(secure && { secure: secure.announcement }) }
   if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
   for (const { serve } of originServers) serve()
-  return { origin, issuer: `${origin}/`, controlKey, ...(secure && { secure: secure.address }) }
+  return { origin, issuer: issuers[0] ?? '', controlKey, ...(secure && { secure: secure.address }) }
 }
 
 interface SecureListener {

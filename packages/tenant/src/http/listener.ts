@@ -17,6 +17,8 @@ export interface Listener {
 export interface ListenerOptions {
   /** 0 selects a free port. */
   port: number
+  /** An IP address to bind, besides 127.0.0.1. Default: every address of `localhost`. */
+  host?: string | undefined
   /** The environment variable for the port, named in the error that suggests another one. */
   variable: string
   /** Key and certificate in PEM, for https. */
@@ -24,6 +26,8 @@ export interface ListenerOptions {
 }
 
 const HOST = 'localhost'
+const LOOPBACK = '127.0.0.1'
+const WILDCARDS = ['0.0.0.0', '::']
 const GRACE_MILLISECONDS = 1000
 
 /**
@@ -31,14 +35,14 @@ const GRACE_MILLISECONDS = 1000
  *
  * @throws Error when the port is in use or may not be bound
  */
-export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions): Promise<Listener> {
+export async function listenOnLocalhost({ port, host, variable, tls }: ListenerOptions): Promise<Listener> {
   const { promise: handler, resolve: serve } = Promise.withResolvers<RequestListener>()
   const servers: Server[] = []
   const sockets = new Set<Socket>()
   const close = () => closeAll(servers, sockets)
   let bound = port
   try {
-    for (const { address } of await lookup(HOST, { all: true })) {
+    for (const address of await addressesFor(host)) {
       const answer: RequestListener = (request, response) => {
         handler.then(serve => serve(request, response)).catch(() => fail(response))
       }
@@ -52,6 +56,12 @@ export async function listenOnLocalhost({ port, variable, tls }: ListenerOptions
     throw error
   }
   return { origin: localOrigin(bound, tls ? 'https' : 'http'), serve, close }
+}
+
+/** A wildcard address includes the loopback. */
+async function addressesFor(host: string | undefined): Promise<string[]> {
+  if (host === undefined) return (await lookup(HOST, { all: true })).map(({ address }) => address)
+  return WILDCARDS.includes(host) || host === LOOPBACK ? [host] : [LOOPBACK, host]
 }
 
 /** Handles an error that a handler throws, when it may already have sent part of the response. */

@@ -20,6 +20,8 @@ export interface SeedOptions {
   clientOrigin: string
   /** The identifier of the Hello World API. */
   audience: string
+  /** Default: the passwords of the source code, for a tenant that only this machine can reach. */
+  passwords?: { user: string; admin: string } | undefined
 }
 
 /**
@@ -28,12 +30,12 @@ export interface SeedOptions {
  * Each step runs once for each value that it depends on. Later changes and deletions are therefore preserved, while
  * another `audience` or `clientOrigin` gets its API or its URLs.
  */
-export async function seed(database: Database, { clientOrigin, audience }: SeedOptions): Promise<void> {
+export async function seed(database: Database, { clientOrigin, audience, passwords }: SeedOptions): Promise<void> {
   await once(database, 'hello-world applications', addApplications)
   await once(database, `hello-world client at ${clientOrigin}`, transaction =>
     allowClientOrigin(transaction, clientOrigin),
   )
-  await once(database, 'hello-world people', addPeople)
+  await once(database, 'hello-world people', transaction => addPeople(transaction, passwords))
   await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
   await once(database, 'tenant administrator', addTenantAdministrator)
   await once(database, "shortcut with the seed's password", noteShortcut)
@@ -124,8 +126,9 @@ async function grantToAdmins(database: Database, audience: string): Promise<void
   ])
 }
 
-async function addPeople(database: Database): Promise<void> {
-  const { user, admin } = helloWorld
+async function addPeople(database: Database, passwords: SeedOptions['passwords']): Promise<void> {
+  const user = { ...helloWorld.user, ...(passwords && { password: passwords.user }) }
+  const admin = { ...helloWorld.admin, ...(passwords && { password: passwords.admin }) }
   const [, adminId] = await Promise.all([addPerson(database, user), addPerson(database, admin)])
   const role = await insertRole(database, ADMIN, 'Reads the admin messages')
   if (!role) return

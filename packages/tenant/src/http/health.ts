@@ -1,0 +1,37 @@
+import type { RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { Database } from '../store/database.ts'
+
+const DATABASE_MILLISECONDS = 1000
+
+/**
+ * Responds to `/healthz` (the process runs) and `/readyz` (the store answers within a second). They need no name of the
+ * tenant, because a container platform calls them by address, and they reveal nothing else.
+ */
+export function answerHealth(listener: RequestListener, database: Database): RequestListener {
+  return (request, response) => {
+    if (request.url === '/healthz') return send(response, 200, 'alive')
+    if (request.url !== '/readyz') return listener(request, response)
+    isReady(database).then(ready => send(response, ready ? 200 : 503, ready ? 'ready' : 'waiting for the store'))
+  }
+}
+
+async function isReady(database: Database): Promise<boolean> {
+  const query = sql`SELECT 1`.execute(database).then(
+    () => true,
+    () => false,
+  )
+  return await Promise.race([query, wait(DATABASE_MILLISECONDS, false, { ref: false })])
+}
+
+function send(response: ServerResponse, status: number, text: string): void {
+  const body = JSON.stringify({ status: text })
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      'cache-control': 'no-store',
+    })
+    .end(body)
+}
