@@ -1,6 +1,7 @@
 /**
  * Installs the packages as a user does: packs them, installs the archives in empty folders, and uses the guard, the tenant and the
- * command line there. Prints sizes and times next to their goals, and fails if something does not work or is too large.
+ * command line there. Makes a project with `npm create tollgate`, and runs the journey of a user in it. Prints sizes and times next to
+ * their goals, and fails if something does not work or is too large.
  */
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
@@ -13,10 +14,13 @@ import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { PUBLISHED } from './published.ts'
+import { rehearseNewProject } from './rehearsal/new-project.ts'
+import { startRegistry } from './rehearsal/registry.ts'
 import { build, root } from './steps.ts'
 
 const MAX_TENANT_MEGABYTES = 60
 const MAX_START_SECONDS = 3
+const MAX_NEW_PROJECT_SECONDS = 120
 const run = promisify(execFile)
 
 /** Verifies a token of a tenant: its arguments are the tenant's origin and the token. */
@@ -34,6 +38,7 @@ try {
   const archives = await pack(join(work, 'archives'))
   await rehearseGuard(archives)
   await rehearseTenant(archives)
+  await rehearseCreation(archives)
 } finally {
   await rm(work, { recursive: true })
 }
@@ -101,6 +106,19 @@ async function rehearseTenant(archives: ReadonlyMap<string, string>): Promise<vo
     child.kill('SIGKILL')
   }
   if (!isSmall) process.exitCode = 1
+}
+
+/** `npm create tollgate` makes a project in which a user can log in, without a value that is copied by hand. */
+async function rehearseCreation(archives: ReadonlyMap<string, string>): Promise<void> {
+  await using registry = await startRegistry(root, archives)
+  const { createSeconds, journeySeconds } = await rehearseNewProject(work, registry)
+  const seconds = createSeconds + journeySeconds
+  report(
+    'Seconds from "npm create tollgate" to the end of the journey in a browser',
+    `${seconds.toFixed(0)}, ${createSeconds.toFixed(0)} of them to create, install and test`,
+    `at most ${MAX_NEW_PROJECT_SECONDS}`,
+    seconds <= MAX_NEW_PROJECT_SECONDS,
+  )
 }
 
 async function install(name: string, archives: readonly string[]): Promise<string> {

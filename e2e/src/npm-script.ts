@@ -124,7 +124,7 @@ function watch(child: ChildProcess): NpmScript {
       }
     },
     interrupt() {
-      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
+      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGINT')
     },
     ended,
   }
