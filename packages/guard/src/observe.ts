@@ -188,8 +188,8 @@ export function publishTokenRefused(
   if (!refusedTokens.hasSubscribers) return
   const { iss, aud, exp } = claims
   const received = { issuer: iss, audience: aud, expiresAt: exp, algorithm: header.algorithm, keyId: header.keyId }
-  const expected = expectedOf(trusted)
-  publishRefused({ guard: guardOf(trusted), reason, received, expected, hint: hint ?? hintAtIssuer(iss, expected) })
+  const by = refusedBy(trusted)
+  publishRefused({ ...by, reason, received, hint: hint ?? hintAtIssuer(iss, by.expected) })
 }
 
 const NOTHING_READ: ReceivedToken = {
@@ -209,21 +209,22 @@ export function publishProofRefused(
 ): void {
   if (!refusedTokens.hasSubscribers) return
   const received = { ...NOTHING_READ, issuer: iss, audience: aud, expiresAt: exp }
-  publishRefused({ guard: guardOf(trusted), reason, received, expected: expectedOf(trusted), hint })
+  publishRefused({ ...refusedBy(trusted), reason, received, hint })
 }
 
 /** For credentials that contain no readable token. */
 export function publishUnread({ reason }: Refusal, trusted: Iterable<Trusted>, hint: string | undefined): void {
   if (!refusedTokens.hasSubscribers) return
-  publishRefused({ guard: guardOf(trusted), reason, received: NOTHING_READ, expected: expectedOf(trusted), hint })
+  publishRefused({ ...refusedBy(trusted), reason, received: NOTHING_READ, hint })
 }
 
 /** What a guard expects, with its name. */
 type Trusted = ExpectedToken & { readonly guard: string | undefined }
 
-function guardOf(trusted: Iterable<Trusted>): string | undefined {
-  const [first] = trusted
-  return first?.guard
+/** The issuers may come from an iterator, which can be read once only. */
+function refusedBy(trusted: Iterable<Trusted>): Pick<TokenRefusedEvent, 'guard' | 'expected'> {
+  const issuers = Array.from(trusted)
+  return { guard: issuers[0]?.guard, expected: expectedOf(issuers) }
 }
 
 function publishRefused(event: TokenRefusedEvent): void {
