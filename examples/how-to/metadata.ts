@@ -1,4 +1,4 @@
-/** An API that tells clients which authorization server issues its tokens. */
+/** An API that publishes which authorization server issues its tokens. */
 import { createServer, type Server } from 'node:http'
 import { authenticated, createGuard, scopes } from '@tollgate/guard'
 import { protect } from '@tollgate/guard/fastify'

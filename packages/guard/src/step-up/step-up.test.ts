@@ -191,7 +191,7 @@ describe('authorizationDetail', () => {
     await assert.rejects(decide(asynchronous, { authorization_details: [own] }), /returned a promise/)
   })
 
-  it('refuses a type that is none, or that a challenge cannot contain', () => {
+  it('refuses an empty type, and one that a challenge cannot contain', () => {
     for (const type of ['', undefined, 'a"b']) {
       assert.throws(() => Reflect.apply(authorizationDetail, undefined, [type]), TypeError)
     }

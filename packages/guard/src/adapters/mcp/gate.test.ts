@@ -237,7 +237,7 @@ for (const [name, serve] of Object.entries(SERVERS)) {
 
     for (const [what, { body, parsed, status = 400, code = -32600 }] of Object.entries(HOSTILE)) {
       if (name.startsWith('Express') && parsed === false) continue
-      it(`refuses ${what}, and only tells an authenticated client why`, async () => {
+      it(`refuses ${what}, and explains it only to an authenticated client`, async () => {
         assert.equal((await post(body)).status, 401)
         const answer = await post(body, issuer.issue({ scope: 'mcp notes:write' }))
         assert.equal(answer.status, status, JSON.stringify(answer.body))

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../jose/strict-json.ts'
 import { type McpProblem, problem } from './problem.ts'
 
-/** What a request to an MCP server asks for. */
+/** The JSON-RPC message of a request to an MCP server. */
 export interface McpCall {
   /** The JSON-RPC method; `undefined` for a response of the client, and for requests without a message. */
   readonly method: string | undefined
