@@ -19,7 +19,7 @@ function blocksOf(document: string, language: string): string[] {
 }
 
 /** The commands of `tollgate`. */
-const COMMANDS = ['start', 'token', 'diff', 'apply', 'export', 'explain', 'routes', 'doctor', 'status', 'env']
+const COMMANDS = ['start', 'token', 'diff', 'apply', 'export', 'mcp', 'explain', 'routes', 'doctor', 'status', 'env']
 
 describe('the documents', () => {
   for (const document of [

@@ -12,6 +12,8 @@ export interface Invocation {
   stopRequested(): Promise<void>
   /** Reads standard input to its end. */
   read(): Promise<string>
+  /** Reads standard input line by line. */
+  lines(): AsyncIterable<string>
 }
 
 /** Runs a command and returns its exit code. */

@@ -57,6 +57,9 @@ describe('tollgate with a running tenant and an API', () => {
         stderr += text
       },
       read: async () => input,
+      async *lines() {
+        yield* input.split('\n')
+      },
       stopRequested: () => stop.promise,
     })
     return { code, stdout: stripVTControlCharacters(stdout), stderr }
@@ -274,6 +277,43 @@ describe('tollgate with a running tenant and an API', () => {
       assert.equal(code, 1)
       assert.match(stderr, /^[^\n]*in use[^\n]*\n$/)
     })
+  })
+
+  it('mcp lists its tools, calls them, and explains the last refusal', async () => {
+    const calls = [
+      ['initialize', { protocolVersion: '2025-06-18' }],
+      ['tools/list', {}],
+      ['tools/call', { name: 'auth0_list_applications' }],
+      ['tools/call', { name: 'login_as', arguments: { user: 'user@example.com' } }],
+      ['tools/call', { name: 'login_as', arguments: { user: 'nobody@example.com' } }],
+      ['tools/call', { name: 'login_as' }],
+      ['tools/call', { name: 'explain_last_refusal' }],
+      ['tools/call', { name: 'drop_everything' }],
+      ['resources/list', {}],
+    ] as const
+    const refused = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'x', client_secret: 'y' })
+    await fetch(`${tenant.origin}/oauth/token`, { method: 'POST', body: refused })
+    const messages = calls.map(([method, params], id) => JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+    const notification = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })
+    const { stdout } = await tollgate(['mcp'], [...messages, notification, '{'].join('\n'))
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    const text = (index: number): string => String(answers[index].result?.content[0].text)
+    assert.equal(answers.length, calls.length + 1)
+    assert.equal(answers[0].result.protocolVersion, '2025-06-18')
+    assert.ok(answers[1].result.tools.some(({ name }: { name: string }) => name === 'explain_last_refusal'))
+    assert.match(text(2), /Hello World Client/)
+    assert.match(text(3), /tollgate_session/)
+    assert.match(text(4), /There is no user "nobody@example\.com"/)
+    assert.deepEqual([answers[4].result.isError, answers[5].result.isError], [true, true])
+    assert.match(text(5), /The argument "user" is missing: pass a string/)
+    assert.match(text(6), /"type": "f/)
+    assert.deepEqual(
+      [7, 8, 9].map(index => answers[index].error.code),
+      [-32_602, -32_601, -32_700],
+    )
   })
 
   it('export, diff and apply describe, compare and change the tenant by its files', async () => {

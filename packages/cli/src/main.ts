@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { run } from './run.ts'
 
@@ -9,6 +10,7 @@ process.exitCode = await run(words, {
   write: output => process.stdout.write(output),
   warn: output => process.stderr.write(output),
   read: () => text(process.stdin),
+  lines: () => createInterface({ input: process.stdin }),
   stopRequested: () =>
     new Promise(resolve => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())

@@ -38,6 +38,7 @@ async function tollgate(
       stderr += text
     },
     read: async () => '',
+    async *lines() {},
     stopRequested: async () => {},
   })
   return { code, stdout, stderr }

@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'write the configuration of the running local tenant to these files',
     load: async () => (await import('./commands/export.ts')).exportFiles,
   },
+  mcp: {
+    summary: 'serve the running local tenant to coding agents (MCP)',
+    load: async () => (await import('./commands/mcp.ts')).mcp,
+  },
   explain: {
     summary: 'explain why an API accepts or rejects a token',
     load: async () => (await import('./commands/explain.ts')).explain,
