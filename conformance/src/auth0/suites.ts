@@ -1,10 +1,12 @@
 import type { Suite } from '../check.ts'
+import { actionChecks } from './actions.ts'
 import { authenticationChecks } from './authentication.ts'
 import { clientGrantChecks } from './client-grants.ts'
 import { clientChecks } from './clients.ts'
 import { connectionChecks } from './connections.ts'
 import { logChecks } from './logs.ts'
 import { notOfferedChecks } from './not-offered.ts'
+import { organizationChecks } from './organizations.ts'
 import { refreshTokenChecks } from './refresh-tokens.ts'
 import { resourceServerChecks } from './resource-servers.ts'
 import { roleChecks } from './roles.ts'
@@ -32,11 +34,13 @@ export const auth0Suites: readonly Suite[] = [
       ...refreshTokenChecks,
       ...ticketChecks,
       ...logChecks,
+      ...organizationChecks,
+      ...actionChecks,
       ...notOfferedChecks,
       ...signingKeyChecks,
     ],
     differences: [
-      'Operations of unsupported features (organizations, actions, branding, …) answer 403 `insufficient_scope` for all tokens. Auth0 gives this response when the scope is missing.',
+      'Operations of unsupported features (log streams, branding, …) answer 403 `insufficient_scope` for all tokens. Auth0 gives this response when the scope is missing.',
       'There is one connection, the database `Username-Password-Authentication`. It can be changed, but connections cannot be created or deleted.',
       'The global application ("All Applications") is listed only with `is_global=true`. Only its login page can be changed, and is shown nowhere.',
       'Settings for unsupported protection or access are rejected with 400: third-party applications, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',

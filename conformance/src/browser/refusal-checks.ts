@@ -34,19 +34,6 @@ export const refusalChecks: readonly PageCheck[] = [
     },
   },
   {
-    name: 'reports an organization that the application does not belong to as `invalid_request`',
-    async run(world, site) {
-      await using at = await visit(world, site)
-      await comeBackBy(at, 'logIn', { organization: 'org_1' })
-      await shows(at, 'Error: invalid_request')
-      await assertFailure(at, await trouble(at), {
-        error: 'invalid_request',
-        message: /^parameter organization is not allowed for this client$/,
-        type: 'AuthenticationError',
-      })
-    },
-  },
-  {
     name: "is shown the tenant's page for an unknown client ID; a hidden frame ends in a `TimeoutError`",
     async run(world, site) {
       await using at = await visit(world, site, { clientId: 'nobody', authorizeTimeoutInSeconds: 0.5 })

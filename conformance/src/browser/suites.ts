@@ -1,6 +1,7 @@
 import type { Suite } from '../check.ts'
 import type { World } from '../world.ts'
 import { loginChecks } from './login-checks.ts'
+import { byName, organizationChecks } from './organization-checks.ts'
 import type { PageCheck } from './page-check.ts'
 import { refusalChecks, revocation } from './refusal-checks.ts'
 import { renewalChecks } from './renewal-checks.ts'
@@ -16,7 +17,7 @@ interface Client extends Pick<Suite, 'client' | 'package' | 'differences'> {
 const FOR_ALL: readonly string[] = [
   'The tenant never asks for consent, so there is no `consent_required` error. At Auth0, pages on localhost can get it even for first-party applications.',
   'Renewal in a hidden iframe works with http in every browser, because page and tenant are both on localhost. With https it needs a browser that accepts third-party cookies, as at Auth0 without a custom domain.',
-  'Organizations, multi-factor authentication and other connections than the database are not supported: `organization` is rejected, and `acr_values` is ignored.',
+  'Multi-factor authentication and other connections than the database are not supported, and `acr_values` is ignored.',
 ]
 
 const FOR_2: readonly string[] = [
@@ -31,17 +32,29 @@ const clients: readonly Client[] = [
     package: '@auth0/auth0-spa-js',
     page: 'spa-js-2.ts',
     differences: [...FOR_ALL, ...FOR_2],
-    more: [revocation],
+    more: [revocation, byName],
   },
   {
     client: 'auth0-react',
     package: '@auth0/auth0-react',
     page: 'react.ts',
     differences: [...FOR_ALL, ...FOR_2],
-    more: [revocation],
+    more: [revocation, byName],
   },
-  { client: 'auth0-vue', package: '@auth0/auth0-vue', page: 'vue.ts', differences: [...FOR_ALL, ...FOR_2] },
-  { client: 'auth0-angular', package: '@auth0/auth0-angular', page: 'angular.ts', differences: [...FOR_ALL, ...FOR_2] },
+  {
+    client: 'auth0-vue',
+    package: '@auth0/auth0-vue',
+    page: 'vue.ts',
+    differences: [...FOR_ALL, ...FOR_2],
+    more: [byName],
+  },
+  {
+    client: 'auth0-angular',
+    package: '@auth0/auth0-angular',
+    page: 'angular.ts',
+    differences: [...FOR_ALL, ...FOR_2],
+    more: [byName],
+  },
 ]
 
 /** The SDKs that run in a browser. */
@@ -56,9 +69,11 @@ function suiteOf({ page, more = [], ...client }: Client): Suite {
   return {
     ...client,
     kind: 'browser',
-    checks: [...loginChecks, ...renewalChecks, ...more, ...refusalChecks].map(({ name, run }) => ({
-      name,
-      run: async world => run(world, await siteOf(world)),
-    })),
+    checks: [...loginChecks, ...renewalChecks, ...more, ...refusalChecks, ...organizationChecks].map(
+      ({ name, run }) => ({
+        name,
+        run: async world => run(world, await siteOf(world)),
+      }),
+    ),
   }
 }

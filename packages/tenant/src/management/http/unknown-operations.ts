@@ -12,7 +12,7 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 
 /** Paths that are unknown although they match an operation with an ID. */
-const RESERVED = ['/resource-servers/search']
+const RESERVED = ['/organizations/search', '/resource-servers/search']
 
 /**
  * Responds to every unsupported operation as if the token lacked its scope. Auth0's tools then skip it and continue,
