@@ -171,6 +171,18 @@ describe('organizations', () => {
       await tenant.call('DELETE', `/organizations/${globex}/members`, { members: [userId] })
     })
 
+    it('must be in the request of the password grant, which has none', async () => {
+      const { grant_types } = await tenant.expect(200, 'GET', CLIENT)
+      const grant_type = 'http://auth0.com/oauth/grant-type/password-realm'
+      await tenant.expect(200, 'PATCH', CLIENT, { grant_types: [grant_type] })
+      const { email: username, password } = helloWorld.user
+      const { client_id } = helloWorld.client
+      const realm = 'Username-Password-Authentication'
+      const response = await tenant.requestToken({ grant_type, realm, client_id, username, password })
+      assert.equal((await jsonBody(response)).error_description, 'parameter organization is required for this client')
+      await tenant.expect(200, 'PATCH', CLIENT, { grant_types })
+    })
+
     it('are required of the user, too', async () => {
       assert.deepEqual(await refusal({}, createVisitor(), helloWorld.admin), [
         'invalid_request',

@@ -6,6 +6,7 @@ import { findResourceServer, type ResourceServer } from '../store/resource-serve
 import { findTenantSettings } from '../store/tenant-settings.ts'
 import { findUserId, findUserProfile } from '../store/users.ts'
 import { USERINFO } from './access-token.ts'
+import { applicationOf } from './client-metadata.ts'
 import { requireConnection } from './connection.ts'
 import { endUserAddress } from './end-user-address.ts'
 import { PASSWORD, PASSWORD_REALM } from './grant-types.ts'
@@ -62,6 +63,7 @@ async function exchangePassword(ctx: Context, connection: string, options: Optio
   const { database, accounts, runActions } = options
   const [username, password] = [required(ctx, 'username'), required(ctx, 'password')]
   await requireConnection(database)(ctx, connection)
+  refuseOrganizationClient(ctx)
   const { client, params } = ctx.oidc
   const api = await findApi(ctx, database)
 
@@ -111,6 +113,13 @@ async function findApi({ oidc }: Context, database: Database): Promise<ResourceS
   const api = await findResourceServer(database, audience)
   if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
   return api
+}
+
+/** These grants have no organization, so an application that requires one gets no token. */
+function refuseOrganizationClient({ oidc: { client } }: Context): void {
+  if (applicationOf(client).organization_usage === 'require') {
+    throw new errors.InvalidRequest('parameter organization is required for this client')
+  }
 }
 
 function required({ oidc: { params } }: Context, name: 'username' | 'password' | 'realm'): string {
