@@ -11,6 +11,8 @@ await build()
 
 const [, , , ...wanted] = process.argv
 const isWanted = (source: string) => wanted.length === 0 || wanted.some(part => source.includes(part))
+/** Tests with several processes, which `npm run postgres` runs. */
+const POSTGRES = 'packages/tenant/test/postgres/'
 const files = [
   ...compiled('packages/guard/{src,test}/**/*.test.ts', 'guard/', 'guard/dist/'),
   ...compiled('packages/tenant/{src,test}/**/*.test.ts', 'tenant/', 'tenant/dist/'),
@@ -63,5 +65,5 @@ function compiled(sources: string, source: string, output: string): string[] {
 function wantedFiles(sources: string): string[] {
   return globSync(sources, { cwd: root })
     .map(file => file.replaceAll('\\', '/'))
-    .filter(isWanted)
+    .filter(file => isWanted(file) && !file.includes(POSTGRES))
 }

@@ -20,6 +20,7 @@ import type { SessionLimits } from './engine/lifetimes.ts'
 import { logEngineEvents } from './engine/log-events.ts'
 import { registerPasswordGrants } from './engine/password-grants.ts'
 import { postLogin } from './engine/post-login.ts'
+import { UNAVAILABLE } from './engine/token-transactions.ts'
 import type { HelloWorldAddresses } from './hello-world.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
 import { organizationRoutes } from './login/organization-routes.ts'
@@ -29,12 +30,15 @@ import type { EventLog } from './logs/event-log.ts'
 import { loggedRequest } from './logs/request.ts'
 import { managementApi } from './management/management-api.ts'
 import { cleanup } from './store/cleanup.ts'
-import type { Database } from './store/database.ts'
+import { type Database, engineVersionOf, isShared } from './store/database.ts'
 import { watchEngineInputs } from './store/engine-inputs.ts'
 import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/keys.ts'
 import { findTenantSettings } from './store/tenant-settings.ts'
+import { isUnavailable, RETRY_AFTER_SECONDS } from './store/unavailable.ts'
 
 const HOUR_SECONDS = 3600
+/** Requests that must see a change of the signing keys by another process. */
+const DEPENDS_ON_KEYS = /^\/(?:oauth\/|\.well-known\/jwks\.json)/
 
 export interface AppOptions {
   /** The tenant's base URL, ending in `/`. */
@@ -67,21 +71,35 @@ export interface App {
  * created again on the same store, and handles all later requests.
  */
 export async function createApp(options: AppOptions): Promise<App> {
+  const { database } = options
+  // Read before the inputs: a change in between builds the engine once more.
+  let version = await engineVersionOf(database)
   let current = await build(options)
   let rebuilt: Promise<void> = Promise.resolve()
 
   async function rebuild(): Promise<void> {
+    const latest = await engineVersionOf(database)
+    if (latest !== undefined && latest === version) return
     const former = current
     current = await build(options)
+    version = latest
     await former.close()
   }
 
-  const unwatch = watchEngineInputs(options.database, () => {
+  function refresh(): Promise<void> {
     rebuilt = rebuilt.then(rebuild, rebuild)
     return rebuilt
-  })
+  }
+
+  const unwatch = watchEngineInputs(database, refresh)
+  const mayBeChangedElsewhere = isShared(database)
   return {
-    routing: (request, response) => current.routing(request, response),
+    routing(request, response) {
+      const handle = () => current.routing(request, response)
+      // When the database is unavailable, the keys in memory stay in use.
+      if (mayBeChangedElsewhere && DEPENDS_ON_KEYS.test(request.url ?? '')) refresh().then(handle, handle)
+      else handle()
+    },
     async close() {
       unwatch()
       await rebuilt.catch(() => {})
@@ -144,6 +162,10 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),
   )
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    if (isUnavailable(error)) {
+      request.log.error(error)
+      return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
+    }
     const status = error.statusCode ?? 500
     if (status >= 500) request.log.error(error)
     const description = status < 500 ? error.message : 'The tenant failed to answer; its log says why'

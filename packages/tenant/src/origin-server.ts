@@ -8,6 +8,7 @@ import { injectFaults } from './local/faults/inject-faults.ts'
 import { limitRequests } from './local/rate-limits/limit-requests.ts'
 import { registerManagementApi } from './management/system-api.ts'
 import { registerDashboardApplication } from './seed/dashboard-application.ts'
+import { whileOthersWait } from './store/database.ts'
 
 /** Options that all origins of a tenant share. */
 export interface Shared extends Omit<AppOptions, 'issuer' | 'proxied'> {
@@ -31,8 +32,10 @@ export async function createOriginServer(
   issuer: string,
   { allowedHosts, proxies, ...shared }: Shared,
 ): Promise<OriginServer> {
-  await registerManagementApi(shared.database, issuer)
-  await registerDashboardApplication(shared.database, issuer)
+  await whileOthersWait(shared.database, async () => {
+    await registerManagementApi(shared.database, issuer)
+    await registerDashboardApplication(shared.database, issuer)
+  })
   const app = await createApp({ ...shared, issuer, proxied: proxies !== undefined })
   return {
     serve() {

@@ -25,8 +25,8 @@ import { createOriginServer, type OriginServer } from './origin-server.ts'
 import { resetTenant } from './seed/reset.ts'
 import { seed } from './seed/seed.ts'
 import { takeDataFolder } from './store/data-folder.ts'
-import { type Database, explainStoreError, IN_MEMORY, openDatabase } from './store/database.ts'
-import { loadSigningKeys } from './store/keys.ts'
+import { type Database, explainStoreError, IN_MEMORY, openDatabase, whileOthersWait } from './store/database.ts'
+import { loadCookieKeys, loadSigningKeys } from './store/keys.ts'
 import type { SecureAddress, TenantAddress } from './tenant-address.ts'
 import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-file.ts'
 import { loadCertificate } from './tls/stored-certificate.ts'
@@ -118,7 +118,9 @@ async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...option
   opened.defer(() => database.destroy())
   const passwords = isExposed({ host }) ? await generatedPasswords(dataFolder) : undefined
   // Creating a key and hashing passwords are slow, and run on other threads.
-  await Promise.all([seed(database, { ...planted, passwords }), loadSigningKeys(database)])
+  await whileOthersWait(database, async () => {
+    await Promise.all([seed(database, { ...planted, passwords }), loadSigningKeys(database), loadCookieKeys(database)])
+  })
   if (host !== undefined && passwords) await refuseKnownPasswords(database, host)
   const eventLog = openEventLog(database)
   opened.defer(eventLog.flush)

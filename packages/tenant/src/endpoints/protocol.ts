@@ -1,7 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type Provider from 'oidc-provider'
 import { createPassToEngine, type RawRequest } from '../engine/pass-to-engine.ts'
+import { UNAVAILABLE } from '../engine/token-transactions.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
+import { isUnavailable, RETRY_AFTER_SECONDS } from '../store/unavailable.ts'
 import { addAuthorize } from './authorize.ts'
 import { addDevice } from './device.ts'
 import { addPar } from './par.ts'
@@ -39,6 +41,13 @@ export const protocolEndpoints: FastifyPluginAsync<Options> = async (
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMITS.engine }, (_request, body, done) =>
     done(null, body),
   )
+
+  // Anything else is handled as at every other endpoint.
+  app.setErrorHandler((error, request, reply) => {
+    if (!isUnavailable(error)) throw error
+    request.log.error(error)
+    return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
+  })
 
   addAuthorize(app, pass, dialect)
   addToken(app, pass, issueDirectly, dialect)

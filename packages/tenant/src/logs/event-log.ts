@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Database } from '../store/database.ts'
+import { type Database, isShared } from '../store/database.ts'
 import { deleteLogsBeyond, insertLogs, type LogEntry, MOST_LOGS } from '../store/logs.ts'
 
 /** An event that has just happened. */
@@ -16,6 +17,7 @@ export interface EventLog {
 const DELAY_MILLISECONDS = 200
 const MOST_KEPT = 10_000
 const SEQUENCE_DIGITS = 6
+const MOST_PROCESS_DIGITS = 10 ** 12
 /** Maximum length of a text; longer ones are cut, because clients control many of them. */
 const MOST_CHARACTERS = 500
 /** Maximum length of a list, such as the scopes that a client requests. */
@@ -46,12 +48,14 @@ export function openEventLog(
   let isTimed = false
   let lastMillisecond = 0
   let sequence = 0
+  /** Processes that share a store must not create the same ID. */
+  const processDigits = isShared(database) ? String(randomInt(MOST_PROCESS_DIGITS)).padStart(12, '0') : ''
 
   /** Only digits: milliseconds and a counter of the process, so that the order of IDs is the order of events. */
   function nextId(now: number): string {
     sequence = now > lastMillisecond ? 0 : sequence + 1
     lastMillisecond = Math.max(lastMillisecond, now)
-    return `90${String(lastMillisecond).padStart(14, '0')}${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`
+    return `90${String(lastMillisecond).padStart(14, '0')}${String(sequence).padStart(SEQUENCE_DIGITS, '0')}${processDigits}`
   }
 
   function flush(): Promise<void> {

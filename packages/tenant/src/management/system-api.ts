@@ -33,6 +33,8 @@ async function insertApi(database: Database, identifier: string): Promise<void> 
 
 /** Renames the Management API of another port of the same scheme, and every reference to it. */
 async function moveHere(database: Database, identifier: string): Promise<void> {
+  // Another process with another address may use the same store.
+  if (dialectOf(database).name === 'postgres') return
   const { protocol } = new URL(identifier)
   const apis = await database.selectFrom('resource_servers').select('identifier').where('is_system', '=', 1).execute()
   const former = apis.find(api => new URL(api.identifier).protocol === protocol)?.identifier

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { deleteExecutionsBefore } from './action-executions.ts'
-import type { Database } from './database.ts'
+import { type Database, inOneTransaction } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 import { deleteOrphanedGrantDetails } from './grant-details.ts'
 import { deleteLogsBefore, deleteLogsBeyond, MOST_LOGS } from './logs.ts'
 import { deleteMailsBefore } from './outbox.ts'
@@ -19,14 +20,11 @@ const EXECUTIONS_KEPT_MILLISECONDS = 10 * 24 * 60 * 60 * 1000
 export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
   async function deleteExpired(): Promise<void> {
     try {
-      const keptSince = new Date(Date.now() - KEPT_MILLISECONDS).toISOString()
-      await deleteExpiredState(database)
-      await deleteOrphanedGrantDetails(database)
-      await deleteExpiredTickets(database)
-      await deleteLogsBefore(database, keptSince)
-      await deleteLogsBeyond(database, MOST_LOGS)
-      await deleteMailsBefore(database, keptSince)
-      await deleteExecutionsBefore(database, new Date(Date.now() - EXECUTIONS_KEPT_MILLISECONDS).toISOString())
+      await inOneTransaction(database, async () => {
+        // Of several processes with one store, one deletes.
+        if (await dialectOf(database).tryLock(database, 'cleanup')) await deleteAll(database)
+        return { commit: true }
+      })
     } catch (error) {
       app.log.error(error)
     }
@@ -34,4 +32,15 @@ export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, {
   await deleteExpired()
   const timer = setInterval(deleteExpired, INTERVAL_MILLISECONDS).unref()
   app.addHook('onClose', async () => clearInterval(timer))
+}
+
+async function deleteAll(database: Database): Promise<void> {
+  const keptSince = new Date(Date.now() - KEPT_MILLISECONDS).toISOString()
+  await deleteExpiredState(database)
+  await deleteOrphanedGrantDetails(database)
+  await deleteExpiredTickets(database)
+  await deleteLogsBefore(database, keptSince)
+  await deleteLogsBeyond(database, MOST_LOGS)
+  await deleteMailsBefore(database, keptSince)
+  await deleteExecutionsBefore(database, new Date(Date.now() - EXECUTIONS_KEPT_MILLISECONDS).toISOString())
 }

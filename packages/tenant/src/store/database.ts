@@ -32,6 +32,10 @@ interface StoreTraits {
   /** A value that differs after every change of the configuration. */
   version: () => string | Promise<string>
   runInTransaction: RunInTransaction
+  /** For a store of several processes: counts the changes of what the protocol engine is built with. */
+  engineVersion?: () => Promise<number>
+  /** Runs work in one transaction, while other processes that do the same wait. */
+  runExclusively?: (work: () => Promise<void>) => Promise<void>
 }
 
 const stores = new WeakMap<Database, StoreTraits>()
@@ -151,6 +155,27 @@ export function inOneTransaction<Result extends Outcome>(
  */
 export function sqliteOf(database: Database): SqliteConnection | undefined {
   return connections.get(database)
+}
+
+/**
+ * Runs the work of a start, which adds what is missing. With PostgreSQL, it is one transaction, and other processes that
+ * start wait for it.
+ */
+export function whileOthersWait(database: Database, work: () => Promise<void>): Promise<void> {
+  return stores.get(database)?.runExclusively?.(work) ?? work()
+}
+
+/**
+ * Counts the changes, by any process, of what the protocol engine is built with. `undefined` for SQLite, which one
+ * process uses.
+ */
+export async function engineVersionOf(database: Database): Promise<number | undefined> {
+  return stores.get(database)?.engineVersion?.()
+}
+
+/** Whether several processes can use the store, so that a change may come from another one. */
+export function isShared(database: Database): boolean {
+  return stores.get(database)?.engineVersion !== undefined
 }
 
 /** Runs writes in one transaction, or in the current transaction if there is one. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { sql } from 'kysely'
 import { atomically, type Database } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 import { engineInputsChanged } from './engine-inputs.ts'
 
 const ALG = 'RS256'
@@ -45,6 +46,7 @@ export async function listSigningKeys(database: Database): Promise<SigningKey[]>
 export async function rotateSigningKey(database: Database): Promise<void> {
   const next = await newSigningKey()
   await atomically(database, async transaction => {
+    await dialectOf(transaction).lock(transaction, 'signing_keys')
     await transaction
       .updateTable('signing_keys')
       .set({ current_until: new Date().toISOString() })

@@ -1,7 +1,10 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 
 const DEVICE_CODE = 'DeviceCode'
+/** Assertions and proofs that may be used once. */
+const REPLAY_DETECTION = 'ReplayDetection'
 /** How long a polling device gets the error that its code has expired, before the code is unknown. */
 const EXPIRED_DEVICE_CODE_SECONDS = 60 * 60
 
@@ -36,11 +39,20 @@ export function protocolState(database: Database, model: string): Adapter {
         rotations: payload.rotations ?? 0,
         expires_at: expiresInSeconds === undefined ? null : epochSeconds() + expiresInSeconds,
       }
-      await database
+      const { numInsertedOrUpdatedRows } = await database
         .insertInto('oidc_payloads')
         .values({ model, id, ...row })
-        .onConflict(conflict => conflict.columns(['model', 'id']).doUpdateSet(row))
-        .execute()
+        .onConflict(conflict => {
+          const existing = conflict.columns(['model', 'id']).doUpdateSet(row)
+          return model === REPLAY_DETECTION
+            ? existing.where('oidc_payloads.expires_at', '<=', epochSeconds())
+            : existing
+        })
+        .executeTakeFirstOrThrow()
+      // The engine looks for an earlier use before it stores this one; two requests can both find none.
+      if (model === REPLAY_DETECTION && numInsertedOrUpdatedRows === 0n) {
+        throw new errors.InvalidGrant('The assertion or proof was already used')
+      }
     },
 
     async consume(id) {
@@ -68,12 +80,18 @@ export function protocolState(database: Database, model: string): Adapter {
 /** Deletes expired state that is no longer read; device codes an hour later. */
 export async function deleteExpiredState(database: Database): Promise<void> {
   const now = epochSeconds()
-  await database
-    .deleteFrom('oidc_payloads')
+  const expired = database
+    .selectFrom('oidc_payloads')
+    .select(['model', 'id'])
     .where('expires_at', '<=', now)
     .where(({ eb, or }) =>
       or([eb('model', '!=', DEVICE_CODE), eb('expires_at', '<=', now - EXPIRED_DEVICE_CODE_SECONDS)]),
     )
+  // Rows that a request is changing at this moment are deleted next time.
+  const free = dialectOf(database).name === 'postgres' ? expired.forUpdate().skipLocked() : expired
+  await database
+    .deleteFrom('oidc_payloads')
+    .where(({ eb, refTuple }) => eb(refTuple('model', 'id'), 'in', free.$asTuple('model', 'id')))
     .execute()
 }
 

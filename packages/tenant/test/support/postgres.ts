@@ -39,7 +39,7 @@ export async function createDatabase(template?: string): Promise<TestDatabase> {
 }
 
 /** Runs statements of an administrator, outside of the databases under test. */
-async function onServer<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+export async function onServer<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: SERVER, connectionTimeoutMillis: 2000 })
   await client.connect()
   try {

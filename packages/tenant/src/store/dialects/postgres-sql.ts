@@ -25,6 +25,12 @@ export const postgresSql: SqlDialect = {
   asNumber: value => sql`case when (${value})::text ~ ${sql.lit(NUMBER)} then (${value})::text::float8 end`,
   after: (value, mark) => sql`substr(${value}, strpos(${value}, ${mark}) + 1)`,
   deferReferences: sql`set constraints all deferred`,
+  lock: (transaction, name) => sql`select pg_advisory_xact_lock(hashtext(${name}))`.execute(transaction),
+  async tryLock(transaction, name) {
+    const { rows } = await sql<{ taken: boolean }>`
+      select pg_try_advisory_xact_lock(hashtext(${name})) as taken`.execute(transaction)
+    return rows[0]?.taken === true
+  },
   async tables(database) {
     // Other schemas of the database can belong to other programs.
     const { rows } = await sql<{ name: string }>`

@@ -19,6 +19,10 @@ export interface SqlDialect {
   after(value: Value, mark: string): RawBuilder<string>
   /** A statement that lets the current transaction check references only at its end. */
   readonly deferReferences: RawBuilder<unknown>
+  /** Lets other transactions that take the same lock wait for the end of this one. SQLite has one transaction at a time. */
+  lock<Schema>(transaction: Kysely<Schema>, name: string): Promise<unknown>
+  /** Takes such a lock if no other transaction has it. */
+  tryLock<Schema>(transaction: Kysely<Schema>, name: string): Promise<boolean>
   /** The names of the store's tables. */
   tables<Schema>(database: Kysely<Schema>): Promise<string[]>
 }

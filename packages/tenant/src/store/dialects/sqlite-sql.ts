@@ -13,6 +13,8 @@ export const sqliteSql: SqlDialect = {
   asNumber: value => sql`cast(${value} as real)`,
   after: (value, mark) => sql`substr(${value}, instr(${value}, ${mark}) + 1)`,
   deferReferences: sql`PRAGMA defer_foreign_keys = ON`,
+  lock: async () => {},
+  tryLock: async () => true,
   tables: async database => (await database.introspection.getTables()).map(({ name }) => name),
 }
 

@@ -1,12 +1,16 @@
 import { pid } from 'node:process'
-import { PostgresDialect } from 'kysely'
+import { PostgresDialect, sql } from 'kysely'
 import pg, { type PoolConfig } from 'pg'
 import { adoptStore, type Database } from '../database.ts'
 import { postgresStore } from '../dialects/postgres.ts'
-import { isConnectionFailure } from './connection-failure.ts'
+import { engineInputsChanged } from '../engine-inputs.ts'
+import { isUnavailable } from '../unavailable.ts'
 import { openControlConnection } from './control-connection.ts'
 import { migratePostgres } from './migrate.ts'
 import { createUnitsOfWork } from './units-of-work.ts'
+
+/** The key of the lock of processes that add what a new tenant has. */
+const START_LOCK = 0x746f_6c6d
 
 /** Values of 64 bits, such as counts; all of them are far below 2^53. */
 const INT8 = 20
@@ -21,13 +25,13 @@ export async function openPostgres(url: string): Promise<Database> {
   const config: PoolConfig = {
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 2000,
+    connectionTimeoutMillis: 5000,
     maxLifetimeSeconds: 30 * 60,
     keepAlive: true,
     application_name: `tollgate:${pid}`,
-    statement_timeout: 5000,
-    lock_timeout: 2000,
-    idle_in_transaction_session_timeout: 10_000,
+    statement_timeout: 10_000,
+    lock_timeout: 5000,
+    idle_in_transaction_session_timeout: 30_000,
     types: { getTypeParser: (type, format) => (type === INT8 ? Number : pg.types.getTypeParser(type, format)) },
   }
   const pool = new pg.Pool(config)
@@ -36,7 +40,10 @@ export async function openPostgres(url: string): Promise<Database> {
   pool.on('connect', client => client.on('error', () => {}))
 
   const units = createUnitsOfWork()
-  const control = openControlConnection(config, () => {})
+  const control = openControlConnection(config, () => {
+    // Requests notice the change as well; an outage at this moment loses nothing.
+    engineInputsChanged(database).catch(() => {})
+  })
   const database = postgresStore(new PostgresDialect({ pool }), driver => {
     const wrapped = units.wrap(driver)
     return {
@@ -51,11 +58,22 @@ export async function openPostgres(url: string): Promise<Database> {
     await migratePostgres(database)
   } catch (error) {
     await database.destroy()
-    throw isConnectionFailure(error) ? unreachable(url, error) : error
+    throw isUnavailable(error) ? unreachable(url, error) : error
   }
   adoptStore(database, {
     version: async () => String((await control.readEpochs()).config),
+    engineVersion: async () => (await control.readEpochs()).engine,
     runInTransaction: units.run,
+    async runExclusively(work) {
+      await units.run(async () => {
+        for (const timeout of ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) {
+          await sql`set local ${sql.raw(timeout)} = 0`.execute(database)
+        }
+        await sql`select pg_advisory_xact_lock(${sql.lit(START_LOCK)})`.execute(database)
+        await work()
+        return { commit: true }
+      })
+    },
   })
   return database
 }

@@ -67,7 +67,12 @@ export function createUnitsOfWork(): UnitsOfWork {
     unit.nested = promise
     await former
     unit.endNested = resolve
-    await connection.executeQuery(CompiledQuery.raw('savepoint nested'))
+    try {
+      await connection.executeQuery(CompiledQuery.raw('savepoint nested'))
+    } catch (error) {
+      resolve()
+      throw error
+    }
   }
 
   async function endNested(unit: Unit, connection: DatabaseConnection, statements: readonly string[]): Promise<void> {

@@ -1,0 +1,32 @@
+/** Builds, then runs tests of the tenant's store on PGlite, and tests of the tenant and of several processes on PostgreSQL. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import process from 'node:process'
+import { build, root } from './steps.ts'
+
+/** Tests that use a store without a tenant around it. */
+const STORE = ['src/store/{tickets,protocol-state}', 'src/seed/seed', 'src/logs/event-log']
+/** Tests of what a tenant reads and writes. */
+const TENANT = [
+  'src/store/postgres/postgres',
+  'src/management/{users/users,reset/reset,roles/roles}',
+  'src/accounts/accounts',
+  'test/{authorization-code,client-credentials,device-code,hostile-requests,organizations,permission-changes}',
+  'test/{password-grants,refresh-token,token-dialects}',
+  'test/management/{concurrent-changes,written-members}',
+]
+const PROCESSES = ['test/postgres/processes']
+
+await build()
+run('pglite', STORE)
+run('postgres', [...STORE, ...TENANT])
+run('postgres', PROCESSES)
+
+function run(store: 'pglite' | 'postgres', patterns: readonly string[]): void {
+  const { status } = spawnSync(
+    process.execPath,
+    ['--test', '--enable-source-maps', ...patterns.map(pattern => `dist/${pattern}.test.js`)],
+    { cwd: join(root, 'packages/tenant'), stdio: 'inherit', env: { ...process.env, TOLLGATE_TEST_STORE: store } },
+  )
+  if (status !== 0) process.exit(status ?? 1)
+}
