@@ -14,7 +14,7 @@ import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { PUBLISHED } from './published.ts'
-import { rehearseNewProject } from './rehearsal/new-project.ts'
+import { rehearseNewProject, rehearseNewProjectWithPnpm } from './rehearsal/new-project.ts'
 import { startRegistry } from './rehearsal/registry.ts'
 import { build, root } from './steps.ts'
 
@@ -119,6 +119,8 @@ async function rehearseCreation(archives: ReadonlyMap<string, string>): Promise<
     `at most ${MAX_NEW_PROJECT_SECONDS}`,
     seconds <= MAX_NEW_PROJECT_SECONDS,
   )
+  await rehearseNewProjectWithPnpm(work, registry)
+  report('A project made for pnpm', 'installed and tested', 'works', true)
 }
 
 async function install(name: string, archives: readonly string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
@@ -39,6 +39,28 @@ export async function rehearseNewProject(work: string, { origin }: Registry): Pr
   })
   if (status !== 0) throw new Error('The journey in a browser failed')
   return { createSeconds: (created - started) / 1000, journeySeconds: (performance.now() - created) / 1000 }
+}
+
+const PNPM = 'pnpm@12.21.0'
+
+/**
+ * Makes a project for pnpm, installs and tests it. pnpm fails if a package has an installation script without a decision about it.
+ *
+ * @param work an existing folder
+ * @throws Error if one of these fails
+ */
+export async function rehearseNewProjectWithPnpm(work: string, { origin }: Registry): Promise<void> {
+  const folder = join(work, 'new-pnpm')
+  mkdirSync(folder)
+  const env = { ...process.env, npm_config_registry: origin, npm_config_audit: 'false', npm_config_fund: 'false' }
+  const options = ['--yes', '--client', 'svelte', '--package-manager', 'pnpm', '--no-install']
+  await run('npm', ['create', '--yes', 'tollgate@latest', 'my-app', '--', ...options], { cwd: folder, env })
+  const project = join(folder, 'my-app')
+  writeFileSync(join(project, '.npmrc'), `registry=${origin}/\n`)
+  const pnpm = (...args: string[]) =>
+    run('npx', ['--yes', PNPM, ...args], { cwd: project, env: { ...process.env, CI: 'true' } })
+  await pnpm('install', '--no-frozen-lockfile')
+  await pnpm('test')
 }
 
 /** "npm create" reuses a package that it has run before, if the version is the same. */

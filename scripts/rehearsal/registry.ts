@@ -51,7 +51,9 @@ function describe(
   const integrity = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
   const { name, version } = manifest
   const described = { ...manifest, dist: { tarball: `${origin}/-/${basename(archive)}`, integrity } }
-  return { name, 'dist-tags': { latest: version }, versions: { [String(version)]: described } }
+  // Package managers can refuse versions that are new.
+  const time = { [String(version)]: '2026-01-01T00:00:00.000Z' }
+  return { name, 'dist-tags': { latest: version }, versions: { [String(version)]: described }, time }
 }
 
 function originOf(server: Server): string {

@@ -77,6 +77,7 @@ describe('npm create tollgate', () => {
     assert.equal(manifest.name, 'my-app')
     assert.deepEqual(manifest.workspaces, ['api', 'client'])
     assert.deepEqual(manifest.overrides, { sdk: '2.0.0' })
+    assert.equal(manifest.allowScripts['browser-tabs-lock'], false)
     assert.equal(manifest.scripts.start, 'tollgate run api client')
     assert.deepEqual(JSON.parse(read('my app/client/package.json')), { name: 'client', engines: { node: '>=1' } })
     assert.equal(read('my app/api/.gitignore'), 'dist/\n')
@@ -90,8 +91,9 @@ describe('npm create tollgate', () => {
     assert.deepEqual([code, installed], [0, []])
     assert.match(stdout, /^ {2}pnpm install\n {2}pnpm start\n/m)
     assert.equal(read('my-tollgate-app/api/src/main.txt'), 'apis/express')
-    const workspace = "packages:\n  - api\n  - client\noverrides:\n  'sdk': 2.0.0\n"
-    assert.equal(read('my-tollgate-app/pnpm-workspace.yaml'), workspace)
+    const workspace = "packages:\n  - api\n  - client\noverrides:\n  'sdk': 2.0.0\nallowBuilds:\n"
+    assert.ok(read('my-tollgate-app/pnpm-workspace.yaml').startsWith(workspace))
+    assert.match(read('my-tollgate-app/pnpm-workspace.yaml'), /^ {2}'browser-tabs-lock': false$/m)
   })
 
   it('takes the twins in JavaScript, and keeps a client that has none', async () => {
