@@ -75,6 +75,7 @@ const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
   errorBody: {},
   onRefused: 'log',
   fetch: 'fetch',
+  insecureHttp: 'keycloak',
   clock: 0,
 }
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { after, test } from 'node:test'
-import { auth0, authenticated, claim, createGuard, type Guard, type Policy, permissions, scopes } from '@tollgate/guard'
+import { auth0, authenticated, createGuard, type Guard, type Policy, permissions, scopes } from '@tollgate/guard'
+import { cognito, entra, type IssuerPreset, keycloak, okta, realmRole } from '@tollgate/guard/issuers'
 import { createTestIssuer } from '@tollgate/guard/testing'
 import { ProxyAgent, fetch as undici } from 'undici'
 
@@ -12,43 +13,36 @@ after(() => testIssuer.close())
 
 const auth0Guard = createGuard({ ...auth0('your-tenant.us.auth0.com'), audience: 'https://orders.example.com' })
 
-const keycloakGuard = createGuard({ issuer: 'https://id.example.com/realms/shop', audience: 'orders' })
+const keycloakPreset = keycloak({ url: 'https://id.example.com', realm: 'shop' })
+const entraPreset = entra({ tenant: '72f988bf-86f1-41af-91ab-2d7cd011db47' })
+const oktaPreset = okta({ domain: 'your-domain.okta.com' })
+const cognitoPreset = cognito({ region: 'eu-central-1', userPool: 'eu-central-1_AbCdEfGhI' })
 
-const realmRole = (role: string) =>
-  claim('realm_access', access => {
-    return typeof access === 'object' && access !== null && 'roles' in access && includes(access.roles, role)
-  })
+const keycloakGuard = createGuard({
+  ...keycloak({ url: 'https://id.example.com', realm: 'shop' }),
+  audience: 'orders',
+})
 
 const entraGuard = createGuard({
-  issuer: 'https://login.microsoftonline.com/YOUR_TENANT_ID/v2.0',
-  audience: 'YOUR_API_CLIENT_ID',
+  ...entra({ tenant: '72f988bf-86f1-41af-91ab-2d7cd011db47' }),
+  audience: '00001111-aaaa-2222-bbbb-3333cccc4444',
 })
 
-const entraScope = (scope: string) => claim('scp', scp => typeof scp === 'string' && scp.split(' ').includes(scope))
-const entraRole = (role: string) => claim('roles', roles => includes(roles, role))
-
-const oktaGuard = createGuard({
-  issuer: 'https://your-domain.okta.com/oauth2/default',
-  audience: 'api://default',
-  profile: 'untyped',
-})
-
-const oktaScope = (scope: string) => claim('scp', scp => includes(scp, scope))
+const oktaGuard = createGuard({ ...okta({ domain: 'your-domain.okta.com' }), audience: 'api://default' })
 
 const cognitoGuard = createGuard({
-  issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/YOUR_POOL_ID',
-  audience: 'https://orders.example.com',
-  profile: 'untyped',
+  ...cognito({ region: 'eu-central-1', userPool: 'eu-central-1_AbCdEfGhI' }),
+  audience: ['https://orders.example.com', '1example23456789'],
 })
 
-const cognitoAccess = claim('token_use', 'access')
-
-function includes(list: unknown, value: string): boolean {
-  return Array.isArray(list) && list.includes(value)
-}
+const containerGuard = createGuard({
+  ...keycloak({ url: 'http://keycloak:8080', realm: 'shop' }),
+  audience: 'orders',
+  insecureHttp: ['keycloak'],
+})
 
 test('The settings of each issuer are accepted, and name an issuer that the test issuer is not', async () => {
-  for (const guard of [auth0Guard, keycloakGuard, entraGuard, oktaGuard, cognitoGuard]) {
+  for (const guard of [auth0Guard, keycloakGuard, entraGuard, oktaGuard, cognitoGuard, containerGuard]) {
     const decision = await check(guard, {}, {})
     assert.equal(!decision.granted && decision.reason, 'unknown_issuer')
   }
@@ -59,33 +53,34 @@ function check(guard: Guard, claims: object, header: object, policy: Policy = au
   return guard.check({ headers: { authorization } }, policy)
 }
 
+/** The test issuer writes tokens of another issuer's form. */
+function like({ profile }: IssuerPreset): Guard {
+  return createGuard({ ...testIssuer, profile })
+}
+
+const role = { realm_access: { roles: ['staff'] } }
 const UNTYPED = { typ: undefined }
 
-for (const [name, profile, claims, header, granted, refused] of [
-  ['Auth0', 'auth0', { permissions: ['read:orders'] }, { typ: 'JWT' }, permissions('read:orders'), scopes('x')],
-  ['Auth0, RFC 9068', 'auth0', { scope: 'a b' }, { typ: 'at+jwt' }, scopes('a', 'b'), permissions('a')],
-  ['Keycloak', 'auth0', { typ: 'Bearer', realm_access: { roles: ['staff'] } }, {}, realmRole('staff'), realmRole('x')],
-  ['Entra', 'auth0', { ver: '2.0', scp: 'Orders.Read a' }, {}, entraScope('Orders.Read'), entraScope('Orders')],
-  ['Entra, roles', 'auth0', { ver: '2.0', roles: ['Admin'] }, {}, entraRole('Admin'), entraRole('Ad')],
-  ['Okta', 'untyped', { ver: 1, scp: ['orders'], cid: 'id' }, UNTYPED, oktaScope('orders'), oktaScope('order')],
-  ['Cognito', 'untyped', { token_use: 'access' }, UNTYPED, cognitoAccess, claim('token_use', 'id')],
+for (const [name, guard, claims, header, granted, refused] of [
+  ['Auth0', createGuard(testIssuer), { permissions: ['read:orders'] }, {}, permissions('read:orders'), scopes('x')],
+  ['Auth0, RFC 9068', createGuard(testIssuer), { scope: 'a b' }, { typ: 'at+jwt' }, scopes('a', 'b'), permissions('a')],
+  ['Keycloak', like(keycloakPreset), { typ: 'Bearer', ...role }, {}, realmRole('staff'), realmRole('x')],
+  ['Entra', like(entraPreset), { azp: 'c', scp: 'Orders.Read a' }, {}, scopes('Orders.Read'), scopes('Orders')],
+  ['Entra, roles', like(entraPreset), { azp: 'c', roles: ['Admin'] }, {}, permissions('Admin'), permissions('Ad')],
+  ['Okta', like(oktaPreset), { scp: ['orders'], cid: 'id' }, UNTYPED, scopes('orders'), scopes('order')],
+  [
+    'Cognito',
+    like(cognitoPreset),
+    { token_use: 'access', scope: 'orders/read' },
+    UNTYPED,
+    scopes('orders/read'),
+    scopes('x'),
+  ],
 ] as const) {
   test(`A token of the form that ${name} issues is accepted`, async () => {
-    const guard = createGuard({ ...testIssuer, profile })
     assert.equal((await check(guard, claims, header, granted)).granted, true)
     const decision = await check(guard, claims, header, refused)
     assert.equal(!decision.granted && decision.status, 403)
-  })
-}
-
-for (const [what, claims, header, reason] of [
-  ['Okta without the profile "untyped"', {}, UNTYPED, 'not_an_access_token'],
-  ['Cognito without a resource', { aud: undefined }, { typ: 'JWT' }, 'malformed_token'],
-  ['Keycloak before version 24, with a nonce', { nonce: 'n' }, {}, 'not_an_access_token'],
-] as const) {
-  test(`A token of ${what} is refused`, async () => {
-    const decision = await check(createGuard(testIssuer), claims, header)
-    assert.equal(!decision.granted && decision.reason, reason)
   })
 }
 

@@ -44,5 +44,5 @@ export type { Binding, ProofSettings, ProofVerifier, Proven, Unproven } from './
 export type { CertificateProblem, CertificateVerifier } from './token/certificate-binding.ts'
 export type { Claims } from './token/claims.ts'
 export type { StandardSchema } from './token/claims-schema.ts'
-export type { Profile } from './token/profile.ts'
+export type { IssuerProfile, Profile } from './token/profile.ts'
 export type { VerifiedToken } from './token/verified-token.ts'

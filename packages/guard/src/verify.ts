@@ -84,7 +84,7 @@ function accept(
 ): AcceptedClaims | Refusal {
   if (!issuer.algorithms.includes(jws.header.algorithm)) return ALGORITHM
   return (
-    refuseOtherKinds(jws.claims) ??
+    refuseOtherKinds(jws.claims, jws.header.type, issuer.profile) ??
     refuseBinding(jws.claims, scheme, rules) ??
     refuseType(jws.header.type, issuer.profile) ??
     checkClaims(jws.claims, issuer, now / 1000)

@@ -9,7 +9,7 @@ import { BINDING, CLAIMS, UNKNOWN_ISSUER } from '../refusals/token.ts'
 import { keyThumbprint, refuseBinding } from '../token/binding.ts'
 import { type AcceptedClaims, checkClaims } from '../token/claims.ts'
 import type { IntrospectedToken, OpaqueTokens } from '../token/opaque-tokens.ts'
-import { refuseOtherKinds } from '../token/profile.ts'
+import { refuseIdToken } from '../token/profile.ts'
 import type { TokenRules } from '../verify.ts'
 import { isAccessToken } from './introspection-answer.ts'
 import { createIntrospectionCache } from './introspection-cache.ts'
@@ -102,7 +102,7 @@ function accept(
 function refuseKind(claims: JsonObject): Refusal | undefined {
   if (!isAccessToken(claims)) return OTHER_TOKEN
   const isDpop = String(claims.token_type).toLowerCase() === 'dpop'
-  return isDpop && keyThumbprint(claims) === undefined ? BINDING : refuseOtherKinds(claims)
+  return isDpop && keyThumbprint(claims) === undefined ? BINDING : refuseIdToken(claims)
 }
 
 function failureOf(error: unknown): Error {

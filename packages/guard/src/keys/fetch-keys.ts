@@ -9,6 +9,8 @@ export interface KeySource {
   readonly issuer: string
   readonly location: KeyLocation
   readonly httpGet: HttpGet
+  /** The hosts that may use http. */
+  readonly insecureHttp: readonly string[]
   /** For a whole answer, its body included. */
   readonly timeoutSeconds: number
 }
@@ -59,7 +61,11 @@ async function discover(source: KeySource, name: string): Promise<string> {
     throw new IssuerUnavailable(`"${url}" names the issuer ${JSON.stringify(document.issuer)}, not "${source.issuer}"`)
   }
   const { jwks_uri: jwksUri } = document
-  if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri) || !isTrustworthyOrigin(new URL(jwksUri))) {
+  if (
+    typeof jwksUri !== 'string' ||
+    !URL.canParse(jwksUri) ||
+    !isTrustworthyOrigin(new URL(jwksUri), source.insecureHttp)
+  ) {
     throw new IssuerUnavailable(`"${url}" names no "jwks_uri" on https`)
   }
   return jwksUri

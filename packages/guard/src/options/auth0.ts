@@ -8,9 +8,14 @@ export interface IssuerAddress {
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** Whether a URL is safe to trust an issuer by: https, or http that never leaves this machine. */
-export function isTrustworthyOrigin(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))
+/**
+ * Whether a URL is safe to trust an issuer by: https, or http that never leaves this machine.
+ *
+ * @param insecureHttp - other hosts that may use http
+ */
+export function isTrustworthyOrigin(url: URL, insecureHttp: readonly string[] = []): boolean {
+  const { protocol, hostname } = url
+  return protocol === 'https:' || (protocol === 'http:' && (LOOPBACK.has(hostname) || insecureHttp.includes(hostname)))
 }
 
 /**

@@ -52,9 +52,10 @@ export interface IssuerSettings extends KeySettings {
 /** @throws TypeError naming the option that is missing or wrong */
 export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): TrustedIssuer {
   const { issuer, audience, profile = 'auth0', sharedSecret } = options
-  checkAddress('issuer', issuer)
+  checkAddress('issuer', issuer, settings.insecureHttp)
   const audiences = parseAudiences(audience)
-  if (profile !== 'auth0' && profile !== 'rfc9068' && profile !== 'untyped') {
+  const isOwn = typeof profile === 'object' && typeof profile?.refuse === 'function'
+  if (!isOwn && profile !== 'auth0' && profile !== 'rfc9068' && profile !== 'untyped') {
     throw new TypeError(`The option "profile" must be "auth0", "rfc9068" or "untyped", not "${profile}"`)
   }
   const algorithms = parseAlgorithms(options.algorithms, sharedSecret !== undefined)

@@ -32,6 +32,8 @@ export interface KeySettings {
   /** The name of the guard, for events. */
   readonly name: string | undefined
   readonly httpGet: HttpGet
+  /** The hosts that may use http. */
+  readonly insecureHttp: readonly string[]
   readonly fetchTimeoutSeconds: number
   readonly times: KeySetTimes
   readonly clock: () => number
@@ -57,14 +59,17 @@ export function keySetOf(
     if (!parsed?.length) throw new TypeError('The option "keys" contains no key that the guard can use')
     return createStaticKeySet(parsed)
   }
-  const { httpGet, fetchTimeoutSeconds: timeoutSeconds, times, clock } = settings
-  const source = { issuer, location: locationOf(options), httpGet, timeoutSeconds }
+  const { httpGet, fetchTimeoutSeconds: timeoutSeconds, insecureHttp, times, clock } = settings
+  const source = { issuer, location: locationOf(options, settings.insecureHttp), httpGet, timeoutSeconds, insecureHttp }
   return createKeySet(issuer, () => fetchKeys(source), times, clock, settings.name)
 }
 
-function locationOf({ jwksUri, discovery = 'openid-configuration' }: KeyOptions): KeyLocation {
+function locationOf(
+  { jwksUri, discovery = 'openid-configuration' }: KeyOptions,
+  insecureHttp: readonly string[],
+): KeyLocation {
   if (jwksUri !== undefined) {
-    checkAddress('jwksUri', jwksUri)
+    checkAddress('jwksUri', jwksUri, insecureHttp)
     return { jwksUri }
   }
   if (discovery !== 'openid-configuration' && discovery !== 'oauth-authorization-server') {

@@ -84,6 +84,11 @@ export interface SharedOptions {
    * Node's HTTP client.
    */
   readonly fetch?: Fetch
+  /**
+   * The hosts of issuers that may use http, such as `['keycloak']` in a network of containers: whoever can change its traffic
+   * can replace the keys. Default: only localhost.
+   */
+  readonly insecureHttp?: readonly string[]
   /** Milliseconds since the epoch. Default: `Date.now()`, read each time, so that fake timers work. */
   readonly clock?: () => number
 }
@@ -124,6 +129,7 @@ const OPTIONS = Object.keys({
   errorBody: true,
   onRefused: true,
   fetch: true,
+  insecureHttp: true,
   clock: true,
 } satisfies Record<keyof SharedOptions | 'issuers', true>)
 
@@ -178,6 +184,7 @@ export function parseOptions(options: GuardOptions): Settings {
     times,
     clock,
     httpGet: fetch ? fetchHttpGet(fetch) : nodeHttpGet,
+    insecureHttp: parseHosts(options.insecureHttp),
   }
   if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
   const trusted = 'issuers' in options ? issuersAlone(options) : [options]
@@ -246,4 +253,13 @@ function amount(
     most === Number.MAX_SAFE_INTEGER ? `finite number of at least ${least}` : `number from ${least} to ${most}`
   const text = typeof value === 'string' ? `the string "${value}"` : `"${String(value)}"`
   throw new TypeError(`The option "${name}" must be a ${range}, not ${text}`)
+}
+
+function parseHosts(hosts: unknown = []): readonly string[] {
+  if (Array.isArray(hosts) && hosts.every(isHost)) return hosts
+  throw new TypeError('The option "insecureHttp" must be an array of host names, without scheme and port')
+}
+
+function isHost(name: unknown): name is string {
+  return typeof name === 'string' && URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name
 }

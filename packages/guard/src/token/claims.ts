@@ -4,12 +4,13 @@ import { EXPIRED, malformedClaim, NOT_YET_VALID, WRONG_AUDIENCE } from '../refus
 import { isFor } from './audiences.ts'
 import { certificateThumbprint } from './binding.ts'
 import { isTime } from './numeric-date.ts'
-import { type Profile, refuseMissingClaims } from './profile.ts'
+import { type IssuerProfile, type Profile, refuseMissingClaims } from './profile.ts'
 
 /** The claims of an access token: what the issuer said, unchanged. */
 export interface Claims {
   readonly iss: string
-  readonly aud: string | readonly string[]
+  /** Absent only in tokens of Cognito, whose audience is `client_id`. */
+  readonly aud?: string | readonly string[] | undefined
   /** Seconds since the epoch (RFC 7519 §2, NumericDate), like every time in here. */
   readonly exp: number
   readonly [name: string]: unknown
@@ -60,20 +61,23 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (incomplete) return incomplete
 
   if (!isClaims(payload)) return refuseRequired(payload)
-  const { aud, exp, nbf = 0, iat = 0 } = payload
+  const { exp, nbf = 0, iat = 0 } = payload
+  const profile: Partial<IssuerProfile> = typeof rules.profile === 'object' ? rules.profile : {}
+  const audience = payload.aud ?? profile.audienceOf?.(payload)
+  if (audience === undefined) return MALFORMED.aud
   // What limits a token must be understood. What only grants or describes may have any form.
   if (!isTime(nbf)) return MALFORMED.nbf
   if (!isTime(iat)) return MALFORMED.iat
 
-  if (!isFor(aud, rules.audiences)) return WRONG_AUDIENCE
+  if (!isFor(audience, rules.audiences)) return WRONG_AUDIENCE
   const validUntil = exp + rules.clockToleranceSeconds
   const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
   if (now >= validUntil) return EXPIRED
   if (now < validFrom) return NOT_YET_VALID
   return {
     claims: payload,
-    permissions: permissionsIn(payload),
-    scopes: scopesIn(payload),
+    permissions: profile.permissionsIn?.(payload, rules.audiences) ?? permissionsIn(payload),
+    scopes: profile.scopesIn?.(payload) ?? scopesIn(payload),
     validFrom,
     validUntil,
     certificateBound: certificateThumbprint(payload) !== undefined,
@@ -94,7 +98,7 @@ function scopesIn({ scope }: JsonObject): readonly string[] {
 /** Whether a payload has what every access token needs here. */
 export function isClaims(payload: JsonObject): payload is Claims {
   const { iss, aud, exp } = payload
-  return isString(iss) && (isString(aud) || isStrings(aud)) && isTime(exp)
+  return isString(iss) && (aud === undefined || isString(aud) || isStrings(aud)) && isTime(exp)
 }
 
 function refuseRequired({ iss, exp }: JsonObject): Refusal {

@@ -16,7 +16,22 @@ import { isTime } from './numeric-date.ts'
  * `rfc9068` insists on `typ: at+jwt` and on all the claims that RFC 9068 §2.2 requires; `untyped` takes tokens without
  * `typ` beside those of `auth0`, from an issuer that writes none.
  */
-export type Profile = 'auth0' | 'rfc9068' | 'untyped'
+export type Profile = 'auth0' | 'rfc9068' | 'untyped' | IssuerProfile
+
+/** How one kind of issuer writes its access tokens: what the functions of `@tollgate/guard/issuers` set. */
+export interface IssuerProfile {
+  /**
+   * Refuses tokens of the issuer that are not access tokens.
+   *
+   * @param type - `typ` of the header in lower case, without `application/` in front: `jwt`, `at+jwt` or none
+   */
+  refuse(claims: JsonObject, type: string | undefined): Refusal | undefined
+  /** What the token is for, where it is not in `aud`. */
+  audienceOf?(claims: JsonObject): unknown
+  /** @param audiences - of the guard */
+  permissionsIn?(claims: JsonObject, audiences: readonly string[]): readonly string[]
+  scopesIn?(claims: JsonObject): readonly string[]
+}
 
 const NOT_RFC9068 = malformedClaim('one of sub, client_id, iat and jti', 'as RFC 9068 requires it')
 
@@ -35,8 +50,13 @@ export function refuseType(type: string | undefined, profile: Profile): Refusal 
   return profile === 'auth0' && type === undefined ? NO_TYPE : undefined
 }
 
-/** Refuses tokens that the issuer signs with the same key and that are not access tokens, by claims that only they have. */
-export function refuseOtherKinds(payload: JsonObject): Refusal | undefined {
+/** Refuses tokens that the issuer signs with the same key and that are not access tokens, by what only they have. */
+export function refuseOtherKinds(payload: JsonObject, type: string | undefined, profile: Profile): Refusal | undefined {
+  return typeof profile === 'object' ? profile.refuse(payload, type) : refuseIdToken(payload)
+}
+
+/** Refuses ID tokens and logout tokens by claims that access tokens of most issuers never have. */
+export function refuseIdToken(payload: JsonObject): Refusal | undefined {
   if ('nonce' in payload || 'at_hash' in payload || 'c_hash' in payload) return ID_TOKEN
   return 'events' in payload ? LOGOUT_TOKEN : undefined
 }

@@ -1,0 +1,6 @@
+export type { IssuerProfile } from '../token/profile.ts'
+export { type CognitoOptions, cognito } from './cognito.ts'
+export { type EntraOptions, entra } from './entra.ts'
+export { type KeycloakOptions, keycloak, realmRole } from './keycloak.ts'
+export { type OktaOptions, okta } from './okta.ts'
+export type { IssuerPreset } from './preset.ts'
