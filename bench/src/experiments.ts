@@ -58,6 +58,11 @@ export const experiments = {
     units: CPU_A_CALL,
     run: (workshop, { rounds }) => inFreshProcesses('calls/dpop', workshop, rounds),
   },
+  introspected: {
+    title: 'Function calls: cached opaque tokens against cached JWTs',
+    units: CPU_A_CALL,
+    run: (workshop, { rounds }) => inFreshProcesses('calls/introspected', workshop, rounds),
+  },
   cores: {
     title: 'Function calls: new tokens, 64 in flight, one process',
     units: { cost: 'µs by the clock a call' },
