@@ -86,7 +86,7 @@ describe("the API's log", () => {
     assert.equal(await logged.send(token), 200)
     const [{ level, msg, keys } = assert.fail(), ...others] = logged.lines()
     assert.deepEqual([level, msg, others], [INFO, 'Fetched the keys of the token issuer', []])
-    assert.deepEqual(keys, { issuer: logged.issuer.issuer })
+    assert.partialDeepStrictEqual(keys, { issuer: logged.issuer.issuer })
     assertHides(logged.text(), token)
   })
 
@@ -97,7 +97,7 @@ describe("the API's log", () => {
     assert.equal(await logged.send(token), 503)
     const [{ level, msg, keys, err } = assert.fail(), refusal = assert.fail()] = logged.lines()
     assert.deepEqual([level, msg], [WARN, 'Cannot fetch the keys of the token issuer'])
-    assert.deepEqual(keys, { issuer: logged.issuer.issuer })
+    assert.partialDeepStrictEqual(keys, { issuer: logged.issuer.issuer })
     assert.match(JSON.stringify(err), /answered with status 503/)
     assert.deepEqual([refusal.level, refusal.msg], [WARN, 'Refused a token'])
     assertHides(logged.text(), token)
