@@ -1,5 +1,18 @@
-import { createHmac, createVerify, type KeyObject, timingSafeEqual, verify } from 'node:crypto'
-import { parametersOf, type SignatureAlgorithm, type SignatureParameters } from './algorithms.ts'
+import {
+  createHmac,
+  createVerify,
+  type KeyObject,
+  timingSafeEqual,
+  type VerifyKeyObjectInput,
+  type VerifyPublicKeyInput,
+  verify,
+} from 'node:crypto'
+import { IS_WORKERD, parametersOf, type SignatureAlgorithm, type SignatureParameters } from './algorithms.ts'
+
+type SignatureOptions = Omit<VerifyKeyObjectInput, 'key'>
+
+/** With options, workerd takes a key as PEM only. */
+const pems = new WeakMap<KeyObject, string>()
 
 /**
  * Whether `signature` is the key's over `signingInput`. Takes some 20 µs of this thread for RS256.
@@ -17,6 +30,8 @@ export function verifySignature(
   if (signatureBytes !== undefined && signature.length !== signatureBytes) return false
   if (isSymmetric) return verifyMac(parameters, key, signingInput, signature)
   if (digest === null) return verify(null, Buffer.from(signingInput, 'latin1'), key, signature)
+  if (options && IS_WORKERD)
+    return verify(digest, Buffer.from(signingInput, 'latin1'), keyWith(options, key), signature)
   // Less work around the same check than `verify` does, by half a microsecond.
   const verifier = createVerify(digest).update(signingInput, 'latin1')
   return verifier.verify(options ? { key, ...options } : key, signature)
@@ -35,9 +50,16 @@ export function verifySignatureOnThread(
     if (signatureBytes !== undefined && signature.length !== signatureBytes) return resolve(false)
     if (isSymmetric) return resolve(verifyMac(parameters, key, signingInput, signature))
     const data = Buffer.from(signingInput, 'latin1')
-    const given = options ? { key, ...options } : key
+    const given = options ? keyWith(options, key) : key
     verify(digest, data, given, signature, (error, genuine) => (error ? reject(error) : resolve(genuine)))
   })
+}
+
+function keyWith(options: SignatureOptions, key: KeyObject): VerifyKeyObjectInput | VerifyPublicKeyInput {
+  if (!IS_WORKERD) return { key, ...options }
+  const pem = pems.get(key) ?? key.export({ format: 'pem', type: 'spki' }).toString()
+  pems.set(key, pem)
+  return { key: pem, ...options }
 }
 
 /** RFC 7518 §3.2. @param signature - as long as the MAC */

@@ -31,7 +31,7 @@ export function parseAlgorithms(names: unknown, hasSharedSecret: boolean): reado
       )
     }
     if (!isSupported(algorithm)) {
-      throw new TypeError(`The option "algorithms" contains "${algorithm}", which needs Node 24.7 or later`)
+      throw new TypeError(`The option "algorithms" contains "${algorithm}", which this runtime cannot verify`)
     }
   }
   return algorithms

@@ -1,11 +1,15 @@
-import { getRequestListener } from '@hono/node-server'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { allow, type Handler, metadataResponse } from '../fetch/fetch.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
-import { listen, type TlsOptions } from './serve.ts'
+import { listenFetch, type TlsOptions } from './serve.ts'
 
 export function serveFetch(guard: Guard, tls?: TlsOptions): Promise<Api> {
+  return listenFetch(createFetchApi(guard), () => new Response('Internal Server Error', { status: 500 }), tls)
+}
+
+/** The API as a fetch handler. */
+export function createFetchApi(guard: Guard): (request: Request, env: unknown) => Promise<Response> {
   const handlers = new Map<string, Handler<[unknown]>>([
     ['GET /public', () => Response.json({ text: 'public' })],
     ['GET /protected', allow(guard, authenticated, async (_, token) => answer('protected', () => token))],
@@ -18,7 +22,7 @@ export function serveFetch(guard: Guard, tls?: TlsOptions): Promise<Api> {
     ]),
   ])
 
-  async function fetch(request: Request, env: unknown): Promise<Response> {
+  return async (request, env) => {
     const metadata = metadataResponse(guard, request)
     if (metadata) return metadata
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: ALLOWED })
@@ -26,9 +30,6 @@ export function serveFetch(guard: Guard, tls?: TlsOptions): Promise<Api> {
     const handler = handlers.get(`${method} ${new URL(request.url).pathname}`)
     return (await handler?.(request, env)) ?? new Response(null, { status: 404 })
   }
-
-  const errorHandler = () => new Response('Internal Server Error', { status: 500 })
-  return listen(getRequestListener(fetch, { errorHandler }), tls)
 }
 
 const ALLOWED = { 'access-control-allow-origin': CLIENT_ORIGIN, 'access-control-allow-headers': 'authorization' }

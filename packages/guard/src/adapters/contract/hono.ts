@@ -1,13 +1,17 @@
-import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
 import { allow, protect } from '../hono/hono.ts'
 import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
-import { listen, type TlsOptions } from './serve.ts'
+import { listenFetch, type TlsOptions } from './serve.ts'
 
 export function serveHono(guard: Guard, tls?: TlsOptions): Promise<Api> {
+  return listenFetch(createHonoApi(guard).fetch, () => new Response('Unexpected', { status: 500 }), tls)
+}
+
+/** The API as an application of Hono. */
+export function createHonoApi(guard: Guard): Hono {
   const app = new Hono()
   app.use(cors({ origin: CLIENT_ORIGIN, exposeHeaders: [EXPOSED_HEADER] }))
   app.onError((_error, context) => context.text('Internal Server Error', 500))
@@ -26,5 +30,5 @@ export function serveHono(guard: Guard, tls?: TlsOptions): Promise<Api> {
   for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
     app.get(path, allow(policy), context => context.text('secret'))
   }
-  return listen(getRequestListener(app.fetch), tls)
+  return app
 }
