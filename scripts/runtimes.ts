@@ -56,7 +56,7 @@ function measure(runtime: Runtime): Result {
   const version = spawnSync(join(root, runtime.versionOf ?? runtime.program), ['--version'], { encoding: 'utf8' })
   const result = {
     name: runtime.name,
-    version: /\d[\w.]*/.exec(version.stdout)?.[0] ?? '',
+    version: /\d[\w.-]*/.exec(version.stdout)?.[0] ?? '',
     passed,
     failed,
     known: failures.length - failed.length,

@@ -11,6 +11,7 @@ const REFERENCE = [
   'responses',
   'refusals',
   'events',
+  'runtimes',
   'testing',
   'cli',
   'tenant',
