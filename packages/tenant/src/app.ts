@@ -115,6 +115,22 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMITS.other,
     trustProxy: options.proxied,
   })
+  // Set first: a plugin whose own handler throws falls back to the handler that was set before it.
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),
+  )
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    if (isUnavailable(error)) {
+      request.log.error(error)
+      return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
+    }
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error(error)
+    const description = status < 500 ? error.message : 'The tenant failed to answer; its log says why'
+    reply
+      .code(status)
+      .send({ error: status < 500 ? 'invalid_request' : 'server_error', error_description: description })
+  })
   const signingKeys = await loadSigningKeys(database)
   const [signingKey] = signingKeys
   const issueToClient = clientCredentials({ issuer, database, actions, signingKey })
@@ -158,21 +174,6 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(organizationRoutes, { provider, database })
   await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
 
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),
-  )
-  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-    if (isUnavailable(error)) {
-      request.log.error(error)
-      return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
-    }
-    const status = error.statusCode ?? 500
-    if (status >= 500) request.log.error(error)
-    const description = status < 500 ? error.message : 'The tenant failed to answer; its log says why'
-    reply
-      .code(status)
-      .send({ error: status < 500 ? 'invalid_request' : 'server_error', error_description: description })
-  })
   await app.ready()
   return app
 }
