@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { helloWorld, type Login } from '@tollgate/tenant'
 import type { Response } from 'playwright-core'
 import { type LocalBrowser, launchBrowser } from './browser.ts'
+import { addTokenClaim, bindAction, writeAction } from './dashboard/actions.ts'
 import { readFailureReasons, readOverview } from './dashboard/activity.ts'
 import {
   changeAndDeleteApi,
@@ -15,6 +16,7 @@ import { createRegularWebApplication, createSinglePageApplication, rotateSecret 
 import { openEveryDialog } from './dashboard/dialogs.ts'
 import { changeWhileHanging, useWhileHanging } from './dashboard/hanging.ts'
 import { fitLongValues } from './dashboard/long-values.ts'
+import { manageOrganization } from './dashboard/organizations.ts'
 import {
   openQuickstart,
   performEveryStep,
@@ -57,6 +59,8 @@ const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
   'a user is found by search, gets a new password, is blocked and deleted': findAndDeleteUser,
   'the users are sorted by their email address': sortUsers,
   'the sessions of a user are listed and ended': endSessions,
+  'an organization gets a member and another name, and is deleted': manageOrganization,
+  'an Action is written, tested and deployed': writeAction,
   'the outbox shows an email to a user and its link': readEmail,
   'the logs explain why a token request failed': readFailureReasons,
   'the overview shows recent activity': readOverview,
@@ -66,6 +70,8 @@ const FLOWS: Record<string, (visit: Visit) => Promise<void>> = {
 /** Journeys that run in a window of one width only. */
 const FLOWS_OF_ONE_WIDTH: Record<number, typeof FLOWS> = {
   1280: {
+    'an Action is bound to its trigger and removed': bindAction,
+    'a claim is added to the tokens of an API without code': addTokenClaim,
     'unsaved input in a form must be confirmed before it is discarded': keepWhatIsTyped,
   },
   390: {

@@ -24,6 +24,7 @@ export async function startStack(ports?: readonly number[]): Promise<Stack> {
   const [tenantPort = 0, apiPort = 0, clientPort = 0] = ports ?? (await findFreePorts(3))
   const environment = {
     TOLLGATE_DATA: dataFolder,
+    TOLLGATE_ACTIONS: 'on',
     CLIENT_ORIGIN_URL: `http://localhost:${clientPort}`,
     AUTH0_DOMAIN: `http://localhost:${tenantPort}`,
     AUTH0_AUDIENCE: helloWorld.audience,

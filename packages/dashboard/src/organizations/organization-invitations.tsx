@@ -25,7 +25,7 @@ export default function OrganizationInvitations() {
   return (
     <>
       <div className="bar">
-        <p className="lead">Who accepts becomes a member. The emails are in the outbox.</p>
+        <p className="lead">A user who accepts an invitation becomes a member. The emails are in the outbox.</p>
         <span className="bar__space" />
         <Button kind="primary" icon={<Plus aria-hidden="true" />} onClick={() => setInviting(true)}>
           Invite
