@@ -2,10 +2,10 @@ import type { Decision } from './policy/decision.ts'
 import type { Refusal } from './refusal.ts'
 import { warn } from './warn.ts'
 
-/** Is told of each refused request. What it returns is ignored. */
+/** Called for each refused request. What it returns is ignored. */
 export type RefusalHook = (refusal: Refusal, context: unknown) => unknown
 
-/** Creates what passes decisions on and tells the hook of refusals. A hook that fails changes no decision. */
+/** Creates what passes decisions on and calls the hook for refusals. A hook that fails changes no decision. */
 export function createRefusalHook(
   hook: RefusalHook | undefined,
 ): (decision: Decision | Promise<Decision>, context: unknown) => Decision | Promise<Decision> {

@@ -24,7 +24,7 @@ export function rememberedAddress(apiId: string): string | undefined {
   return storage()?.getItem(keyOf(apiId)) ?? undefined
 }
 
-/** Remembers the address for the next visit, without its query, which could contain a secret. */
+/** Stores the address for the next visit, without its query, which could contain a secret. */
 export function rememberAddress(apiId: string, address: string): void {
   const url = URL.parse(address)
   if (url) storage()?.setItem(keyOf(apiId), url.origin + url.pathname)

@@ -6,16 +6,16 @@ import { isRefusal } from '../refusal.ts'
 import { isFor } from '../token/audiences.ts'
 import { isTime } from '../token/numeric-date.ts'
 
-/** How old a signed answer may be, and how far the issuer's clock may be ahead, in seconds. */
+/** How old a signed response may be, and how far the issuer's clock may be ahead, in seconds. */
 const ANSWER_SECONDS = 300
 const AHEAD_SECONDS = 60
 const MAX_LENGTH = 64 * 1024
 
 /**
- * Reads an answer (RFC 7662 §2.2).
+ * Reads a response (RFC 7662 §2.2).
  *
  * @returns undefined for a token that is not active
- * @throws Error for what is not an answer
+ * @throws Error for what is not a response
  */
 export function readAnswer(body: string): JsonObject | undefined {
   if (body.length > MAX_LENGTH) throw new Error(`The answer has more than ${MAX_LENGTH} characters`)
@@ -31,11 +31,11 @@ function activeClaims(answer: unknown): JsonObject | undefined {
 }
 
 /**
- * Reads a signed answer (RFC 9701 §5), for this API and of this moment.
+ * Reads a signed response (RFC 9701 §5), for this API and of this moment.
  *
  * @param now - milliseconds since the epoch
  * @returns undefined for a token that is not active
- * @throws Error for what is not such an answer
+ * @throws Error for what is not such a response
  */
 export async function readSignedAnswer(
   body: string,
@@ -63,7 +63,7 @@ export async function readSignedAnswer(
 }
 
 /**
- * Whether an answer is about an access token. Issuers answer about refresh tokens as well, and some say so: by `token_type`
+ * Whether a response is about an access token. Issuers respond about refresh tokens as well, and some say so: by `token_type`
  * (RFC 7662), by `typ` (Keycloak) or by `token_use` (Ory Hydra, Cognito).
  */
 export function isAccessToken({ token_type: type, typ, token_use: use }: JsonObject): boolean {

@@ -28,7 +28,7 @@ interface Cached {
 
 /**
  * Active and other tokens have limits of their own, so that a flood of made-up tokens evicts no active one. The oldest
- * answer is evicted first. Tokens that are not active are stored by their hash, because clients choose their length.
+ * response is evicted first. Tokens that are not active are stored by their hash, because clients choose their length.
  */
 export function createIntrospectionCache(limits: CacheLimits): IntrospectionCache {
   const { cacheSize, cacheMilliseconds, inactiveCacheMilliseconds } = limits

@@ -5,7 +5,7 @@ import type { TrustedIssuer } from '../options/issuer.ts'
 import { readAnswer, readSignedAnswer } from './introspection-answer.ts'
 import { type IntrospectionSettings, isEndpoint } from './options.ts'
 
-/** Asks an issuer about a token. @returns undefined if it is not active @throws Error if the issuer gives no answer */
+/** Requests from an issuer what it knows about a token. @returns undefined if it is not active @throws Error if the issuer does not respond */
 export type AskIssuer = (accessToken: string) => Promise<JsonObject | undefined>
 
 /** How long a discovered endpoint is used, in milliseconds. */

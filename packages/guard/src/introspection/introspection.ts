@@ -29,7 +29,7 @@ export function introspection(options: IntrospectionOptions): OpaqueTokens {
       const issuer = issuerOf(rules, settings.issuer)
       const cache = createIntrospectionCache(settings)
       const ask = createIntrospectionClient(issuer, settings, fetch ? fetchHttpGet(fetch) : nodeHttpGet, rules.clock)
-      /** By header, so that requests with one token wait for one answer. */
+      /** By header, so that requests with one token wait for one response. */
       const pending = new Map<string, Promise<IntrospectedToken | Refusal>>()
 
       function refuse(refusal: Refusal, hint = refusal.description): Refusal {
@@ -83,7 +83,7 @@ function issuerOf({ issuers }: TokenRules, named: string | undefined): TrustedIs
   throw new TypeError('The option "issuer" of introspection() must be one of the issuers of the guard')
 }
 
-/** Holds an answer against the rules for every token. Its issuer and audience are as binding as those of a JWT. */
+/** Checks a response against the rules for every token. Its issuer and audience are as binding as those of a JWT. */
 function accept(
   answer: JsonObject,
   scheme: Scheme,

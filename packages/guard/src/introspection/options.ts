@@ -10,20 +10,20 @@ export interface IntrospectionOptions {
   readonly issuer?: string
   /** The URL to ask. Default: the `introspection_endpoint` of the issuer's discovery document. */
   readonly endpoint?: string
-  /** `jwt` requests signed answers (RFC 9701), and accepts no others. Default: `json`. */
+  /** `jwt` requests signed responses (RFC 9701), and accepts no others. Default: `json`. */
   readonly answer?: 'json' | 'jwt'
   /**
-   * How long an answer is cached, in seconds, and never past the token's `exp`. A revoked token works for so long. Default:
+   * How long a response is cached, in seconds, and never past the token's `exp`. A revoked token works for so long. Default:
    * 0, which asks about each request; at most 3600.
    */
   readonly cacheSeconds?: number
   /** How long it is cached that a token is not active, in seconds. Default: 5, from 0 to 60. */
   readonly inactiveCacheSeconds?: number
-  /** How many answers are cached. Default: 10,000, from 1 to 1,000,000. */
+  /** How many responses are cached. Default: 10,000, from 1 to 1,000,000. */
   readonly cacheSize?: number
   /** How many requests to the issuer may be open; further tokens get 503. Default: 100, from 1 to 10,000. */
   readonly concurrent?: number
-  /** The time limit for an answer, body included, in seconds. Default: 5, from 0.1 to 60. */
+  /** The time limit for a response, body included, in seconds. Default: 5, from 0.1 to 60. */
   readonly timeoutSeconds?: number
 }
 

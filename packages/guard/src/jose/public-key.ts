@@ -49,7 +49,7 @@ function keyOf(publicKey: KeyObject): VerificationKey {
   return { keyId: undefined, algorithms, keyObject: publicKey, current: true }
 }
 
-/** The key itself is not told: it may be a private one. */
+/** The message does not contain the key, which may be private. */
 function wrong(problem: string): TypeError {
   return new TypeError(`The option "publicKey" ${problem}`)
 }

@@ -61,7 +61,7 @@ function imports(create: () => KeyObject): boolean {
   }
 }
 
-/** The secret itself is not told. */
+/** The message does not contain the secret. */
 function wrong(problem: string): TypeError {
   return new TypeError(`The option "sharedSecret" ${problem}`)
 }

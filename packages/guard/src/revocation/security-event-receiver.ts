@@ -22,7 +22,7 @@ export type SecurityEventOptions = SetIssuerOptions & {
   readonly denyList?: { deny(denial: Denial): unknown }
   /** Is called for each event, once for each `jti`, before the response. If it fails, the response is 500. */
   readonly onEvent?: (event: SecurityEvent) => unknown
-  /** The value of the Authorization header that the transmitter was told to send. Default: it is not read. */
+  /** The value of the Authorization header that the transmitter sends. Default: it is not read. */
   readonly authorization?: string
   /** Whose users the transmitter may revoke. Default: its own issuer alone. */
   readonly subjectIssuers?: readonly string[]
@@ -44,7 +44,7 @@ export function securityEventReceiver(options: SecurityEventOptions): (request: 
   const verifier = createSetVerifier(issuer, 'secevent+jwt')
   const recent = new Set<string>()
 
-  /** @returns the denial that an event asks for, if it names a user of the transmitter */
+  /** @returns the denial that an event requests, if it names a user of the transmitter */
   function denialOf({ type, detail, subject }: SecurityEvent, iat: number): Denial | undefined {
     if (type !== SESSION_REVOKED) return undefined
     const user = userOf(subject)
@@ -94,7 +94,7 @@ function userOf(subject: unknown): { issuer: string; sub: string } | undefined {
   return { issuer: iss, sub }
 }
 
-/** In a time that tells nothing of the expected value. */
+/** In a time that does not depend on the expected value. */
 function isEqual(received: string, expected: string): boolean {
   return timingSafeEqual(hash('sha256', received, 'buffer'), hash('sha256', expected, 'buffer'))
 }
