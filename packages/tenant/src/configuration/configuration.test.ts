@@ -44,6 +44,13 @@ users:
   - { email: clerk@example.com, password: orders-and-more-orders, roles: [Clerk], app_metadata: { plan: pro } }
 `
 
+/** Nine levels of lists that hold the one before nine times. */
+const MULTIPLYING = Array.from(
+  'abcdefghi',
+  (name, level, before = 'abcdefghi'[level - 1]) =>
+    `${name}: &${name} [${Array(9).fill(before === undefined ? 'x' : `*${before}`)}]`,
+).join('\n')
+
 describe('configuration files', () => {
   let tenant: TestTenant
   before(async () => {
@@ -177,6 +184,20 @@ describe('configuration files', () => {
       [/^tenant\.yaml:2: Each of "roles" must have a "name"/],
     ],
     ['text that is not YAML', 'roles: [', '{}', [/^tenant\.yaml:1: This is not YAML: /]],
+    ['an alias without an anchor', 'roles: *a', '{}', [/^tenant\.yaml:1: This is not YAML: Unresolved alias/]],
+    ['aliases that multiply', MULTIPLYING, '{}', [/^tenant\.yaml:1: This is not YAML: Excessive alias count/]],
+    [
+      'a client ID that another application has',
+      'clients: [{ name: Other }]',
+      'clients:\n  Other: { client_id: hello-world-client }',
+      [/^tenant\.yaml:1: The client ID "hello-world-client" of "Other" belongs to another application/],
+    ],
+    [
+      'a client ID and a secret that are not text',
+      'clients: [{ name: Other }]',
+      'clients:\n  Other:\n    client_id: [x]\n    client_secret: "a\\0"',
+      [/^tollgate\.yaml:3: "client_id" must be text/, /^tollgate\.yaml:4: "client_secret" must be text/],
+    ],
     ['a list for a mapping', '[]', '{}', [/^tenant\.yaml:1: The file must be a mapping/]],
   ] as const) {
     it(`report ${what}`, async () => {
@@ -185,6 +206,11 @@ describe('configuration files', () => {
       for (const [index, pattern] of problems.entries()) assert.match(sent.problems[index] ?? '', pattern)
     })
   }
+
+  it('change no other user than the one with the address, even if it has quotes', async () => {
+    const { changes } = await send('{}', `users: [{ email: 'x" OR email:"user@example.com', name: Renamed }]`)
+    assert.deepEqual(changes, [])
+  })
 
   it('skip a section in "exclude"', async () => {
     assert.deepEqual(await send('actions: []', 'exclude: [actions]'), { changes: [], problems: [] })

@@ -11,7 +11,7 @@ export interface ConfigurationDocument {
   lineOf(path: Path): number
 }
 
-/** Parses a YAML file. @returns every syntax error with its line, when there is one */
+/** Parses a YAML file. @returns every syntax error with its line, or the one of its aliases, when there is one */
 export function parseFile({ name, text }: ConfigurationFile): ConfigurationDocument | Problem[] {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
@@ -26,8 +26,16 @@ export function parseFile({ name, text }: ConfigurationFile): ConfigurationDocum
     const offset = isNode(node) ? node.range?.[0] : undefined
     return offset === undefined ? 1 : lineCounter.linePos(offset).line
   }
+  let value: unknown
+  try {
+    value = document.toJS() ?? {}
+  } catch (error) {
+    // Aliases without an anchor, and aliases that multiply to more than memory can hold.
+    if (!(error instanceof ReferenceError)) throw error
+    return [{ file: name, line: 1, message: `This is not YAML: ${error.message}` }]
+  }
   return {
-    value: document.toJS() ?? {},
+    value,
     lineOf(path) {
       let node: unknown = document.contents
       let line = lineAt(node)

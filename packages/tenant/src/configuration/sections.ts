@@ -24,6 +24,9 @@ const USER_DETAILS = [
   'app_metadata',
 ]
 
+/** RFC 6749 appendices A.1 and A.2. */
+const CREDENTIAL = /^[\x20-\x7E]{1,200}$/
+
 type Check = (file: string, document: ConfigurationDocument, path: Path, message: string) => void
 
 /** Checks the outline of both files: sections, lists, and names that occur once. */
@@ -74,9 +77,13 @@ function checkOwn(document: ConfigurationDocument, report: Check): void {
   const { clients, users } = document.value
   for (const [name, value] of Object.entries(isMembers(clients) ? clients : {})) {
     const allowed = ['client_id', 'client_secret']
-    const members = isMembers(value) ? Object.keys(value) : ['']
-    for (const key of members) {
-      if (!allowed.includes(key)) report(TOLLGATE_FILE, document, ['clients', name, key], unknown(key, allowed))
+    const members = isMembers(value) ? Object.entries(value) : [['']]
+    for (const [key, text] of members) {
+      const path = ['clients', name, key]
+      if (!allowed.includes(key)) report(TOLLGATE_FILE, document, path, unknown(key, allowed))
+      else if (!isCredential(text)) {
+        report(TOLLGATE_FILE, document, path, `"${key}" must be text of printable ASCII characters`)
+      }
     }
   }
   if (users === undefined) return
@@ -87,6 +94,10 @@ function checkOwn(document: ConfigurationDocument, report: Check): void {
       if (!allowed.includes(key)) report(TOLLGATE_FILE, document, ['users', index, key], unknown(key, allowed))
     }
   }
+}
+
+function isCredential(value: unknown): boolean {
+  return typeof value === 'string' && CREDENTIAL.test(value)
 }
 
 interface ListCheck {

@@ -1,4 +1,5 @@
 import { dashboardClient } from '../../dashboard-client.ts'
+import { findClient } from '../../store/clients.ts'
 import { dialectOf } from '../../store/dialects/dialect-of.ts'
 import type { Item, Plan } from '../plan.ts'
 import { differences, type Members, textIn, without } from '../values.ts'
@@ -27,6 +28,10 @@ export async function applyClients(
     const body = { ...without(members, ...READ_ONLY), ...(client_secret !== undefined && { client_secret }) }
     const found = existing.find(client => client.name === name)
     if (!found) {
+      if (client_id !== undefined && (await findClient(plan.transaction, client_id))) {
+        plan.problem(path, `The client ID "${client_id}" of "${name}" belongs to another application: choose another`)
+        continue
+      }
       await plan.change({ action: 'CREATE', kind: 'clients', name }, path, async () => {
         const created = await plan.management.call('POST', '/clients', body)
         if (client_id !== undefined) await renameClient(plan, String(created.client_id), client_id)

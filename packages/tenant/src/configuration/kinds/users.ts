@@ -20,7 +20,9 @@ export async function applyUsers(plan: Plan, items: readonly Item[]): Promise<vo
       else plan.problem([...path, 'roles', index], `There is no role "${name}": add it to "roles" in tenant.yaml`)
     }
     const user = { path, email, members, roleIds }
-    const [found] = await plan.management.list(`/users?q=${encodeURIComponent(`email:"${email}"`)}`, 'users')
+    const query = encodeURIComponent(`email:"${email}"`)
+    // An address with quotes is more than one term of the query, and other users match it.
+    const found = (await plan.management.list(`/users?q=${query}`, 'users')).find(each => each.email === email)
     if (found) await updateUser(plan, user, found)
     else await createUser(plan, user)
   }
