@@ -334,6 +334,22 @@ describe('tollgate with a running tenant and an API', () => {
     await rm(files.tenant)
   })
 
+  it('export writes no other files than these, whatever the tenant responds', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'tollgate-export-'))
+    const files = ['../tollgate-escaped.yaml', 'package.json', 'tenant.yaml'].map(name => ({ name, text: 'x: 1' }))
+    const impostor = createServer((_request, response) => response.end(JSON.stringify({ files })))
+    await once(impostor.listen(0, '127.0.0.1'), 'listening')
+    const address = impostor.address()
+    assert.ok(typeof address === 'object' && address)
+    const origin = `http://127.0.0.1:${address.port}`
+    await writeFile(join(other, 'tenant.json'), JSON.stringify({ origin, controlKey: 'key' }), { mode: 0o600 })
+    const { stdout } = await tollgate(['export'], '', { TOLLGATE_DATA: other })
+    impostor.close()
+    await rm(other, { recursive: true })
+    await rm(join(folder, 'tenant.yaml'))
+    assert.equal(stdout, 'tenant.yaml\n')
+  })
+
   it('status exits with 1 and shows which part does not run', async () => {
     const environment = { API_PORT: new URL(api).port, CLIENT_PORT: '1' }
     const { code, stdout } = await tollgate(['status'], '', environment)

@@ -16,6 +16,8 @@ in this folder, without secrets and passwords.
   --help   show this help
 `
 
+const FILES = ['tenant.yaml', 'tollgate.yaml']
+
 /** Writes both files, or neither. */
 export async function exportFiles({ args, folder, environment, write }: Invocation): Promise<ExitCode> {
   const { values } = parseArgs({
@@ -28,11 +30,12 @@ export async function exportFiles({ args, folder, environment, write }: Invocati
   }
   const tenant = await findLocalTenant(folder, environment.TOLLGATE_DATA)
   const { files } = await callLocal(tenant, 'GET', '/local/configuration')
-  const written = (Array.isArray(files) ? files : []).map(({ name, text }) => ({
-    name: String(name),
-    path: join(folder, String(name)),
-    text: String(text),
-  }))
+  const named: { name: unknown; text: unknown }[] = Array.isArray(files) ? files : []
+  // The response does not choose which files are written.
+  const written = FILES.flatMap(name => {
+    const file = named.find(each => each.name === name)
+    return file ? [{ name, path: join(folder, name), text: String(file.text) }] : []
+  })
   const existing = written.find(({ path }) => existsSync(path))
   if (existing && !values.force) {
     throw new Failure(`"${existing.path}" exists: remove it, or pass "--force" to replace it`)
