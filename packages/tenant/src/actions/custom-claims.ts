@@ -19,7 +19,8 @@ const LONGEST = 100 * 1024
 /** Why a claim cannot be set, or `undefined`. */
 export function claimProblem(name: string): string | undefined {
   if (name === '') return 'a claim needs a name'
-  if (RESERVED.has(name)) return `"${name}" is reserved`
+  // Setting it would replace the prototype of the claims, and no token would show it.
+  if (RESERVED.has(name) || name === '__proto__') return `"${name}" is reserved`
   if (name.toLowerCase().startsWith(FOREIGN_URN)) return `the namespace of "${name}" is Auth0's own`
   const host = URL.parse(name)?.hostname
   const isForeign =

@@ -88,6 +88,7 @@ function setClaim(claims: Json, [name, value]: readonly unknown[]): string | und
 
 function setMetadata(metadata: Json, [name, value = null]: readonly unknown[]): string | undefined {
   if (typeof name !== 'string' || name === '') return 'the name of metadata is a string'
+  if (name === '__proto__') return '"__proto__" is reserved'
   if (JSON.stringify({ ...metadata, [name]: value }).length > LONGEST_METADATA) return 'metadata takes at most 32 kB'
   metadata[name] = value
   return undefined

@@ -84,6 +84,7 @@ describe('Actions of post-login', () => {
       'azp',
       'https://x.auth0.com/y',
       'urn:auth0:z',
+      '__proto__',
     ]
     await bind(`for (const name of ${JSON.stringify(names)}) {
       api.accessToken.setCustomClaim(name, 'forged')
@@ -93,6 +94,7 @@ describe('Actions of post-login', () => {
     assert.doesNotMatch(JSON.stringify([access, id]), /forged/)
     const { executions } = await tenant.expect(200, 'GET', '/local/actions/executions')
     assert.match(JSON.stringify(executions), /api.accessToken.setCustomClaim had no effect: \\"sub\\" is reserved/)
+    assert.match(JSON.stringify(executions), /api.idToken.setCustomClaim had no effect: \\"__proto__\\" is reserved/)
   })
 
   it('add and remove scopes, which the response states', async () => {
