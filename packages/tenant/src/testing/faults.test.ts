@@ -53,6 +53,11 @@ describe('the faults and limits of a test tenant', () => {
     )
   }
 
+  it('respond to a request target that is no URL', async () => {
+    await using _fault = await tenant.fault('error')
+    assert.equal((await fetch(`${tenant.origin}//`)).status, 500)
+  })
+
   for (const [preset, status, retryAfter] of [
     ['rate-limit', 429, '1'],
     ['unavailable', 503, '1'],

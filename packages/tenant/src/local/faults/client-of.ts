@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 
 /** The client ID that a request names in its query, its Basic credentials, or its form or JSON body. */
 export function clientOf({ url = '/', headers }: IncomingMessage, body: string): string | undefined {
-  const query = new URL(url, 'http://localhost').searchParams.get('client_id')
+  // A request target such as "//" is no URL.
+  const query = new URLSearchParams(url.split('?').slice(1).join('?')).get('client_id')
   return query ?? fromBasic(headers.authorization) ?? fromBody(headers['content-type'], body)
 }
 
