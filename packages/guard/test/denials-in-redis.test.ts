@@ -149,6 +149,24 @@ describe('Two processes that share a deny list through Redis', { skip }, () => {
     assert.equal(broken.size, 1)
   })
 
+  it('load the denials behind one that is wrong', async () => {
+    let reconnect: () => void = () => assert.fail('Not registered')
+    let stored: string[] = []
+    const list = await shareDenyList(createDenyList(), {
+      send: () => Promise.resolve(stored),
+      subscribe: () => Promise.resolve(),
+      onReconnected: listener => {
+        reconnect = listener
+      },
+    })
+    stored = ['{', JSON.stringify({ issuer: issuer.issuer, jti: 'behind' })]
+    const warned = once(process, 'warning')
+    reconnect()
+    const [{ message }] = await warned
+    assert.match(message, /cannot be loaded/)
+    assert.equal(list.size, 1)
+  })
+
   it('do not start without the stored denials', async () => {
     const options = { subscribe: () => Promise.resolve(), onReconnected: () => undefined }
     const failing = { ...options, send: () => Promise.reject(new Error('down')) }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createDenyList } from './deny-list.ts'
 import type { Denial } from './entry.ts'
+import { shareDenyList } from './shared.ts'
 
 const issuer = 'https://issuer.test/'
 const NOW = 1_800_000_000
@@ -63,6 +64,24 @@ describe('A deny list', () => {
     const { list } = listAt()
     assert.equal(list.size, 0)
     assert.equal(list.denies(claims), false)
+  })
+
+  it('is asked for each token where it was copied while it was empty', async () => {
+    const { list } = listAt()
+    const shared = await shareDenyList(list, {
+      send: () => Promise.resolve([]),
+      subscribe: () => Promise.resolve(),
+      onReconnected: () => undefined,
+    })
+    const copies = [{ ...list }, { ...shared }]
+    list.deny({ issuer, jti: 'j' })
+    assert.deepEqual(
+      copies.map(copy => [copy.size, copy.denies(claims)]),
+      [
+        [undefined, true],
+        [undefined, true],
+      ],
+    )
   })
 
   it('extends a denial that is repeated, and never shortens it', () => {

@@ -108,7 +108,7 @@ export function createDenyList(options: DenyListOptions = {}): OwnDenyList {
     )
   }
 
-  return {
+  const list = {
     deny,
     denies,
     tokenLifetimeSeconds: lifetime,
@@ -116,6 +116,8 @@ export function createDenyList(options: DenyListOptions = {}): OwnDenyList {
       return size
     },
   }
+  // A copy such as `{ ...list }` would keep the size of today, and a guard does not ask an empty list.
+  return Object.defineProperty(list, 'size', { enumerable: false })
 }
 
 function covers(marks: ReadonlyMap<string, Mark>, value: unknown, { iat }: Claims): boolean {

@@ -20,7 +20,7 @@ export interface SecurityEvent {
 export type SecurityEventOptions = SetIssuerOptions & {
   /** Takes a denial for each `session-revoked` whose subject is a user of the transmitter (`iss_sub`). */
   readonly denyList?: { deny(denial: Denial): unknown }
-  /** Is called for each event, once for each `jti`, before the response. If it fails, the response is 500. */
+  /** Is called for each event, once for each `jti`, before the response. If it fails, the handler rejects, for the framework's 500. */
   readonly onEvent?: (event: SecurityEvent) => unknown
   /** The value of the Authorization header that the transmitter sends. Default: it is not read. */
   readonly authorization?: string

@@ -1,4 +1,5 @@
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
+import type { Claims } from '../token/claims.ts'
 import { warn } from '../warn.ts'
 import type { OwnDenyList } from './deny-list.ts'
 import { type Denial, parseDenial } from './entry.ts'
@@ -59,7 +60,16 @@ export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOpt
   async function load(): Promise<void> {
     const stored = await send(['ZRANGE', key, `(${now()}`, '+inf', 'BYSCORE'])
     if (!Array.isArray(stored)) throw new TypeError('The option "send" must return what Redis replied')
-    for (const message of stored) add(message)
+    const errors: unknown[] = []
+    for (const message of stored) {
+      // The denials behind one that is wrong are added, too.
+      try {
+        add(message)
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    if (errors.length > 0) throw errors[0]
   }
 
   async function deny(denial: Denial): Promise<void> {
@@ -78,13 +88,15 @@ export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOpt
   onReconnected(() => {
     load().catch((error: unknown) => warn('The shared denials cannot be loaded after a reconnection', error))
   })
-  return {
+  const shared = {
     deny,
-    denies: claims => list.denies(claims),
+    denies: (claims: Claims) => list.denies(claims),
     get size() {
       return list.size
     },
   }
+  // As in the list itself.
+  return Object.defineProperty(shared, 'size', { enumerable: false })
 }
 
 function now(): number {
