@@ -1,14 +1,18 @@
 import type { Refusal } from './refusal.ts'
+import { REVOKED } from './refusals/token.ts'
+import { isThenable } from './thenable.ts'
 import { VerifiedToken } from './token/verified-token.ts'
+import { warn } from './warn.ts'
 
 /** The longest that a timer can wait, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
  * Calls a function once when a token expires, or within a minute of its revocation, to end what outlives its request: a WebSocket, a stream, a subscription.
- * The timer does not keep the process alive.
+ * The timer does not keep the process alive. A deny list that throws counts as a revocation, because nothing can respond
+ * with a 500 here.
  *
- * @param onEnd - receives the refusal that the token would meet now
+ * @param onEnd - receives the refusal that the token would meet now. What it throws, or rejects with, becomes a warning
  * @returns a function that stops the timer: call it when the connection ends for another reason
  */
 export function expiry(token: VerifiedToken, onEnd: (refusal: Refusal) => void): () => void {
@@ -24,9 +28,32 @@ export function expiry(token: VerifiedToken, onEnd: (refusal: Refusal) => void):
   }
 
   function wake(): void {
-    const refusal = guard.refuseLater(token)
-    if (refusal) onEnd(refusal)
+    const refusal = refuse()
+    if (refusal) end(refusal)
     else wait()
+  }
+
+  function refuse(): Refusal | undefined {
+    try {
+      return guard.refuseLater(token)
+    } catch (error) {
+      warn('The option "denyList" failed in expiry(), so the token counts as revoked', error)
+      return REVOKED
+    }
+  }
+
+  /** An error in a timer, or an unhandled rejection, would end the process. */
+  function end(refusal: Refusal): void {
+    try {
+      const result: unknown = onEnd(refusal)
+      if (isThenable(result)) result.then(undefined, failed)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  function failed(error: unknown): void {
+    warn('The function of expiry() failed, so what it ends may still be open', error)
   }
 
   wait()

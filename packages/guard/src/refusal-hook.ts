@@ -1,5 +1,6 @@
 import type { Decision } from './policy/decision.ts'
 import type { Refusal } from './refusal.ts'
+import { isThenable } from './thenable.ts'
 import { warn } from './warn.ts'
 
 /** Called for each refused request. What it returns is ignored. */
@@ -22,7 +23,7 @@ export function createRefusalHook(
     try {
       const result: unknown = hook(decision, context)
       // An unhandled rejection would end the process.
-      if (result instanceof Promise) result.catch(report)
+      if (isThenable(result)) result.then(undefined, report)
     } catch (error) {
       report(error)
     }

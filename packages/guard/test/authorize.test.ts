@@ -1,6 +1,7 @@
 /** Decisions on tokens that were verified before, and on tokens that come in no header. */
 import assert from 'node:assert/strict'
 import { channel } from 'node:diagnostics_channel'
+import { once } from 'node:events'
 import { after, describe, it } from 'node:test'
 import { inspect } from 'node:util'
 import FakeTimers from '@sinonjs/fake-timers'
@@ -19,6 +20,7 @@ import {
   when,
 } from '../src/policy/policy.ts'
 import { createTestIssuer } from '../src/testing/test-issuer.ts'
+import type { DenyList } from '../src/token/deny-list.ts'
 import type { VerifiedToken } from '../src/token/verified-token.ts'
 import { createFrontDoor } from './support/front-door.ts'
 
@@ -154,9 +156,12 @@ describe('expiry', () => {
   after(async () => (await timedIssuer).close())
   const { setTimeout: originalSet, clearTimeout: originalClear } = globalThis
 
-  async function timed(lifetime: number): Promise<{ readonly token: VerifiedToken; restore(): void }> {
+  async function timed(
+    lifetime: number,
+    denyList?: DenyList,
+  ): Promise<{ readonly token: VerifiedToken; restore(): void }> {
     const own = await timedIssuer
-    const clocked = createGuard({ ...own, clock: () => timers.now })
+    const clocked = createGuard({ ...own, clock: () => timers.now, ...(denyList && { denyList }) })
     const decision = await clocked.verify(own.issue({ exp: Math.floor(timers.now / 1000) + lifetime }))
     assert.ok(decision.granted && decision.token)
     Object.assign(globalThis, { setTimeout: timers.setTimeout, clearTimeout: timers.clearTimeout })
@@ -198,6 +203,46 @@ describe('expiry', () => {
       restore()
     }
   })
+
+  for (const [what, onEnd] of [
+    ['throws', () => assert.fail('A bug')],
+    ['rejects', () => Promise.reject(new Error('A bug'))],
+  ] as const) {
+    it(`warns of a function that ${what}, and does not end the process`, async () => {
+      const { token, restore } = await timed(60)
+      try {
+        const warned = once(process, 'warning')
+        expiry(token, onEnd)
+        timers.tick(61_000)
+        const [{ message }] = await warned
+        assert.match(message, /^The function of expiry\(\) failed/)
+      } finally {
+        restore()
+      }
+    })
+  }
+
+  for (const [what, fail] of [
+    ['throws', () => assert.fail('A bug')],
+    ['returns a promise', () => Promise.reject(new Error('down'))],
+  ] as const) {
+    it(`takes a token for revoked when the deny list ${what}`, async () => {
+      let denies: () => unknown = () => false
+      const { token, restore } = await timed(3600, Object({ denies: () => denies() }))
+      try {
+        const warned = once(process, 'warning')
+        const ended: string[] = []
+        expiry(token, ({ reason }) => ended.push(reason))
+        denies = fail
+        timers.tick(61_000)
+        assert.deepEqual(ended, ['revoked'])
+        const [{ message }] = await warned
+        assert.match(message, /"denyList" failed in expiry\(\)/)
+      } finally {
+        restore()
+      }
+    })
+  }
 })
 
 describe('token.encoded', () => {

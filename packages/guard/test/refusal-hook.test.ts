@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { IssuerUnavailable } from '../src/errors.ts'
 import { createGuard } from '../src/guard.ts'
 import { authenticated, permissions } from '../src/policy/policy.ts'
@@ -35,6 +36,7 @@ describe('onRefused', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('broken'))],
+    ['rejects by a promise of another realm', () => runInNewContext("Promise.reject(new Error('broken'))")],
   ] as const) {
     it(`changes no decision when it ${what}, and is reported once`, async () => {
       await using door = await createFrontDoor({ onRefused })

@@ -98,6 +98,8 @@ describe('an own body', () => {
     ['a string', () => 'denied'],
     ['nothing', () => undefined],
     ['a promise', async () => ({})],
+    ['a promise that rejects', () => Promise.reject(new Error('broken'))],
+    ['what JSON leaves out', () => ({ toJSON: () => undefined })],
     ['what JSON cannot hold', () => ({ size: 1n })],
     [
       'an error',

@@ -1,5 +1,5 @@
 import type { Refusal } from '../refusal.ts'
-import { isThenable } from '../thenable.ts'
+import { ignoreRejection, isThenable } from '../thenable.ts'
 import type { ProofVerifier } from '../token/binding.ts'
 import { warn } from '../warn.ts'
 import { challengesOf } from './challenges.ts'
@@ -98,10 +98,14 @@ function textOf(refusal: Refusal, shape: ErrorFormat | ErrorBody): string {
   if (typeof shape !== 'function') return JSON.stringify(bodyOf(refusal, shape))
   try {
     const body: unknown = shape(refusal)
+    ignoreRejection(body)
     if (typeof body !== 'object' || body === null || isThenable(body)) {
       throw new TypeError(`The option "errorBody" must return an object, not "${typeof body}"`)
     }
-    return JSON.stringify(body)
+    const text: unknown = JSON.stringify(body)
+    if (typeof text !== 'string')
+      throw new TypeError(`The option "errorBody" must return an object, not "${typeof text}"`)
+    return text
   } catch (error) {
     warn('The option "errorBody" failed, so the usual body was sent', error)
     return JSON.stringify(bodyOf(refusal, 'message'))

@@ -4,6 +4,7 @@ import { createRecentValues } from '../cache/recent-values.ts'
 import type { GuardedRequest } from '../http/guarded-request.ts'
 import type { Refusal } from '../refusal.ts'
 import { NO_CERTIFICATE, OTHER_CERTIFICATE, UNREADABLE } from '../refusals/mtls.ts'
+import { ignoreRejection } from '../thenable.ts'
 import type { CertificateProblem, CertificateVerifier } from '../token/certificate-binding.ts'
 import { type CertificateFunction, type HeaderSource, type MtlsOptions, parseMtlsOptions } from './options.ts'
 import { thumbprintOfDer } from './thumbprint.ts'
@@ -64,6 +65,7 @@ function thumbprintOf(der: Uint8Array | undefined): Found {
   if (der === undefined) return refuse(NO_CERTIFICATE)
   const thumbprint = types.isUint8Array(der) ? thumbprintOfDer(der) : undefined
   if (thumbprint === undefined) {
+    ignoreRejection(der)
     throw new TypeError('The certificate of a request must be a Uint8Array with its DER, or undefined')
   }
   return thumbprint

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../jose/strict-json.ts'
 import { type Condition, when } from '../policy/policy.ts'
+import { ignoreRejection, isThenable } from '../thenable.ts'
 import { VerifiedToken } from '../token/verified-token.ts'
 
 /** One object of the claim `authorization_details` (RFC 9396 §2). Nothing is known of its other members. */
@@ -31,8 +32,8 @@ export function authorizationDetail<Request = unknown>(
 
 /** @throws TypeError for a promise, which is no decision */
 function isTrue(result: unknown): boolean {
-  if (result instanceof Promise) {
-    result.catch(() => undefined)
+  if (isThenable(result)) {
+    ignoreRejection(result)
     throw new TypeError('The test of authorizationDetail() returned a promise: make it synchronous')
   }
   return result === true

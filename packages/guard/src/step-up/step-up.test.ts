@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { dpop } from '../dpop/index.ts'
 import { createGuard } from '../guard.ts'
 import { allOf, anyOf, boundBy, type Policy, permissions, scopes } from '../policy/policy.ts'
@@ -187,8 +188,10 @@ describe('authorizationDetail', () => {
       const policy = Reflect.apply(authorizationDetail, undefined, ['payment', () => result])
       assert.equal(await decide(policy, { authorization_details: [own] }), 403)
     }
-    const asynchronous = Reflect.apply(authorizationDetail, undefined, ['payment', async () => true])
-    await assert.rejects(decide(asynchronous, { authorization_details: [own] }), /returned a promise/)
+    for (const test of [async () => true, () => runInNewContext('Promise.resolve(true)')]) {
+      const asynchronous = Reflect.apply(authorizationDetail, undefined, ['payment', test])
+      await assert.rejects(decide(asynchronous, { authorization_details: [own] }), /returned a promise/)
+    }
   })
 
   it('refuses an empty type, and one that a challenge cannot contain', () => {

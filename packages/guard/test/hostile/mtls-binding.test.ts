@@ -188,6 +188,7 @@ describe('The option "certificate" of mtls()', () => {
   for (const [what, certificate] of [
     ['throws', () => assert.fail('A bug')],
     ['returns a promise', () => Promise.resolve(client.der)],
+    ['returns a promise that rejects', () => Promise.reject(new Error('down'))],
     ['returns PEM', () => client.cert],
     ['returns null', () => null],
     ['returns other bytes', () => new Uint8Array(3)],

@@ -7,6 +7,7 @@ import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server'
 import express, { type RequestHandler } from 'express'
 import { dpop } from '../../dpop/index.ts'
 import { createGuard, type Guard } from '../../guard.ts'
+import { mtls } from '../../mtls/index.ts'
 import { createProver, createTestIssuer } from '../../testing/index.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
 import { tokenVerifier } from './index.ts'
@@ -77,6 +78,8 @@ describe('tokenVerifier', () => {
     const proofs = dpop({ baseUrls: ['https://mcp.example.com'], required: true })
     const strict = createGuard({ ...issuer, dpop: proofs })
     assert.throws(() => tokenVerifier(strict, Error), /a verifier of the MCP SDK sees no proof: use mcpGate\(\)/)
+    const withCertificates = createGuard({ ...issuer, mtls: mtls({ required: true }) })
+    assert.throws(() => tokenVerifier(withCertificates, Error), /sees no certificate: use mcpGate\(\)/)
     assert.throws(
       () => Reflect.apply(tokenVerifier, undefined, [guard]),
       /needs a function that creates the SDK's error/,

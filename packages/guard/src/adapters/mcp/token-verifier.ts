@@ -14,7 +14,7 @@ export interface TokenVerifier {
  * key, and it has no policies: prefer `mcpGate`.
  *
  * @param invalidToken - creates the SDK's error for a token that is not valid, from a sentence for the client
- * @throws TypeError if the guard requires a proof with every token
+ * @throws TypeError if the guard requires a proof or a client certificate with every token
  */
 export function tokenVerifier(guard: Guard, invalidToken: (message: string) => Error): TokenVerifier {
   checkGuard(guard)
@@ -23,6 +23,9 @@ export function tokenVerifier(guard: Guard, invalidToken: (message: string) => E
   }
   if (guard[guardSettings]?.proofs?.required) {
     throw new TypeError('The guard requires DPoP, and a verifier of the MCP SDK sees no proof: use mcpGate()')
+  }
+  if (guard[guardSettings]?.certificates?.required) {
+    throw new TypeError('The guard requires mTLS, and a verifier of the MCP SDK sees no certificate: use mcpGate()')
   }
   return {
     async verifyAccessToken(token) {
