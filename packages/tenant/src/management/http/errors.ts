@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable, RETRY_AFTER_SECONDS } from '../../store/unavailable.ts'
 
 /** An error in the format of Auth0's Management API. */
 export interface ErrorBody {
@@ -72,13 +73,17 @@ export function notSupported(message: string): RequestRefused {
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, body } = describe(error)
   if (status >= 500) request.log.error(error)
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS)
   return reply.code(status).send(body)
 }
+
+const UNAVAILABLE = 'The store of the tenant is unavailable: try again later'
 
 function describe(error: FastifyError): { status: number; body: ErrorBody } {
   if (error instanceof RequestRefused) {
     return { status: error.statusCode, body: errorBody(error.statusCode, error.message, error.errorCode) }
   }
+  if (isUnavailable(error)) return { status: 503, body: errorBody(503, UNAVAILABLE, 'service_unavailable') }
   const { statusCode = 500 } = error
   if (statusCode >= 500) return { status: 500, body: errorBody(500, 'Internal error', 'internal_error') }
   if (statusCode === 400)
