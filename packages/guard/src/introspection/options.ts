@@ -59,7 +59,7 @@ export function parseIntrospectionOptions(options: IntrospectionOptions): Intros
   if (issuer !== undefined && typeof issuer !== 'string') throw new TypeError('The option "issuer" must be a string')
   if (endpoint !== undefined && !isEndpoint(endpoint)) {
     throw new TypeError(
-      `The option "endpoint" must be an https URL, or http on localhost, without fragment, not "${String(endpoint)}"`,
+      'The option "endpoint" must be an https URL, or http on localhost, without a user and a fragment',
     )
   }
   if (answer !== 'json' && answer !== 'jwt') {
@@ -78,9 +78,10 @@ export function parseIntrospectionOptions(options: IntrospectionOptions): Intros
   }
 }
 
-/** Whether credentials and tokens may be sent to a URL. */
+/** Whether credentials and tokens may be sent to a URL. A password in it would get into logs. */
 export function isEndpoint(url: unknown): url is string {
-  return typeof url === 'string' && !url.includes('#') && URL.canParse(url) && isTrustworthyOrigin(new URL(url))
+  const parsed = typeof url === 'string' && !url.includes('#') ? URL.parse(url) : null
+  return parsed !== null && isTrustworthyOrigin(parsed) && parsed.username === '' && parsed.password === ''
 }
 
 function amount(name: string, value: unknown, least: number, most: number): number {
