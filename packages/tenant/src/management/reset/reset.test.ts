@@ -41,6 +41,11 @@ describe('POST /local/reset', () => {
     return Object.fromEntries(await Promise.all(counted))
   }
 
+  /** On PostgreSQL, the test's copy of a store still has the Management API of the port at which it was made. */
+  function withoutOtherPorts({ permissions, resource_servers, ...rest }: Record<string, number>) {
+    return dialectOf(tenant.database).name === 'sqlite' ? { permissions, resource_servers, ...rest } : rest
+  }
+
   it('wants the name of the tenant', async () => {
     for (const body of [{}, { tenant: 'localhost' }, { tenant: true }]) {
       const answer = await reset(body)
@@ -103,7 +108,7 @@ describe('POST /local/reset', () => {
     assert.deepEqual(Object(await read('/local/mails')).mails, [])
     const [oldest] = [await read('/logs?sort=date:1')].flat()
     assert.equal(Object(oldest).description, 'Reset the tenant')
-    assert.deepEqual(await sizes(), seeded)
+    assert.deepEqual(withoutOtherPorts(await sizes()), withoutOtherPorts(seeded))
     assert.ok((await app.logIn(helloWorld.user)).tokens.access_token)
   })
 })
