@@ -3,6 +3,7 @@ import { createRequestCheck, type Misdirected } from '@tollgate/loopback'
 import { cachedRead } from '../store/cached-read.ts'
 import { listClients, pageOrigins } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
+import { isUnavailable, RETRY_AFTER_SECONDS } from '../store/unavailable.ts'
 
 interface Options {
   database: Database
@@ -38,12 +39,17 @@ export function refuseMisdirected(listener: RequestListener, { database, allowed
     // query.
     request.url = request.url?.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
     if (!misdirected) return listener(request, response)
-    decide(request, response, misdirected).catch(() => response.writeHead(500).end())
+    decide(request, response, misdirected).catch(error => fail(response, error))
   }
 }
 
 async function applicationOrigins(database: Database): Promise<ReadonlySet<string>> {
   return new Set((await listClients(database)).flatMap(pageOrigins))
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (isUnavailable(error)) response.writeHead(503, { 'Retry-After': RETRY_AFTER_SECONDS, Connection: 'close' }).end()
+  else response.writeHead(500).end()
 }
 
 function refuse(response: ServerResponse, { message }: Misdirected): void {
