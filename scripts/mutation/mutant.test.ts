@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { locate, parseMutants } from './mutant.ts'
+import { mutate, readSources } from './workspace.ts'
 
 const LIST = `# Tokens
 
@@ -10,6 +13,7 @@ takes every token
 
 takes two lines
 - one()
+-
 -   two()
 
 cannot be noticed
@@ -21,7 +25,7 @@ describe('parseMutants', () => {
   it('reads the fault, the code, its replacement, and the reason why a mutant survives', () => {
     assert.deepEqual(parseMutants(LIST), [
       { fault: 'takes every token', find: 'if (bad) return', put: 'if (false) return', survives: undefined },
-      { fault: 'takes two lines', find: 'one()\n  two()', put: '', survives: undefined },
+      { fault: 'takes two lines', find: 'one()\n\n  two()', put: '', survives: undefined },
       { fault: 'cannot be noticed', find: 'faster()', put: '', survives: 'only faster' },
     ])
   })
@@ -58,6 +62,16 @@ describe('locate', () => {
   ] satisfies [string, [string, string][]][]) {
     it(`throws when a piece of code ${what}`, () => {
       assert.throws(() => locate([mutant], new Map(sources)), /The list of mutants is out of date: .*\n.*: check\(\)$/)
+    })
+  }
+})
+
+describe('The lists of mutants', () => {
+  for (const list of globSync('*.mutants', { cwd: import.meta.dirname })) {
+    it(`${list} names pieces of code that are in the sources once, and replacements that parse`, () => {
+      const sources = readSources(basename(list, '.mutants'))
+      const places = locate(parseMutants(readFileSync(join(import.meta.dirname, list), 'utf8')), sources)
+      for (const [mutant, { file, start }] of places) mutate(sources.get(file) ?? '', mutant, start)
     })
   }
 })

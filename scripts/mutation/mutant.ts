@@ -19,7 +19,8 @@ export interface Place {
 
 /**
  * Reads a list: mutants with an empty line between them, each a line with the fault, then the piece of code behind
- * "- ", its replacement behind "+ ", and the reason why it survives behind "= ". Lines that begin with "#" are titles.
+ * "- ", its replacement behind "+ ", and the reason why it survives behind "= ". An empty line of code is its sign alone.
+ * Lines that begin with "#" are titles.
  *
  * @throws Error for a mutant without a piece of code
  */
@@ -31,7 +32,8 @@ export function parseMutants(list: string): Mutant[] {
 }
 
 function parseMutant([fault = '', ...lines]: readonly string[]): Mutant {
-  const behind = (sign: string) => lines.filter(line => line.startsWith(`${sign} `)).map(line => line.slice(2))
+  const behind = (sign: string) =>
+    lines.filter(line => line === sign || line.startsWith(`${sign} `)).map(line => line.slice(2))
   const [find, put, survives] = ['-', '+', '='].map(sign => behind(sign).join('\n'))
   if (!find || behind('-').length + behind('+').length + behind('=').length < lines.length) {
     throw new Error(`A mutant needs a line with its fault and one behind "- ": "${[fault, ...lines].join('\n')}"`)

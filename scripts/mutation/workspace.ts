@@ -33,10 +33,8 @@ export function createWorkspace(name: string): Workspace {
   const modules = join(folder, 'node_modules')
   if (existsSync(modules)) symlinkSync(modules, join(copy, 'node_modules'), 'junction')
 
-  const files = globSync('{src,test}/**/*.ts', { cwd: folder }).map(file => file.replaceAll('\\', '/'))
-  const sources = new Map(
-    files.filter(file => !SUPPORT.test(file)).map(file => [file, readFileSync(join(folder, file), 'utf8')]),
-  )
+  const files = filesOf(folder)
+  const sources = readSources(name)
   // Packages with a folder `test` compile `src` and `test` to separate folders.
   const keepsFolders = files.some(file => file.startsWith('test/'))
   const compiled = (file: string) =>
@@ -47,17 +45,31 @@ export function createWorkspace(name: string): Workspace {
     sources,
     tests: files.filter(file => file.endsWith('.test.ts') && !PACKAGING.test(file)).map(compiled),
     compiled,
-    apply({ fault, find, put }, { file, start }) {
+    apply(mutant, { file, start }) {
       const text = sources.get(file) ?? ''
-      try {
-        writeFileSync(compiled(file), withoutTypes(text.slice(0, start) + put + text.slice(start + find.length)))
-      } catch (cause) {
-        throw new Error(`The mutant "${fault}" is not TypeScript: correct the replacement code`, {
-          cause,
-        })
-      }
+      writeFileSync(compiled(file), mutate(text, mutant, start))
       return () => writeFileSync(compiled(file), withoutTypes(text))
     },
+  }
+}
+
+/** The texts of a package's own sources by their file, tests and their support left out. */
+export function readSources(name: string): Map<string, string> {
+  const folder = join(root, 'packages', name)
+  const files = filesOf(folder).filter(file => !SUPPORT.test(file))
+  return new Map(files.map(file => [file, readFileSync(join(folder, file), 'utf8')]))
+}
+
+function filesOf(folder: string): string[] {
+  return globSync('{src,test}/**/*.ts', { cwd: folder }).map(file => file.replaceAll('\\', '/'))
+}
+
+/** @returns the changed source without types @throws Error when it does not parse any more */
+export function mutate(text: string, { fault, find, put }: Mutant, start: number): string {
+  try {
+    return withoutTypes(text.slice(0, start) + put + text.slice(start + find.length))
+  } catch (cause) {
+    throw new Error(`The mutant "${fault}" is not TypeScript: correct the replacement code`, { cause })
   }
 }
 

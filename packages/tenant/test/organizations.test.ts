@@ -191,6 +191,16 @@ describe('organizations', () => {
     })
   })
 
+  it('are not chosen by the form of another site: POST /u/:uid/organization answers 403', async () => {
+    const response = await fetch(`${tenant.origin}/u/unknown/organization`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+      body: new URLSearchParams({ organization: acme }),
+    })
+    assert.equal(response.status, 403)
+    assert.match(await response.text(), /This form was not sent from here/)
+  })
+
   describe('have invitations that', () => {
     const password = 'a long enough password'
     const invitee = { email: 'invited@example.com' }
@@ -230,6 +240,14 @@ describe('organizations', () => {
 
       assert.deepEqual(await refusal(parameters), ['invalid_request', 'invitation not found or already used'])
       assert.deepEqual(await tenant.list(path), [])
+    })
+
+    it('are stored with a digest of the secret in their link alone', async () => {
+      const { id, ticket_id } = await invite()
+      const rows = await tenant.database.selectFrom('organization_invitations').selectAll().execute()
+      assert.ok(rows.some(row => row.id === id))
+      assert.doesNotMatch(JSON.stringify(rows), new RegExp(String(ticket_id)))
+      assert.equal((await tenant.call('DELETE', `${path}/${id}`)).status, 204)
     })
 
     it('are for one email address, one application and one organization', async () => {

@@ -118,6 +118,7 @@ describe('A deny list', () => {
     ['a name that is too long', { issuer, jti: 'j'.repeat(1025) }, /"jti"/],
     ['a time that is no number', { issuer, sub: 'a', before: 'now' }, /"before"/],
     ['a time that is not finite', { issuer, sub: 'a', until: Number.POSITIVE_INFINITY }, /"until"/],
+    ['a time before 1970', { issuer, sub: 'a', before: -1 }, /"before"/],
     ['a time for a token', { issuer, jti: 'a', before: NOW }, /has no "before"/],
     ['an unknown member', { issuer, jti: 'a', client: 'c' }, /"client"/],
   ] as const) {

@@ -26,6 +26,18 @@ describe('/tickets', () => {
     return new URL(String(ticket))
   }
 
+  for (const path of ['/u/reset-password', '/u/email-verification']) {
+    it(`are not used by the form of another site: POST ${path} answers 403`, async () => {
+      const response = await fetch(tenant.origin + path, {
+        method: 'POST',
+        headers: { 'sec-fetch-site': 'cross-site' },
+        body: new URLSearchParams({ ticket: 'unknown' }),
+      })
+      assert.equal(response.status, 403)
+      assert.match(await response.text(), /This form was not sent from here/)
+    })
+  }
+
   it('verify an email address, once, and lead on to where the application says', async () => {
     const { user_id } = await create('verify@example.com')
     const link = await ticket('email-verification', { user_id, result_url: RESULT })
