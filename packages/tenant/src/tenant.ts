@@ -194,7 +194,13 @@ async function listen(
   const isBehindProxy = publicIssuer !== undefined || trustedProxies.length > 0
   const proxies = isBehindProxy ? parseProxies(trustedProxies) : undefined
   const local = {
-    snapshots: createSnapshots({ database, accounts, eventLog, dataFolder }),
+    snapshots: createSnapshots({
+      database,
+      accounts,
+      eventLog,
+      dataFolder,
+      ...(host !== undefined && passwords && { check: image => refuseKnownPasswords(image, host) }),
+    }),
     faults: createFaults(),
     limits: createRateLimits(),
     copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, actions: mode, log })),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -86,6 +86,24 @@ describe('a tenant that other machines can reach', () => {
     const { status, headers } = await get(`/authorize?${query}`, 'login.example.test', { 'x-forwarded-proto': 'http' })
     assert.equal(status, 303)
     assert.match(String(headers['set-cookie']), /^__Secure-tollgate_login=.*secure/i)
+  })
+
+  it('does not restore a snapshot whose accounts have the passwords of the source code', async () => {
+    const call = (of: { origin: string; controlKey: string }, method: string, path: string) =>
+      fetch(`${of.origin}/local/snapshots/${path}`, { method, headers: { authorization: `Bearer ${of.controlKey}` } })
+    const dataFolder = await createSeededDataFolder()
+    const local = await createTenant({ port: 0, dataFolder })
+    assert.equal((await call(local, 'PUT', 'seed')).status, 204)
+    await local.close()
+    await mkdir(join(folder, 'snapshots'), { recursive: true })
+    await copyFile(join(dataFolder, 'snapshots/seed.db'), join(folder, 'snapshots/seed.db'))
+    await rm(dataFolder, { recursive: true })
+
+    const response = await call(tenant, 'POST', 'seed/restore')
+    assert.equal(response.status, 409)
+    assert.match(await response.text(), /has the password of the source code/)
+    assert.equal((await call(tenant, 'PUT', 'own')).status, 204)
+    assert.equal((await call(tenant, 'POST', 'own/restore')).status, 204)
   })
 
   it('has generated passwords, in a file that only its owner can read', async () => {

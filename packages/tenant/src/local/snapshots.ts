@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { privateFile, unusable } from '../store/data-folder.ts'
-import { type Database, IN_MEMORY } from '../store/database.ts'
+import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { restoreImage, takeImage } from '../store/image.ts'
 import { loadCookieKeys, loadSigningKeys } from '../store/keys.ts'
@@ -13,7 +13,12 @@ import { findTenantSettings } from '../store/tenant-settings.ts'
 export interface Snapshots {
   /** Takes a snapshot, and replaces an earlier one of the same name. */
   take(name: string): Promise<void>
-  /** Changes the tenant back to a snapshot. @returns `false` when there is none of this name */
+  /**
+   * Changes the tenant back to a snapshot.
+   *
+   * @returns `false` when there is none of this name
+   * @throws Error with status 409 when the tenant must not run with what the snapshot has
+   */
   restore(name: string): Promise<boolean>
   list(): Promise<string[]>
   /** @returns `false` when there is none of this name */
@@ -28,10 +33,12 @@ interface SnapshotOptions {
   eventLog: EventLog
   /** Where snapshots are stored; `IN_MEMORY` keeps them in memory. */
   dataFolder: string
+  /** Rejects when the tenant must not run with what a snapshot has. */
+  check?: ((database: Database) => Promise<void>) | undefined
 }
 
 /** Creates the snapshots of a tenant. Costs nothing until the first one is taken. */
-export function createSnapshots({ database, accounts, eventLog, dataFolder }: SnapshotOptions): Snapshots {
+export function createSnapshots({ database, accounts, eventLog, dataFolder, check }: SnapshotOptions): Snapshots {
   const images = dataFolder === IN_MEMORY ? imagesInMemory() : imagesIn(join(dataFolder, 'snapshots'))
   return {
     async take(name) {
@@ -41,6 +48,7 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder }: Sn
     async restore(name) {
       const image = await images.read(name)
       if (!image) return false
+      if (check) await checkImage(image, check)
       await eventLog.flush()
       const before = await engineInputs(database)
       await restoreImage(database, image)
@@ -52,6 +60,18 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder }: Sn
     list: images.list,
     delete: images.delete,
     read: images.read,
+  }
+}
+
+async function checkImage(image: Uint8Array, check: (database: Database) => Promise<void>): Promise<void> {
+  const opened = await openDatabase(IN_MEMORY, image)
+  try {
+    await check(opened)
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : 'The snapshot cannot be used'
+    throw Object.assign(new Error(message, { cause }), { statusCode: 409 })
+  } finally {
+    await opened.destroy()
   }
 }
 
