@@ -244,5 +244,12 @@ describe('securityEventReceiver', () => {
 
   it('is not created without an effect', () => {
     assert.throws(() => securityEventReceiver(source), /"denyList" or "onEvent"/)
+    for (const authorization of [undefined, '']) {
+      const options = { ...source, denyList: createDenyList(), authorization }
+      assert.throws(() => Reflect.apply(securityEventReceiver, undefined, [options]), {
+        name: 'TypeError',
+        message: '"authorization" is empty: set it to the Authorization header of the transmitter, or leave it out',
+      })
+    }
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createDenyList } from './deny-list.ts'
 import type { Denial } from './entry.ts'
-import { shareDenyList } from './shared.ts'
+import { shareDenyList } from './shared-deny-list.ts'
 
 const issuer = 'https://issuer.test/'
 const NOW = 1_800_000_000

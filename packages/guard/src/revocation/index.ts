@@ -3,4 +3,4 @@ export { createDenyList, type DenyListOptions, type OwnDenyList } from './deny-l
 export type { Denial, Denied } from './entry.ts'
 export { type LogoutReceiverOptions, logoutReceiver } from './logout-receiver.ts'
 export { type SecurityEvent, type SecurityEventOptions, securityEventReceiver } from './security-event-receiver.ts'
-export { type SharedDenialsOptions, type SharedDenyList, shareDenyList } from './shared.ts'
+export { type SharedDenialsOptions, type SharedDenyList, shareDenyList } from './shared-deny-list.ts'

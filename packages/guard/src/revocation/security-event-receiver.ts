@@ -41,6 +41,11 @@ const RECENT_EVENTS = 10_000
 export function securityEventReceiver(options: SecurityEventOptions): (request: Request) => Promise<Response> {
   const { denyList, onEvent, authorization, subjectIssuers = [options.issuer], ...issuer } = options
   if (!denyList && !onEvent) throw new TypeError('Set the option "denyList" or "onEvent": the events have no effect')
+  // A variable that is not set must not turn the check off.
+  if ('authorization' in options && !authorization)
+    throw new TypeError(
+      '"authorization" is empty: set it to the Authorization header of the transmitter, or leave it out',
+    )
   const verifier = createSetVerifier(issuer, 'secevent+jwt')
   const recent = new Set<string>()
 
