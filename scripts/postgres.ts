@@ -5,7 +5,7 @@ import process from 'node:process'
 import { build, root } from './steps.ts'
 
 /** Tests that use a store without a tenant around it. */
-const STORE = ['src/store/{tickets,protocol-state}', 'src/seed/seed', 'src/logs/event-log']
+const STORE = ['src/store/{users/tickets,tokens/protocol-state}', 'src/seed/seed', 'src/logs/event-log']
 /** Tests of what a tenant reads and writes. */
 const TENANT = [
   'src/store/postgres/postgres',

@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { verifyPassword } from './accounts/passwords.ts'
 import { helloWorld } from './hello-world.ts'
-import { privateFile } from './store/data-folder.ts'
 import { type Database, IN_MEMORY } from './store/database.ts'
+import { privateFile } from './store/files/data-folder.ts'
 
 /** Where the tenant listens, and by which names it is called. */
 export interface Exposure {

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unusable } from './store/data-folder.ts'
+import { unusable } from './store/files/data-folder.ts'
 
 /** The addresses and secrets that tools on this machine need for a running tenant. */
 export interface TenantFile {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type Database, openDatabase } from '../src/store/database.ts'
 import { deleteLogsBeyond, insertLogs } from '../src/store/logs.ts'
-import { issueTicket } from '../src/store/tickets.ts'
+import { issueTicket } from '../src/store/users/tickets.ts'
 import { createTenant } from '../src/tenant.ts'
 
 const KINDS = ['AuthorizationCode', 'Session', 'RefreshToken', 'AccessToken', 'DeviceCode', 'Interaction', 'Grant']

@@ -1,6 +1,6 @@
 import { atomically, type Database } from '../store/database.ts'
-import { insertMail } from '../store/outbox.ts'
-import { issueTicket } from '../store/tickets.ts'
+import { insertMail } from '../store/users/outbox.ts'
+import { issueTicket } from '../store/users/tickets.ts'
 
 const DAY_SECONDS = 86_400
 /** Auth0's default for both kinds of link is five days; a link to reset a password is valid for one day. */

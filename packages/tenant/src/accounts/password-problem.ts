@@ -1,5 +1,5 @@
-import { listConnections } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
+import { listConnections } from '../store/users/connections.ts'
 import { passwordWeakness } from './password-policy.ts'
 import { missingFrom, passwordRules } from './password-rules.ts'
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../store/connections.ts'
+import type { Connection } from '../store/users/connections.ts'
 
 /** Password rules of a connection, in addition to those that always apply. */
 export interface PasswordRules {

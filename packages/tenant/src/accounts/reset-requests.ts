@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts'
-import { findUserId } from '../store/users.ts'
+import { findUserId } from '../store/users/users.ts'
 import { mailPasswordReset } from './account-mail.ts'
 import { addressBlock } from './address-block.ts'
 import type { TooEarly } from './attempt-limits.ts'

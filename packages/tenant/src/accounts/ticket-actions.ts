@@ -1,7 +1,7 @@
-import { deleteStateOf } from '../store/account-state.ts'
 import { atomically, type Database } from '../store/database.ts'
-import { consumeTicket, findTicket, type Ticket } from '../store/tickets.ts'
-import { updateUser } from '../store/users.ts'
+import { deleteStateOf } from '../store/users/account-state.ts'
+import { consumeTicket, findTicket, type Ticket } from '../store/users/tickets.ts'
+import { updateUser } from '../store/users/users.ts'
 import { passwordProblem } from './password-problem.ts'
 import { hashPassword } from './passwords.ts'
 

@@ -1,8 +1,8 @@
-import { type Connection, DATABASE_CONNECTION, listConnections } from '../store/connections.ts'
+import { listRolesOf } from '../store/access/roles.ts'
 import type { Database } from '../store/database.ts'
 import { findOrganization } from '../store/organizations/organizations.ts'
-import { listRolesOf } from '../store/roles.ts'
-import type { User } from '../store/users.ts'
+import { type Connection, DATABASE_CONNECTION, listConnections } from '../store/users/connections.ts'
+import type { User } from '../store/users/users.ts'
 
 /** A request as an Action sees it. */
 export interface RequestFacts {

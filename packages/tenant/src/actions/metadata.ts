@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts'
-import { findUser, updateUser } from '../store/users.ts'
+import { findUser, updateUser } from '../store/users/users.ts'
 import type { Decisions } from './decisions.ts'
 
 type Metadata = Record<string, unknown>

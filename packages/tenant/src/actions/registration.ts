@@ -1,8 +1,8 @@
 import type { Registrant, RegistrationSource, RegistrationSteps } from '../accounts/registration.ts'
-import { findClient } from '../store/clients.ts'
-import { DATABASE_CONNECTION } from '../store/connections.ts'
+import { findClient } from '../store/access/clients.ts'
 import type { Database } from '../store/database.ts'
-import { findUser } from '../store/users.ts'
+import { DATABASE_CONNECTION } from '../store/users/connections.ts'
+import { findUser } from '../store/users/users.ts'
 import type { About, Actions } from './actions.ts'
 import { clientEvent, connectionEvent, requestEvent, tenantEvent, userEvent } from './events.ts'
 

@@ -1,12 +1,12 @@
 import Fastify from 'fastify'
 import { createActions } from '../actions/actions.ts'
 import { dashboardClient } from '../dashboard-client.ts'
-import { signWithKey } from '../engine/signature.ts'
+import { signWithKey } from '../engine/tokens/signature.ts'
 import { managementAudience } from '../management/http/guard.ts'
 import { managementApi } from '../management/management-api.ts'
 import { MANAGEMENT_SCOPES } from '../management/scopes.ts'
 import type { Database } from '../store/database.ts'
-import { loadSigningKeys, publicKeysOf } from '../store/keys.ts'
+import { loadSigningKeys, publicKeysOf } from '../store/tokens/keys.ts'
 import { isMembers, type Members, objectsIn } from './values.ts'
 
 /** A request that the Management API rejected. */

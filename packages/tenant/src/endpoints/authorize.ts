@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { type Dialect, translateAuthorizationUrl } from '../engine/authorization-request.ts'
+import { type Dialect, translateAuthorizationUrl } from '../engine/authorize/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
-import { parseForm } from '../engine/token-request.ts'
+import { parseForm } from '../engine/tokens/token-request.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 
 /** `/authorize` (OpenID Connect Core §3.1.2). */

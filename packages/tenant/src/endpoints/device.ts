@@ -4,11 +4,11 @@ import { addressBlock } from '../accounts/address-block.ts'
 import type { TooEarly } from '../accounts/attempt-limits.ts'
 import { createAttempts } from '../accounts/attempts.ts'
 import { waitingTime } from '../accounts/waiting-time.ts'
-import { type Dialect, translateDeviceRequest } from '../engine/authorization-request.ts'
+import { type Dialect, translateDeviceRequest } from '../engine/authorize/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
-import { endpointParameters } from '../engine/token-request.ts'
+import { endpointParameters } from '../engine/tokens/token-request.ts'
 import { pageHeaders } from '../login/page-headers.ts'
-import { EXPIRED, sendRefusal } from '../login/refusal-pages.ts'
+import { EXPIRED, sendRefusal } from '../login/pages/refusal-pages.ts'
 
 /** Limit for device codes entered from one address. The codes are short enough to be guessed (RFC 8628 §5.1). */
 const USER_CODES = { burst: 50, intervalSeconds: 10 }

@@ -5,7 +5,7 @@ import { createSinglePageApp, type SinglePageApp } from '../../test/support/sing
 import { startTenantWithStore } from '../../test/support/tenant.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { helloWorld } from '../hello-world.ts'
-import { insertClient } from '../store/clients.ts'
+import { insertClient } from '../store/access/clients.ts'
 
 const { client_id } = helloWorld.client
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { type Dialect, translatePushedRequest } from '../engine/authorization-request.ts'
+import { type Dialect, translatePushedRequest } from '../engine/authorize/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
-import { parseForm } from '../engine/token-request.ts'
+import { parseForm } from '../engine/tokens/token-request.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 
 /** `/oauth/par`, to which applications push authorization requests (RFC 9126). As at Auth0, it reads forms only. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type Provider from 'oidc-provider'
 import { createPassToEngine, type RawRequest } from '../engine/pass-to-engine.ts'
-import { UNAVAILABLE } from '../engine/token-transactions.ts'
+import { UNAVAILABLE } from '../engine/tokens/token-transactions.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { isUnavailable, RETRY_AFTER_SECONDS } from '../store/unavailable.ts'
 import { addAuthorize } from './authorize.ts'

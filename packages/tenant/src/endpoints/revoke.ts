@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
-import { parseTokenRequest } from '../engine/token-request.ts'
+import { parseTokenRequest } from '../engine/tokens/token-request.ts'
 
 /** `/oauth/revoke` (RFC 7009). */
 export function addRevoke(app: FastifyInstance, pass: PassToEngine): void {

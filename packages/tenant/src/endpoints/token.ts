@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Dialect } from '../engine/authorization-request.ts'
-import type { TokenResponse } from '../engine/client-credentials.ts'
+import type { Dialect } from '../engine/authorize/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
-import { endpointParameters } from '../engine/token-request.ts'
+import type { TokenResponse } from '../engine/tokens/client-credentials.ts'
+import { endpointParameters } from '../engine/tokens/token-request.ts'
 
 /** The headers that the protocol engine sends with a token. */
 const TOKEN_HEADERS = {

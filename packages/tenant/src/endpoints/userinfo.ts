@@ -1,14 +1,14 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, errors as joseErrors, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
-import { USERINFO } from '../engine/access-token.ts'
-import { claimsInScope } from '../engine/account.ts'
-import { parseForm } from '../engine/token-request.ts'
+import { USERINFO } from '../engine/tokens/access-token.ts'
+import { parseForm } from '../engine/tokens/token-request.ts'
+import { claimsInScope } from '../engine/users/account.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { allowApplicationOrigins } from '../http/cross-origin.ts'
 import { findBearerToken } from '../oauth/bearer-token.ts'
 import type { Database } from '../store/database.ts'
-import { findUserProfile } from '../store/users.ts'
+import { findUserProfile } from '../store/users/users.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 

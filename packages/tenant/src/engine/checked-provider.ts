@@ -1,5 +1,5 @@
 import Provider, { type Configuration, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
-import { REFUSED } from './refused-parameters.ts'
+import { REFUSED } from './authorize/refused-parameters.ts'
 
 /** Checks a token request after its application is authenticated. @throws errors.OIDCProviderError to reject it */
 export type CheckGrant = (ctx: KoaContextWithOIDC) => Promise<void>

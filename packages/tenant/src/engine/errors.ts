@@ -1,8 +1,8 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
-import { DENIED_AS_SERVER_ERROR } from './credentials-exchange.ts'
-import { NO_DEFAULT_DIRECTORY } from './login-attempt.ts'
-import { POLLING_INTERVAL_SECONDS, watchPolling } from './polling-interval.ts'
+import { DENIED_AS_SERVER_ERROR } from './tokens/credentials-exchange.ts'
+import { POLLING_INTERVAL_SECONDS, watchPolling } from './tokens/polling-interval.ts'
+import { NO_DEFAULT_DIRECTORY } from './users/login-attempt.ts'
 
 /** An error as Auth0's Authentication API words it (RFC 6749 §5.2, with Auth0's statuses). */
 export interface WireError {

@@ -1,5 +1,5 @@
 import type { AccessToken, Client, Configuration, RefreshToken, Session } from 'oidc-provider'
-import { applicationOf } from './client-metadata.ts'
+import { applicationOf } from './clients/client-metadata.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE

@@ -2,12 +2,12 @@ import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import type { EventLog, LogEvent } from '../logs/event-log.ts'
 import { audienceOf } from '../oauth/audience.ts'
-import { explainClientAuthentication } from './client-authentication.ts'
-import { explainUserCode } from './device-pages.ts'
+import { explainBlockedFrame } from './authorize/web-message.ts'
+import { explainClientAuthentication } from './clients/client-authentication.ts'
+import { PASSWORD, PASSWORD_REALM } from './clients/grant-types.ts'
 import { wireDeviceError, wireError } from './errors.ts'
-import { PASSWORD, PASSWORD_REALM } from './grant-types.ts'
-import { findLoginAttempt, TOO_MANY_ATTEMPTS } from './login-attempt.ts'
-import { explainBlockedFrame } from './web-message.ts'
+import { explainUserCode } from './users/device-pages.ts'
+import { findLoginAttempt, TOO_MANY_ATTEMPTS } from './users/login-attempt.ts'
 
 /** Auth0's log codes for a token request of one grant type. */
 interface GrantLog {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { corsOrigins, listClients } from '../store/clients.ts'
+import { corsOrigins, listClients } from '../store/access/clients.ts'
 import type { Database } from '../store/database.ts'
 
 const PREFLIGHT_SECONDS = 3600

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequestCheck, type Misdirected } from '@tollgate/loopback'
+import { listClients, pageOrigins } from '../store/access/clients.ts'
 import { cachedRead } from '../store/cached-read.ts'
-import { listClients, pageOrigins } from '../store/clients.ts'
 import type { Database } from '../store/database.ts'
 import { isUnavailable, RETRY_AFTER_SECONDS } from '../store/unavailable.ts'
 

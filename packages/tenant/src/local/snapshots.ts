@@ -2,12 +2,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { EventLog } from '../logs/event-log.ts'
-import { privateFile, unusable } from '../store/data-folder.ts'
 import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
+import { privateFile, unusable } from '../store/files/data-folder.ts'
 import { restoreImage, takeImage } from '../store/image.ts'
-import { loadCookieKeys, loadSigningKeys } from '../store/keys.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
+import { loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
 
 /** Named copies of the whole store. */
 export interface Snapshots {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { HOSTILE_APPLICATION, type LoginServer, startLoginServer } from '../../test/support/login-server.ts'
 import { createVisitor, type Page, submit, type Visitor } from '../../test/support/visitor.ts'
-import { listMails } from '../store/outbox.ts'
+import { listMails } from '../store/users/outbox.ts'
 
 describe('a user who forgot their password', () => {
   let server: LoginServer

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
-import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
-import { findUserId } from '../store/users.ts'
+import { DATABASE_CONNECTION } from '../store/users/connections.ts'
+import { findUserId } from '../store/users/users.ts'
 import type { FormOutcome } from './form-outcome.ts'
 import type { LoginInteraction } from './interaction.ts'
 

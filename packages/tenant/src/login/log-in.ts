@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Problem } from './field.ts'
 import { askToWait, type FormOutcome } from './form-outcome.ts'
+import type { Problem } from './pages/field.ts'
 import type { PostedForm } from './posted-form.ts'
 
 /** The same message for an unknown email address and for a wrong password. */

@@ -7,10 +7,10 @@ import { isForeignPost } from '../http/cross-site-post.ts'
 import type { Database } from '../store/database.ts'
 import { listOrganizationsOf } from '../store/organizations/organizations.ts'
 import { issueFormToken, type TokenBinding, verifyFormToken } from './form-token.ts'
-import { renderOrganizationPage } from './organization-page.ts'
 import { pageHeaders } from './page-headers.ts'
+import { renderOrganizationPage } from './pages/organization-page.ts'
+import { answerError, EXPIRED, FORGED, MALFORMED, sendRefusal } from './pages/refusal-pages.ts'
 import { parsePostedForm } from './posted-form.ts'
-import { answerError, EXPIRED, FORGED, MALFORMED, sendRefusal } from './refusal-pages.ts'
 
 interface Options {
   provider: Provider

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { STYLESHEET } from './stylesheet.ts'
+import { STYLESHEET } from './pages/stylesheet.ts'
 
 const STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLESHEET).digest('base64')}'`
 

@@ -4,7 +4,7 @@ import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
-import { DATABASE_CONNECTION } from '../store/connections.ts'
+import { DATABASE_CONNECTION } from '../store/users/connections.ts'
 import type { LoginInteraction } from './interaction.ts'
 
 /** A posted request for a new password. */

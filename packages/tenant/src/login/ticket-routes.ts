@@ -6,13 +6,13 @@ import { BODY_LIMITS } from '../http/body-limits.ts'
 import { isForeignPost } from '../http/cross-site-post.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
-import { DATABASE_CONNECTION } from '../store/connections.ts'
 import type { Database } from '../store/database.ts'
-import { findTicket, type Ticket } from '../store/tickets.ts'
+import { DATABASE_CONNECTION } from '../store/users/connections.ts'
+import { findTicket, type Ticket } from '../store/users/tickets.ts'
 import { pageHeaders } from './page-headers.ts'
+import { answerError, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
+import { renderDonePage, renderNewPasswordPage, renderVerificationPage } from './pages/ticket-pages.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
-import { answerError, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './refusal-pages.ts'
-import { renderDonePage, renderNewPasswordPage, renderVerificationPage } from './ticket-pages.ts'
 
 const OVER: RefusalPage = {
   status: 400,

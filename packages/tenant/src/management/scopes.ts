@@ -1,4 +1,4 @@
-import type { ApiScope } from '../store/resource-servers.ts'
+import type { ApiScope } from '../store/access/resource-servers.ts'
 
 /** The supported operations, by resource. */
 const OFFERED = {

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { dashboardClient } from '../dashboard-client.ts'
 import { TEST_APPLICATION_ID } from '../hello-world.ts'
-import { insertClientGrant } from '../store/client-grants.ts'
-import { findClient } from '../store/clients.ts'
+import { insertClientGrant } from '../store/access/client-grants.ts'
+import { findClient } from '../store/access/clients.ts'
+import { permissionsOfClient } from '../store/access/permissions.ts'
 import { type Database, openDatabase } from '../store/database.ts'
-import { permissionsOfClient } from '../store/permissions.ts'
 import { createTenant } from '../tenant.ts'
 
 describe('the Management API of a store that moves to another port', () => {

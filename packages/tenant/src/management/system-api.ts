@@ -1,6 +1,6 @@
+import { findResourceServer, insertResourceServer, updateResourceServer } from '../store/access/resource-servers.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { dialectOf } from '../store/dialects/dialect-of.ts'
-import { findResourceServer, insertResourceServer, updateResourceServer } from '../store/resource-servers.ts'
 import { managementAudience } from './http/guard.ts'
 import { MANAGEMENT_SCOPES } from './scopes.ts'
 

@@ -1,5 +1,5 @@
 import { DASHBOARD_CALLBACK, dashboardClient } from '../dashboard-client.ts'
-import { findClient, insertClient, updateClient } from '../store/clients.ts'
+import { findClient, insertClient, updateClient } from '../store/access/clients.ts'
 import { atomically, type Database } from '../store/database.ts'
 
 /**

@@ -4,7 +4,7 @@ import { registerManagementApi } from '../management/system-api.ts'
 import { atomically, type Database } from '../store/database.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { erase } from '../store/erase.ts'
-import { loadCookieKeys, loadSigningKeys } from '../store/keys.ts'
+import { loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
 import { registerDashboardApplication } from './dashboard-application.ts'
 import { type SeedOptions, seed } from './seed.ts'
 

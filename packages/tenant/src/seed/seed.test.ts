@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openTestStore } from '../../test/support/test-store.ts'
 import { helloWorld } from '../hello-world.ts'
-import { findClient, updateClient } from '../store/clients.ts'
+import { findClient, updateClient } from '../store/access/clients.ts'
+import { findResourceServer } from '../store/access/resource-servers.ts'
 import type { Database } from '../store/database.ts'
-import { findResourceServer } from '../store/resource-servers.ts'
 import { seed } from './seed.ts'
 
 const { client_id } = helloWorld.client

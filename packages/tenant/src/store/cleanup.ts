@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { deleteExecutionsBefore } from './action-executions.ts'
+import { deleteExecutionsBefore } from './actions/action-executions.ts'
 import { type Database, inOneTransaction } from './database.ts'
 import { dialectOf } from './dialects/dialect-of.ts'
-import { deleteOrphanedGrantDetails } from './grant-details.ts'
 import { deleteLogsBefore, deleteLogsBeyond, MOST_LOGS } from './logs.ts'
-import { deleteMailsBefore } from './outbox.ts'
-import { deleteExpiredState } from './protocol-state.ts'
-import { deleteExpiredTickets } from './tickets.ts'
+import { deleteOrphanedGrantDetails } from './tokens/grant-details.ts'
+import { deleteExpiredState } from './tokens/protocol-state.ts'
+import { deleteMailsBefore } from './users/outbox.ts'
+import { deleteExpiredTickets } from './users/tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000

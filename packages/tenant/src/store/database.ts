@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
-import { privateFile, unusable } from './data-folder.ts'
 import { nodeSqliteDialect } from './dialects/sqlite.ts'
-import { migrate, refuseForeign } from './migrations.ts'
+import { privateFile, unusable } from './files/data-folder.ts'
+import { restrictFile } from './files/private-path.ts'
+import { migrate, refuseForeign } from './migrations/migrations.ts'
 import type { Outcome, RunInTransaction } from './postgres/units-of-work.ts'
-import { restrictFile } from './private-path.ts'
 import type { Schema } from './schema.ts'
 
 /** The tenant's store. `destroy()` closes it. */

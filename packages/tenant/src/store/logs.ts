@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { SqlDialect } from './dialects/sql-dialect.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
-import type { SearchField, SearchFields } from './search-filter.ts'
+import type { SearchField, SearchFields } from './search/search-filter.ts'
 
 /** Maximum number of entries, which takes some tens of megabytes. */
 export const MOST_LOGS = 100_000

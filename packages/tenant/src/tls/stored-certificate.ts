@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pid } from 'node:process'
 import { IN_MEMORY } from '../store/database.ts'
-import { restrictFile } from '../store/private-path.ts'
+import { restrictFile } from '../store/files/private-path.ts'
 import type { DevelopmentCertificate } from './development-certificate.ts'
 import { LOOPBACK_ONLY } from './name-constraints.ts'
 

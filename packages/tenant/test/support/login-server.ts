@@ -11,9 +11,9 @@ import { protocolEndpoints } from '../../src/endpoints/protocol.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { loginRoutes } from '../../src/login/routes.ts'
 import { openEventLog } from '../../src/logs/event-log.ts'
-import { insertClient } from '../../src/store/clients.ts'
+import { insertClient } from '../../src/store/access/clients.ts'
 import { type Database, IN_MEMORY, openDatabase } from '../../src/store/database.ts'
-import { loadCookieKeys, loadSigningKeys } from '../../src/store/keys.ts'
+import { loadCookieKeys, loadSigningKeys } from '../../src/store/tokens/keys.ts'
 
 /** The login pages over the real engine, without the rest of the tenant. */
 export interface LoginServer {

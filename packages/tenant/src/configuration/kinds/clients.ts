@@ -1,5 +1,5 @@
 import { dashboardClient } from '../../dashboard-client.ts'
-import { findClient } from '../../store/clients.ts'
+import { findClient } from '../../store/access/clients.ts'
 import { dialectOf } from '../../store/dialects/dialect-of.ts'
 import type { Item, Plan } from '../plan.ts'
 import { differences, type Members, textIn, without } from '../values.ts'

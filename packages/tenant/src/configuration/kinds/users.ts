@@ -1,7 +1,7 @@
 import { verifyPassword } from '../../accounts/passwords.ts'
-import { DATABASE_CONNECTION } from '../../store/connections.ts'
-import { noteQuickLogin } from '../../store/quick-login.ts'
 import { stableId } from '../../store/stable-id.ts'
+import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
+import { noteQuickLogin } from '../../store/users/quick-login.ts'
 import type { Item, Plan } from '../plan.ts'
 import { differences, type Members, textIn, textsIn, without } from '../values.ts'
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { EventLog } from '../../logs/event-log.ts'
 import { sourceOf } from '../../logs/request.ts'
-import { findClient } from '../../store/clients.ts'
-import { DATABASE_CONNECTION } from '../../store/connections.ts'
+import { findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
+import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
 import { attributesProblem, type SignUpAttributes, signUpAttributes } from './sign-up-attributes.ts'
 
 /** The body of a request to `/dbconnections/*`. */

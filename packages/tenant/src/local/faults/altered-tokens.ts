@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
 import type { Database } from '../../store/database.ts'
-import { loadSigningKeys } from '../../store/keys.ts'
+import { loadSigningKeys } from '../../store/tokens/keys.ts'
 import type { FaultEffect } from './fault.ts'
 
 /** Members of a token response that can be JWTs. */

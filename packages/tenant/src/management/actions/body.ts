@@ -1,4 +1,4 @@
-import type { ActionContent } from '../../store/actions.ts'
+import type { ActionContent } from '../../store/actions/actions.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import type { SupportedValue } from '../http/unsupported-values.ts'
 import { isEmpty } from '../http/unsupported-values.ts'

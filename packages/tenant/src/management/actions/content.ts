@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 import type { Actions } from '../../actions/actions.ts'
-import type { ActionContent, ActionSecret } from '../../store/actions.ts'
+import type { ActionContent, ActionSecret } from '../../store/actions/actions.ts'
 import { invalidBody, notSupported } from '../http/errors.ts'
 import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import { ACTION_SUPPORTED_VALUES, type ActionBody } from './body.ts'

@@ -1,5 +1,5 @@
-import type { ActionBinding } from '../../store/action-bindings.ts'
-import type { Action, ActionContent, ActionVersion } from '../../store/actions.ts'
+import type { ActionBinding } from '../../store/actions/action-bindings.ts'
+import type { Action, ActionContent, ActionVersion } from '../../store/actions/actions.ts'
 
 /** An Action in the Management API's format. The values of secrets are never shown. */
 export function actionDocument(action: Action): object {

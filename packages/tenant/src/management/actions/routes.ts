@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Actions } from '../../actions/actions.ts'
-import { listTriggersOf } from '../../store/action-bindings.ts'
+import { listTriggersOf } from '../../store/actions/action-bindings.ts'
 import {
   type Action,
   deleteAction,
@@ -12,7 +12,7 @@ import {
   listActions,
   listVersions,
   updateAction,
-} from '../../store/actions.ts'
+} from '../../store/actions/actions.ts'
 import type { Database } from '../../store/database.ts'
 import { conflict, RequestRefused } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ActionEvent, Actions, Outcome } from '../../actions/actions.ts'
 import { sampleEvent } from '../../actions/sample-event.ts'
-import { findExecution, listExecutions } from '../../store/action-executions.ts'
+import { findExecution, listExecutions } from '../../store/actions/action-executions.ts'
 import type { Database } from '../../store/database.ts'
 import { RequestRefused } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'

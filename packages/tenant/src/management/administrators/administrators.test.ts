@@ -6,7 +6,7 @@ import { jsonBody } from '../../../test/support/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../../../test/support/management.ts'
 import { dashboardClient } from '../../dashboard-client.ts'
 import { helloWorld } from '../../hello-world.ts'
-import { addAdministrator, removeAdministrator } from '../../store/administrators.ts'
+import { addAdministrator, removeAdministrator } from '../../store/users/administrators.ts'
 import { OFFERED_SCOPES } from '../scopes.ts'
 
 const OFFERED = OFFERED_SCOPES.map(({ value }) => value)

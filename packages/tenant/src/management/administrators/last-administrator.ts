@@ -1,5 +1,5 @@
-import { hasOtherAdministrator, isAdministrator } from '../../store/administrators.ts'
 import type { Database } from '../../store/database.ts'
+import { hasOtherAdministrator, isAdministrator } from '../../store/users/administrators.ts'
 import { notSupported } from '../http/errors.ts'
 
 /**

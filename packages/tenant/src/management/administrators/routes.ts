@@ -1,7 +1,7 @@
 import { allOf, scopes } from '@tollgate/guard'
 import type { FastifyInstance } from 'fastify'
-import { addAdministrator, listAdministrators, removeAdministrator } from '../../store/administrators.ts'
 import { atomically, type Database } from '../../store/database.ts'
+import { addAdministrator, listAdministrators, removeAdministrator } from '../../store/users/administrators.ts'
 import { anyScope } from '../http/guard.ts'
 import { requireUser } from '../users/routes.ts'
 import { keepAnAdministrator } from './last-administrator.ts'

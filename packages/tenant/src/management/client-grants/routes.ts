@@ -6,7 +6,7 @@ import {
   insertClientGrant,
   listClientGrants,
   updateClientGrant,
-} from '../../store/client-grants.ts'
+} from '../../store/access/client-grants.ts'
 import { atomically, type Database } from '../../store/database.ts'
 import { requireClient } from '../clients/routes.ts'
 import { conflict, inexistent, invalidBody } from '../http/errors.ts'

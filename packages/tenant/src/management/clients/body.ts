@@ -1,5 +1,5 @@
-import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../store/client-settings.ts'
-import { type ClientChanges, isPublicByDefault } from '../../store/clients.ts'
+import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../store/access/client-settings.ts'
+import { type ClientChanges, isPublicByDefault } from '../../store/access/clients.ts'
 import { clearable } from '../http/clearable.ts'
 import { notSupported } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'

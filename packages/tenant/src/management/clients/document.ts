@@ -1,5 +1,5 @@
-import { DEFAULT_CLIENT_SETTINGS } from '../../store/client-settings.ts'
-import type { WrittenClient } from '../../store/clients.ts'
+import { DEFAULT_CLIENT_SETTINGS } from '../../store/access/client-settings.ts'
+import type { WrittenClient } from '../../store/access/clients.ts'
 import type { ClientCertificate } from '../signing-keys/certificate.ts'
 
 /** The values of the tenant that every application's document contains. */

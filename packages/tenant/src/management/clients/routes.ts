@@ -1,8 +1,6 @@
 import { tokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { dashboardClient } from '../../dashboard-client.ts'
-import { listAdministrators } from '../../store/administrators.ts'
-import type { Clearable } from '../../store/clearable.ts'
 import {
   type ClientFilter,
   deleteClient,
@@ -12,13 +10,15 @@ import {
   updateClient,
   type WrittenClient,
   withDefaults,
-} from '../../store/clients.ts'
+} from '../../store/access/clients.ts'
+import type { Clearable } from '../../store/clearable.ts'
 import { atomically, type Database } from '../../store/database.ts'
 import { newClientId, newClientSecret } from '../../store/ids.ts'
-import { listSigningKeys } from '../../store/keys.ts'
 import { clientsWithGrants } from '../../store/organizations/client-grants.ts'
 import type { Page, Paging } from '../../store/page.ts'
 import { findGlobalClient, updateGlobalClient } from '../../store/tenant-settings.ts'
+import { listSigningKeys } from '../../store/tokens/keys.ts'
+import { listAdministrators } from '../../store/users/administrators.ts'
 import { inexistent, notSupported, RequestRefused } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'

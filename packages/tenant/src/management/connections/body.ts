@@ -1,5 +1,5 @@
 import type { Clearable } from '../../store/clearable.ts'
-import { type ConnectionSettings, DATABASE_CONNECTION } from '../../store/connections.ts'
+import { type ConnectionSettings, DATABASE_CONNECTION } from '../../store/users/connections.ts'
 import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import { isEmpty, isOff, type SupportedValue } from '../http/unsupported-values.ts'

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/password-policy.ts'
 import { dashboardClient } from '../../dashboard-client.ts'
+import { atomically, type Database } from '../../store/database.ts'
 import {
   type Connection,
   clientsOf,
@@ -9,8 +10,7 @@ import {
   listConnections,
   switchClient,
   updateConnection,
-} from '../../store/connections.ts'
-import { atomically, type Database } from '../../store/database.ts'
+} from '../../store/users/connections.ts'
 import { requireClient } from '../clients/routes.ts'
 import { conflict, inexistent, notSupported } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'

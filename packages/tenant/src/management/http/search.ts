@@ -1,4 +1,4 @@
-import type { Bound, SearchQuery } from '../../store/search-query.ts'
+import type { Bound, SearchQuery } from '../../store/search/search-query.ts'
 import { RequestRefused } from './errors.ts'
 
 /** A token of the query language. */

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { jsonBody } from '../../../test/support/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from '../../../test/support/management.ts'
 import { helloWorld } from '../../hello-world.ts'
-import { insertMail } from '../../store/outbox.ts'
+import { insertMail } from '../../store/users/outbox.ts'
 
 describe('GET /local/mails', () => {
   let tenant: ManagedTenant

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../store/database.ts'
-import { listMails, type Mail } from '../../store/outbox.ts'
+import { listMails, type Mail } from '../../store/users/outbox.ts'
 import { anyScope } from '../http/guard.ts'
 import { DEFAULT_PER_PAGE, PAGING, type PagingQuery } from '../http/paging.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { findClientGrant } from '../../store/client-grants.ts'
+import { findClientGrant } from '../../store/access/client-grants.ts'
 import type { Database } from '../../store/database.ts'
 import {
   addOrganizationGrant,

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { type Connection, findConnection } from '../../store/connections.ts'
 import type { Database } from '../../store/database.ts'
 import {
   deleteOrganizationConnection,
@@ -7,6 +6,7 @@ import {
   type OrganizationConnection,
   saveOrganizationConnection,
 } from '../../store/organizations/organizations.ts'
+import { type Connection, findConnection } from '../../store/users/connections.ts'
 import { requireConnection } from '../connections/routes.ts'
 import { conflict, RequestRefused } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'

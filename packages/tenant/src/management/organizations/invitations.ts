@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { parseEmailAddress } from '../../accounts/email-address.ts'
-import { findClient } from '../../store/clients.ts'
-import { listConnections } from '../../store/connections.ts'
+import { findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
 import {
   deleteInvitation,
@@ -10,8 +9,9 @@ import {
   insertInvitation,
   listInvitations,
 } from '../../store/organizations/invitations.ts'
-import { insertMail } from '../../store/outbox.ts'
 import { mapPage } from '../../store/page.ts'
+import { listConnections } from '../../store/users/connections.ts'
+import { insertMail } from '../../store/users/outbox.ts'
 import { requireClient } from '../clients/routes.ts'
 import { invalidBody, RequestRefused } from '../http/errors.ts'
 import { FIELDS, type FieldsQuery, pickFields } from '../http/fields.ts'

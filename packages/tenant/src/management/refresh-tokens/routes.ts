@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { audienceOf } from '../../oauth/audience.ts'
-import { findClient } from '../../store/clients.ts'
+import { findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
 import {
   deleteRefreshToken,
@@ -8,7 +8,7 @@ import {
   findRefreshToken,
   listRefreshTokensOf,
   type RefreshToken,
-} from '../../store/refresh-tokens.ts'
+} from '../../store/tokens/refresh-tokens.ts'
 import { inexistent } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { instantOf } from '../http/instant.ts'

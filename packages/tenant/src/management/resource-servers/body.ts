@@ -1,10 +1,10 @@
 import { OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
-import type { Clearable } from '../../store/clearable.ts'
 import {
   DEFAULT_SETTINGS,
   type ResourceServerChanges,
   type ResourceServerSettings,
-} from '../../store/resource-servers.ts'
+} from '../../store/access/resource-servers.ts'
+import type { Clearable } from '../../store/clearable.ts'
 import { clearable } from '../http/clearable.ts'
 import { invalidBody } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'

@@ -1,6 +1,5 @@
 import { tokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Database } from '../../store/database.ts'
 import {
   DEFAULT_SETTINGS,
   deleteResourceServer,
@@ -10,7 +9,8 @@ import {
   listResourceServers,
   type ResourceServer,
   updateResourceServer,
-} from '../../store/resource-servers.ts'
+} from '../../store/access/resource-servers.ts'
+import type { Database } from '../../store/database.ts'
 import { conflict, inexistent, notSupported } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'

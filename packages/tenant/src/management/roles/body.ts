@@ -1,4 +1,4 @@
-import type { Role } from '../../store/roles.ts'
+import type { Role } from '../../store/access/roles.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 
 /** The members of a role that a request may set. */

@@ -1,6 +1,6 @@
+import { type PermissionName, undefinedPermissions } from '../../store/access/permissions.ts'
+import { findResourceServer } from '../../store/access/resource-servers.ts'
 import type { Database } from '../../store/database.ts'
-import { type PermissionName, undefinedPermissions } from '../../store/permissions.ts'
-import { findResourceServer } from '../../store/resource-servers.ts'
 import { inexistent, RequestRefused } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 

@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { atomically, type Database } from '../../store/database.ts'
-import { mapPage } from '../../store/page.ts'
-import { addPermissions, listPermissionsOf, removePermissions } from '../../store/permissions.ts'
+import { addPermissions, listPermissionsOf, removePermissions } from '../../store/access/permissions.ts'
 import {
   deleteRole,
   findRole,
@@ -10,7 +8,9 @@ import {
   listRoles,
   type Role,
   updateRole,
-} from '../../store/roles.ts'
+} from '../../store/access/roles.ts'
+import { atomically, type Database } from '../../store/database.ts'
+import { mapPage } from '../../store/page.ts'
 import { conflict, inexistent } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { listAnswer, PAGING, type PagingQuery, parsePaging } from '../http/paging.ts'

@@ -1,5 +1,6 @@
 import { allOf, scopes } from '@tollgate/guard'
 import type { FastifyInstance } from 'fastify'
+import { atomically, type Database } from '../../store/database.ts'
 import {
   deleteSession,
   deleteSessionsOf,
@@ -7,8 +8,7 @@ import {
   listSessionsOf,
   revokeSession,
   type Session,
-} from '../../store/account-state.ts'
-import { atomically, type Database } from '../../store/database.ts'
+} from '../../store/users/account-state.ts'
 import { inexistent } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { instantOf } from '../http/instant.ts'

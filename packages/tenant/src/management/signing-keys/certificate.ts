@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
-import type { SigningKey } from '../../store/keys.ts'
+import type { SigningKey } from '../../store/tokens/keys.ts'
 
 /** A signing key's certificate in the Management API's format. */
 export interface CertificateDocument {

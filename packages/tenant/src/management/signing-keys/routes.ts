@@ -1,7 +1,7 @@
 import { allOf, scopes } from '@tollgate/guard'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../store/database.ts'
-import { listSigningKeys, revokeSigningKey, rotateSigningKey, type SigningKey } from '../../store/keys.ts'
+import { listSigningKeys, revokeSigningKey, rotateSigningKey, type SigningKey } from '../../store/tokens/keys.ts'
 import { inexistent, notSupported } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { certificateOf } from './certificate.ts'

@@ -1,6 +1,6 @@
 import type { Clearable } from '../../store/clearable.ts'
-import { DATABASE_CONNECTION } from '../../store/connections.ts'
 import type { TenantSettings } from '../../store/tenant-settings.ts'
+import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
 import { clearable } from '../http/clearable.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
 import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'

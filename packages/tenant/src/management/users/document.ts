@@ -1,5 +1,5 @@
-import { DATABASE_CONNECTION } from '../../store/connections.ts'
-import type { User } from '../../store/users.ts'
+import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
+import type { User } from '../../store/users/users.ts'
 
 /** The members of a user document. */
 export const USER_MEMBERS: readonly string[] = [

@@ -2,13 +2,13 @@ import { tokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mailVerification } from '../../accounts/account-mail.ts'
 import { parseEmailAddress } from '../../accounts/email-address.ts'
-import { deleteStateOf } from '../../store/account-state.ts'
-import { DATABASE_CONNECTION } from '../../store/connections.ts'
 import { atomically, type Database } from '../../store/database.ts'
 import { dialectOf } from '../../store/dialects/dialect-of.ts'
-import { searchFilter } from '../../store/search-filter.ts'
-import { deleteTicketsOf } from '../../store/tickets.ts'
-import { userFields } from '../../store/user-fields.ts'
+import { searchFilter } from '../../store/search/search-filter.ts'
+import { userFields } from '../../store/search/user-fields.ts'
+import { deleteStateOf } from '../../store/users/account-state.ts'
+import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
+import { deleteTicketsOf } from '../../store/users/tickets.ts'
 import {
   deleteUser,
   findUser,
@@ -19,7 +19,7 @@ import {
   type User,
   type UserOrder,
   updateUser,
-} from '../../store/users.ts'
+} from '../../store/users/users.ts'
 import { keepAnAdministrator } from '../administrators/last-administrator.ts'
 import { conflict, inexistent, RequestRefused } from '../http/errors.ts'
 import { FIELDS, type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type ClientGrant, findClientGrant } from '../client-grants.ts'
+import { type ClientGrant, findClientGrant } from '../access/client-grants.ts'
 import type { Database } from '../database.ts'
 
 /** The client grants that applications may use for an organization. */

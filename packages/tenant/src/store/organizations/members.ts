@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Role, RoleMember } from '../access/roles.ts'
 import type { Database } from '../database.ts'
 import { type Page, type Paging, readPage } from '../page.ts'
-import type { Role, RoleMember } from '../roles.ts'
 
 export function listMembers(database: Database, organizationId: string, paging: Paging): Promise<Page<RoleMember>> {
   const members = database

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { postgresSql } from '../dialects/postgres-sql.ts'
-import { CURRENT_VERSION, MIGRATIONS, OLDEST_CODE } from '../migrations.ts'
+import { CURRENT_VERSION, MIGRATIONS, OLDEST_CODE } from '../migrations/migrations.ts'
 import type { Schema } from '../schema.ts'
 import { countChanges, createEpochs } from './epochs.ts'
 

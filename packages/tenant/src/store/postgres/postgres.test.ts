@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { createDatabase, isPostgresAvailable, type TestDatabase } from '../../../test/support/postgres.ts'
 import { type Database, IN_MEMORY, inOneTransaction, openDatabase } from '../database.ts'
-import { CURRENT_VERSION } from '../migrations.ts'
+import { CURRENT_VERSION } from '../migrations/migrations.ts'
 import { openPostgres } from './open.ts'
 
 /** Tables that only one of the stores has. */

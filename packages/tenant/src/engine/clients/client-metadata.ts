@@ -1,0 +1,86 @@
+import { LOOPBACK_HOSTS } from '@tollgate/loopback'
+import type { Adapter, AdapterPayload, Client as EngineClient } from 'oidc-provider'
+import { type Client, findClient } from '../../store/access/clients.ts'
+import type { Database } from '../../store/database.ts'
+import { responseTypesOf } from '../authorize/response-types.ts'
+import { AUTHORIZATION_CODE, PASSWORD, PASSWORD_REALM } from './grant-types.ts'
+
+/** The client metadata that carries the stored application through the protocol engine. */
+export const APPLICATION = 'application'
+
+/** Provides applications from the store to the protocol engine, so that a change takes effect immediately. */
+export function clientAdapter(database: Database): Adapter {
+  return {
+    async find(clientId) {
+      const client = await findClient(database, clientId)
+      return client && metadataOf(client)
+    },
+    async findByUid() {},
+    async findByUserCode() {},
+    upsert: refuseToWrite,
+    consume: refuseToWrite,
+    destroy: refuseToWrite,
+    revokeByGrantId: refuseToWrite,
+  }
+}
+
+/** The application of a protocol engine client. */
+export function applicationOf({ [APPLICATION]: application, clientId }: EngineClient): Client {
+  if (!isApplication(application)) throw new Error(`The client "${clientId}" did not come from the store`)
+  return application
+}
+
+function isApplication(value: unknown): value is Client {
+  return typeof value === 'object' && value !== null && 'client_id' in value && 'callbacks' in value
+}
+
+/** The grant types that the protocol engine supports. As on Auth0, an application may list others. */
+const GRANT_TYPES: ReadonlySet<string> = new Set([
+  AUTHORIZATION_CODE,
+  'refresh_token',
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  PASSWORD,
+  PASSWORD_REALM,
+])
+
+/** Converts an application to client metadata (OpenID Connect Dynamic Client Registration §2). */
+function metadataOf(client: Client): AdapterPayload {
+  const isNative = client.app_type === 'native' || !client.callbacks.every(isWeb)
+  const callbacks = client.callbacks.filter(callback => !isNative || isForNative(callback))
+  const responseTypes = callbacks.length > 0 ? responseTypesOf(client.grant_types) : []
+  const isPublic = client.token_endpoint_auth_method === 'none'
+  return {
+    client_id: client.client_id,
+    ...(client.client_secret !== null && !isPublic && { client_secret: client.client_secret }),
+    client_name: client.name,
+    application_type: isNative ? 'native' : 'web',
+    token_endpoint_auth_method: client.token_endpoint_auth_method,
+    redirect_uris: callbacks,
+    response_types: responseTypes,
+    // The engine derives "implicit" from the response types. Listing it would forbid http and localhost, which Auth0
+    // allows.
+    grant_types: client.grant_types.filter(grant =>
+      grant === AUTHORIZATION_CODE ? responseTypes.includes('code') : GRANT_TYPES.has(grant),
+    ),
+    [APPLICATION]: client,
+  }
+}
+
+function isWeb(callback: string): boolean {
+  return /^https?:/i.test(callback)
+}
+
+/**
+ * RFC 8252 §7: http only for loopback addresses, https for all other hosts. An invalid callback does not disable the
+ * others.
+ */
+function isForNative(callback: string): boolean {
+  const url = URL.parse(callback)
+  const isLoopback = url !== null && LOOPBACK_HOSTS.includes(url.hostname)
+  return !isWeb(callback) || (url?.protocol === 'http:' ? isLoopback : !isLoopback)
+}
+
+async function refuseToWrite(): Promise<never> {
+  throw new Error('Cannot change an application through the protocol engine')
+}

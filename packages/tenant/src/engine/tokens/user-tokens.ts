@@ -1,0 +1,77 @@
+import type { TokenEndpointGrantContext } from 'oidc-provider'
+import { resourceOf } from '../../oauth/audience.ts'
+import { OFFLINE_ACCESS, OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
+import type { ResourceServer } from '../../store/access/resource-servers.ts'
+import type { UserProfile } from '../../store/users/users.ts'
+import { accountOf, claimsInScope } from '../users/account.ts'
+import type { PostLogin } from '../users/post-login.ts'
+import { forEngine } from './resource-server.ts'
+
+/** The token endpoint's response for a user (OpenID Connect Core §3.1.3.3). */
+interface UserTokenResponse {
+  access_token: string
+  id_token?: string
+  refresh_token?: string
+  scope: string
+  expires_in: number
+  token_type: 'Bearer'
+}
+
+/**
+ * Issues tokens to an application for a user who has given their password to it. There is no session: the tokens form
+ * their own family, which is revoked when a refresh token is reused or revoked.
+ *
+ * @param api `undefined` for an opaque access token
+ * @param scopes the granted scopes: `openid` adds an ID token, `offline_access` a refresh token
+ */
+export async function issueToUser(
+  ctx: TokenEndpointGrantContext,
+  profile: UserProfile,
+  api: ResourceServer | undefined,
+  scopes: readonly string[],
+  runActions: PostLogin,
+): Promise<UserTokenResponse> {
+  const { oidc } = ctx
+  const { provider, client } = oidc
+  oidc.entity('Account', accountOf(profile))
+  const accountId = profile.user_id
+  const scope = scopes.join(' ')
+  const resource = api && resourceOf(api.identifier)
+
+  const grant = new provider.Grant({ accountId, clientId: client.clientId })
+  grant.addOIDCScope(scopes.filter(name => OPENID_SCOPES.includes(name)))
+  if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
+  const grantId = await grant.save()
+  oidc.entity('Grant', grant)
+  await runActions(ctx, {
+    userId: accountId,
+    grantId,
+    protocol: 'oauth2-password',
+    scopes,
+    resource,
+    organizationId: undefined,
+  })
+  const issued = { client, accountId, grantId, gty: 'password', scope }
+
+  const accessToken = new provider.AccessToken({
+    ...issued,
+    ...(api && { resourceServer: new provider.ResourceServer(resourceOf(api.identifier), forEngine(api, scopes)) }),
+  })
+  oidc.entity('AccessToken', accessToken)
+  const authTime = Math.floor(Date.now() / 1000)
+  const refreshToken = new provider.RefreshToken({ ...issued, resource, authTime, rotations: 0 })
+  return {
+    access_token: await accessToken.save(),
+    ...(scopes.includes('openid') && { id_token: await idTokenFor(ctx, profile, scopes) }),
+    ...(scopes.includes(OFFLINE_ACCESS) && { refresh_token: await refreshToken.save() }),
+    scope: accessToken.scope ?? scope,
+    expires_in: accessToken.expiration,
+    token_type: 'Bearer',
+  }
+}
+
+function idTokenFor(ctx: TokenEndpointGrantContext, profile: UserProfile, scopes: readonly string[]): Promise<string> {
+  const idToken = new ctx.oidc.provider.IdToken({ sub: profile.user_id }, { ctx })
+  for (const [name, value] of Object.entries(claimsInScope(profile, scopes))) idToken.set(name, value)
+  return idToken.issue({ use: 'idtoken' })
+}

@@ -1,0 +1,137 @@
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import type { ActionEvent, Actions } from '../../actions/actions.ts'
+import {
+  clientEvent,
+  connectionEvent,
+  organizationEvent,
+  requestEvent,
+  rolesEvent,
+  tenantEvent,
+  userEvent,
+} from '../../actions/events.ts'
+import { saveMetadata } from '../../actions/metadata.ts'
+import { dashboardClient } from '../../dashboard-client.ts'
+import { audienceOf } from '../../oauth/audience.ts'
+import type { Database } from '../../store/database.ts'
+import { saveGrantDetails } from '../../store/tokens/grant-details.ts'
+import { findUser } from '../../store/users/users.ts'
+import { applicationOf } from '../clients/client-metadata.ts'
+import { endUserAddress } from './end-user-address.ts'
+import { requestFacts } from './request-facts.ts'
+
+/** A login, or a refresh of its tokens, for which tokens are about to be issued. */
+export interface Login {
+  userId: string
+  /** The grant that its tokens belong to. */
+  grantId: string
+  /** Auth0's name for the flow. */
+  protocol: string
+  scopes: readonly string[]
+  /** The API, as a resource of the protocol engine. */
+  resource: string | undefined
+  /** The organization that the user logs in for. */
+  organizationId: string | undefined
+}
+
+/**
+ * Runs the Actions of `post-login`, and stores what they decide with the login's grant.
+ *
+ * @throws errors.AccessDenied when an Action denies access or fails
+ */
+export type PostLogin = (ctx: KoaContextWithOIDC, login: Login) => Promise<void>
+
+/** The dashboard is left out: an Action must not lock its administrators out. */
+export function postLogin(database: Database, actions: Actions): PostLogin {
+  return async (ctx, login) => {
+    const { client } = ctx.oidc
+    if (!client || client.clientId === dashboardClient.client_id) return
+    const organization = login.organizationId === undefined ? {} : { organizationId: login.organizationId }
+    if (!(await actions.isBound('post-login'))) {
+      if (login.organizationId !== undefined) await saveGrantDetails(database, login.grantId, organization)
+      return
+    }
+    const about = { ip: endUserAddress(ctx), client_id: client.clientId, user_id: login.userId }
+    const { decisions, failure } = await actions.run('post-login', await eventOf(ctx, login, database), about)
+    await saveMetadata(database, login.userId, decisions)
+    const refusal = failure ?? decisions.denied?.reason
+    if (refusal !== undefined) throw new errors.AccessDenied(refusal)
+    const { accessTokenClaims, idTokenClaims, addedScopes, removedScopes } = decisions
+    await saveGrantDetails(database, login.grantId, {
+      ...organization,
+      accessTokenClaims,
+      idTokenClaims,
+      addedScopes,
+      removedScopes,
+    })
+  }
+}
+
+/** Runs the Actions once nothing else keeps an authorization request from its response. */
+export function postLoginPrompt(run: PostLogin): interactionPolicy.Prompt {
+  const { Check, Prompt } = interactionPolicy
+  return new Prompt(
+    { name: 'actions', requestable: false },
+    new Check('post_login', 'Actions run', 'access_denied', async ctx => {
+      const { account, grant, params, requestParamScopes, route } = ctx.oidc
+      if (!account || !grant?.jti) return Check.NO_NEED_TO_PROMPT
+      await run(ctx, {
+        userId: account.accountId,
+        grantId: grant.jti,
+        protocol: route.startsWith('code_') || route.startsWith('device_') ? 'oauth2-device-code' : protocolOf(params),
+        scopes: [...requestParamScopes],
+        resource: typeof params?.resource === 'string' ? params.resource : undefined,
+        organizationId: typeof params?.organization === 'string' ? params.organization : undefined,
+      })
+      return Check.NO_NEED_TO_PROMPT
+    }),
+  )
+}
+
+function protocolOf(params: KoaContextWithOIDC['oidc']['params']): string {
+  const types = String(params?.response_type).split(' ')
+  if (!types.includes('code')) return 'oidc-implicit-profile'
+  return types.length > 1 ? 'oidc-hybrid-profile' : 'oidc-basic-profile'
+}
+
+async function eventOf(ctx: KoaContextWithOIDC, login: Login, database: Database): Promise<ActionEvent> {
+  const { client, params = {} } = ctx.oidc
+  const user = await findUser(database, login.userId)
+  const audience = login.resource === undefined ? undefined : audienceOf(login.resource)
+  return {
+    tenant: tenantEvent,
+    ...(client && { client: clientEvent(applicationOf(client)) }),
+    connection: await connectionEvent(database),
+    request: requestEvent(requestFacts(ctx)),
+    stats: { logins_count: user?.logins_count ?? 0 },
+    authorization: { roles: await rolesEvent(database, login.userId) },
+    authentication: { methods: [{ name: 'pwd', timestamp: loginTime(ctx) }] },
+    ...(audience !== undefined && { resource_server: { identifier: audience } }),
+    ...(ctx.oidc.session?.uid && { session: { id: ctx.oidc.session.uid, authenticated_at: loginTime(ctx) } }),
+    ...(login.protocol === 'oauth2-refresh-token' && { refresh_token: { client_id: client?.clientId } }),
+    transaction: {
+      protocol: login.protocol,
+      requested_scopes: login.scopes,
+      redirect_uri: params.redirect_uri,
+      response_type: wordsOf(params.response_type),
+      response_mode: params.response_mode,
+      state: params.state,
+      login_hint: params.login_hint,
+      acr_values: wordsOf(params.acr_values),
+      prompt: wordsOf(params.prompt),
+      ui_locales: wordsOf(params.ui_locales),
+      locale: 'en',
+      metadata: {},
+    },
+    ...(await organizationEvent(database, login.organizationId)),
+    ...(user && { user: userEvent(user) }),
+  }
+}
+
+function loginTime({ oidc }: KoaContextWithOIDC): string {
+  const seconds = oidc.session?.loginTs ?? oidc.entities.RefreshToken?.authTime ?? Date.now() / 1000
+  return new Date(seconds * 1000).toISOString()
+}
+
+function wordsOf(value: unknown): string[] {
+  return typeof value === 'string' && value !== '' ? value.split(' ') : []
+}
