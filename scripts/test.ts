@@ -18,7 +18,7 @@ const files = [
   ...compiled('packages/tenant/{src,test}/**/*.test.ts', 'tenant/', 'tenant/dist/'),
   ...compiled('packages/!(guard|tenant)/src/**/*.test.ts', '/src/', '/dist/'),
   ...compiled('apps/api/src/**/*.test.ts', '/src/', '/dist/'),
-  ...compiled('apis/*.test.ts', 'apis/', 'apis/dist/'),
+  ...compiled('apis/{*,mcp/src/mcp-server}.test.ts', 'apis/', 'apis/dist/'),
   ...compiled('apps/client/server/**/*.test.ts', '/server/', '/dist/server/'),
   ...compiled('examples/{*,docs/*,how-to/*,nest/*,testing/*,tutorial/*}.test.ts', 'examples/', 'examples/dist/'),
   ...compiled('e2e/src/**/*.test.ts', '/src/', '/dist/'),

@@ -14,7 +14,7 @@ AUTH0_AUDIENCE=https://hello-world.example.com
 export function addApis(set: FileSet): void {
   for (const api of APIS) {
     const [typed, untyped] = [`apis/${api.name}`, `apis/${api.name}-js`]
-    set.copy('apis/common', typed, ['src/*.ts'])
+    set.copy('apis/copied', typed, ['src/*.ts'])
     set.copy('apps/api/src', `${typed}/src`, ['config.ts'])
     set.copy('apps/api/src/messages', `${typed}/src`, ['messages.ts'])
     addTwin(set, typed, untyped, api)
@@ -30,6 +30,7 @@ export function addApis(set: FileSet): void {
 function addTwin(set: FileSet, typed: string, untyped: string, { compiled }: ApiProject): void {
   addModulesWithoutTypes(set, typed, untyped, ['src/**/*.ts'], withJavaScriptImports)
   set.copy(typed, untyped, ['package.json'], text => manifestWithoutTypes(text, compiled))
+  set.copy(typed, untyped, ['*.yaml'])
   if (compiled) set.copy(typed, untyped, ['tsconfig.json'], settingsForDecorators)
 }
 

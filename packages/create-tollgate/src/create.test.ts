@@ -83,6 +83,7 @@ describe('npm create tollgate', () => {
     assert.equal(read('my app/api/.gitignore'), 'dist/\n')
     assert.equal(existsSync(join(base, 'my app/api/README.md')), false)
     assert.match(read('my app/.gitignore'), /^\.env$/m)
+    assert.match(read('my app/tollgate.yaml'), /guest@example\.com/)
     assert.match(read('my app/README.md'), /API \(The title of nest\), a client \(The title of vue\)/)
   })
 
@@ -114,6 +115,13 @@ describe('npm create tollgate', () => {
     mkdirSync(join(base, '.git'))
     assert.equal((await run(['.', '--yes', '--no-install'])).code, 0)
     assert.ok(readdirSync(base).includes('package.json'))
+  })
+
+  it('takes the configuration of an API for the whole project', async () => {
+    for (const name of ['tenant.yaml', 'tollgate.yaml']) writeFileSync(join(templates, 'apis/nest', name), `# ${name}`)
+    await run(['a', '--yes', '--api', 'nest', '--no-install'])
+    assert.deepEqual([read('a/tenant.yaml'), read('a/tollgate.yaml')], ['# tenant.yaml', '# tollgate.yaml'])
+    assert.deepEqual(readdirSync(join(base, 'a/api')).toSorted(), ['.gitignore', 'package.json', 'src'])
   })
 
   it('reports a failed installation, and what to do next', async () => {

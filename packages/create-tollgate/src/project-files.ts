@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Catalog, clientIn } from './catalog.ts'
 import type { Choices } from './choices.ts'
@@ -12,6 +12,15 @@ export interface ProjectPlan {
   /** The text of each file, by its path. They replace files of the templates. */
   files: Readonly<Record<string, string>>
 }
+
+/** Files of an API that concern the whole project. */
+export const CONFIGURATION: readonly string[] = ['tenant.yaml', 'tollgate.yaml']
+
+/** The configuration of the local tenant, for an API that has none of its own. */
+const TOLLGATE_YAML = `# What the local tenant has beside the Hello World. "npm start" applies this file, and "npx tollgate apply" while it runs.
+users:
+  - { email: guest@example.com, name: Guest, password: hello-world-guest }
+`
 
 const IGNORED = ['node_modules/', '.env', '.tollgate/']
 
@@ -45,6 +54,7 @@ export async function planProject(
     client: join(catalog.folder, 'clients', clientIn(choices.language, choices.client, catalog)),
   }
   const [api, client] = await Promise.all([readManifest(templates.api), readManifest(templates.client)])
+  const configuration = await readConfiguration(templates.api)
   const { overrides = {}, ...clientWithoutOverrides } = client
   // Overrides have an effect only in the root of a workspace.
   const workspace = workspaceFiles(choices.packageManager, Object(overrides))
@@ -63,6 +73,8 @@ export async function planProject(
     templates,
     files: {
       ...workspace.files,
+      'tollgate.yaml': TOLLGATE_YAML,
+      ...configuration,
       'package.json': json(manifest),
       'api/package.json': json({ ...api, name: 'api' }),
       'client/package.json': json({ ...clientWithoutOverrides, name: 'client' }),
@@ -71,6 +83,13 @@ export async function planProject(
       'README.md': readme(name, choices, catalog),
     },
   }
+}
+
+async function readConfiguration(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).filter(name => CONFIGURATION.includes(name))
+  return Object.fromEntries(
+    await Promise.all(names.map(async name => [name, await readFile(join(folder, name), 'utf8')])),
+  )
 }
 
 async function readManifest(folder: string): Promise<Record<string, unknown>> {

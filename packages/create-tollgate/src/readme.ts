@@ -27,6 +27,7 @@ Then open http://localhost:4040. The terminal shows the login of a user and of a
 | \`npx tollgate explain "$TOKEN"\` | explains why the API accepts or rejects a token |
 
 \`api\` and \`client\` are two projects, and each reads the variables that its \`.env.example\` names. The data of the tenant is in \`.tollgate\`.
+\`tollgate.yaml\` adds users to the tenant. An API of yours, applications and roles go into \`tenant.yaml\`, in the format of auth0-deploy-cli.
 
 ## Use a tenant at Auth0
 

@@ -22,6 +22,7 @@ everything.
 The ports are 7070, 6060 and 4040, or TENANT_PORT, API_PORT and CLIENT_PORT. If
 AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID are set, the projects use that tenant
 at Auth0, and no local tenant starts. Variables can be set in ".env".
+If this folder has tenant.yaml or tollgate.yaml, each start applies them.
 `
 
 const STANDARD_TENANT_PORT = 7070
@@ -71,12 +72,14 @@ async function startTenant(
   { tenantPort, apiPort, clientPort }: ProjectSettings,
   invocation: Invocation,
 ): Promise<Tenant> {
+  const { readConfigurationFiles } = await import('@tollgate/tenant/configuration')
   return await createTenant({
     port: tenantPort,
     // A tenant with a port of its own gets no https, so that two projects can run side by side.
     httpsPort: tenantPort === STANDARD_TENANT_PORT ? HTTPS_PORT : undefined,
     dataFolder: resolve(invocation.folder, invocation.environment.TOLLGATE_DATA || '.tollgate'),
     seed: { apiOrigin: `http://localhost:${apiPort}`, clientOrigin: `http://localhost:${clientPort}` },
+    configuration: await readConfigurationFiles(invocation.folder, invocation.environment),
   })
 }
 

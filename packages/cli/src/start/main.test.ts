@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
+import { findLocalTenant } from '../local-tenant.ts'
+import { requestToken } from '../request-token.ts'
 import { environmentOf, readPart } from './part.ts'
 import { parseProjectSettings } from './settings.ts'
 
@@ -48,6 +50,7 @@ describe('tollgate run', () => {
   it('starts an API and a client with their variables, and stops them', { timeout: 60_000 }, async () => {
     const [tenant = 0, api = 0, client = 0] = await freePorts(3)
     await writeFile(join(folder, '.env'), `TENANT_PORT=${tenant}\nAPI_PORT=${api}\nCLIENT_PORT=${client}\n`)
+    await writeFile(join(folder, 'tollgate.yaml'), 'users: [{ email: guest@example.com, password: hello-world-guest }]')
     const child = spawn(process.execPath, [BIN, 'run', 'api', 'client'], {
       cwd: folder,
       env: { ...process.env, ...LOCAL },
@@ -76,6 +79,8 @@ describe('tollgate run', () => {
         VITE_AUTH0_AUDIENCE: 'https://hello-world.example.com',
         VITE_API_SERVER_URL: `http://localhost:${api}`,
       })
+      // From tollgate.yaml.
+      assert.ok(await requestToken(await findLocalTenant(folder), { user: 'guest@example.com' }))
       await printed(/^api \| GET \/$/m)
       child.kill('SIGINT')
       const [code] = await once(child, 'exit')

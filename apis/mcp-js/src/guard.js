@@ -1,0 +1,8 @@
+import { createGuard } from '@tollgate/guard'
+
+/** Creates the guard that verifies the access tokens of the tenant. */
+export function createApiGuard({ issuer, customIssuer = issuer, jwksUri, audience }) {
+  // A token carries the domain at which it was issued.
+  const issuers = [...new Set([issuer, customIssuer])]
+  return createGuard({ issuers: issuers.map(each => ({ issuer: each, jwksUri, audience })) })
+}
