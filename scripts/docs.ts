@@ -18,7 +18,7 @@ const site = join(docs, 'dist')
 
 if (!process.argv.includes('--if-outdated') || isOutdated()) {
   const made = `${site}.next`
-  await step('Generate the table of refusals', ['scripts/refusals.ts'])
+  await step('Generate the parts of the reference', ['scripts/reference/generate.ts'])
   await step('Generate the API reference', [typedoc(), '--options', 'typedoc.json'], docs)
   await step('Build the documentation', ['node_modules/vitepress/bin/vitepress.js', 'build', '--outDir', made], docs)
   await precompress(made)

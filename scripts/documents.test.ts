@@ -7,8 +7,10 @@ import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { parseSync } from 'rolldown/utils'
 import { parse as parseYaml } from 'yaml'
-import { REFUSALS_PAGE, readRefusals, renderRefusals } from './prose/refusal-table.ts'
 import { messagesIn, thrownMessages } from './prose/thrown-messages.ts'
+import { readMembers } from './reference/member-table.ts'
+import { generatedPages } from './reference/pages.ts'
+import { readRefusals } from './reference/refusal-table.ts'
 import { root } from './steps.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -63,14 +65,11 @@ describe('the documents', () => {
     }
   })
 
-  it('list every variable of .env.example and every option of a tenant', () => {
+  it('list every variable of .env.example in docs/reference/tenant.md', () => {
     const page = read('docs/reference/tenant.md')
     const variables = Array.from(read('.env.example').matchAll(/^([A-Z0-9_]+)=/gm), ([, name]) => name)
-    const options =
-      /export interface TenantOptions \{\n(.*?)\n\}/s.exec(read('packages/tenant/src/tenant.ts'))?.[1] ?? ''
-    const names = Array.from(options.matchAll(/^ {2}(\w+)\??:/gm), ([, name]) => name)
-    assert.ok(variables.length > 5 && names.length > 4)
-    for (const name of [...variables, ...names]) assert.match(page, new RegExp(`^\\| \`${name}\` `, 'm'))
+    assert.ok(variables.length > 5)
+    for (const name of variables) assert.match(page, new RegExp(`^\\| \`${name}\` `, 'm'))
   })
 
   it('show the same route in the README as in examples/fastify', () => {
@@ -153,14 +152,46 @@ describe('the documents', () => {
     )
   })
 
-  it('have the table of refusals that `npm run docs` generates from the guard', async () => {
-    const page = readFileSync(REFUSALS_PAGE, 'utf8')
-    const refusals = await readRefusals()
-    assert.equal(page, renderRefusals(page, refusals), 'Run: node scripts/refusals.ts')
+  it('have the options, events and refusals of the code in docs/reference', async () => {
+    for (const [path, page] of await generatedPages()) {
+      assert.equal(read(path), page, `${path} is outdated. Run: npx node scripts/reference/generate.ts`)
+    }
+  })
+
+  it('list every reason of a refusal in docs/reference/refusals.md', async () => {
     const union = /export type Reason =\n(.*?)\n\n/s.exec(read('packages/guard/src/refusal.ts'))?.[1] ?? ''
     const reasons = Array.from(union.matchAll(/'(\w+)'/g), ([, reason]) => reason)
     assert.ok(reasons.length > 20)
-    assert.deepEqual([...new Set(refusals.map(({ reason }) => reason))].sort(), reasons.sort())
+    assert.deepEqual([...new Set((await readRefusals()).map(({ reason }) => reason))].sort(), reasons.sort())
+  })
+
+  it('list the members of every options type and every event that the guard exports', () => {
+    const pages = globSync('docs/reference/*.md', { cwd: root }).map(read).join()
+    const sources = globSync('packages/guard/src/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/contract/**'] })
+    const declared = sources.flatMap(file => [
+      ...read(file).matchAll(/^export (?:interface|type) (\w+(?:Options|Event))\b(?!.*;$)/gm),
+    ])
+    const exported = globSync('packages/guard/src/{index,*/index,adapters/*/*}.ts', { cwd: root }).map(read).join()
+    const names = declared.map(([, name = '']) => name).filter(name => exported.includes(name))
+    assert.ok(names.length > 20, names.join())
+    const composed = ['GuardOptions', 'SetIssuerOptions', 'TlsOptions']
+    assert.deepEqual(
+      names.filter(name => !composed.includes(name) && !pages.includes(`<!-- members of ${name} in `)),
+      [],
+    )
+  })
+
+  it('have no member of an options type without a comment', () => {
+    const source =
+      'export interface PlainOptions {\n  /** The port. Default: 80, for http. More text. */\n  port?: number | undefined\n}'
+    assert.deepEqual(readMembers(source, 'PlainOptions'), [
+      { name: 'port', type: 'number', isOptional: true, meaning: 'The port. More text.', byDefault: '80, for http' },
+    ])
+    assert.throws(
+      () => readMembers('export interface Plain {\n  port: number\n}', 'Plain'),
+      /"port" of "Plain" needs a comment/,
+    )
+    assert.throws(() => readMembers('', 'Plain'), /no exported type "Plain"/)
   })
 
   it('list every decision in docs/decisions/README.md', () => {

@@ -7,6 +7,7 @@ const docs = join(import.meta.dirname, '..')
 const REFERENCE = [
   'quick-reference',
   'guard-options',
+  'other-options',
   'policies',
   'responses',
   'refusals',

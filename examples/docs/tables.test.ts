@@ -1,4 +1,4 @@
-/** The tables of docs/reference match the guard: its options and their errors, its refusals and their responses. */
+/** The tables of docs/reference match the guard: its refusals and their responses. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -12,13 +12,10 @@ import {
   type Claims,
   createGuard,
   type ErrorFormat,
-  type GuardOptions,
-  type IssuerOptions,
   type Policy,
   permissions,
   type Reason,
   type Refusal,
-  type SharedOptions,
 } from '@tollgate/guard'
 import { dpop, type ProofVerifier, replayStore } from '@tollgate/guard/dpop'
 import { introspection, type OpaqueTokens } from '@tollgate/guard/introspection'
@@ -26,7 +23,7 @@ import { mtls } from '@tollgate/guard/mtls'
 import { authenticatedBy } from '@tollgate/guard/step-up'
 import { createProver, createTestIssuer, type Prover } from '@tollgate/guard/testing'
 
-const page = ['guard-options', 'refusals', 'responses']
+const page = ['refusals', 'responses']
   .map(name => readFileSync(join(import.meta.dirname, `../../../docs/reference/${name}.md`), 'utf8'))
   .join('\n')
 const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim()))
@@ -39,75 +36,6 @@ const inactive = { origin: `http://localhost:${(endpoint.address() as AddressInf
 after(() => Promise.all([issuer.close(), brokenIssuer.close(), endpoint.close(), endpoint.closeAllConnections()]))
 const { audience, jwksUri } = issuer
 const address = { issuer: issuer.issuer, audience, jwksUri }
-
-/** @returns the cells of the row that begins with a name in code */
-function rowOf(name: string): string[] {
-  const row = rows.find(([, first]) => first === `\`${name}\``)
-  assert.ok(row, `No table has a row for "${name}"`)
-  return row
-}
-
-/** A wrong value for each option; `undefined` where the guard takes any. An option that is added must be added here. */
-const wrong: Record<keyof (IssuerOptions & SharedOptions), unknown> = {
-  issuer: 'http://issuer.test/',
-  audience: '',
-  algorithms: ['none'],
-  profile: 'oidc',
-  jwksUri: 'http://issuer.test/keys',
-  discovery: 'oidc',
-  keys: { keys: [] },
-  publicKey: [],
-  sharedSecret: 'secret',
-  name: '',
-  claims: {},
-  clockToleranceSeconds: 301,
-  tokenCacheSize: -1,
-  keysFreshSeconds: 0,
-  keysLastKnownGoodSeconds: 0,
-  keysCooldownSeconds: 0,
-  fetchTimeoutSeconds: 0,
-  threads: 'no',
-  dpop: { baseUrls: [] },
-  denyList: ['jti'],
-  mtls: { required: true },
-  introspection: { client: {} },
-  errorFormat: 'html',
-  errorBody: {},
-  onRefused: 'log',
-  fetch: 'fetch',
-  insecureHttp: 'keycloak',
-  clock: 0,
-}
-
-function errorOf(options: object): string {
-  try {
-    // Wrong on purpose, as a caller without types may be.
-    createGuard(options as GuardOptions)
-  } catch (error) {
-    assert.ok(error instanceof TypeError)
-    return error.message
-  }
-  return ''
-}
-
-for (const [name, value] of Object.entries(wrong)) {
-  test(`the reference lists the option ${name} with its error`, () => {
-    const documented = rowOf(name)
-    if (value === undefined) return
-    const others = name === 'sharedSecret' ? { algorithms: ['HS256'] } : {}
-    const error = errorOf({ issuer: issuer.issuer, audience, ...others, [name]: value }).replace(/, not "[^"]*"$/, '')
-    const start = `The option "${name}" `
-    assert.ok(error.startsWith(start), error)
-    assert.ok(documented.at(-2)?.includes(error.slice(start.length)), error)
-  })
-}
-
-test('the reference lists the errors for several issuers', () => {
-  for (const issuers of [{}, [], [address, address]]) {
-    const error = errorOf({ issuers }).slice('The option "issuers" '.length)
-    assert.ok(rowOf('issuers').at(-2)?.includes(error), error)
-  }
-})
 
 function bearer(claims: object = {}, header: object = {}): string {
   return `Bearer ${issuer.issue({ ...claims }, { header: { ...header } })}`

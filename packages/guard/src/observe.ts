@@ -31,10 +31,13 @@ export interface DecisionEvent {
  * includes a fetch of keys, if there was one.
  */
 export interface VerificationEvent {
+  /** The option `name` of the guard. */
   readonly guard: string | undefined
+  /** `verified`, or the reason of the refusal. */
   readonly outcome: 'verified' | Reason
   /** As the token states it: one of those that the guard knows. */
   readonly algorithm: string
+  /** How long the verification took. */
   readonly seconds: number
 }
 
@@ -43,35 +46,51 @@ export interface VerificationEvent {
  * token, and what the guard expects. It is for logs, never for the client. It contains no part of the encoded token.
  */
 export interface TokenRefusedEvent {
+  /** The option `name` of the guard. */
   readonly guard: string | undefined
+  /** The reason of the refusal. */
   readonly reason: Reason
+  /** What the token says. It is not verified, and its values may have any type. */
   readonly received: ReceivedToken
+  /** What the guard accepts, for each of its issuers. */
   readonly expected: readonly ExpectedToken[]
   /**
-   * If no token could be read, what the client sent. Otherwise a possible mistake in the configuration: an issuer that
-   * differs only by the slash at its end, or tokens without `typ`.
+   * What to look at: what the client sent instead of a token, an issuer that differs only by the slash at its end, a
+   * profile that may be wrong, the URL that a DPoP proof must name, why no client certificate was found, why the issuer
+   * could not be asked about an opaque token, or why the store of used proofs failed.
    */
   readonly hint: string | undefined
 }
 
 /** Every value is `undefined` if no token could be read. */
 export interface ReceivedToken {
+  /** The claim `iss`. */
   readonly issuer: unknown
+  /** The claim `aud`. */
   readonly audience: unknown
+  /** The claim `exp`. */
   readonly expiresAt: unknown
+  /** `alg` of the header. */
   readonly algorithm: string | undefined
+  /** `kid` of the header. */
   readonly keyId: string | undefined
 }
 
+/** The settings of one issuer of the guard. */
 export interface ExpectedToken {
+  /** The option `issuer`. */
   readonly issuer: string
+  /** The option `audience`. */
   readonly audience: string | readonly string[]
+  /** The option `algorithms`. */
   readonly algorithms: readonly string[]
 }
 
 /** The event on the channel `tollgate.guard.keys-fetched`, after each attempt to fetch an issuer's keys. */
 export interface KeysFetchedEvent {
+  /** The option `name` of the guard. */
   readonly guard: string | undefined
+  /** Whose keys were fetched. */
   readonly issuer: string
   /** Age of the cached keys at that time, in seconds; undefined before the first success. */
   readonly ageSeconds: number | undefined
@@ -83,9 +102,13 @@ export interface KeysFetchedEvent {
 
 /** The function to call for each event. */
 export interface Observers {
+  /** After each check, except with the policy `anyone`. Channel: `tollgate.guard.decision`. */
   readonly decision?: (event: DecisionEvent) => void
+  /** When credentials are rejected, but not for a policy. Channel: `tollgate.guard.token-refused`. */
   readonly tokenRefused?: (event: TokenRefusedEvent) => void
+  /** After each attempt to fetch an issuer's keys. Channel: `tollgate.guard.keys-fetched`. */
   readonly keysFetched?: (event: KeysFetchedEvent) => void
+  /** After the verification of a token that was not cached. Channel: `tollgate.guard.verification`. */
   readonly verification?: (event: VerificationEvent) => void
 }
 

@@ -32,7 +32,7 @@ import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-fi
 import { loadCertificate } from './tls/stored-certificate.ts'
 
 export interface TenantOptions {
-  /** For http; 0 selects a free port. */
+  /** The port for http; 0 selects a free one. */
   port: number
   /**
    * The IP address to listen on for http, besides the loopback, such as `0.0.0.0` in a container. Another address than
@@ -43,9 +43,9 @@ export interface TenantOptions {
   issuer?: string | undefined
   /** Addresses and networks of proxies whose `X-Forwarded-For` is used. Default: none. */
   trustedProxies?: readonly string[]
-  /** For https; 0 selects a free port. Default: no https. */
+  /** The port for https, with a development certificate; 0 selects a free one. Default: no https. */
   httpsPort?: number | undefined
-  /** The folder of the tenant's store. Default: a store in memory, for tests. */
+  /** The folder for the store, the keys and the certificate. Default: a store in memory, for tests. */
   dataFolder?: string
   /** A snapshot that a tenant without a data folder starts with: the bytes from `readSnapshot()`. */
   snapshot?: Uint8Array | undefined
@@ -67,11 +67,11 @@ export interface TenantOptions {
    */
   allowedHosts?: readonly string[]
   /**
-   * Whether Actions can be deployed and run: `on` without the network, `network` with it. Default `off`. Their code runs
+   * Whether Actions can be deployed and run: `on` without the network, `network` with it. Default: `off`. Their code runs
    * in a process of its own with few permissions; turn it on only for code that you trust.
    */
   actions?: ActionsMode
-  /** Whether to write structured logs to standard output. Default `false`. */
+  /** Whether to write structured logs to standard output. Default: `false`. */
   log?: boolean
 }
 

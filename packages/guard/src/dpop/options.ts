@@ -29,7 +29,7 @@ export interface DpopOptions {
   readonly proofAheadSeconds?: number
   /** Requires a nonce from the guard in each proof (RFC 9449 §9). Default: no nonces. */
   readonly nonce?: NonceOptions
-  /** Records used proofs: {@link replayCache} or, for several processes, `replayStore()`. Default: `replayCache()`. */
+  /** Records used proofs: `replayCache()` or, for several processes, `replayStore()`. Default: `replayCache()`. */
   readonly replays?: Replays
 }
 

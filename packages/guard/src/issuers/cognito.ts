@@ -7,9 +7,9 @@ import { type IssuerProfile, refuseIdToken } from '../token/profile.ts'
 import { checkName, type IssuerPreset } from './preset.ts'
 
 export interface CognitoOptions {
-  /** `eu-central-1`. It is the start of the ID of the user pool, too. */
+  /** The region, such as `eu-central-1`. The ID of the user pool starts with it. */
   readonly region: string
-  /** The ID of the user pool: `eu-central-1_AbCdEfGhI`. */
+  /** The ID of the user pool, such as `eu-central-1_AbCdEfGhI`. */
   readonly userPool: string
 }
 

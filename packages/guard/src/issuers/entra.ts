@@ -6,7 +6,7 @@ import { type IssuerProfile, refuseIdToken } from '../token/profile.ts'
 import { checkName, type IssuerPreset, stringsIn, wordsIn } from './preset.ts'
 
 export interface EntraOptions {
-  /** The ID of the tenant, a GUID. `common` and `organizations` are no issuers. */
+  /** The ID of the tenant, a GUID. `common` and `organizations` are not issuers. */
   readonly tenant: string
   /** `requestedAccessTokenVersion` of the API's app registration. Default: 2. */
   readonly version?: 1 | 2

@@ -10,6 +10,7 @@ import { checkName, type IssuerPreset, stringsIn } from './preset.ts'
 export interface KeycloakOptions {
   /** Where Keycloak is, with its path if it has one: `https://id.example.com`. */
   readonly url: string
+  /** The name of the realm. */
   readonly realm: string
 }
 

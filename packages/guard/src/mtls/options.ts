@@ -19,6 +19,7 @@ export interface MtlsOptions {
 
 /** A header in which a proxy passes on the client's certificate. The proxy must remove it from requests of clients. */
 export interface CertificateHeader {
+  /** How the proxy writes the certificate. */
   readonly format: CertificateFormat
   /** Its name. Default: `client-cert` for `rfc9440` and `x-forwarded-client-cert` for `xfcc`; required for the others. */
   readonly header?: string

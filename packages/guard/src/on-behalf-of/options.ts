@@ -3,7 +3,9 @@ import { refuseUnknownOptions } from '../options/unknown-options.ts'
 
 /** The client that your API is at the authorization server. */
 export interface ExchangeClient {
+  /** The client ID. */
   readonly id: string
+  /** The client secret. */
   readonly secret: string
   /** How it authenticates (RFC 6749 §2.3.1): in the header, or in the body. Default: `basic`. */
   readonly authentication?: 'basic' | 'post'
@@ -12,6 +14,7 @@ export interface ExchangeClient {
 export interface OnBehalfOfOptions {
   /** The token endpoint of the authorization server: https, or http on localhost. */
   readonly tokenEndpoint: string
+  /** The credentials of your API at the authorization server. */
   readonly client: ExchangeClient
   /** How many tokens are cached. Default: 1000; 0 exchanges each time. */
   readonly cacheSize?: number

@@ -8,7 +8,7 @@ import { type KeyOptions, type KeySettings, keySetOf } from './key-source.ts'
 
 /** An issuer that the guard trusts. Spread {@link auth0} for the addresses of an Auth0 tenant. */
 export interface IssuerOptions extends KeyOptions {
-  /** The exact `iss` of the tokens, compared code point by code point. Auth0's end in `/`. */
+  /** The exact `iss` of the tokens, an https URL or http on localhost, compared character by character. Auth0's end in `/`. */
   readonly issuer: string
   /**
    * The API's identifier, or 1 to 20 of them: a token's `aud` must contain one. Required, so that tokens for other APIs are

@@ -42,8 +42,8 @@ export interface SharedOptions {
   readonly fetchTimeoutSeconds?: number
   /**
    * Whether signatures of tokens that are not cached are verified on Node's thread pool. With false, each verification
-   * blocks the event loop for about 20 µs (RS256). Default: false, because the thread pool costs about as much as the
-   * signature. Use true if signatures are slow, such as RSA of 4096 bits, or if a process with several cores gets mostly
+   * blocks the event loop for about 20 µs (RS256). Default: false. The thread pool costs about as much as the
+   * signature: use true if signatures are slow, such as RSA of 4096 bits, or if a process with several cores gets mostly
    * new tokens.
    */
   readonly threads?: boolean

@@ -8,11 +8,13 @@ import { createSetVerifier, type SetClaims, type SetIssuerOptions } from './veri
 export interface SecurityEvent {
   /** The URI of its type. */
   readonly type: string
-  /** What the transmitter says of it. */
+  /** The payload of the event. */
   readonly detail: JsonObject
-  /** Whom it is about (RFC 9493), as the transmitter wrote it. */
+  /** The user or session that it is about (RFC 9493), as the transmitter wrote it. */
   readonly subject: JsonObject | undefined
+  /** The issuer that sent it. */
   readonly issuer: string
+  /** The ID of the event. */
   readonly jti: string
 }
 

@@ -38,8 +38,11 @@ export const TOLLGATE_GUARD: unique symbol = Symbol('tollgate guard')
 
 /** How the guard is created from other providers, such as a service with the configuration. */
 export interface TollgateAsyncOptions {
+  /** The modules that export what is injected. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>
+  /** What `useFactory` gets, in this order. */
   readonly inject?: NonNullable<FactoryProvider['inject']>
+  /** Creates the guard. */
   readonly useFactory: (...dependencies: never[]) => Guard | Promise<Guard>
 }
 

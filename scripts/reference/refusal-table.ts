@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from '../steps.ts'
+import { tableOf, textOf } from './markdown.ts'
 
 /** One row: a refusal, with "…" for its values. */
 export interface RefusalRow {
@@ -12,9 +13,8 @@ export interface RefusalRow {
   readonly remedy: string
 }
 
-export const REFUSALS_PAGE: string = join(root, 'docs/reference/refusals.md')
 const SOURCES = join(root, 'packages/guard/src/refusals')
-const TABLE = /(?<=<!-- table -->\n\n).*(?=\n<!-- end of table -->)/s
+const TABLE = /(?<=<!-- refusals -->\n\n).*(?=\n<!-- end of refusals -->)/s
 const ROW = /\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:const|function) (\w+)/gs
 const HEADINGS = ['reason', 'status', 'error', 'description', 'what to do']
 
@@ -42,13 +42,6 @@ function refusalOf(row: unknown): Omit<RefusalRow, 'remedy'> {
   return { status, reason, error, description }
 }
 
-function textOf(comment: string): string {
-  return comment
-    .replace(/^\s*\* ?/gm, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
-
 /** The page with the table of these refusals, grouped by reason. */
 export function renderRefusals(page: string, refusals: readonly RefusalRow[]): string {
   const reasons = [...new Set(refusals.map(({ reason }) => reason))]
@@ -61,14 +54,5 @@ export function renderRefusals(page: string, refusals: readonly RefusalRow[]): s
       description ?? 'none',
       remedy,
     ])
-  return page.replace(TABLE, () =>
-    [HEADINGS, HEADINGS.map(() => '---'), ...rows]
-      .map(toLine)
-      .map(line => `${line}\n`)
-      .join(''),
-  )
-}
-
-function toLine(cells: readonly string[]): string {
-  return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return page.replace(TABLE, () => tableOf(HEADINGS, rows))
 }

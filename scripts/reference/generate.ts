@@ -1,0 +1,7 @@
+/** Writes the parts of docs/reference that are generated from code: options, events, refusals and the help of commands. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../steps.ts'
+import { generatedPages } from './pages.ts'
+
+for (const [path, page] of await generatedPages()) writeFileSync(join(root, path), page)

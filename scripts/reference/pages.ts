@@ -1,0 +1,15 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../steps.ts'
+import { renderMembers } from './member-table.ts'
+import { readRefusals, renderRefusals } from './refusal-table.ts'
+
+/** The pages of the reference that have parts generated from code, with these parts as the code says now. By their paths. */
+export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
+  const refusals = await readRefusals()
+  return new Map(
+    globSync('docs/reference/*.md', { cwd: root })
+      .map(path => [path, readFileSync(join(root, path), 'utf8')] as const)
+      .map(([path, page]) => [path, renderMembers(renderRefusals(page, refusals))]),
+  )
+}
