@@ -1,37 +1,36 @@
 import { watch } from 'node:fs'
-import { parseArgs } from 'node:util'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { sendConfiguration } from '../configuration.ts'
 import { Failure } from '../failure.ts'
 import { findLocalTenant } from '../local-tenant.ts'
 
-const HELP = `Usage: tollgate apply [--delete] [--watch]
-
-Changes the running local tenant to what tenant.yaml and tollgate.yaml in this folder
-say, and prints the changes. With a mistake in a file, nothing is changed.
-
-  --delete  delete the applications, APIs, grants and roles that tenant.yaml does not
-            list, in the sections that it has
-  --watch   apply the files again whenever one of them changes, until Ctrl-C
-  --help    show this help
-`
+const COMMAND_LINE = {
+  usage: ['apply [--delete] [--watch]'],
+  description: `Changes the running local tenant to what tenant.yaml and tollgate.yaml in this folder
+say, and prints the changes. With a mistake in a file, nothing is changed.`,
+  options: {
+    delete: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'delete the applications, APIs, grants and roles that tenant.yaml does not list, in the sections that it has',
+    },
+    watch: {
+      type: 'boolean',
+      default: false,
+      describe: 'apply the files again whenever one of them changes, until Ctrl-C',
+    },
+  },
+} as const satisfies CommandLine
 
 const SETTLED_MILLISECONDS = 100
 
 /** Applies the files once, or whenever they change. Exit code 1 for mistakes in the files. */
 export async function apply(invocation: Invocation): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: invocation.args,
-    options: {
-      delete: { type: 'boolean', default: false },
-      watch: { type: 'boolean', default: false },
-      help: { type: 'boolean' },
-    },
-  })
-  if (values.help) {
-    invocation.write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine(invocation, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values } = parsed
   const send = async () => {
     const tenant = await findLocalTenant(invocation.folder, invocation.environment.TOLLGATE_DATA)
     return await sendConfiguration(tenant, invocation, { apply: true, delete: values.delete })

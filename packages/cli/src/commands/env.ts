@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { CA_VARIABLES, writeCaBundle } from '../ca-bundle.ts'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { requireSecure } from '../local-issuer.ts'
 import { findLocalTenant, readAuthority, type SecureOrigin } from '../local-tenant.ts'
 
-const HELP = `Usage: tollgate env
-
-Prints lines for a POSIX shell or fish that point Auth0's tools at the running
+const COMMAND_LINE = {
+  usage: ['env'],
+  description: `Prints lines for a POSIX shell or fish that point Auth0's tools at the running
 local tenant over https, and let them trust its certificate:
 
   eval "$(npx tollgate env)"
@@ -19,21 +19,15 @@ local tenant over https, and let them trust its certificate:
                        for OpenSSL, Go, Python and curl, which trust only this
                        file: "ca-bundle.pem" in the data folder. This command
                        writes it with the certificates of the system and those
-                       that these variables name, so other hosts stay reachable.
-
-  --help  show this help
-
-The tenant is found by its data folder: $TOLLGATE_DATA, or the nearest ".tollgate"
-in this folder or one above it.
-`
+                       that these variables name, so other hosts stay reachable.`,
+  options: {},
+  notes: `The tenant is found by its data folder: $TOLLGATE_DATA, or the nearest ".tollgate"
+in this folder or one above it.`,
+} as const satisfies CommandLine
 
 /** Prints what a tool needs that takes an Auth0 domain: a bare host, and the certificates to trust for it. */
 export async function env({ args, folder, environment, write }: Invocation): Promise<ExitCode> {
-  const { values } = parseArgs({ args, options: { help: { type: 'boolean' } } })
-  if (values.help) {
-    write(HELP)
-    return 0
-  }
+  if (!parseCommandLine({ args, write }, COMMAND_LINE)) return 0
   const tenant = await findLocalTenant(folder, environment.TOLLGATE_DATA)
   const secure = requireSecure(tenant)
   const path = join(dirname(tenant.path), 'ca-bundle.pem')

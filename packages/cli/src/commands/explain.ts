@@ -1,6 +1,7 @@
-import { parseArgs, styleText } from 'node:util'
+import { styleText } from 'node:util'
 import { type ApiSettings, findApiSettings } from '../api-settings.ts'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { type Check, type Explanation, explainToken, holds, shown } from '../explain/checks.ts'
 import { type Credentials, parseCredentials } from '../explain/credentials.ts'
 import { Failure } from '../failure.ts'
@@ -8,47 +9,44 @@ import { fetchIssuerKeys } from '../issuer-keys.ts'
 import { type Route, readRoutes, requirement } from '../routes/openapi.ts'
 import { table } from '../table.ts'
 
-const HELP = `Usage: tollgate explain [options] <token>
-       tollgate explain [options] curl -H "Authorization: Bearer <token>" <url>
-       tollgate explain [options] -        (reads one of these from standard input)
-
-Explains why an API accepts or rejects an access token: each check of the guard,
+const COMMAND_LINE = {
+  usage: [
+    'explain [options] <token>',
+    'explain [options] curl -H "Authorization: Bearer <token>" <url>',
+    'explain [options] -        (reads one of these from standard input)',
+  ],
+  description: `Explains why an API accepts or rejects an access token: each check of the guard,
 with what it expects and what the token contains, and what each route of the API
-responds. The token is not printed.
-
-  --issuer    the issuer that the API trusts. Default: $AUTH0_DOMAIN, AUTH0_DOMAIN
-              in ".env", or the running local tenant
-  --audience  the identifier of the API. Default: $AUTH0_AUDIENCE, AUTH0_AUDIENCE
-              in ".env", or the Hello World API
-  --api       the URL of the API, or a file with its OpenAPI document, for the
-              routes. Default: the URL of the curl command line, or
-              http://localhost:6060 if it responds
-  --json      print JSON
-  --help      show this help
-
-Exit codes: 0 the token is valid, 1 it is not, 2 wrong usage.
-`
+responds. The token is not printed.`,
+  options: {
+    issuer: {
+      type: 'string',
+      describe:
+        'the issuer that the API trusts. Default: $AUTH0_DOMAIN, AUTH0_DOMAIN in ".env", or the running local tenant',
+    },
+    audience: {
+      type: 'string',
+      describe: 'the identifier of the API. Default: $AUTH0_AUDIENCE, AUTH0_AUDIENCE in ".env", or the Hello World API',
+    },
+    api: {
+      type: 'string',
+      describe:
+        'the URL of the API, or a file with its OpenAPI document, for the routes. Default: the URL of the curl command line, or http://localhost:6060 if it responds',
+    },
+    json: { type: 'boolean', default: false, describe: 'print JSON' },
+  },
+  allowPositionals: true,
+  notes: `Exit codes: 0 the token is valid, 1 it is not, 2 wrong usage.`,
+} as const satisfies CommandLine
 
 const LOCAL_API = 'http://localhost:6060'
 
 /** Prints what the guard of an API decides about a token, and why. */
 export async function explain(invocation: Invocation): Promise<ExitCode> {
   const { options, words } = splitCurl(invocation.args)
-  const { values, positionals } = parseArgs({
-    args: options,
-    allowPositionals: true,
-    options: {
-      issuer: { type: 'string' },
-      audience: { type: 'string' },
-      api: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean' },
-    },
-  })
-  if (values.help) {
-    invocation.write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine({ args: options, write: invocation.write }, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values, positionals } = parsed
   const given = [...positionals, ...words]
   const credentials = parseCredentials(
     given.length === 1 && given[0] === '-' ? [(await invocation.read()).trim()] : given,

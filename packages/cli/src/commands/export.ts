@@ -1,33 +1,28 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { Failure } from '../failure.ts'
 import { callLocal } from '../local-call.ts'
 import { findLocalTenant } from '../local-tenant.ts'
 
-const HELP = `Usage: tollgate export [--force]
-
-Writes the configuration of the running local tenant to tenant.yaml and tollgate.yaml
-in this folder, without secrets and passwords.
-
-  --force  replace files that exist
-  --help   show this help
-`
+const COMMAND_LINE = {
+  usage: ['export [--force]'],
+  description: `Writes the configuration of the running local tenant to tenant.yaml and tollgate.yaml
+in this folder, without secrets and passwords.`,
+  options: {
+    force: { type: 'boolean', default: false, describe: 'replace files that exist' },
+  },
+} as const satisfies CommandLine
 
 const FILES = ['tenant.yaml', 'tollgate.yaml']
 
 /** Writes both files, or neither. */
 export async function exportFiles({ args, folder, environment, write }: Invocation): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args,
-    options: { force: { type: 'boolean', default: false }, help: { type: 'boolean' } },
-  })
-  if (values.help) {
-    write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine({ args, write }, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values } = parsed
   const tenant = await findLocalTenant(folder, environment.TOLLGATE_DATA)
   const { files } = await callLocal(tenant, 'GET', '/local/configuration')
   const named: { name: unknown; text: unknown }[] = Array.isArray(files) ? files : []

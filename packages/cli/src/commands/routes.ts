@@ -1,49 +1,41 @@
-import { parseArgs } from 'node:util'
 import { findApiSettings } from '../api-settings.ts'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { Failure, UsageError } from '../failure.ts'
 import { type Route, readRoutes, requirement } from '../routes/openapi.ts'
 import { type Probe, probeRoute, requestProbeTokens } from '../routes/probe.ts'
 import { table } from '../table.ts'
 
-const HELP = `Usage: tollgate routes [<url or file>] [--probe] [options]
-
-Lists the routes of an API with what each requires, from its OpenAPI document:
-<url>/openapi.json, or a file. Default: http://localhost:6060
-
-  --probe     call each route with no token, an expired one, one for another API,
-              one without permissions and a good one, and compare the responses
-              with what the route requires. Needs the running local tenant.
-  --origin    where to send the probes, if the routes come from a file
-  --unsafe    with --probe, send the good token also with methods that may change
-              data, such as POST and DELETE
-  --issuer, --audience
-              of the tokens, as for "tollgate explain"
-  --json      print JSON
-  --help      show this help
-
-Exit codes: 0 success, 1 a response contradicts the requirement, 2 wrong usage.
-`
+const COMMAND_LINE = {
+  usage: ['routes [<url or file>] [--probe] [options]'],
+  description: `Lists the routes of an API with what each requires, from its OpenAPI document:
+<url>/openapi.json, or a file. Default: http://localhost:6060`,
+  options: {
+    probe: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'call each route with no token, an expired one, one for another API, one without permissions and a good one, and compare the responses with what the route requires. Needs the running local tenant.',
+    },
+    origin: { type: 'string', describe: 'where to send the probes, if the routes come from a file' },
+    unsafe: {
+      type: 'boolean',
+      default: false,
+      describe: 'with --probe, send the good token also with methods that may change data, such as POST and DELETE',
+    },
+    issuer: { type: 'string', describe: 'the issuer of the tokens, as for "tollgate explain"' },
+    audience: { type: 'string', describe: 'the audience of the tokens, as for "tollgate explain"' },
+    json: { type: 'boolean', default: false, describe: 'print JSON' },
+  },
+  allowPositionals: true,
+  notes: `Exit codes: 0 success, 1 a response contradicts the requirement, 2 wrong usage.`,
+} as const satisfies CommandLine
 
 /** Prints the routes of an API, and checks them by requests if asked to. */
 export async function routes(invocation: Invocation): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args: invocation.args,
-    allowPositionals: true,
-    options: {
-      probe: { type: 'boolean', default: false },
-      origin: { type: 'string' },
-      unsafe: { type: 'boolean', default: false },
-      issuer: { type: 'string' },
-      audience: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean' },
-    },
-  })
-  if (values.help) {
-    invocation.write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine(invocation, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values, positionals } = parsed
   const [source = 'http://localhost:6060', ...rest] = positionals
   if (rest.length > 0) throw new UsageError(`Unexpected argument "${rest[0]}": pass one URL or file`)
   if (!values.probe && (values.unsafe || values.origin !== undefined)) {

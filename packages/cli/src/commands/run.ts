@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Tenant } from '@tollgate/tenant'
 import { readEnvFile } from '../api-settings.ts'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { UsageError } from '../failure.ts'
 import { type PartSettings, readPart } from '../start/part.ts'
 import { startProject } from '../start/project.ts'
@@ -10,35 +10,28 @@ import { type ProjectSettings, parseProjectSettings, type TenantDescription } fr
 import { createTenant, seededLogins } from '../start/tenant.ts'
 import { table } from '../table.ts'
 
-const HELP = `Usage: tollgate run <folder>...
-
-Starts a local tenant, and with it the projects in the folders: an API, a client, or
+const COMMAND_LINE = {
+  usage: ['run <folder>...'],
+  description: `Starts a local tenant, and with it the projects in the folders: an API, a client, or
 both. Each project is started with its script "start", with the variables that its
 ".env.example" names, such as VITE_AUTH0_DOMAIN or CLIENT_ORIGIN_URL. Ctrl-C stops
-everything.
-
-  --help  show this help
-
-The ports are 7070, 6060 and 4040, or TENANT_PORT, API_PORT and CLIENT_PORT. If
+everything.`,
+  options: {},
+  allowPositionals: true,
+  notes: `The ports are 7070, 6060 and 4040, or TENANT_PORT, API_PORT and CLIENT_PORT. If
 AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID are set, the projects use that tenant
 at Auth0, and no local tenant starts. Variables can be set in ".env".
-If this folder has tenant.yaml or tollgate.yaml, each start applies them.
-`
+If this folder has tenant.yaml or tollgate.yaml, each start applies them.`,
+} as const satisfies CommandLine
 
 const STANDARD_TENANT_PORT = 7070
 const HTTPS_PORT = 7443
 
 /** Runs a tenant, an API and a client until the process is asked to stop. */
 export async function runProject(invocation: Invocation): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args: invocation.args,
-    options: { help: { type: 'boolean' } },
-    allowPositionals: true,
-  })
-  if (values.help) {
-    invocation.write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine(invocation, COMMAND_LINE)
+  if (!parsed) return 0
+  const { positionals } = parsed
   if (positionals.length === 0)
     throw new UsageError('Name the folders of your API and your client: "tollgate run api client"')
   const { folder, environment, write } = invocation

@@ -1,51 +1,37 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Tenant } from '@tollgate/tenant'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { UsageError } from '../failure.ts'
 import { createTenant, seededLogins } from '../start/tenant.ts'
 import { table } from '../table.ts'
-
-const HELP = `Usage: tollgate start [options]
-
-Starts a local tenant: an authorization server that Auth0's SDKs and tools accept as
-their own. A new tenant has an API, an application, a user and an administrator. It
-runs until Ctrl-C, and stores its data in a folder.
-
-  --port        for http. Default: 7070; 0 uses a free one
-  --https-port  for https. Default: 7443 if the port for http is 7070, or else "off"
-  --data        the data folder. Default: $TOLLGATE_DATA, or ".tollgate" here
-  --audience    the identifier of your API. Default: https://hello-world.example.com
-  --api         the URL of your API. Default: http://localhost:6060
-  --client      the origin of your client. Default: http://localhost:4040
-  --help        show this help
-
-"--audience", "--api" and "--client" describe what a new tenant is seeded with.
-If this folder has tenant.yaml or tollgate.yaml, each start applies them.
-`
 
 const DEFAULT_PORT = 7070
 const DEFAULT_HTTPS_PORT = 7443
 const MAX_PORT = 65_535
 
+const COMMAND_LINE = {
+  usage: ['start [options]'],
+  description: `Starts a local tenant: an authorization server that Auth0's SDKs and tools accept as
+their own. A new tenant has an API, an application, a user and an administrator. It
+runs until Ctrl-C, and stores its data in a folder.`,
+  options: {
+    port: { type: 'string', default: String(DEFAULT_PORT), describe: 'for http. Default: 7070; 0 uses a free one' },
+    'https-port': { type: 'string', describe: 'for https. Default: 7443 if the port for http is 7070, or else "off"' },
+    data: { type: 'string', describe: 'the data folder. Default: $TOLLGATE_DATA, or ".tollgate" here' },
+    audience: { type: 'string', describe: 'the identifier of your API. Default: https://hello-world.example.com' },
+    api: { type: 'string', describe: 'the URL of your API. Default: http://localhost:6060' },
+    client: { type: 'string', describe: 'the origin of your client. Default: http://localhost:4040' },
+  },
+  notes: `"--audience", "--api" and "--client" describe what a new tenant is seeded with.
+If this folder has tenant.yaml or tollgate.yaml, each start applies them.`,
+} as const satisfies CommandLine
+
 /** Runs a local tenant until the process is asked to stop. */
 export async function start(invocation: Invocation): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: invocation.args,
-    options: {
-      port: { type: 'string', default: String(DEFAULT_PORT) },
-      'https-port': { type: 'string' },
-      data: { type: 'string' },
-      audience: { type: 'string' },
-      api: { type: 'string' },
-      client: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  })
-  if (values.help) {
-    invocation.write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine(invocation, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values } = parsed
   const port = parsePort('--port', values.port)
   const { audience, api, client } = values
   if (audience === '') throw new UsageError('The option "--audience" is empty: give it a value')

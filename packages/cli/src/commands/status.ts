@@ -1,22 +1,21 @@
-import { parseArgs } from 'node:util'
 import { readEnvFile } from '../api-settings.ts'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { Failure } from '../failure.ts'
 import { sendRequest } from '../http-request.ts'
 import { findLocalTenant } from '../local-tenant.ts'
 import { table } from '../table.ts'
 
-const HELP = `Usage: tollgate status [--json]
-
-Shows which parts of the local stack respond: the tenant, the API and the client.
+const COMMAND_LINE = {
+  usage: ['status [--json]'],
+  description: `Shows which parts of the local stack respond: the tenant, the API and the client.
 The ports of API and client come from API_PORT and CLIENT_PORT, in the environment
-or ".env". Default: 6060 and 4040.
-
-  --json  print JSON
-  --help  show this help
-
-Exit codes: 0 all parts respond, 1 a part does not respond, 2 wrong usage.
-`
+or ".env". Default: 6060 and 4040.`,
+  options: {
+    json: { type: 'boolean', default: false, describe: 'print JSON' },
+  },
+  notes: `Exit codes: 0 all parts respond, 1 a part does not respond, 2 wrong usage.`,
+} as const satisfies CommandLine
 
 interface Part {
   name: string
@@ -27,14 +26,9 @@ interface Part {
 
 /** Prints the parts of the local stack with their addresses. */
 export async function status(invocation: Invocation): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: invocation.args,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean' } },
-  })
-  if (values.help) {
-    invocation.write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine(invocation, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values } = parsed
   const file = await readEnvFile(invocation.folder)
   const port = (name: string, standard: number) => invocation.environment[name] || file[name] || String(standard)
   const parts = await Promise.all([

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import type { ExitCode, Invocation } from '../command.ts'
+import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { UsageError } from '../failure.ts'
 import { isSecureIssuer } from '../local-issuer.ts'
 import { findLocalTenant, type LocalTenant } from '../local-tenant.ts'
@@ -7,47 +7,44 @@ import { requestToken, type Subject, type TokenRequest } from '../request-token.
 
 const SUBJECTS: readonly Subject[] = ['user', 'admin', 'app']
 
-const HELP = `Usage: tollgate token [--as user|admin|app | --user <email or ID>] [options]
-
-Prints a new access token of the running local tenant, and nothing else.
-
-  --as          who gets the token: the seeded user (the default), the seeded
-                administrator, or the test application itself
-  --user        any user, by email address or user ID
-  --audience    the identifier of the API. Default: the Hello World API
-  --permission  put only this permission into the token; repeat it for more, or
-                pass "" for none. Default: all that the user has
-  --expires     the lifetime, such as 90s, 5m, 2h or 1d; with a minus, the token
-                has expired already: --expires=-1m. Default: as the API sets
-  --issuer      which of the tenant's issuers issues it, such as
-                http://localhost:7070/ or https://localhost:7443/. Default: the
-                one that $AUTH0_DOMAIN names, or else the one over http
-  --https       use the issuer over https
-  --help        show this help
-
-The tenant is found by its data folder: $TOLLGATE_DATA, or the nearest ".tollgate"
-in this folder or one above it.
-`
+const COMMAND_LINE = {
+  usage: ['token [--as user|admin|app | --user <email or ID>] [options]'],
+  description: `Prints a new access token of the running local tenant, and nothing else.`,
+  options: {
+    as: {
+      type: 'string',
+      describe:
+        'who gets the token: the seeded user (the default), the seeded administrator, or the test application itself',
+    },
+    user: { type: 'string', describe: 'any user, by email address or user ID' },
+    audience: { type: 'string', describe: 'the identifier of the API. Default: the Hello World API' },
+    permission: {
+      type: 'string',
+      multiple: true,
+      describe:
+        'put only this permission into the token; repeat it for more, or pass "" for none. Default: all that the user has',
+    },
+    expires: {
+      type: 'string',
+      describe:
+        'the lifetime, such as 90s, 5m, 2h or 1d; with a minus, the token has expired already: --expires=-1m. Default: as the API sets',
+    },
+    issuer: {
+      type: 'string',
+      describe:
+        "which of the tenant's issuers issues it, such as http://localhost:7070/ or https://localhost:7443/. Default: the one that $AUTH0_DOMAIN names, or else the one over http",
+    },
+    https: { type: 'boolean', default: false, describe: 'use the issuer over https' },
+  },
+  notes: `The tenant is found by its data folder: $TOLLGATE_DATA, or the nearest ".tollgate"
+in this folder or one above it.`,
+} as const satisfies CommandLine
 
 /** Prints an access token for scripts: the token to standard output, everything else to standard error. */
 export async function token({ args, folder, environment, write }: Invocation): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      as: { type: 'string' },
-      user: { type: 'string' },
-      audience: { type: 'string' },
-      permission: { type: 'string', multiple: true },
-      expires: { type: 'string' },
-      issuer: { type: 'string' },
-      https: { type: 'boolean', default: false },
-      help: { type: 'boolean' },
-    },
-  })
-  if (values.help) {
-    write(HELP)
-    return 0
-  }
+  const parsed = parseCommandLine({ args, write }, COMMAND_LINE)
+  if (!parsed) return 0
+  const { values } = parsed
   const { https, issuer, audience, permission, expires } = values
   const subject = parseSubject(values.as, values.user)
   if (https && issuer !== undefined) throw new UsageError('"--issuer" and "--https" both name an issuer: leave one out')
