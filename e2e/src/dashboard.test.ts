@@ -34,6 +34,7 @@ import {
   resetTenant,
   rotateKey,
 } from './dashboard/settings.ts'
+import { breakTokenOfUser } from './dashboard/test-tokens.ts'
 import { keepWhatIsTyped, keepWhatIsTypedInDialog } from './dashboard/unsaved.ts'
 import {
   assignAndRemoveRole,
@@ -75,6 +76,7 @@ const FLOWS_OF_ONE_WIDTH: Record<number, typeof FLOWS> = {
     'unsaved input in a form must be confirmed before it is discarded': keepWhatIsTyped,
   },
   390: {
+    'a token is issued to a user and broken, and the claims of the user are shown': breakTokenOfUser,
     'every dialog gives the focus to its first field': openEveryDialog,
     'unsaved input in a dialog must be confirmed before it is discarded': keepWhatIsTypedInDialog,
   },

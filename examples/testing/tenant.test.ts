@@ -18,6 +18,12 @@ test('GET /orders responds 403 without the permission', async () => {
   assert.equal(response.statusCode, 403)
 })
 
+test('GET /orders responds 401 for a token of another API', async () => {
+  const token = await tenant.tokenFor({ defect: 'wrong-audience' })
+  const response = await app.inject({ url: '/orders', headers: { authorization: `Bearer ${token}` } })
+  assert.equal(response.statusCode, 401)
+})
+
 test('GET /orders responds 401 for an expired token', async () => {
   const token = await tenant.tokenFor({ expiresIn: '-1m' })
   const response = await app.inject({ url: '/orders', headers: { authorization: `Bearer ${token}` } })

@@ -43,6 +43,7 @@ const PAGES: RouteObject[] = [
       { path: 'details', ...page(() => import('./users/user-details.tsx')) },
       { path: 'roles', ...page(() => import('./users/user-roles.tsx')) },
       { path: 'permissions', ...page(() => import('./users/user-permissions.tsx')) },
+      { path: 'claims', ...page(() => import('./users/user-claims.tsx')) },
       { path: 'sessions', ...page(() => import('./users/user-sessions.tsx')) },
     ],
   },

@@ -16,9 +16,11 @@ import { userinfo } from './endpoints/userinfo.ts'
 import { createEngine } from './engine/engine.ts'
 import type { SessionLimits } from './engine/lifetimes.ts'
 import { logEngineEvents } from './engine/log-events.ts'
+import { brokenTokens } from './engine/tokens/broken-tokens.ts'
 import { clientCredentials, registerClientCredentials } from './engine/tokens/client-credentials.ts'
 import { directClientCredentials } from './engine/tokens/direct-client-credentials.ts'
 import { registerPasswordGrants } from './engine/tokens/password-grants.ts'
+import { testTokens } from './engine/tokens/test-tokens.ts'
 import { UNAVAILABLE } from './engine/tokens/token-transactions.ts'
 import { postLogin } from './engine/users/post-login.ts'
 import type { HelloWorldAddresses } from './hello-world.ts'
@@ -157,7 +159,10 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
 
   // The Management API must be registered first: its guard does not start behind routes that it does not guard.
   const { reset } = options.local
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, actions, reset })
+  const issueTestToken = testTokens({ provider, database, actions })
+  const breakToken = brokenTokens({ issuer, database, signingKey })
+  const tokens = { issueTestToken, breakToken }
+  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, actions, tokens, reset })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(documentation, {})
   await app.register(cleanup, { database })
@@ -166,7 +171,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(protocolEndpoints, { provider, issueDirectly, pushedRequests, readsResource })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
-  await app.register(localTokens, { provider, database, issueToClient, controlKey, audience: helloWorld.audience })
+  const { audience } = helloWorld
+  await app.register(localTokens, { provider, database, actions, issueToClient, ...tokens, controlKey, audience })
   await app.register(local, { ...options.local, provider, database, accounts, controlKey })
   const resets = createResetRequests(database, issuer)
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })

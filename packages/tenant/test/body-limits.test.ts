@@ -27,6 +27,8 @@ const ENDPOINTS: readonly (readonly [path: string, limit: keyof typeof BODY_LIMI
   ['/nothing', 'other', [JSON_TYPE]],
   ['/api/v2/users', 'management', [JSON_TYPE]],
   ['/api/v2/local/forwarded-calls', 'management', [JSON_TYPE]],
+  ['/api/v2/local/tokens', 'management', [JSON_TYPE]],
+  ['/api/v2/local/broken-tokens', 'management', [JSON_TYPE]],
 ]
 
 describe('a body', () => {

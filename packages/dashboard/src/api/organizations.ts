@@ -163,3 +163,15 @@ export function deleteInvitation(
 ): Promise<void> {
   return management.sendVoid('DELETE', path`organizations/${id}/invitations/${invitation}`)
 }
+
+/** The organizations that a user is a member of. */
+export function organizationsOfUserQuery(management: Management, userId: string) {
+  return queryOptions({
+    queryKey: [...ORGANIZATIONS, 'of', userId],
+    queryFn: () =>
+      fetchAll(
+        async query =>
+          (await management.get(path`users/${userId}/organizations`, OrganizationPage, query)).organizations,
+      ),
+  })
+}

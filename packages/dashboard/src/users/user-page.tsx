@@ -15,6 +15,7 @@ const TABS = [
   { to: 'details', label: 'Details' },
   { to: 'roles', label: 'Roles' },
   { to: 'permissions', label: 'Permissions' },
+  { to: 'claims', label: 'Token Claims' },
   { to: 'sessions', label: 'Sessions' },
 ]
 

@@ -35,6 +35,7 @@ import { addSessions } from './sessions/routes.ts'
 import { addSigningKeys } from './signing-keys/routes.ts'
 import { addStats } from './stats/routes.ts'
 import { addTenantSettings } from './tenant-settings/routes.ts'
+import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
 import { addUserPermissions, addUserRoles } from './users/roles.ts'
 import { addUsers } from './users/routes.ts'
@@ -47,6 +48,8 @@ export interface ManagementApiOptions {
   keys: JSONWebKeySet
   eventLog: EventLog
   actions: Actions
+  /** Issues tokens for tests. Not needed where configuration files are applied. */
+  tokens?: TestTokens
   /** Resets the tenant to the state of its first start. */
   reset: () => Promise<void>
 }
@@ -56,7 +59,7 @@ export interface ManagementApiOptions {
  * `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
-  const { issuer, database, keys, eventLog, actions, reset } = options
+  const { issuer, database, keys, eventLog, actions, tokens, reset } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
@@ -93,6 +96,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addLogs(app, database, eventLog)
   addStats(app, database, eventLog)
   addForwardedCalls(app)
+  if (tokens) addTestTokens(app, database, tokens)
   addMails(app, database)
   addReset(app, issuer, reset)
   refuseUnknownOperations(app)

@@ -4,6 +4,7 @@ import { type TestTenant, testTenant } from './test-tenant.ts'
 
 export type { FaultPreset, FaultRequest } from '../local/faults/fault.ts'
 export type { LimitsPreset } from '../local/rate-limits/rate-limits.ts'
+export type { Defect } from '../management/test-tokens/test-token.ts'
 export type { TenantControl } from './control.ts'
 export type { Duration } from './duration.ts'
 export type { CookieJar, SessionCookie } from './session-cookie.ts'

@@ -1,5 +1,6 @@
 import type { FaultPreset, FaultRequest } from '../local/faults/fault.ts'
 import type { LimitsPreset } from '../local/rate-limits/rate-limits.ts'
+import type { Defect } from '../management/test-tokens/test-token.ts'
 import { callTenant, type TenantControl } from './control.ts'
 import { type Duration, secondsOf } from './duration.ts'
 import { type CookieJar, parseCookies, type SessionCookie } from './session-cookie.ts'
@@ -10,12 +11,18 @@ export interface TestTokenRequest {
   user?: string
   /** The identifier of the API. Default: the seeded API. */
   audience?: string
+  /** The ID or the name of an organization that the user is a member of. */
+  organization?: string
+  /** The application that the user would log in to. Default: the seeded one. */
+  clientId?: string
   /** The permissions in the token, of those that the user has. Default: all of them. */
   permissions?: readonly string[]
   /** Further claims, such as `{ 'https://example.com/plan': 'pro' }`. The tenant's own claims cannot be replaced. */
   claims?: Record<string, unknown>
   /** Seconds, or `5m`; negative for a token that has expired. Default: the lifetime that the API sets. */
   expiresIn?: Duration
+  /** Breaks the token: it is otherwise as requested, and your API must refuse it. */
+  defect?: Defect
 }
 
 /** A tenant, as a test uses it. */
@@ -136,10 +143,11 @@ function testFault(control: TenantControl, id: string): TestFault {
   return { hits, end, [Symbol.asyncDispose]: end }
 }
 
-function tokenBody({ user, expiresIn, ...members }: TestTokenRequest): object {
+function tokenBody({ user, clientId, expiresIn, ...members }: TestTokenRequest): object {
   return {
     ...(user === undefined ? { as: 'user' } : { user }),
     ...members,
+    ...(clientId !== undefined && { client_id: clientId }),
     ...(expiresIn !== undefined && { expires_in: secondsOf(expiresIn) }),
   }
 }

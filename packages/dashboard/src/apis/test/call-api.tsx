@@ -10,12 +10,14 @@ import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
 import { useConfig } from '../../config.ts'
-import { addressOf, rememberAddress, rememberedAddress } from '../api-address.ts'
+import { addressOf, rememberAddress } from '../api-address.ts'
 import { explainStatus } from './explain-status.ts'
 import { SnippetTabs } from './snippet-tabs.tsx'
 
 interface CallApiProps {
   api: Api
+  url: string
+  onUrl: (url: string) => void
   token: string | undefined
   language: string
   onLanguage: (language: string) => void
@@ -25,9 +27,8 @@ interface CallApiProps {
 const EXAMPLE = 'http://localhost:3000/api/orders'
 
 /** Calls an API on this machine with or without the token and shows the whole response. */
-export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
+export function CallApi({ api, url, onUrl, token, language, onLanguage }: CallApiProps) {
   const address = addressOf(api, useConfig())
-  const [url, setUrl] = useState(() => rememberedAddress(api.id) ?? address ?? '')
   const [withToken, setWithToken] = useState(true)
   const send = useChange(forwardCall, { stale: [], waitsFor: 'api' })
   const credentials = withToken && token ? { authorization: `Bearer ${token}` } : {}
@@ -55,7 +56,7 @@ export function CallApi({ api, token, language, onLanguage }: CallApiProps) {
               ? 'Enter a URL of your API on this machine. The tenant sends a GET request for you, and follows no redirects.'
               : 'A URL on this machine. The tenant sends a GET request for you, and follows no redirects.'
           }
-          onChange={event => setUrl(event.target.value)}
+          onChange={event => onUrl(event.target.value)}
         />
         <Button type="submit" kind="primary" icon={<Send aria-hidden="true" />} busy={send.isPending}>
           Send

@@ -15,11 +15,28 @@ const MEANINGS: Record<string, string> = {
   scope: 'The scopes that were granted to the application',
   permissions: 'The permissions of the subject. Your API can use them to authorize requests',
   org_id: 'The organization that the user logged in to',
+  org_name: 'The name of that organization',
   sid: 'The session at the tenant',
+  cnf: 'The key that the token is bound to',
+  email: 'The email address of the user',
+  email_verified: 'Whether the user has shown that the address is theirs',
+  name: 'The full name of the user',
+  nickname: 'What the user is called',
+  given_name: 'The first name of the user',
+  family_name: 'The last name of the user',
+  picture: 'The URL of a picture of the user',
+  updated_at: 'When the profile of the user last changed',
+}
+
+/** What claims mean in an ID token instead. */
+const IN_ID_TOKEN: Record<string, string> = {
+  iss: 'The issuer of the token',
+  aud: 'The application that the token is for',
 }
 
 /** Explains a claim (RFC 7519 §4.1). */
-export function meaningOf(claim: string, value: unknown): string {
+export function meaningOf(claim: string, value: unknown, isIdToken = false): string {
+  if (isIdToken && IN_ID_TOKEN[claim]) return IN_ID_TOKEN[claim]
   if (claim === 'sub' && typeof value === 'string' && value.endsWith('@clients')) {
     return 'The subject: the application itself, because no user is involved'
   }

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Api } from '../../api/apis.ts'
-import type { Application } from '../../api/applications.ts'
-import type { Grant } from '../../api/grants.ts'
+import type { User } from '../../api/users.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { CodeBlock } from '../../components/code-block.tsx'
@@ -12,67 +10,81 @@ import { SelectField } from '../../components/field.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useConfig } from '../../config.ts'
+import { addressOf, rememberedAddress } from '../api-address.ts'
+import { ApplicationRequest, type Authorized, useApplicationToken } from './application-token.tsx'
+import { BreakIt } from './break-it.tsx'
 import { CallApi } from './call-api.tsx'
-import { SnippetTabs } from './snippet-tabs.tsx'
 import { LANGUAGES } from './snippets.ts'
-import { type TokenAnswer, tokenCall, tokenQuery } from './token-request.ts'
+import type { TokenAnswer } from './token-request.ts'
 import { TokenView } from './token-view.tsx'
+import { UserTokenFields, useUserToken } from './user-token.tsx'
 
-interface Authorized {
-  application: Application
-  grant: Grant
+/** Whom the token is for. */
+type Subject = 'application' | 'user'
+
+interface TestBenchProps {
+  api: Api
+  authorized: readonly Authorized[]
+  /** The user who is chosen at the beginning; `undefined` when tokens for users cannot be issued. */
+  user: User | undefined
+  /** Shown instead of the request when no application is authorized. */
+  missing: ReactNode
 }
 
-/** Requests a token, shows its claims, and calls the API with it. */
-export function TestBench({ api, authorized }: { api: Api; authorized: readonly Authorized[] }) {
-  const { domain } = useConfig()
-  const [chosen, setChosen] = useState<string>()
+/** Requests a token, shows its claims, and calls the API with it, also with broken tokens. */
+export function TestBench({ api, authorized, user, missing }: TestBenchProps) {
+  const config = useConfig()
+  const [subject, setSubject] = useState<Subject>('application')
   const [language, setLanguage] = useState(LANGUAGES[0]?.id ?? '')
-  const { application, grant } =
-    authorized.find(({ application: { client_id } }) => client_id === chosen) ?? first(authorized)
-  const query = useQuery(tokenQuery(domain, application, api.identifier, grant.scope))
+  const [url, setUrl] = useState(() => rememberedAddress(api.id) ?? addressOf(api, config) ?? '')
+  const application = useApplicationToken(api, authorized)
+  const person = useUserToken(api, subject === 'user' ? user : undefined)
+  const query = subject === 'user' ? person?.query : application?.query
+  const languages = { language, onLanguage: setLanguage }
 
   return (
     <div className="steps">
       <section className="step">
         <h2>Request a token</h2>
-        <p className="lead">
-          The application exchanges its client ID and secret for an access token. Copy one of these snippets into your
-          program.
-        </p>
-        <SelectField
-          label="Application"
-          value={application.client_id}
-          onChange={event => setChosen(event.target.value)}
-        >
-          {authorized.map(({ application: { client_id, name } }) => (
-            <option key={client_id} value={client_id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-        {!application.client_secret && (
-          <Notice kind="warning">
-            You are not allowed to read this application's secret, so it is missing in the request.
-          </Notice>
-        )}
-        <SnippetTabs
-          call={tokenCall(domain, application, api.identifier)}
-          language={language}
-          onLanguage={setLanguage}
-        />
+        {user && <SubjectField subject={subject} onChange={setSubject} />}
+        {subject === 'user' && person && <UserTokenFields token={person} />}
+        {subject === 'application' &&
+          (application ? <ApplicationRequest api={api} chosen={application} {...languages} /> : missing)}
       </section>
-      <section className="step">
-        <h2>Read the response</h2>
-        <Loaded query={query} what="the token">
-          {answer => <Answer answer={answer} busy={query.isFetching} onRenew={() => query.refetch()} />}
-        </Loaded>
-      </section>
-      <section className="step">
-        <h2>Call your API</h2>
-        <CallApi api={api} token={query.data?.token} language={language} onLanguage={setLanguage} />
-      </section>
+      {query && (
+        <section className="step">
+          <h2>Read the response</h2>
+          <Loaded query={query} what="the token">
+            {answer => <Answer answer={answer} busy={query.isFetching} onRenew={() => query.refetch()} />}
+          </Loaded>
+        </section>
+      )}
+      {query && (
+        <section className="step">
+          <h2>Call your API</h2>
+          <CallApi api={api} url={url} onUrl={setUrl} token={query.data?.token} {...languages} />
+        </section>
+      )}
+      {query && (
+        <section className="step">
+          <h2>Break it</h2>
+          <BreakIt url={url} token={query.data?.token} />
+        </section>
+      )}
     </div>
+  )
+}
+
+function SubjectField({ subject, onChange }: { subject: Subject; onChange: (subject: Subject) => void }) {
+  return (
+    <SelectField
+      label="Token for"
+      value={subject}
+      onChange={event => onChange(event.target.value === 'user' ? 'user' : 'application')}
+    >
+      <option value="application">An application, by its client ID and secret</option>
+      <option value="user">A user, as if the user had logged in</option>
+    </SelectField>
   )
 }
 
@@ -106,10 +118,4 @@ function Answer({
       </details>
     </>
   )
-}
-
-function first(authorized: readonly Authorized[]): Authorized {
-  const [one] = authorized
-  if (!one) throw new RangeError('No application is authorized')
-  return one
 }

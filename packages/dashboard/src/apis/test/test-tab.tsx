@@ -5,6 +5,7 @@ import { APPLICATIONS, applicationsQuery, createApplication, isMachine } from '.
 import { createGrant, GRANTS, grantsQuery } from '../../api/grants.ts'
 import { useManagement } from '../../api/management-context.tsx'
 import { useChange } from '../../api/use-change.ts'
+import { usersQuery } from '../../api/users.ts'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Loaded } from '../../components/loaded.tsx'
@@ -17,6 +18,7 @@ export default function TestTab() {
   const api = useApi()
   const management = useManagement()
   const applications = useQuery(applicationsQuery(management))
+  const users = useQuery(usersQuery(management, { search: '', page: 0 }))
   const grants = useQuery(grantsQuery(management, { audience: api.identifier }))
 
   return (
@@ -28,10 +30,13 @@ export default function TestTab() {
               const grant = granted.find(({ client_id }) => client_id === application.client_id)
               return grant ? [{ application, grant }] : []
             })
-            return authorized.length === 0 ? (
-              <CreateTestApplication api={api} />
-            ) : (
-              <TestBench api={api} authorized={authorized} />
+            return (
+              <TestBench
+                api={api}
+                authorized={authorized}
+                user={api.is_system ? undefined : users.data?.users[0]}
+                missing={<CreateTestApplication api={api} />}
+              />
             )
           }}
         </Loaded>

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, skipToken } from '@tanstack/react-query'
 import * as v from 'valibot'
 import type { Application } from '../../api/applications.ts'
 import type { Call } from './snippets.ts'
@@ -33,12 +33,17 @@ export function tokenCall(
 }
 
 /** Requests a token. It is kept in memory while the page shows it. */
-export function tokenQuery(origin: string, application: Application, audience: string, scope: readonly string[]) {
+export function tokenQuery(
+  origin: string,
+  authorized: { application: Application; grant: { scope: readonly string[] } } | undefined,
+  audience: string,
+) {
+  const { application, grant } = authorized ?? {}
   return queryOptions({
-    queryKey: ['token', application.client_id, application.client_secret, audience, ...scope],
+    queryKey: ['token', application?.client_id, application?.client_secret, audience, ...(grant?.scope ?? [])],
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-    queryFn: () => requestToken(tokenCall(origin, application, audience)),
+    queryFn: application ? () => requestToken(tokenCall(origin, application, audience)) : skipToken,
   })
 }
 

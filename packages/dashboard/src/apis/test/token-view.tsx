@@ -29,7 +29,16 @@ export function TokenView({ token }: { token: string }) {
   )
 }
 
-function ClaimTable({ caption, claims }: { caption: string; claims: Record<string, unknown> }) {
+/** Claims, with the meaning of each. */
+export function ClaimTable({
+  caption,
+  claims,
+  isIdToken = false,
+}: {
+  caption: string
+  claims: Record<string, unknown>
+  isIdToken?: boolean
+}) {
   return (
     <div className="claims">
       <h3>{caption}</h3>
@@ -44,7 +53,7 @@ function ClaimTable({ caption, claims }: { caption: string; claims: Record<strin
               {isInstant(claim, value) && <span className="claims__instant">{instantText(value * 1000)}</span>}
             </td>
             <td data-label="Meaning" className="claims__meaning">
-              {meaningOf(claim, value)}
+              {meaningOf(claim, value, isIdToken)}
             </td>
           </tr>
         ))}

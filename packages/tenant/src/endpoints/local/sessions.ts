@@ -6,7 +6,7 @@ import type { Accounts } from '../../accounts/accounts.ts'
 import { cookiesOf } from '../../engine/cookies.ts'
 import type { Database } from '../../store/database.ts'
 import { findTenantSettings } from '../../store/tenant-settings.ts'
-import { findUserByEmailOrId } from './user.ts'
+import { findUserByEmailOrId } from '../../store/users/user-by-email-or-id.ts'
 
 const HOUR_SECONDS = 3600
 

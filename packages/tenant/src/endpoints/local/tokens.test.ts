@@ -86,6 +86,9 @@ describe('local tokens', () => {
     ['nobody', {}, 'invalid_request'],
     ['a list', [], 'invalid_request'],
     ['an audience that is no text', { as: 'user', audience: 1 }, 'invalid_request'],
+    ['an unknown defect', { as: 'user', defect: 'typo' }, 'invalid_request'],
+    ['an application that does not exist', { as: 'user', client_id: 'unknown' }, 'access_denied'],
+    ['an organization that does not exist', { as: 'user', organization: 'org_unknown' }, 'invalid_request'],
     ['an unknown API', { as: 'user', audience: 'https://unknown.test' }, 'access_denied'],
   ] as const) {
     it(`are refused for ${what}`, async () => {

@@ -9,11 +9,11 @@ import { permissionsFor } from './resource-server.ts'
 /** The path of the user-info endpoint; its URL is also an audience of tokens issued with the scope `openid`. */
 export const USERINFO = 'userinfo'
 
-/** The grant ID of tokens from `/local/tokens`. Their scope lists the permissions that the request chose. */
+/** The grant ID of tokens that no login has issued, such as those from `/local/tokens`. Their scope lists the permissions that the request chose. */
 export const LOCAL_GRANT = 'local'
 
-/** Further claims of tokens from `/local/tokens`. */
-export const localClaims: WeakMap<object, Readonly<Record<string, unknown>>> = new WeakMap()
+/** What was decided for the tokens that no login has issued. */
+export const localDetails: WeakMap<object, GrantDetails> = new WeakMap()
 
 /** The content of an access token, independent of the API's token dialect. */
 export interface TokenFacts {
@@ -75,7 +75,7 @@ export function accessTokenClaims(
     const api = await findResourceServer(database, String(token.aud))
     if (!api) throw new Error(`Cannot issue a token for "${token.aud}": there is no such API`)
     const { iat, exp, jti, cnf } = parts.payload
-    const details = await detailsOf(database, token.grantId)
+    const details = localDetails.get(token) ?? (await detailsOf(database, token.grantId))
     const scope = changedScope(parts.payload.scope, details)
     // The response of the token endpoint states this scope.
     if (scope !== undefined) token.scope = scope
@@ -103,7 +103,7 @@ export function accessTokenClaims(
       organization: await organizationClaims(database, details.organizationId),
     })
     parts.header = { typ }
-    parts.payload = token.grantId === LOCAL_GRANT ? { ...localClaims.get(token), ...claims } : claims
+    parts.payload = claims
   }
 }
 

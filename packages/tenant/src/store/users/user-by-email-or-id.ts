@@ -1,5 +1,5 @@
-import type { Database } from '../../store/database.ts'
-import { findUserId, findUserProfile } from '../../store/users/users.ts'
+import type { Database } from '../database.ts'
+import { findUserId, findUserProfile } from './users.ts'
 
 /** Finds a user who can log in, by email address or user ID. @returns the reason when there is none */
 export async function findUserByEmailOrId(
