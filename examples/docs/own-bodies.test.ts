@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { createGuard } from '@tollgate/guard'
 import { createTestIssuer } from '@tollgate/guard/testing'
 
-test('errorBody makes the body of a refusal, and onRefused is told', async () => {
+test('errorBody makes the body of a refusal, and onRefused gets it', async () => {
   await using settings = await createTestIssuer()
   const log: unknown[][] = []
   const guard = createGuard({

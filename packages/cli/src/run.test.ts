@@ -145,7 +145,7 @@ describe('tollgate token', () => {
     }
   })
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8'))
     assert.deepEqual(await tollgate(['--version'], folder), { code: 0, stdout: `${version}\n`, stderr: '' })
   })

@@ -75,7 +75,7 @@ describe('An opaque token', () => {
   })
 })
 
-describe('The cache of answers', () => {
+describe('The cache of introspection responses', () => {
   it('asks about each request by default', async () => {
     const guard = door.createGuard()
     for (let time = 0; time < 3; time += 1) assert.equal(await outcomeOf(guard, 'opaque'), 'granted')
@@ -84,7 +84,7 @@ describe('The cache of answers', () => {
     assert.equal(await outcomeOf(guard, 'opaque'), '401 inactive')
   })
 
-  it('keeps an answer for "cacheSeconds", and answers at once', async () => {
+  it('returns a response for "cacheSeconds" without a request', async () => {
     const guard = door.createGuard({ cacheSeconds: 30 })
     assert.equal(await outcomeOf(guard, 'opaque'), 'granted')
     clock.advance(29)
@@ -95,7 +95,7 @@ describe('The cache of answers', () => {
     assert.equal(asked.length, 2)
   })
 
-  it('never keeps an answer past "exp"', async () => {
+  it('drops a response at its "exp"', async () => {
     const guard = door.createGuard({ cacheSeconds: 3600 })
     door.answerJson(active({ exp: Math.floor(clock() / 1000) + 10 }))
     assert.equal(await outcomeOf(guard, 'opaque'), 'granted')
@@ -147,7 +147,7 @@ describe('The cache of answers', () => {
 })
 
 describe('Concurrent requests', () => {
-  it('with one token wait for one answer', async () => {
+  it('with one token share one introspection request', async () => {
     const guard = door.createGuard()
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => outcomeOf(guard, 'opaque')))
     assert.deepEqual(new Set(outcomes), new Set(['granted']))

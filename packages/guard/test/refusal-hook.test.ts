@@ -10,7 +10,7 @@ import { createTestIssuer } from '../src/testing/test-issuer.ts'
 import { createFrontDoor } from './support/front-door.ts'
 
 describe('onRefused', () => {
-  it('is told of each refused request with its context, and of no other', async () => {
+  it('gets each refused request with its context, and no other', async () => {
     const told: unknown[] = []
     await using door = await createFrontDoor({ onRefused: ({ reason }, context) => told.push([reason, context]) })
     const { guard, issuer } = door

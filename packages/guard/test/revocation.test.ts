@@ -54,7 +54,7 @@ describe('A guard with a deny list', () => {
     assert.equal((await door.bearer(door.issuer.issue({ sub: 'ada' }))).status, 401)
   })
 
-  it('verifies the proof of a bound token before it tells that the token is revoked', async () => {
+  it('verifies the proof of a bound token before it reports that the token is revoked', async () => {
     const denyList = createDenyList()
     await using door = await dpopDoor(denyList)
     assert.equal(await door.reasonWith('valid proof'), 'granted')

@@ -83,7 +83,7 @@ describe('a token is never shown, nor a part of it', () => {
     })
   }
 
-  it('one that comes while the issuer is out', async () => {
+  it('one that arrives while the issuer is unavailable', async () => {
     await using door = await createFrontDoor({ fetchTimeoutSeconds: 0.1 })
     const token = signToken(stranger, { iss: door.issuer.issuer, aud: door.issuer.audience, exp: now + 60 })
     for (const outage of ['unavailable', 'garbage', 'hang', 'redirect'] as const) {

@@ -32,7 +32,7 @@ describe('a tenant whose store fails', () => {
   after(() => tenant.close())
 
   for (const [method, path, body] of REQUESTS) {
-    it(`${method} ${path.replace(/\?.*/, '')} (${body?.grant_type ?? 'no grant'}) tells nothing about the store`, async () => {
+    it(`${method} ${path.replace(/\?.*/, '')} (${body?.grant_type ?? 'no grant'}) reveals nothing about the store`, async () => {
       const response = await fetch(tenant.origin + path, {
         method,
         redirect: 'manual',

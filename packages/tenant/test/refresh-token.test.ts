@@ -49,7 +49,7 @@ describe('refresh tokens with a leeway', () => {
     )
   })
 
-  it('end their family when it is over', async () => {
+  it('revoke their family when they are used after the leeway', async () => {
     const first = await newToken()
     const second = await rotate(first)
     await age(SECONDS)

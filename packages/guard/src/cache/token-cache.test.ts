@@ -168,7 +168,7 @@ describe('a token that was refused', () => {
     }
   })
 
-  it('passes as soon as what stood in its way is gone', async () => {
+  it('passes as soon as the cause of the refusal is gone', async () => {
     await using door = await createFrontDoor()
     const early = door.issuer.issue({ nbf: door.clock() / 1000 + 10 })
     assert.deepEqual(await send(door, early), [401, false])

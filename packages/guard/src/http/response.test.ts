@@ -58,7 +58,7 @@ const statuses = { missing: 401, malformed: 400, invalid: 401, insufficient: 403
 const shapes: readonly ErrorFormat[] = ['message', 'oauth', 'problem']
 const kinds = ['missing', 'malformed', 'invalid', 'insufficient', 'unavailable'] as const
 
-describe('the answer to a refusal', () => {
+describe('the response to a refused request', () => {
   for (const shape of shapes) {
     const type = shape === 'problem' ? 'application/problem+json' : 'application/json'
     for (const kind of kinds) {
@@ -76,7 +76,7 @@ describe('the answer to a refusal', () => {
     }
   }
 
-  it('is the shape that the guard was told', async () => {
+  it('has the body of the option errorFormat', async () => {
     await using door = await createFrontDoor()
     const { issuer, audience } = door.issuer
     for (const shape of shapes) {

@@ -126,12 +126,12 @@ describe('parseKeySet', () => {
     ['an array', [rsa]],
     ['an empty object', {}],
   ] as const) {
-    it(`leaves out ${what}, and reads the key beside it`, () => {
+    it(`leaves out ${what}, and reads the key next to it`, () => {
       assert.deepEqual(readable(jwk, ec), [[ec.kid, 'ES256']])
     })
   }
 
-  it('leaves out both of two keys with one kid and one algorithm: nobody can tell which was meant', () => {
+  it('leaves out both of two keys with one kid and one algorithm, because the kid is ambiguous', () => {
     const other = createSigningKey('RS256').publicJwk
     assert.deepEqual(readable({ ...rsa, kid: 'twin' }, ec, { ...other, kid: 'twin' }), [[ec.kid, 'ES256']])
   })

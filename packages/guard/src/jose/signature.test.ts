@@ -92,7 +92,7 @@ for (const verify of [verifySignature, verifySignatureOnThread]) {
       }
     })
 
-    it('tells RS256 from PS256 with one RSA key (RFC 7518 §3.5)', async () => {
+    it('distinguishes RS256 from PS256 with one RSA key (RFC 7518 §3.5)', async () => {
       for (const { algorithm, privateKey, publicKey } of keys) {
         if (algorithm !== 'RS256' && algorithm !== 'PS256') continue
         const token = signJws({ algorithm, privateKey, publicJwk: { kid: '' } }, '{}', '{}')

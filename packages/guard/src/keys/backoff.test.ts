@@ -5,7 +5,7 @@ import { createFetchBackoff } from './backoff.ts'
 const names = (count: number) => Array.from({ length: count }, (_, index) => `key-${index}`)
 
 describe('createFetchBackoff', () => {
-  it('remembers at most 1,000 key IDs that were not found, the latest among them', () => {
+  it('records at most 1,000 key IDs that were not found, including the latest', () => {
     const backoff = createFetchBackoff(30)
     for (const name of names(5000)) backoff.missed(name, 0)
     const cached = names(5000).filter(name => backoff.hasMissed(name, 0))
@@ -13,7 +13,7 @@ describe('createFetchBackoff', () => {
     assert.ok(cached.includes('key-4999'))
   })
 
-  it('remembers 1,000 key IDs that were not found for two cool-downs', () => {
+  it('records 1,000 key IDs that were not found for two cool-downs', () => {
     const backoff = createFetchBackoff(30)
     for (const name of names(1000)) backoff.missed(name, 0)
     for (const name of names(1000)) {

@@ -35,7 +35,7 @@ describe('the keys of an issuer', () => {
     assert.equal(fetches(door), 1)
   })
 
-  it('let a cached token be decided at once while they are at hand', async () => {
+  it('let a token be decided synchronously while they are cached', async () => {
     await using door = await createFrontDoor()
     const token = issue(door)
     await door.bearer(token)
@@ -59,7 +59,7 @@ describe('the keys of an issuer', () => {
     assert.equal(fetches(door), 0)
   })
 
-  it('are refreshed in the background when they are no longer fresh, and nobody waits', async () => {
+  it('are refreshed in the background when they are stale, and no request waits', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600 })
     const token = issue(door)
     await door.bearer(token)
@@ -74,7 +74,7 @@ describe('the keys of an issuer', () => {
     assert.equal(fetches(door), 2)
   })
 
-  it('are asked for anew for a key that was published after a fetch under way was answered', async () => {
+  it('are fetched again for a key that was published after the response of a pending fetch', async () => {
     const [old, young] = [createSigningKey('ES256'), createSigningKey('ES256')]
     let published = [old]
     const answers: PromiseWithResolvers<void>[] = []
@@ -135,7 +135,7 @@ describe('the keys of an issuer', () => {
     assert.equal((await door.bearer(fresh)).status, 200)
   })
 
-  it('are asked for ever more rarely during an outage, and at once after the pause', async () => {
+  it('are fetched with growing pauses during an outage, and immediately after the pause', async () => {
     await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     const recover = door.issuer.outage()
     for (let second = 0; second < 120; second += 1) {
@@ -150,7 +150,7 @@ describe('the keys of an issuer', () => {
     assert.equal((await door.bearer(issue(door))).status, 200)
   })
 
-  it('are asked for ever more rarely during an outage that they outlast, too', async () => {
+  it('are fetched with growing pauses during an outage even while they are still valid', async () => {
     await using door = await createFrontDoor({ keysFreshSeconds: 600, keysCooldownSeconds: 30 })
     const token = issue(door)
     assert.equal((await door.bearer(token)).status, 200)
@@ -166,7 +166,7 @@ describe('the keys of an issuer', () => {
     assert.ok(fetches(door) >= 8 && fetches(door) <= 13, `${fetches(door)} fetches in 600 requests`)
   })
 
-  it('are not asked for by ready() so soon after a failure', async () => {
+  it('are not fetched by ready() immediately after a failure', async () => {
     await using door = await createFrontDoor()
     const recover = door.issuer.outage()
     await assert.rejects(door.guard.ready(), { name: 'IssuerUnavailable', message: /503/ })
@@ -251,7 +251,7 @@ describe('a key that the issuer has not published', () => {
     assert.equal(await search('d'), before + guards.length)
   })
 
-  it('cannot be told from a new one while the issuer is out: 503 and never 401', async () => {
+  it('may be a new one while the issuer is unavailable: 503 and never 401', async () => {
     await using door = await createFrontDoor({ keysCooldownSeconds: 30 })
     await door.guard.ready()
     door.issuer.outage()

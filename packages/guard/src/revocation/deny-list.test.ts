@@ -66,7 +66,7 @@ describe('A deny list', () => {
     assert.equal(list.denies(claims), false)
   })
 
-  it('is asked for each token where it was copied while it was empty', async () => {
+  it('is consulted for each token even if it was copied while it was empty', async () => {
     const { list } = listAt()
     const shared = await shareDenyList(list, {
       send: () => Promise.resolve([]),

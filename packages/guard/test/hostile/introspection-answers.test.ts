@@ -58,7 +58,7 @@ const JSON_ANSWERS: readonly (readonly [what: string, answer: unknown, outcome: 
 
 const newToken = () => `opaque-${randomUUID()}`
 
-describe('An answer in JSON', () => {
+describe('An introspection response in JSON', () => {
   const guard = door.createGuard()
   for (const [what, answer, outcome] of JSON_ANSWERS) {
     it(`is ${outcome} for ${what}`, async () => {

@@ -166,7 +166,7 @@ describe('sharedSecret', () => {
     })
   }
 
-  it('never tells the secret in an error', () => {
+  it('never shows the secret in an error', () => {
     const given = 'correct-horse-battery-staple'
     assert.throws(
       () => Reflect.apply(createGuard, undefined, [{ ...usual, sharedSecret: given, algorithms: ['HS256'] }]),

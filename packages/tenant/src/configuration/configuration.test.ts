@@ -118,7 +118,7 @@ describe('configuration files', () => {
     assert.equal((await jsonBody(response)).scope, 'read:orders')
   })
 
-  it('change what they say differently, and delete what they do not list only when told to', async () => {
+  it('change what they describe differently, and delete what they do not list only if requested', async () => {
     const changed = TENANT.replace('Reads orders', 'Reads all orders').replace("['##APP##/callback']", '[]')
     const expected = ['UPDATE clients Web', 'UPDATE roles Clerk']
     assert.deepEqual((await send(changed, TOLLGATE, { apply: true })).changes, expected)

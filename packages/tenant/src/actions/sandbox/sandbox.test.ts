@@ -146,7 +146,7 @@ describe('the sandbox of Actions', () => {
     sandbox = createSandbox({ network: false })
   })
 
-  it('tells the line of an error', async () => {
+  it('reports the line of an error', async () => {
     const { error } = await runIn(sandbox, `\n\nthrow new TypeError('here')`)
     assert.deepEqual(error, { message: 'here', line: 3 })
   })
