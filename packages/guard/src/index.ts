@@ -19,6 +19,7 @@ export {
 export { auth0, type IssuerAddress } from './options/auth0.ts'
 export type { IssuerOptions } from './options/issuer.ts'
 export type { GuardOptions, SharedOptions } from './options/options.ts'
+export { requiredScope } from './policy/challenge-scope.ts'
 export type { Decision, Granted } from './policy/decision.ts'
 export { explain } from './policy/explain.ts'
 export {
@@ -34,7 +35,6 @@ export {
   optional,
   type Policy,
   permissions,
-  requiredScope,
   scopes,
   type TokenCondition,
   when,

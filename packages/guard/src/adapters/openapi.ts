@@ -1,5 +1,6 @@
+import { requiredScope } from '../policy/challenge-scope.ts'
 import { explain } from '../policy/explain.ts'
-import { type Policy, requiredScope } from '../policy/policy.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { Binding } from '../token/binding.ts'
 
 /** An OpenAPI security requirement (OpenAPI 3.1 §4.8.30): one of several ways to satisfy a policy. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { AHEAD, NONCE, OLD, TIME } from '../refusals/dpop.ts'
-import { isTime } from '../token/numeric-date.ts'
+import { isTime } from '../token/claim-values.ts'
 import type { Nonces } from './nonce.ts'
 
 /** How long a proof may be used. */

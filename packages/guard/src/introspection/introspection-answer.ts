@@ -3,8 +3,7 @@ import { verifySignature } from '../jose/signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { TrustedIssuer } from '../options/issuer.ts'
 import { isRefusal } from '../refusal.ts'
-import { isFor } from '../token/audiences.ts'
-import { isTime } from '../token/numeric-date.ts'
+import { isFor, isTime } from '../token/claim-values.ts'
 
 /** How old a signed response may be, and how far the issuer's clock may be ahead, in seconds. */
 const ANSWER_SECONDS = 300

@@ -1,5 +1,3 @@
-import { jitter } from './jitter.ts'
-
 /**
  * When keys may be fetched again: after a failed fetch, and after a fetch for an unknown key. Every time is in
  * milliseconds since the epoch.
@@ -79,4 +77,9 @@ export function createFetchBackoff(coolDownSeconds: number): FetchBackoff {
     missed,
     clockSetBack,
   }
+}
+
+/** Up to a quarter less, so that many processes that started together do not ask together. */
+export function jitter(seconds: number): number {
+  return seconds * (0.75 + Math.random() / 4)
 }

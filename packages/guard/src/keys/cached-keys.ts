@@ -2,8 +2,8 @@ import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { isSameKey, type VerificationKey } from '../jose/jwk.ts'
 import type { Refusal } from '../refusal.ts'
 import { NO_KEY_FOR_ALGORITHM, NO_KEY_ID, OTHER_ALGORITHM, UNKNOWN_KEY } from '../refusals/token.ts'
+import { jitter } from './backoff.ts'
 import type { FetchedKeys } from './fetch-keys.ts'
-import { jitter } from './jitter.ts'
 
 /** How old keys may grow. */
 export interface KeyAges {

@@ -1,5 +1,24 @@
 import type { Refusal } from '../refusal.ts'
-import { type Policy, requiredScope } from './policy.ts'
+import type { Policy } from './policy.ts'
+
+/**
+ * The scope that a client should request to satisfy the policy (RFC 6750 §3): everything required, not only what is
+ * missing. Of alternatives, the first.
+ */
+export function requiredScope(policy: Policy): readonly string[] {
+  switch (policy.kind) {
+    case 'permissions':
+      return policy.permissions
+    case 'scopes':
+      return policy.scopes
+    case 'allOf':
+      return [...new Set(policy.conditions.flatMap(requiredScope))]
+    case 'anyOf':
+      return policy.conditions[0] ? requiredScope(policy.conditions[0]) : []
+    default:
+      return []
+  }
+}
 
 const completed = new WeakMap<Policy, WeakMap<Refusal, Refusal>>()
 

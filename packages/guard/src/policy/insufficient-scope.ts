@@ -2,8 +2,9 @@ import type { Refusal } from '../refusal.ts'
 import { insufficientScope } from '../refusals/token.ts'
 import type { Binding } from '../token/binding.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
+import { requiredScope } from './challenge-scope.ts'
 import { explain } from './explain.ts'
-import { type Policy, permits, requiredScope } from './policy.ts'
+import { type Policy, permits } from './policy.ts'
 
 const refusalsByPolicy = new WeakMap<Policy, Refusal>()
 

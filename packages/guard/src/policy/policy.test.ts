@@ -8,6 +8,7 @@ import * as forHono from '../adapters/hono/hono.ts'
 import * as forKoa from '../adapters/koa/koa.ts'
 import { Requires } from '../adapters/nest/nest.ts'
 import * as forNode from '../adapters/node/node.ts'
+import { requiredScope } from './challenge-scope.ts'
 import { requires } from './decorators.ts'
 import { explain } from './explain.ts'
 import {
@@ -20,7 +21,6 @@ import {
   insecureOptional,
   optional,
   permissions,
-  requiredScope,
   scopes,
   when,
 } from './policy.ts'

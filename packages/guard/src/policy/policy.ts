@@ -1,5 +1,5 @@
-import { isFor } from '../token/audiences.ts'
 import type { Binding } from '../token/binding.ts'
+import { isFor } from '../token/claim-values.ts'
 import type { VerifiedToken } from '../token/verified-token.ts'
 import { type ClaimCondition, passes, type RequestCondition } from './predicates.ts'
 
@@ -172,25 +172,6 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
       return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':
       return policy.conditions.some(each => permits(each, token, request))
-  }
-}
-
-/**
- * The scope that a client should request to satisfy the policy (RFC 6750 §3): everything required, not only what is
- * missing. Of alternatives, the first.
- */
-export function requiredScope(policy: Policy): readonly string[] {
-  switch (policy.kind) {
-    case 'permissions':
-      return policy.permissions
-    case 'scopes':
-      return policy.scopes
-    case 'allOf':
-      return [...new Set(policy.conditions.flatMap(requiredScope))]
-    case 'anyOf':
-      return policy.conditions[0] ? requiredScope(policy.conditions[0]) : []
-    default:
-      return []
   }
 }
 

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/st
 import type { IssuerOptions, TrustedIssuer } from '../options/issuer.ts'
 import { parseOptions, type SharedOptions } from '../options/options.ts'
 import { isRefusal } from '../refusal.ts'
-import { isTime } from '../token/numeric-date.ts'
+import { isTime } from '../token/claim-values.ts'
 
 /** Whose security event tokens are accepted. */
 export type SetIssuerOptions = IssuerOptions & Pick<SharedOptions, 'clockToleranceSeconds' | 'fetch' | 'clock'>

@@ -1,7 +1,7 @@
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { type Condition, when } from '../policy/policy.ts'
 import { insufficientAuthentication } from '../refusals/token.ts'
-import { isTime } from '../token/numeric-date.ts'
+import { isTime } from '../token/claim-values.ts'
 import { VerifiedToken } from '../token/verified-token.ts'
 
 /** How and when the user must have logged in. At least one of `acr` and `withinSeconds` is required. */

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { EXPIRED, malformedClaim, NOT_YET_VALID, WRONG_AUDIENCE } from '../refusals/token.ts'
-import { isFor } from './audiences.ts'
 import { certificateThumbprint } from './binding.ts'
-import { isTime } from './numeric-date.ts'
+import { isFor, isTime } from './claim-values.ts'
 import { type IssuerProfile, type Profile, refuseMissingClaims } from './profile.ts'
 
 /** The claims of an access token: what the issuer said, unchanged. */

@@ -9,7 +9,7 @@ import {
   NOT_RFC9068_TYPE,
   WRONG_TYPE,
 } from '../refusals/token.ts'
-import { isTime } from './numeric-date.ts'
+import { isTime } from './claim-values.ts'
 
 /**
  * How an issuer writes its access tokens: `auth0` is Auth0's default dialect, which takes its RFC 9068 dialect too;

@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { createActions } from '../actions/actions.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { signWithKey } from '../engine/tokens/signature.ts'
+import { epochSeconds } from '../epoch-seconds.ts'
 import { managementAudience } from '../management/http/guard.ts'
 import { managementApi } from '../management/management-api.ts'
 import { MANAGEMENT_SCOPES } from '../management/scopes.ts'
@@ -39,7 +40,7 @@ export async function openManagement(transaction: Database, issuer: string): Pro
     actions: createActions(transaction, eventLog, { mode: 'off' }),
     reset: () => Promise.reject(new Error('A configuration does not reset the tenant')),
   })
-  const now = Math.floor(Date.now() / 1000)
+  const now = epochSeconds()
   const token = await signWithKey(signingKeys[0])('JWT', {
     iss: issuer,
     sub: 'tollgate|configuration',

@@ -1,4 +1,5 @@
 import type { AccessToken, Client, Configuration, RefreshToken, Session } from 'oidc-provider'
+import { epochSeconds } from '../epoch-seconds.ts'
 import { applicationOf } from './clients/client-metadata.ts'
 
 const MINUTE = 60
@@ -53,8 +54,4 @@ function refreshTokenLifetime(token: RefreshToken, client: Client): number {
 function sessionLifetime({ loginTs }: Session, { idleSeconds, absoluteSeconds }: SessionLimits): number {
   if (loginTs === undefined) return idleSeconds
   return Math.max(1, Math.min(idleSeconds, loginTs + absoluteSeconds - epochSeconds()))
-}
-
-function epochSeconds(): number {
-  return Math.floor(Date.now() / 1000)
 }

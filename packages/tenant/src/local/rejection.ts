@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { epochSeconds } from '../epoch-seconds.ts'
 
 interface Rejection {
   status: number
@@ -42,6 +43,6 @@ function errorFor(url: string, status: number): object {
 }
 
 function limitHeaders(retryAfter = '1'): Record<string, string> {
-  const reset = Math.floor(Date.now() / 1000) + Number(retryAfter)
+  const reset = epochSeconds() + Number(retryAfter)
   return { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) }
 }

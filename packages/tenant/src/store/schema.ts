@@ -1,13 +1,15 @@
 import type { ColumnType, Generated } from 'kysely'
-
-/** Written as a boolean, read as 0 or 1: SQLite has no boolean type. */
-type Flag = ColumnType<number, boolean | undefined, boolean>
-
-/** A JSON document, stored as text and parsed after reading. */
-type Json = string
-
-/** A timestamp in ISO 8601 with milliseconds, UTC, as in the Management API. */
-type Instant = string
+import type { ActionBindingRow, ActionExecutionRow, ActionRow, ActionVersionRow } from './actions/rows.ts'
+import type { Flag, Instant, Json } from './columns.ts'
+import type {
+  OrganizationClientGrantRow,
+  OrganizationConnectionRow,
+  OrganizationInvitationRow,
+  OrganizationMemberRoleRow,
+  OrganizationMemberRow,
+  OrganizationRow,
+} from './organizations/rows.ts'
+import type { GrantDetailsRow, OidcPayloadRow } from './tokens/rows.ts'
 
 /**
  * A user. The columns have the names of the Management API's user document.
@@ -132,27 +134,6 @@ interface CookieKeyRow {
   created_at: Instant
 }
 
-/** The protocol engine's state: sessions, grants, codes, refresh tokens, interactions. */
-export interface OidcPayloadRow {
-  model: string
-  id: string
-  payload: Json
-  grant_id: string | null
-  user_code: string | null
-  uid: string | null
-  /** The user, also of a login whose form was posted but whose redirect was not followed yet. */
-  account_id: Generated<string | null>
-  /** The session in which it was issued. */
-  session_uid: Generated<string | null>
-  client_id: Generated<string | null>
-  /** How many refresh tokens of the family came before. */
-  rotations: Generated<number>
-  /** Seconds since the epoch. */
-  consumed_at: number | null
-  /** Seconds since the epoch; `null` never expires. */
-  expires_at: number | null
-}
-
 /** A source of user accounts. */
 export interface ConnectionRow {
   id: string
@@ -208,97 +189,6 @@ interface TicketRow {
   marks_verified: ColumnType<number, boolean | undefined, boolean>
   /** Seconds since the epoch. */
   expires_at: number
-}
-
-/** An Action. Its draft is what the next deployment copies into a version. */
-export interface ActionRow {
-  id: string
-  name: string
-  draft: Json
-  /** The version that runs; `null` before the first deployment. */
-  deployed_version_id: string | null
-  created_at: Instant
-  updated_at: Instant
-}
-
-/** A deployed state of an Action, which never changes. */
-export interface ActionVersionRow {
-  id: string
-  action_id: string
-  number: number
-  content: Json
-  created_at: Instant
-}
-
-/** An Action that runs at a trigger. */
-interface ActionBindingRow {
-  id: string
-  trigger_id: string
-  action_id: string
-  display_name: string
-  /** The order in which the Actions of a trigger run. */
-  position: number
-  created_at: Instant
-  updated_at: Instant
-}
-
-/** A run of the Actions of a trigger. */
-interface ActionExecutionRow {
-  id: string
-  trigger_id: string
-  document: Json
-  created_at: Instant
-}
-
-/** A customer of the applications, whose members log in for it. */
-export interface OrganizationRow {
-  id: string
-  name: string
-  display_name: string
-  settings: Json
-  created_at: Instant
-}
-
-interface OrganizationMemberRow {
-  organization_id: string
-  user_id: string
-}
-
-/** A role that a member has in an organization, and nowhere else. */
-interface OrganizationMemberRoleRow {
-  organization_id: string
-  user_id: string
-  role_id: string
-}
-
-interface OrganizationConnectionRow {
-  organization_id: string
-  connection_id: string
-  settings: Json
-}
-
-/** The secret of an invitation's link, as a digest, and whom it is for. */
-export interface OrganizationInvitationRow {
-  id: string
-  organization_id: string
-  digest: string
-  email: string
-  document: Json
-  created_at: Instant
-  /** Seconds since the epoch. */
-  expires_at: number
-}
-
-/** A client grant that may be used for an organization. */
-interface OrganizationClientGrantRow {
-  organization_id: string
-  client_grant_id: string
-}
-
-/** What a login decided for the tokens of its grant, besides what the protocol engine stores. */
-interface GrantDetailsRow {
-  grant_id: string
-  document: Json
 }
 
 /** A step that runs once in the life of a store, such as the seed. */

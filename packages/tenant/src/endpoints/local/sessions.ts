@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { cookiesOf } from '../../engine/cookies.ts'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import type { Database } from '../../store/database.ts'
 import { findTenantSettings } from '../../store/tenant-settings.ts'
 import { findUserByEmailOrId } from '../../store/users/user-by-email-or-id.ts'
@@ -49,7 +50,7 @@ export function addSessions(app: FastifyInstance, { provider, database, accounts
     const seconds = Math.round(idle_session_lifetime * HOUR_SECONDS)
     await session.save(seconds)
     await accounts.recordLogin(found.userId, request.ip)
-    const expires = Math.floor(Date.now() / 1000) + seconds
+    const expires = epochSeconds() + seconds
     return { user_id: found.userId, cookies: cookiesFor(provider, session.jti, expires) }
   })
 }

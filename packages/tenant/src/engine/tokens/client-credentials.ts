@@ -3,6 +3,7 @@ import type { JWK } from 'jose'
 import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider'
 import type { Actions } from '../../actions/actions.ts'
 import type { RequestFacts } from '../../actions/events.ts'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import { permissionsOfClient } from '../../store/access/permissions.ts'
 import { findResourceServer, type ResourceServer } from '../../store/access/resource-servers.ts'
 import { cachedRead } from '../../store/cached-read.ts'
@@ -82,7 +83,7 @@ export function clientCredentials({ issuer, database, actions, signingKey }: Iss
       request,
       organizationId,
     })
-    const issuedAt = Math.floor(Date.now() / 1000)
+    const issuedAt = epochSeconds()
     const { typ, claims } = await inDialect(api, {
       issuer,
       subject: `${clientId}@clients`,

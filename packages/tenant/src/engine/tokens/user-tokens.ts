@@ -1,4 +1,5 @@
 import type { TokenEndpointGrantContext } from 'oidc-provider'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import { resourceOf } from '../../oauth/audience.ts'
 import { OFFLINE_ACCESS, OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import type { ResourceServer } from '../../store/access/resource-servers.ts'
@@ -58,7 +59,7 @@ export async function issueToUser(
     ...(api && { resourceServer: new provider.ResourceServer(resourceOf(api.identifier), forEngine(api, scopes)) }),
   })
   oidc.entity('AccessToken', accessToken)
-  const authTime = Math.floor(Date.now() / 1000)
+  const authTime = epochSeconds()
   const refreshToken = new provider.RefreshToken({ ...issued, resource, authTime, rotations: 0 })
   return {
     access_token: await accessToken.save(),

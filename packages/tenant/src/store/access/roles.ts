@@ -3,7 +3,7 @@ import type { Database } from '../database.ts'
 import { dialectOf } from '../dialects/dialect-of.ts'
 import { newId } from '../ids.ts'
 import { type Page, type Paging, readPage } from '../page.ts'
-import { literalPattern } from '../search/like-pattern.ts'
+import { literalPattern } from '../search/search-filter.ts'
 
 /** A set of permissions that is assigned to users. */
 export interface Role {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { atomically, type Database } from '../database.ts'
-import type { ActionRow, ActionVersionRow } from '../schema.ts'
+import type { ActionRow, ActionVersionRow } from './rows.ts'
 
 export interface ActionSecret {
   name: string

@@ -10,7 +10,6 @@ import {
   type ReferencesNode,
   type RootOperationNode,
 } from 'kysely'
-import { postgresValue } from './postgres-values.ts'
 
 /**
  * Compiles the migrations, which are written for SQLite, to equal tables in PostgreSQL: integers of 64 bits, texts that
@@ -51,4 +50,23 @@ export class StoreCompiler extends PostgresQueryCompiler {
 /** SQLite's modifier of a table whose columns have types; those of PostgreSQL always have. */
 function isStrict(node: OperationNode): boolean {
   return RawNode.is(node) && node.sqlFragments.join('') === 'strict'
+}
+
+/** `\u0000` and halves of surrogate pairs in a JSON document, which PostgreSQL cannot convert to text. */
+const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g
+const REPLACEMENT = '\uFFFD'
+
+/**
+ * Converts a parameter as SQLite would store it: booleans are 0 or 1. A NUL character, which PostgreSQL cannot store,
+ * becomes the replacement character.
+ */
+function postgresValue(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return typeof value === 'string' ? storable(value) : value
+}
+
+function storable(text: string): string {
+  const plain = text.includes('\0') ? text.replaceAll('\0', REPLACEMENT) : text
+  const isDocument = plain.includes('\\u') && (plain.startsWith('{') || plain.startsWith('['))
+  return isDocument ? plain.replace(UNSTORABLE, `$1${REPLACEMENT}`) : plain
 }

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import type { Database } from '../database.ts'
 import { newId } from '../ids.ts'
+import { digestOf, newLinkSecret } from '../link-secret.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
-import type { OrganizationInvitationRow } from '../schema.ts'
+import type { OrganizationInvitationRow } from './rows.ts'
 
 /** What an invitation says, besides whom it is for. */
 interface InvitationDocument {
@@ -34,7 +35,7 @@ export async function insertInvitation(
   { organization_id, email, ...document }: Omit<Invitation, 'id' | 'created_at' | 'expires_at'>,
   lifetimeSeconds: number,
 ): Promise<{ invitation: Invitation; secret: string }> {
-  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const secret = newLinkSecret(SECRET_BYTES)
   const row = {
     id: newId('uinv_'),
     organization_id,
@@ -104,12 +105,4 @@ function invitationOf(row: Selectable<OrganizationInvitationRow>): Invitation {
   const { id, organization_id, email, created_at, expires_at } = row
   const document: InvitationDocument = JSON.parse(row.document)
   return { id, organization_id, email, created_at, expires_at, ...document }
-}
-
-function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
-}
-
-function epochSeconds(): number {
-  return Math.floor(Date.now() / 1000)
 }

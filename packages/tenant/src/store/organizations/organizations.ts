@@ -3,7 +3,7 @@ import { type Clearable, withoutNulls } from '../clearable.ts'
 import { atomically, type Database } from '../database.ts'
 import { newId } from '../ids.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
-import type { OrganizationRow } from '../schema.ts'
+import type { OrganizationRow } from './rows.ts'
 
 /** The members of an organization that can be changed, in the Management API's terms. */
 export interface OrganizationSettings {

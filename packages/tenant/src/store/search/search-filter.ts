@@ -1,6 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { SqlDialect } from '../dialects/sql-dialect.ts'
-import { literalPattern } from './like-pattern.ts'
 import type { Bound, SearchQuery } from './search-query.ts'
 
 type Value = RawBuilder<unknown>
@@ -122,4 +121,9 @@ function likePattern(value: string, quoted: boolean): string {
 
 function isNumber(text: string): boolean {
   return text.trim() !== '' && !Number.isNaN(Number(text))
+}
+
+/** A text as a part of a pattern of LIKE, with `\` as the escape character. */
+export function literalPattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
 }

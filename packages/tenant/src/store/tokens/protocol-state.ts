@@ -1,4 +1,5 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import type { Database } from '../database.ts'
 import { dialectOf } from '../dialects/dialect-of.ts'
 
@@ -93,8 +94,4 @@ export async function deleteExpiredState(database: Database): Promise<void> {
     .deleteFrom('oidc_payloads')
     .where(({ eb, refTuple }) => eb(refTuple('model', 'id'), 'in', free.$asTuple('model', 'id')))
     .execute()
-}
-
-function epochSeconds(): number {
-  return Math.floor(Date.now() / 1000)
 }

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import type { Database } from '../database.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
 
@@ -83,7 +84,7 @@ function living(database: Database) {
     .where('model', '=', 'RefreshToken')
     .where('grant_id', 'is not', null)
     .where('consumed_at', 'is', null)
-    .where('expires_at', '>', Math.floor(Date.now() / 1000))
+    .where('expires_at', '>', epochSeconds())
     .where(({ exists, not, selectFrom }) =>
       not(
         exists(

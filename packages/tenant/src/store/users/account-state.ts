@@ -1,7 +1,8 @@
 import { type Selectable, sql } from 'kysely'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import type { Database } from '../database.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
-import type { OidcPayloadRow } from '../schema.ts'
+import type { OidcPayloadRow } from '../tokens/rows.ts'
 
 /**
  * Ends every session of a user, every pending login, and every token that the tenant checks itself. JWT access tokens
@@ -72,7 +73,7 @@ function living(database: Database) {
     .selectFrom('oidc_payloads')
     .selectAll()
     .where('model', '=', 'Session')
-    .where('expires_at', '>', Math.floor(Date.now() / 1000))
+    .where('expires_at', '>', epochSeconds())
 }
 
 function sessionOf({ uid, payload, expires_at }: Selectable<OidcPayloadRow>): Session {

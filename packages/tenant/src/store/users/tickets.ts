@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { epochSeconds } from '../../epoch-seconds.ts'
 import type { Database } from '../database.ts'
+import { digestOf, newLinkSecret } from '../link-secret.ts'
 
 /** The action that a mailed link allows. */
 export type TicketPurpose = 'reset_password' | 'verify_email'
@@ -38,7 +39,7 @@ export async function issueTicket(
   ticket: NewTicket,
   lifetimeSeconds: number,
 ): Promise<string> {
-  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const secret = newLinkSecret(SECRET_BYTES)
   const expires_at = epochSeconds() + lifetimeSeconds
   await database
     .insertInto('tickets')
@@ -92,12 +93,4 @@ export async function deleteTicketsOf(database: Database, purpose: TicketPurpose
 
 export async function deleteExpiredTickets(database: Database): Promise<void> {
   await database.deleteFrom('tickets').where('expires_at', '<=', epochSeconds()).execute()
-}
-
-function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
-}
-
-function epochSeconds(): number {
-  return Math.floor(Date.now() / 1000)
 }

@@ -6,3 +6,11 @@
 export function isFor(aud: unknown, audiences: readonly string[]): boolean {
   return audiences.some(audience => aud === audience || (Array.isArray(aud) && aud.includes(audience)))
 }
+
+/**
+ * Whether a claim is a time in seconds since the epoch (RFC 7519 §2, NumericDate). Beyond the safe integers, numbers are
+ * not exact to the second.
+ */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}
