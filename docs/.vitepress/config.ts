@@ -50,7 +50,7 @@ const HOW_TO = [
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   {
     text: 'Use the local tenant',
-    pages: ['actions', 'organizations', 'configuration-as-code', 'tenant-in-containers'],
+    pages: ['actions', 'organizations', 'private-key-jwt', 'configuration-as-code', 'tenant-in-containers'],
   },
   {
     text: 'Run',

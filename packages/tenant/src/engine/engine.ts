@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import type { Adapter, Configuration, Provider } from 'oidc-provider'
 import { OPENID_SCOPES } from '../oauth/openid-scopes.ts'
+import { ASSERTION_ALGORITHMS } from '../store/access/client-credentials.ts'
 import { corsOrigins } from '../store/access/clients.ts'
 import type { Database } from '../store/database.ts'
 import { protocolState } from '../store/tokens/protocol-state.ts'
@@ -18,6 +19,7 @@ import {
 } from './authorize/response-types.ts'
 import { respondByWebMessage } from './authorize/web-message.ts'
 import { CheckedProvider, type CheckGrant } from './checked-provider.ts'
+import { checkAssertion } from './clients/client-assertion.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './clients/client-metadata.ts'
 import { refuseResponseTypes } from './clients/missing-grant.ts'
 import { correctContentTypes } from './content-types.ts'
@@ -31,6 +33,7 @@ import { grantWithoutConsent } from './tokens/grants.ts'
 import { announcePollingInterval } from './tokens/polling-interval.ts'
 import { checkRefresh } from './tokens/refresh-request.ts'
 import { refreshTokenState } from './tokens/refresh-token-state.ts'
+import { detectSimultaneousReplays } from './tokens/replays.ts'
 import { describeResourceServer } from './tokens/resource-server.ts'
 import { useTransactions } from './tokens/token-transactions.ts'
 import { accountFinder, CLAIMS_BY_SCOPE } from './users/account.ts'
@@ -59,6 +62,7 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Provider {
   const provider = new CheckedProvider(options.issuer, configuration(options), checkGrants(options))
   useTransactions(provider, options.database)
+  detectSimultaneousReplays(provider)
   provider.registerResponseMode('web_message', respondByWebMessage)
   announcePollingInterval(provider)
   announceResponseTypes(provider)
@@ -127,7 +131,9 @@ function configuration(options: EngineOptions): Configuration {
     scopes: [...OPENID_SCOPES],
     claims: CLAIMS_BY_SCOPE,
     conformIdTokenClaims: false,
-    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
+    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic', 'private_key_jwt'],
+    enabledJWA: { clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS] },
+    assertJwtClientAuthClaimsAndHeader: checkAssertion(issuer),
     extraClientMetadata: { properties: [APPLICATION] },
     extraParams: {
       // A parameter's validator always runs, even without the parameter, after the engine has validated the scope.

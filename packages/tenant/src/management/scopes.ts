@@ -4,6 +4,7 @@ import type { ApiScope } from '../store/access/resource-servers.ts'
 const OFFERED = {
   actions: 'create read update delete',
   client_grants: 'create read update delete',
+  client_credentials: 'create read update delete',
   client_keys: 'create read update delete',
   clients: 'create read update delete',
   connections: 'create read update delete',
@@ -38,7 +39,6 @@ const KNOWN = {
   attack_protection: 'read update',
   authentication_methods: 'create read update delete',
   branding: 'create read update delete',
-  client_credentials: 'create read update delete',
   current_user: 'read delete',
   current_user_device_credentials: 'create delete',
   current_user_identities: 'update',

@@ -52,6 +52,15 @@ export interface ClientRow {
   updated_at: Instant
 }
 
+/** A key by which an application authenticates. */
+export interface ClientCredentialRow {
+  id: string
+  client_id: string
+  document: Json
+  created_at: Instant
+  updated_at: Instant
+}
+
 /** An API. `identifier` is the audience of its tokens; it never changes. */
 export interface ResourceServerRow {
   id: string
@@ -200,6 +209,7 @@ interface MilestoneRow {
 export interface Schema {
   users: UserRow
   clients: ClientRow
+  client_credentials: ClientCredentialRow
   resource_servers: ResourceServerRow
   permissions: PermissionRow
   client_grants: ClientGrantRow

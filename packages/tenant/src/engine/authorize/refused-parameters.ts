@@ -57,10 +57,6 @@ export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
     at: DIRECT,
     refuse: notSupported('The DPoP header', 'the tenant issues bearer tokens only'),
   },
-  client_assertion: {
-    at: DIRECT,
-    refuse: notSupported('client_assertion', 'authenticate with the client secret'),
-  },
   request: {
     at: LOGINS_AND_DEVICES,
     refuse: () => new errors.RequestNotSupported('request is not supported: send the parameters by themselves'),

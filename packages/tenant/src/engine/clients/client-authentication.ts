@@ -1,4 +1,4 @@
-import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import type { Client, errors, KoaContextWithOIDC } from 'oidc-provider'
 
 /**
  * Why client authentication failed, for the tenant's logs. Auth0's response is always "Unauthorized", so that it does
@@ -14,8 +14,14 @@ export function explainClientAuthentication(
   if (error !== 'invalid_client') return undefined
   if (error_detail === 'client not found') return 'Unknown client'
   if (error_detail.startsWith('invalid secret')) return 'Wrong client secret'
-  if (!error_detail.startsWith('the provided authentication mechanism')) return undefined
+  if (!error_detail.startsWith('the provided authentication mechanism')) return explainAssertion(error_detail, client)
+  if (client?.clientAuthMethod === 'private_key_jwt') return 'The request has no client assertion'
   return client?.clientAuthMethod === 'none'
     ? 'The request has a client secret, and the application has none'
     : 'The request has no client secret'
+}
+
+function explainAssertion(detail: string, client: Client | undefined): string | undefined {
+  if (client?.clientAuthMethod !== 'private_key_jwt') return undefined
+  return `Invalid client assertion: ${detail}`
 }

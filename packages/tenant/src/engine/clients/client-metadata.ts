@@ -1,6 +1,8 @@
+import { createPublicKey } from 'node:crypto'
 import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import type { Adapter, AdapterPayload, Client as EngineClient } from 'oidc-provider'
-import { type Client, findClient } from '../../store/access/clients.ts'
+import { assertionKeys } from '../../store/access/client-credentials.ts'
+import { authenticationMethodOf, type Client, findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
 import { responseTypesOf } from '../authorize/response-types.ts'
 import { AUTHORIZATION_CODE, PASSWORD, PASSWORD_REALM } from './grant-types.ts'
@@ -12,8 +14,9 @@ export const APPLICATION = 'application'
 export function clientAdapter(database: Database): Adapter {
   return {
     async find(clientId) {
-      const client = await findClient(database, clientId)
-      return client && metadataOf(client)
+      // A client assertion may name anything.
+      const client = typeof clientId === 'string' ? await findClient(database, clientId) : undefined
+      return client && { ...metadataOf(client), ...(await keysOf(database, client)) }
     },
     async findByUid() {},
     async findByUserCode() {},
@@ -49,13 +52,14 @@ function metadataOf(client: Client): AdapterPayload {
   const isNative = client.app_type === 'native' || !client.callbacks.every(isWeb)
   const callbacks = client.callbacks.filter(callback => !isNative || isForNative(callback))
   const responseTypes = callbacks.length > 0 ? responseTypesOf(client.grant_types) : []
-  const isPublic = client.token_endpoint_auth_method === 'none'
+  const method = authenticationMethodOf(client)
+  const secret = method.startsWith('client_secret_') ? client.client_secret : null
   return {
     client_id: client.client_id,
-    ...(client.client_secret !== null && !isPublic && { client_secret: client.client_secret }),
+    ...(secret !== null && { client_secret: secret }),
     client_name: client.name,
     application_type: isNative ? 'native' : 'web',
-    token_endpoint_auth_method: client.token_endpoint_auth_method,
+    token_endpoint_auth_method: method,
     redirect_uris: callbacks,
     response_types: responseTypes,
     // The engine derives "implicit" from the response types. Listing it would forbid http and localhost, which Auth0
@@ -65,6 +69,18 @@ function metadataOf(client: Client): AdapterPayload {
     ),
     [APPLICATION]: client,
   }
+}
+
+/** The keys whose client assertions are valid. */
+async function keysOf(database: Database, client: Client): Promise<AdapterPayload> {
+  if (authenticationMethodOf(client) !== 'private_key_jwt') return {}
+  const keys = (await assertionKeys(database, client)).map(({ pem, kid, alg }) => ({
+    ...createPublicKey(pem).export({ format: 'jwk' }),
+    kid,
+    alg,
+    use: 'sig',
+  }))
+  return { jwks: { keys } }
 }
 
 function isWeb(callback: string): boolean {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actions } from '../../actions/actions.ts'
 import type { EventLog } from '../../logs/event-log.ts'
 import { secretsMatch } from '../../secret-comparison.ts'
-import { type Client, findClient } from '../../store/access/clients.ts'
+import { authenticationMethodOf, type Client, findClient } from '../../store/access/clients.ts'
 import { cachedRead } from '../../store/cached-read.ts'
 import type { Database } from '../../store/database.ts'
 import { CLIENT_CREDENTIALS } from '../log-events.ts'
@@ -86,6 +86,6 @@ function plainRequest({ method, headers }: FastifyRequest, parameters: URLSearch
 
 function authenticates(client: Client, secret: string): boolean {
   if (client.client_secret === null || !client.grant_types.includes('client_credentials')) return false
-  if (!SECRET_METHODS.includes(client.token_endpoint_auth_method)) return false
+  if (!SECRET_METHODS.includes(authenticationMethodOf(client))) return false
   return secretsMatch(secret, client.client_secret)
 }

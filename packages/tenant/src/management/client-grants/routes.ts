@@ -8,7 +8,7 @@ import {
   updateClientGrant,
 } from '../../store/access/client-grants.ts'
 import { atomically, type Database } from '../../store/database.ts'
-import { requireClient } from '../clients/routes.ts'
+import { requireClient } from '../clients/require-client.ts'
 import { conflict, inexistent, invalidBody } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { listAnswer, PAGING, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'

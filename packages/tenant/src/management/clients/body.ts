@@ -1,13 +1,25 @@
 import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../store/access/client-settings.ts'
-import { type ClientChanges, isPublicByDefault } from '../../store/access/clients.ts'
+import {
+  authenticationMethodOf,
+  type Client,
+  type ClientChanges,
+  isPublicByDefault,
+} from '../../store/access/clients.ts'
 import { clearable } from '../http/clearable.ts'
 import { notSupported } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
+import { type ChangedMethods, changedMethods, type NewMethods, newMethods } from './authentication-methods.ts'
 
 /** The members of an application that a request may set. */
-export type ClientBody = Omit<ClientChanges, 'client_secret'> & { client_secret?: string }
+export type ClientBody = Omit<ClientChanges, 'client_secret' | 'client_authentication_methods'> & {
+  client_secret?: string
+  client_authentication_methods?: ChangedMethods
+}
 
-export type NewClient = ClientBody & { name: string }
+export type NewClient = Omit<ClientBody, 'client_authentication_methods'> & {
+  name: string
+  client_authentication_methods?: NewMethods
+}
 
 const LONGEST_REFRESH = 157_788_000
 const LONGEST_ID_TOKEN = 2_592_000
@@ -142,7 +154,7 @@ const CLIENT: ObjectSchema<ClientBody>['properties'] = {
   }),
   oidc_logout: free,
   oidc_backchannel_logout: free,
-  client_authentication_methods: free,
+  client_authentication_methods: changedMethods,
   signed_request_object: free,
   encryption_key: free,
   require_pushed_authorization_requests: flag,
@@ -164,7 +176,10 @@ const CLIENT: ObjectSchema<ClientBody>['properties'] = {
   resource_server_identifier: { type: 'string', minLength: 1, maxLength: 600 },
 }
 
-export const newClient: ObjectSchema<NewClient> = objectSchema<NewClient>({ ...CLIENT }, ['name'])
+export const newClient: ObjectSchema<NewClient> = objectSchema<NewClient>(
+  { ...CLIENT, client_authentication_methods: newMethods },
+  ['name'],
+)
 
 /** An application always has a name and an authentication method, so these cannot be cleared. */
 export const clientChanges: object = clearable(objectSchema<ClientBody>(CLIENT), ['name', 'client_secret'])
@@ -186,10 +201,10 @@ export const CLIENT_MEMBERS: readonly string[] = [
 
 /** The settings of a new application: the defaults of its type, unless the request sets them. */
 export function newClientSettings(body: ClientBody): ClientBody {
-  const { app_type } = body
+  const { app_type, client_authentication_methods: methods } = body
   if (app_type === undefined) return body
   return {
-    ...(isPublicByDefault(app_type) && { token_endpoint_auth_method: 'none' }),
+    ...(isPublicByDefault(app_type) && !methods && { token_endpoint_auth_method: 'none' }),
     grant_types: grantTypesOf(app_type),
     ...body,
   }
@@ -205,11 +220,8 @@ function grantTypesOf(appType: ClientSettings['app_type']): string[] {
  *
  * @throws RequestRefused when an application without a secret could get tokens by its client ID alone
  */
-export function refuseContradictions({
-  token_endpoint_auth_method,
-  grant_types,
-}: Pick<ClientSettings, 'token_endpoint_auth_method' | 'grant_types'>): void {
-  if (token_endpoint_auth_method === 'none' && grant_types.includes('client_credentials')) {
+export function refuseContradictions(client: Client): void {
+  if (authenticationMethodOf(client) === 'none' && client.grant_types.includes('client_credentials')) {
     throw notSupported(
       'The grant type "client_credentials" cannot be used with the token endpoint authentication method "none"',
     )

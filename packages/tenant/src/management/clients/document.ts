@@ -35,7 +35,8 @@ export function clientDocument(
     cross_origin_auth: cross_origin_authentication,
     jwt_configuration: { ...jwtDefaults, ...jwt_configuration },
     refresh_token: { ...DEFAULT_CLIENT_SETTINGS.refresh_token, ...refresh_token },
-    ...(context.signingKeys && client_secret !== null && { client_secret }),
+    // An application with keys has no use for its secret, and Auth0 does not show it.
+    ...(context.signingKeys && client_secret !== null && !client.client_authentication_methods && { client_secret }),
   }
 }
 

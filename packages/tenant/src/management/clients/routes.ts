@@ -4,40 +4,28 @@ import { dashboardClient } from '../../dashboard-client.ts'
 import {
   type ClientFilter,
   deleteClient,
-  findWrittenClient,
-  insertClient,
   listClientPage,
   updateClient,
   type WrittenClient,
-  withDefaults,
 } from '../../store/access/clients.ts'
-import type { Clearable } from '../../store/clearable.ts'
-import { atomically, type Database } from '../../store/database.ts'
+import type { Database } from '../../store/database.ts'
 import { newClientId, newClientSecret } from '../../store/ids.ts'
 import { clientsWithGrants } from '../../store/organizations/client-grants.ts'
 import type { Page, Paging } from '../../store/page.ts'
 import { findGlobalClient, updateGlobalClient } from '../../store/tenant-settings.ts'
 import { listSigningKeys } from '../../store/tokens/keys.ts'
 import { listAdministrators } from '../../store/users/administrators.ts'
-import { inexistent, notSupported, RequestRefused } from '../http/errors.ts'
+import { notSupported, RequestRefused } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
-import { mergeMetadata } from '../http/metadata.ts'
 import { listAnswer, PAGING_FROM_ZERO, type PagingQuery, pageOf, parsePaging } from '../http/paging.ts'
 import { objectSchema } from '../http/schema.ts'
 import { refuseUnsupportedValues } from '../http/unsupported-values.ts'
 import { clientCertificateOf } from '../signing-keys/certificate.ts'
-import {
-  APP_TYPES,
-  CLIENT_MEMBERS,
-  type ClientBody,
-  clientChanges,
-  type NewClient,
-  newClient,
-  newClientSettings,
-  refuseContradictions,
-} from './body.ts'
+import { APP_TYPES, CLIENT_MEMBERS, clientChanges, type NewClient, newClient } from './body.ts'
+import { type ClientPatch, changeClient, createClient } from './changes.ts'
 import { clientDocument, type DocumentContext, GLOBAL_CLIENT_ID, globalClientDocument } from './document.ts'
+import { requireClient } from './require-client.ts'
 import { CLIENT_SUPPORTED_VALUES } from './supported-values.ts'
 
 interface ListQuery extends PagingQuery, FieldsQuery {
@@ -51,7 +39,6 @@ interface ListQuery extends PagingQuery, FieldsQuery {
 const ALL = { kind: 'page', offset: 0, limit: 100_000, totals: false } as const
 
 type Params = { Params: { id: string } }
-type ClientPatch = Clearable<ClientBody> & Pick<ClientBody, 'name' | 'client_secret'>
 
 const APP_TYPE = `(?:${APP_TYPES.join('|')})`
 const fields = fieldsAmong(CLIENT_MEMBERS)
@@ -126,14 +113,7 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
     async ({ body: { name, client_secret, ...body } }, reply) => {
       refuseUnsupportedValues(body, CLIENT_SUPPORTED_VALUES)
       const client_id = newClientId()
-      const written = { ...newClientSettings(body), client_id, client_secret: null, name }
-      const settings = withDefaults(written)
-      refuseContradictions(settings)
-      const isPublic = settings.token_endpoint_auth_method === 'none'
-      await insertClient(database, {
-        ...written,
-        client_secret: isPublic ? null : (client_secret ?? newClientSecret()),
-      })
+      await createClient(database, { ...body, client_id, client_secret: client_secret ?? newClientSecret(), name })
       const context = { tenant, signingKeys: await signingKeysOf(database) }
       const document = clientDocument(await requireClient(database, client_id), context)
       return reply.code(201).send({ ...document, encrypted: true })
@@ -154,7 +134,7 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
         await changeGlobalClient(database, body)
         return globalClient(database, context)
       }
-      return clientDocument(await change(database, params.id, body), context)
+      return clientDocument(await changeClient(database, params.id, body), context)
     },
   )
 
@@ -181,31 +161,6 @@ export function addClients(app: FastifyInstance, database: Database, issuer: str
  */
 function asksForNone({ is_first_party, external_client_id }: ListQuery): boolean {
   return is_first_party === false || external_client_id !== undefined
-}
-
-/** @throws RequestRefused when there is no such application, or it cannot be managed */
-export async function requireClient(database: Database, clientId: string): Promise<WrittenClient> {
-  const client = clientId === dashboardClient.client_id ? undefined : await findWrittenClient(database, clientId)
-  if (!client) throw inexistent('client')
-  return client
-}
-
-function change(database: Database, clientId: string, body: ClientPatch): Promise<WrittenClient> {
-  return atomically(database, async transaction => {
-    const client = await requireClient(transaction, clientId)
-    refuseUnsupportedValues(body, CLIENT_SUPPORTED_VALUES)
-    const metadata = body.client_metadata
-    await updateClient(transaction, clientId, {
-      ...body,
-      ...(metadata && { client_metadata: mergeMetadata(client.client_metadata ?? {}, metadata) }),
-    })
-    const changed = withDefaults(await requireClient(transaction, clientId))
-    refuseContradictions(changed)
-    if (changed.token_endpoint_auth_method !== 'none' && changed.client_secret === null) {
-      await updateClient(transaction, clientId, { client_secret: newClientSecret() })
-    }
-    return requireClient(transaction, clientId)
-  })
 }
 
 /** The shared login page, which does not exist here: the values are stored for Auth0's tools. */

@@ -1,6 +1,6 @@
 import { isEmpty, isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
-const NO_KEYS = 'applications authenticate by a secret here'
+const NO_CERTIFICATES = 'client certificates are not read here'
 
 /**
  * Values that would make an application less secure than it expects, or that request features which the tenant does not
@@ -22,7 +22,12 @@ export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
     isSupported: isEmpty,
     reason: 'a refresh token is for the API of its login alone',
   },
-  { member: 'client_authentication_methods', isSupported: never, reason: NO_KEYS },
+  { member: 'client_authentication_methods.tls_client_auth', isSupported: never, reason: NO_CERTIFICATES },
+  {
+    member: 'client_authentication_methods.self_signed_tls_client_auth',
+    isSupported: never,
+    reason: NO_CERTIFICATES,
+  },
   {
     member: 'signed_request_object.required',
     isSupported: isOff,

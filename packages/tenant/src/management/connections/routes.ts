@@ -11,7 +11,7 @@ import {
   switchClient,
   updateConnection,
 } from '../../store/users/connections.ts'
-import { requireClient } from '../clients/routes.ts'
+import { requireClient } from '../clients/require-client.ts'
 import { conflict, inexistent, notSupported } from '../http/errors.ts'
 import { type FieldsQuery, fieldsAmong, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'

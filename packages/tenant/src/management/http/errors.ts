@@ -31,6 +31,7 @@ const INEXISTENT = {
   client: 'The client does not exist',
   client_grant: 'The client grant does not exist',
   connection: 'The connection does not exist',
+  credential: 'The credential does not exist',
   log: 'The log entry does not exist',
   refresh_token: 'The refresh token does not exist',
   resource_server: 'The resource server does not exist',

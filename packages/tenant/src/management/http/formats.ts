@@ -12,6 +12,8 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'absolute-uri-or-empty': text => text === '' || isWeb(text),
   // Auth0 takes https only; a local application may use http.
   'absolute-https-uri-or-empty': text => text === '' || isSecureOrLocal(text),
+  'date-time': text =>
+    /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)),
   origin: isOrigin,
   picture: text => isWeb(text) || text.startsWith('data:image/'),
 }

@@ -12,7 +12,7 @@ import {
 import { mapPage } from '../../store/page.ts'
 import { listConnections } from '../../store/users/connections.ts'
 import { insertMail } from '../../store/users/outbox.ts'
-import { requireClient } from '../clients/routes.ts'
+import { requireClient } from '../clients/require-client.ts'
 import { invalidBody, RequestRefused } from '../http/errors.ts'
 import { FIELDS, type FieldsQuery, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'

@@ -73,7 +73,7 @@ export interface ClientDetails {
   }
   oidc_logout?: Record<string, unknown>
   oidc_backchannel_logout?: Record<string, unknown>
-  client_authentication_methods?: Record<string, unknown>
+  client_authentication_methods?: ClientAuthenticationMethods
   signed_request_object?: Record<string, unknown>
   encryption_key?: Record<string, unknown>
   require_pushed_authorization_requests?: boolean
@@ -90,6 +90,12 @@ export interface ClientDetails {
   express_configuration?: Record<string, unknown>
   my_organization_configuration?: Record<string, unknown>
   resource_server_identifier?: string
+}
+
+/** How an application authenticates without a secret. It replaces `token_endpoint_auth_method`. */
+export interface ClientAuthenticationMethods {
+  /** Client assertions (RFC 7523 §2.2), signed with one of these keys. */
+  private_key_jwt?: { credentials: { id: string }[] }
 }
 
 /** Auth0's defaults for settings that were not set. */

@@ -154,6 +154,16 @@ export function withDefaults({ jwt_configuration, refresh_token, ...given }: Wri
   }
 }
 
+/** How an application authenticates at the token endpoint (OpenID Connect Core §9). */
+export function authenticationMethodOf({
+  token_endpoint_auth_method,
+  client_authentication_methods,
+}: Pick<Client, 'token_endpoint_auth_method' | 'client_authentication_methods'>):
+  | ClientSettings['token_endpoint_auth_method']
+  | 'private_key_jwt' {
+  return client_authentication_methods?.private_key_jwt ? 'private_key_jwt' : token_endpoint_auth_method
+}
+
 /** Whether applications of a type have no secret by default. */
 export function isPublicByDefault(appType: ClientSettings['app_type']): boolean {
   return appType === 'spa' || appType === 'native'

@@ -11,6 +11,7 @@ import { writtenMembers } from './0008-written-members.ts'
 import { actions } from './0009-actions.ts'
 import { columnsOfProtocolState } from './0010-columns-of-protocol-state.ts'
 import { organizations } from './0011-organizations.ts'
+import { clientCredentials } from './0012-client-credentials.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   actions,
   columnsOfProtocolState,
   organizations,
+  clientCredentials,
 ]
 
 /** The version of a store after all migrations. */
