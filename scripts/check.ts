@@ -14,3 +14,4 @@ const attw = ['node_modules/@arethetypeswrong/cli/dist/index.js', '--pack', '.']
 await step('Check its types as others import it', attw, guard)
 
 await import('./test.ts')
+await import('./e2e.ts')
