@@ -8,19 +8,23 @@ const COLOR_RULES = ['color-contrast', 'link-in-text-block']
 /** The rules whose result depends on the layout: buttons lose their text, tables scroll, the navigation is hidden. */
 const LAYOUT_RULES = ['aria-hidden-focus', 'button-name', 'link-name', 'scrollable-region-focusable', 'target-size']
 
-interface AccessibilityOptions {
-  /** Whether another test checks the same page in a wide window, so that the rules about the layout are enough. Default: `false`. */
-  layoutOnly?: boolean
-}
-
-/** Asserts that axe finds no problem on the current page. */
-export async function assertAccessible(page: Page, { layoutOnly = false }: AccessibilityOptions = {}): Promise<void> {
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
-  if (layoutOnly) return assertNoViolation(page, { runOnly: { type: 'rule', values: LAYOUT_RULES } })
+/** Asserts that axe finds no problem on the current page, in the light and the dark scheme. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await loadAxe(page)
   await inColors(page, 'light')
   await assertNoViolation(page, {})
   await inColors(page, 'dark')
   await assertNoViolation(page, { runOnly: { type: 'rule', values: COLOR_RULES } })
+}
+
+/** Asserts that axe finds no problem with the layout of the current page. */
+export async function assertLayoutAccessible(page: Page): Promise<void> {
+  await loadAxe(page)
+  await assertNoViolation(page, { runOnly: { type: 'rule', values: LAYOUT_RULES } })
+}
+
+async function loadAxe(page: Page): Promise<void> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
 }
 
 async function inColors(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {

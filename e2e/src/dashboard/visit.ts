@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import type { BrowserContextOptions, Locator, Page, Request } from 'playwright-core'
-import { assertAccessible } from '../accessibility.ts'
+import { assertAccessible, assertLayoutAccessible } from '../accessibility.ts'
 import type { LocalBrowser } from '../browser.ts'
 import type { Stack } from '../stack.ts'
 
 const HEIGHT = 844
-const NARROW = 800
+/** The width of a phone. */
+const NARROW = 390
 
 /** A browser window with the dashboard. */
 export interface Visit {
@@ -109,10 +110,16 @@ export async function copied(page: Page): Promise<string> {
   return String(await page.evaluate('navigator.clipboard.readText()'))
 }
 
-/** Asserts that axe finds no problem and that nothing is wider than the window. In a narrow window only the layout is checked. */
+/** Asserts that axe finds no problem and that nothing is wider than the window: in this window, and in one as narrow as a phone. */
 export async function assertSound(page: Page): Promise<void> {
-  await assertAccessible(page, { layoutOnly: (page.viewportSize()?.width ?? 0) < NARROW })
+  await assertAccessible(page)
   await assertFits(page)
+  const window = page.viewportSize()
+  if (window === null || window.width <= NARROW) return
+  await page.setViewportSize({ width: NARROW, height: HEIGHT })
+  await assertLayoutAccessible(page)
+  await assertFits(page)
+  await page.setViewportSize(window)
 }
 
 /** Asserts that nothing is wider than the window. */
