@@ -10,22 +10,24 @@ export const signingKeyChecks: readonly Check[] = [
     name: 'signing keys: list, read, rotate, and revoke the previous one; the key set is updated',
     async run(world) {
       const { signing } = connect(world).keys
-      const [former] = await signing.list()
+      const [former, next] = await signing.list()
       const formerKid = present(former?.kid)
       assert.equal(former?.current, true)
+      assert.equal(next?.next, true)
       const certificate = new X509Certificate(present((await signing.get(formerKid)).cert))
       assert.equal(certificate.publicKey.asymmetricKeyType, 'rsa')
 
       const { kid } = await signing.rotate()
-      assert.deepEqual(await keyIds(world.secureOrigin), [kid, formerKid])
+      assert.deepEqual(await keyIds(world.secureOrigin), [next.kid, kid, formerKid])
       const states = (await signing.list()).map(key => [key.kid, key.current, key.revoked])
       assert.deepEqual(states, [
-        [kid, true, false],
+        [next.kid, true, false],
+        [kid, false, false],
         [formerKid, false, false],
       ])
 
       assert.equal((await signing.revoke(formerKid)).kid, formerKid)
-      assert.deepEqual(await keyIds(world.secureOrigin), [kid])
+      assert.deepEqual(await keyIds(world.secureOrigin), [next.kid, kid])
       // Tokens that the previous key signed are now invalid, including the token of this client.
       assert.equal((await connect(world).keys.signing.get(formerKid)).revoked, true)
     },

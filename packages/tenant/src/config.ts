@@ -13,7 +13,10 @@ const OFF = 'off'
 
 export interface Config
   extends Required<
-    Omit<TenantOptions, 'log' | 'host' | 'issuer' | 'seed' | 'httpsPort' | 'databaseUrl' | 'snapshot' | 'configuration'>
+    Omit<
+      TenantOptions,
+      'log' | 'host' | 'issuer' | 'seed' | 'httpsPort' | 'databaseUrl' | 'encryptionKey' | 'snapshot' | 'configuration'
+    >
   > {
   seed: HelloWorldAddresses
   /** `undefined` when https is off. */
@@ -24,6 +27,8 @@ export interface Config
   issuer: string | undefined
   /** `undefined` for SQLite. */
   databaseUrl: string | undefined
+  /** `undefined` to store the keys unencrypted. */
+  encryptionKey: string | undefined
 }
 
 /**
@@ -41,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
     databaseUrl: readDatabaseUrl(env.TOLLGATE_DATABASE_URL),
+    encryptionKey: env.TOLLGATE_ENCRYPTION_KEY || undefined,
     allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
     actions: readActions(env.TOLLGATE_ACTIONS || OFF),
     seed: {

@@ -24,9 +24,10 @@ import { type EventLog, openEventLog } from './logs/event-log.ts'
 import { createOriginServer, type OriginServer } from './origin-server.ts'
 import { resetTenant } from './seed/reset.ts'
 import { seed } from './seed/seed.ts'
-import { type Database, explainStoreError, IN_MEMORY, openDatabase, whileOthersWait } from './store/database.ts'
+import { type Database, explainStoreError, IN_MEMORY, whileOthersWait } from './store/database.ts'
 import { takeDataFolder } from './store/files/data-folder.ts'
-import { loadCookieKeys, loadSigningKeys } from './store/tokens/keys.ts'
+import { openStore } from './store/open-store.ts'
+import { encryptKeys, loadCookieKeys, loadSigningKeys } from './store/tokens/keys.ts'
 import type { SecureAddress, TenantAddress } from './tenant-address.ts'
 import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-file.ts'
 import { loadCertificate } from './tls/stored-certificate.ts'
@@ -54,6 +55,11 @@ export interface TenantOptions {
    * can share it; the data folder has only the files of this process. Default: SQLite in the data folder.
    */
   databaseUrl?: string | undefined
+  /**
+   * Encrypts the private keys in the store: 32 bytes in base64, the same for every process. Several are separated by
+   * commas, and the first one encrypts. Required for a database on another machine. Default: no encryption.
+   */
+  encryptionKey?: string | undefined
   /** The seed of a new tenant. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
   /**
@@ -102,7 +108,7 @@ export async function createTenant({ dataFolder = IN_MEMORY, ...options }: Tenan
   }
 }
 
-async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...options }: StartOptions): Promise<Tenant> {
+async function start({ dataFolder, snapshot, seed: given, ...options }: StartOptions): Promise<Tenant> {
   if (snapshot && dataFolder !== IN_MEMORY) {
     throw new TypeError('"snapshot" is for a tenant in memory: leave out "dataFolder", or restore the snapshot later')
   }
@@ -114,12 +120,13 @@ async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...option
     opened.defer(takeDataFolder(dataFolder))
     await forgetFormerTenant(dataFolder)
   }
-  const database = await openStore(dataFolder, databaseUrl, snapshot)
+  const database = await openStore({ ...options, dataFolder, snapshot })
   opened.defer(() => database.destroy())
   const passwords = isExposed({ host }) ? await generatedPasswords(dataFolder) : undefined
   // Creating a key and hashing passwords are slow, and run on other threads.
   await whileOthersWait(database, async () => {
     await Promise.all([seed(database, { ...planted, passwords }), loadSigningKeys(database), loadCookieKeys(database)])
+    await encryptKeys(database)
   })
   if (host !== undefined && passwords) await refuseKnownPasswords(database, host)
   const eventLog = openEventLog(database)
@@ -129,18 +136,6 @@ async function start({ dataFolder, databaseUrl, snapshot, seed: given, ...option
   const running = opened.move()
   const close = () => running.disposeAsync()
   return { ...address, close, [Symbol.asyncDispose]: close }
-}
-
-async function openStore(
-  dataFolder: string,
-  databaseUrl: string | undefined,
-  snapshot: Uint8Array | undefined,
-): Promise<Database> {
-  if (databaseUrl === undefined) return openDatabase(dataFolder, snapshot)
-  if (snapshot) throw new TypeError('"snapshot" is for a tenant with SQLite: leave out "databaseUrl"')
-  // Imported only when it is used: a tenant with SQLite starts without the driver.
-  const { openPostgres } = await import('./store/postgres/open.ts')
-  return openPostgres(databaseUrl)
 }
 
 type StartOptions = TenantOptions & Required<Pick<TenantOptions, 'dataFolder'>>
@@ -171,6 +166,7 @@ async function listen(
     allowedHosts: furtherHosts = [],
     actions: mode = 'off',
     log = false,
+    encryptionKey,
   }: Opened,
   opened: AsyncDisposableStack,
 ): Promise<TenantAddress> {
@@ -203,7 +199,9 @@ async function listen(
     }),
     faults: createFaults(),
     limits: createRateLimits(),
-    copies: createCopies(snapshot => createTenant({ port: 0, snapshot, seed, allowedHosts, actions: mode, log })),
+    copies: createCopies(snapshot =>
+      createTenant({ port: 0, snapshot, encryptionKey, seed, allowedHosts, actions: mode, log }),
+    ),
     reset: ({ keepKeys = false } = {}) =>
       resetTenant({ database, accounts, eventLog, issuers, keepKeys, passwords, ...seed }),
   }

@@ -32,15 +32,17 @@ describe('discovery', () => {
     assert.equal(token_endpoint, `${tenant.origin}/oauth/token`)
   })
 
-  it('publishes the public half of an RSA signing key, to every origin', async () => {
+  it('publishes the public halves of the current and the next signing key, to every origin', async () => {
     const response = await fetch(`${tenant.origin}/.well-known/jwks.json`, { headers: { origin: 'http://any.test' } })
     const { keys } = await jsonBody(response)
     assert.ok(Array.isArray(keys))
     assert.equal(response.headers.get('access-control-allow-origin'), 'http://any.test')
     assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8')
-    assert.equal(keys.length, 1)
-    assert.deepEqual(Object.keys(keys[0]).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use'])
-    assert.deepEqual([keys[0].kty, keys[0].alg, keys[0].use], ['RSA', 'RS256', 'sig'])
+    assert.equal(keys.length, 2)
+    for (const key of keys) {
+      assert.deepEqual(Object.keys(key).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use'])
+      assert.deepEqual([key.kty, key.alg, key.use], ['RSA', 'RS256', 'sig'])
+    }
   })
 
   it('answers an unknown address with 404', async () => {

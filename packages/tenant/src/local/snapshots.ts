@@ -7,7 +7,7 @@ import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { privateFile, unusable } from '../store/files/data-folder.ts'
 import { restoreImage, takeImage } from '../store/image.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
-import { loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
+import { encryptKeys, loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
 
 /** Named copies of the whole store. */
 export interface Snapshots {
@@ -52,6 +52,7 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder, chec
       await eventLog.flush()
       const before = await engineInputs(database)
       await restoreImage(database, image)
+      await encryptKeys(database)
       accounts.forgetAttempts()
       // Creating the protocol engine again takes longer than the restore, and is rarely necessary.
       if ((await engineInputs(database)) !== before) await engineInputsChanged(database)

@@ -125,13 +125,16 @@ interface AdministratorRow {
   user_id: string
 }
 
-/** A key that signs tokens. The newest signs; the others are published until they are revoked. */
+/** A key that signs tokens. One signs, one is the next, and the former ones are published until they are revoked. */
 export interface SigningKeyRow {
   kid: string
   alg: string
+  /** Encrypted (JWE) when the store has an encryption key. */
   private_jwk: Json
   created_at: Instant
-  /** When another key replaced it; `null` for the current key. */
+  /** Since when it signs; `null` for the next key. */
+  current_since: Generated<Instant | null>
+  /** When another key replaced it; `null` for the current and the next key. */
   current_until: Generated<Instant | null>
   revoked_at: Generated<Instant | null>
 }

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { sql } from 'kysely'
 import { helloWorld, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../../src/hello-world.ts'
 import { findClientGrant, listClientGrants, updateClientGrant } from '../../src/store/access/client-grants.ts'
 import { findClient, updateClient } from '../../src/store/access/clients.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openPostgres } from '../../src/store/postgres/open.ts'
-import { rotateSigningKey } from '../../src/store/tokens/keys.ts'
+import { listSigningKeys, rotateSigningKey } from '../../src/store/tokens/keys.ts'
 import { deleteRefreshToken } from '../../src/store/tokens/refresh-tokens.ts'
 import { jsonBody } from '../support/json-body.ts'
+import { localToken } from '../support/management.ts'
 import { createDatabase, isPostgresAvailable, onServer, type TestDatabase } from '../support/postgres.ts'
 import { createSinglePageApp, tokensOf } from '../support/single-page-app.ts'
 import { startProcess, type TenantProcess } from '../support/tenant-process.ts'
@@ -83,7 +84,7 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
     const count = async (table: 'users' | 'signing_keys' | 'cookie_keys' | 'roles') =>
       (await database.selectFrom(table).selectAll().execute()).length
     const counts = await Promise.all([count('users'), count('signing_keys'), count('cookie_keys'), count('roles')])
-    assert.deepEqual(counts, [2, 1, 1, 1])
+    assert.deepEqual(counts, [2, 2, 1, 1])
   })
 
   it(`accept one of ${AT_ONCE} uses of a refresh token at once`, async () => {
@@ -137,15 +138,14 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
     }
   })
 
+  const currentKid = async () =>
+    (await listSigningKeys(database)).filter(key => key.current_since !== null && key.current_until === null)
+
   it('sign with a key that was rotated elsewhere, and publish it at both', async () => {
     for (let round = 0; round < 5; round++) {
       await rotateSigningKey(database)
       const { access_token } = await jsonBody(await clientCredentials(b.origin))
-      const [current] = await database
-        .selectFrom('signing_keys')
-        .select('kid')
-        .where('current_until', 'is', null)
-        .execute()
+      const [current] = await currentKid()
       assert.equal(decodeProtectedHeader(String(access_token)).kid, current?.kid)
       for (const { origin } of [a, b]) {
         await jwtVerify(String(access_token), createRemoteJWKSet(new URL(`${origin}/.well-known/jwks.json`)))
@@ -153,10 +153,40 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
     }
   })
 
+  async function rotate({ origin, controlKey }: TenantProcess): Promise<void> {
+    const token = await localToken(origin, controlKey, `${origin}/api/v2/`)
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${origin}/api/v2/keys/signing/rotate`, { method: 'POST', headers })
+    assert.equal(response.status, 201, await response.text())
+  }
+
+  it('issue only tokens that keys from before a rotation verify, while it happens at the other one', async () => {
+    const keysOf = async ({ origin }: TenantProcess) =>
+      createLocalJWKSet(Object(await jsonBody(await fetch(`${origin}/.well-known/jwks.json`))))
+    for (let round = 0; round < 3; round++) {
+      const before = await keysOf(b)
+      let isRotated = false
+      const rotation = rotate(a).then(() => {
+        isRotated = true
+      })
+      const kids = new Set<unknown>()
+      for (let tokens = 0; !isRotated || tokens < 5; tokens++) {
+        const { access_token } = await jsonBody(await clientCredentials(b.origin))
+        kids.add((await jwtVerify(String(access_token), before)).protectedHeader.kid)
+      }
+      await rotation
+      const [current] = await currentKid()
+      const { access_token } = await jsonBody(await clientCredentials(b.origin))
+      assert.equal(decodeProtectedHeader(String(access_token)).kid, current?.kid)
+      assert.ok(kids.size <= 2)
+    }
+  })
+
   it('rotate the key once for each of many requests at once', async () => {
-    await Promise.all(Array.from({ length: 5 }, () => rotateSigningKey(database)))
-    const current = await database.selectFrom('signing_keys').select('kid').where('current_until', 'is', null).execute()
-    assert.equal(current.length, 1)
+    const before = (await listSigningKeys(database)).length
+    await Promise.all(Array.from({ length: 6 }, (_, index) => rotate(index % 2 === 0 ? a : b)))
+    assert.equal((await currentKid()).length, 1)
+    assert.equal((await listSigningKeys(database)).length, before + 6)
   })
 
   describe('while a refresh token is stored slowly', () => {

@@ -83,7 +83,8 @@ export async function startManagedTenant(options: Pick<TenantOptions, 'actions'>
   }
 }
 
-async function localToken(origin: string, controlKey: string, audience: string): Promise<string> {
+/** Requests a token of the administrator with the control key. */
+export async function localToken(origin: string, controlKey: string, audience: string): Promise<string> {
   const response = await fetch(`${origin}/local/tokens`, {
     method: 'POST',
     headers: { authorization: `Bearer ${controlKey}`, 'content-type': 'application/json' },

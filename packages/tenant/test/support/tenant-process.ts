@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -10,6 +10,8 @@ const MAIN = join(import.meta.dirname, '../../src/main.js')
 /** A tenant in a process of its own, as a deployment starts it. */
 export interface TenantProcess extends AsyncDisposable {
   origin: string
+  /** Authorizes requests below `/local/`. */
+  controlKey: string
   child: ChildProcess
   /** Ends it without a chance to finish anything. */
   kill(): Promise<void>
@@ -37,5 +39,6 @@ export async function startProcess(databaseUrl: string, env: NodeJS.ProcessEnv =
     await closed
     await rm(folder, { recursive: true, force: true })
   }
-  return { origin, child, kill, [Symbol.asyncDispose]: kill }
+  const { controlKey }: { controlKey: string } = JSON.parse(await readFile(join(folder, 'tenant.json'), 'utf8'))
+  return { origin, controlKey, child, kill, [Symbol.asyncDispose]: kill }
 }

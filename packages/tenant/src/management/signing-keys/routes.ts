@@ -21,9 +21,9 @@ export function addSigningKeys(app: FastifyInstance, database: Database): void {
     { config: { policy: allOf(scopes('create:signing_keys', 'update:signing_keys')) } },
     async (_request, reply) => {
       await rotateSigningKey(database)
-      const [current] = await listSigningKeys(database)
-      if (!current) throw inexistent('signing_key')
-      return reply.code(201).send(await briefDocumentOf(current))
+      const next = (await listSigningKeys(database)).find(key => key.current_since === null)
+      if (!next) throw inexistent('signing_key')
+      return reply.code(201).send(await briefDocumentOf(next))
     },
   )
 
@@ -32,7 +32,9 @@ export function addSigningKeys(app: FastifyInstance, database: Database): void {
     { config: { policy: anyScope('update:signing_keys') } },
     async ({ params }) => {
       const key = await requireKey(database, params.kid)
-      if (key.current_until === null) throw notSupported('The key signs at present: rotate before you revoke it')
+      if (key.current_until === null) {
+        throw notSupported('The key signs at present, or is the next to sign: rotate before you revoke it')
+      }
       await revokeSigningKey(database, key.kid)
       return briefDocumentOf(key)
     },
@@ -46,15 +48,14 @@ async function requireKey(database: Database, kid: string): Promise<SigningKey> 
 }
 
 async function documentOf(key: SigningKey): Promise<object> {
-  const { kid, created_at, current_until, revoked_at } = key
-  const isCurrent = current_until === null
+  const { kid, current_since, current_until, revoked_at } = key
   return {
     kid,
     ...(await certificateOf(key)),
-    current: isCurrent,
-    next: false,
-    previous: !isCurrent,
-    current_since: created_at,
+    current: current_since !== null && current_until === null,
+    next: current_since === null,
+    previous: current_until !== null,
+    ...(current_since !== null && { current_since }),
     ...(current_until !== null && { current_until }),
     revoked: revoked_at !== null,
     ...(revoked_at !== null && { revoked_at }),

@@ -32,7 +32,10 @@ describe('/keys/signing', () => {
   it('are rotated and revoked without a restart and without logging users out', async () => {
     const app = createSinglePageApp(tenant.origin)
     const { tokens, visitor } = await app.logIn(helloWorld.user)
-    const [first] = await tenant.list('/keys/signing')
+    const [first, next] = await tenant.list('/keys/signing')
+    const nextKid = Object(next).kid
+    assert.partialDeepStrictEqual(Object(next), { current: false, next: true, previous: false, revoked: false })
+    assert.ok(!('current_since' in Object(next)))
     const { kid: firstKid, cert, fingerprint, ...status } = Object(first)
     assert.equal(kidOf(tokens.access_token), firstKid)
     assert.partialDeepStrictEqual(status, { current: true, next: false, previous: false, revoked: false })
@@ -41,11 +44,10 @@ describe('/keys/signing', () => {
 
     const rotated = await tenant.expect(201, 'POST', '/keys/signing/rotate')
     assert.deepEqual(Object.keys(rotated), ['kid', 'cert'])
-    assert.notEqual(rotated.kid, firstKid)
-    assert.deepEqual(await publishedKids(), [rotated.kid, firstKid])
+    assert.deepEqual(await publishedKids(), [nextKid, rotated.kid, firstKid])
     const refreshed = await tokensOf(await app.refresh(tokens.refresh_token))
-    assert.equal(kidOf(refreshed.access_token), rotated.kid)
-    assert.equal(kidOf(refreshed.id_token), rotated.kid)
+    assert.equal(kidOf(refreshed.access_token), nextKid)
+    assert.equal(kidOf(refreshed.id_token), nextKid)
     const userinfo = (token: string) =>
       fetch(`${tenant.origin}/userinfo`, { headers: { authorization: `Bearer ${token}` } })
     assert.equal((await userinfo(tokens.access_token)).status, 200)
@@ -53,13 +55,15 @@ describe('/keys/signing', () => {
     assert.ok(silent.redirectsTo?.searchParams.get('code'))
 
     const authorization = `Bearer ${await adminToken()}`
-    const refused = await tenant.call('PUT', `/keys/signing/${rotated.kid}/revoke`)
-    assert.equal(refused.status, 400)
-    assert.partialDeepStrictEqual(refused.body, { errorCode: 'operation_not_supported' })
+    for (const kid of [nextKid, rotated.kid]) {
+      const refused = await tenant.call('PUT', `/keys/signing/${kid}/revoke`)
+      assert.equal(refused.status, 400)
+      assert.partialDeepStrictEqual(refused.body, { errorCode: 'operation_not_supported' })
+    }
     assert.partialDeepStrictEqual(await tenant.expect(200, 'PUT', `/keys/signing/${firstKid}/revoke`), {
       kid: firstKid,
     })
-    assert.deepEqual(await publishedKids(), [rotated.kid])
+    assert.deepEqual(await publishedKids(), [nextKid, rotated.kid])
     assert.equal((await userinfo(tokens.access_token)).status, 401)
     assert.equal((await userinfo(refreshed.access_token)).status, 200)
 
@@ -68,16 +72,17 @@ describe('/keys/signing', () => {
     const { body } = await tenant.call('GET', '/keys/signing', undefined, { authorization })
     assert.ok(Array.isArray(body))
     assert.deepEqual(
-      body.map(({ kid, current, previous, revoked }) => ({ kid, current, previous, revoked })),
+      body.map(({ kid, current, next, previous, revoked }) => ({ kid, current, next, previous, revoked })),
       [
-        { kid: rotated.kid, current: true, previous: false, revoked: false },
-        { kid: firstKid, current: false, previous: true, revoked: true },
+        { kid: nextKid, current: true, next: false, previous: false, revoked: false },
+        { kid: rotated.kid, current: false, next: true, previous: false, revoked: false },
+        { kid: firstKid, current: false, next: false, previous: true, revoked: true },
       ],
     )
     assert.equal((await tenant.call('GET', '/keys/signing/none', undefined, { authorization })).status, 404)
     assert.deepEqual(
       (await tenant.call('GET', `/keys/signing/${firstKid}`, undefined, { authorization })).body,
-      body[1],
+      body[2],
     )
   })
 
@@ -92,7 +97,8 @@ describe('/keys/signing', () => {
     const { body } = await tenant.call('GET', '/keys/signing', undefined, { authorization })
     assert.ok(Array.isArray(body))
     assert.equal(body.filter(({ current }) => current).length, 1)
+    assert.equal(body.filter(({ next }) => next).length, 1)
     assert.equal(kidOf(await adminToken()), body[0].kid)
-    assert.equal((await publishedKids()).length, 4)
+    assert.equal((await publishedKids()).length, 5)
   })
 })

@@ -12,6 +12,7 @@ import { actions } from './0009-actions.ts'
 import { columnsOfProtocolState } from './0010-columns-of-protocol-state.ts'
 import { organizations } from './0011-organizations.ts'
 import { clientCredentials } from './0012-client-credentials.ts'
+import { nextSigningKey } from './0013-next-signing-key.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   columnsOfProtocolState,
   organizations,
   clientCredentials,
+  nextSigningKey,
 ]
 
 /** The version of a store after all migrations. */

@@ -78,6 +78,11 @@ export async function openPostgres(url: string): Promise<Database> {
   return database
 }
 
+/** The host that the driver would connect to, or the folder of a socket. */
+export function hostOf(url: string): string {
+  return new pg.Client({ connectionString: url }).host
+}
+
 /** The message has no password. */
 function unreachable(url: string, cause: unknown): Error {
   const { host, pathname } = new URL(url)
