@@ -12,14 +12,15 @@ export async function sendConfiguration(
   options: { apply: boolean; delete: boolean },
 ): Promise<{ succeeded: boolean; changes: number }> {
   const files = await requireFiles(folder, environment)
-  const { changes, problems } =
+  const { changes, problems, further } =
     files.problems.length > 0
-      ? { changes: [], problems: files.problems }
+      ? { changes: [], problems: files.problems, further: 0 }
       : await callLocal(tenant, 'POST', '/local/configuration', { files: files.files, ...options })
   const mistakes = rows(problems)
   if (mistakes.length > 0) {
     write(mistakes.map(({ file, line, message }) => `${file}:${line}: ${message}\n`).join(''))
-    write(`${mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`}: nothing was changed\n`)
+    const count = mistakes.length + Number(further ?? 0)
+    write(`${count === 1 ? '1 mistake' : `${count} mistakes`}: nothing was changed\n`)
     return { succeeded: false, changes: 0 }
   }
   const changed = rows(changes)

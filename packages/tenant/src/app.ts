@@ -168,7 +168,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cleanup, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog, actions })
   const readsResource = resourceProfile === 'compatibility'
-  await app.register(protocolEndpoints, { provider, issueDirectly, pushedRequests, readsResource })
+  await app.register(protocolEndpoints, { provider, database, issueDirectly, pushedRequests, readsResource })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
   const { audience } = helloWorld

@@ -41,7 +41,7 @@ export async function createOriginServer(
     serve() {
       const { database, local } = shared
       const faulty = injectFaults(app.routing, { database, faults: local.faults })
-      const limited = limitRequests(faulty, local.limits)
+      const limited = limitRequests(faulty, local.limits, proxies !== undefined)
       const described = proxies ? describeClient(limited, { issuer, proxies }) : limited
       listener.serve(answerHealth(refuseMisdirected(described, { database, allowedHosts }), database))
     },

@@ -3,7 +3,8 @@ import type { Insertable } from 'kysely'
 import type { Database } from '../store/database.ts'
 import type { UserRow } from '../store/schema.ts'
 import { findUserProfile, type UserProfile } from '../store/users/users.ts'
-import { ATTEMPT_LIMITS, type AttemptLimits, createAttemptGate, type TooEarly } from './attempt-limits.ts'
+import { createAttemptCounters, type TooEarly } from './attempt-counters.ts'
+import { ATTEMPT_LIMITS, type AttemptLimits, loginCounters, signUpCounters } from './attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { passwordProblem } from './password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
@@ -44,25 +45,24 @@ export interface Accounts {
   recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
   /** Resets the rate limits. */
-  forgetAttempts(): void
+  forgetAttempts(): Promise<void>
   /** Lets time pass for the rate limits, in seconds. */
-  advance(seconds: number): void
+  advance(seconds: number): Promise<void>
 }
 
 export interface AccountsOptions {
   /** Default {@link ATTEMPT_LIMITS}. */
   limits?: AttemptLimits
-  /** The clock, in milliseconds. Default `Date.now()`. */
+  /** The clock, in milliseconds. Default `Date.now()` or, for the rate limits, the clock of a shared store. */
   now?: () => number
   /** What happens around a sign-up. Default nothing. */
   registration?: RegistrationSteps
 }
 
-/** Opens the accounts of a store. The rate limits are kept in memory, for the life of the process. */
+/** Opens the accounts of a store. The processes of a shared store count attempts together; else they are in memory. */
 export function createAccounts(database: Database, options: AccountsOptions = {}): Accounts {
   const { limits = ATTEMPT_LIMITS, now = () => Date.now(), registration } = options
-  let advanced = 0
-  const gate = createAttemptGate(limits, () => now() + advanced)
+  const counters = createAttemptCounters(database, options.now)
 
   return {
     async signUp({ email: text, password, ip, source }) {
@@ -70,7 +70,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
       if (!email) return { refused: 'email', reason: 'Enter an email address, like name@example.com' }
       const weakness = await passwordProblem(database, password, email)
       if (weakness) return { refused: 'password', reason: weakness }
-      const attempt = ip === undefined ? undefined : gate.beginSignUp(ip)
+      const attempt = ip === undefined ? undefined : await counters.begin(signUpCounters(limits, ip))
       if (attempt && 'retryAfterSeconds' in attempt) return attempt
 
       // Hash before looking up the email address, so that a taken one takes as long as a free one.
@@ -89,12 +89,12 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
 
     async authenticate({ email: text, password, ip }) {
       const email = text.trim().toLowerCase()
-      const attempt = gate.beginLogin(email, ip)
+      const attempt = await counters.begin(loginCounters(limits, email, ip))
       if ('retryAfterSeconds' in attempt) return attempt
 
       const user = await findCredentials(database, email)
       if (!(await verifyPassword(password, user?.password_hash)) || !user) return { refused: 'credentials' }
-      attempt.succeeded()
+      await attempt.succeeded()
       return user.blocked ? { refused: 'blocked' } : { userId: user.user_id }
     },
 
@@ -111,10 +111,8 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
     },
 
     findById: userId => findUserProfile(database, userId),
-    forgetAttempts: () => gate.forget(),
-    advance(seconds) {
-      advanced += seconds * 1000
-    },
+    forgetAttempts: counters.clear,
+    advance: counters.advance,
   }
 }
 

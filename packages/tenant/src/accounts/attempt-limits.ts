@@ -1,5 +1,6 @@
 import { addressBlock } from './address-block.ts'
-import { type Attempts, createAttempts, type Limit } from './attempts.ts'
+import type { Counter } from './attempt-counters.ts'
+import type { Limit } from './attempts.ts'
 
 /** Limits for password guessing and account creation. */
 export interface AttemptLimits {
@@ -23,57 +24,20 @@ export const ATTEMPT_LIMITS: AttemptLimits = {
   signUp: { burst: 100, intervalSeconds: 10 },
 }
 
-/** The attempt exceeds a limit and must wait. */
-export interface TooEarly {
-  retryAfterSeconds: number
-}
-
-/** An attempt that counts as failed until it is reported as successful. */
-interface CountedAttempt {
-  succeeded(): void
-}
-
-export interface AttemptGate {
-  beginLogin(email: string, ip: string): CountedAttempt | TooEarly
-  beginSignUp(ip: string): CountedAttempt | TooEarly
-  /** Resets all counts. */
-  forget(): void
-}
-
 /**
- * Rate-limits password guessing and mass sign-up. An attempt is counted before its outcome is known. Otherwise a
+ * What a login counts for. Every attempt is counted before its outcome is known. Otherwise a
  * thousand guesses sent together would all be accepted before the first one fails.
  */
-export function createAttemptGate(limits: AttemptLimits, now: () => number): AttemptGate {
-  const account = createAttempts({ limit: limits.account, now })
-  const address = createAttempts({ limit: limits.address, now })
-  const accountAnywhere = createAttempts({ limit: limits.accountAnywhere, now })
-  const signUp = createAttempts({ limit: limits.signUp, now })
-
-  return {
-    beginLogin(email, ip) {
-      const block = addressBlock(ip)
-      return begin([
-        [account, `${block} ${email}`],
-        [address, block],
-        [accountAnywhere, email],
-      ])
-    },
-    beginSignUp: ip => begin([[signUp, addressBlock(ip)]]),
-    forget() {
-      for (const attempts of [account, address, accountAnywhere, signUp]) attempts.clear()
-    },
-  }
+export function loginCounters(limits: AttemptLimits, email: string, ip: string): Counter[] {
+  const block = addressBlock(ip)
+  return [
+    { name: 'account', key: `${block} ${email}`, limit: limits.account },
+    { name: 'address', key: block, limit: limits.address },
+    { name: 'account anywhere', key: email, limit: limits.accountAnywhere },
+  ]
 }
 
-function begin(counters: [Attempts, string][]): CountedAttempt | TooEarly {
-  const retryAfterSeconds = Math.max(...counters.map(([attempts, key]) => attempts.waitSeconds(key)))
-  if (retryAfterSeconds > 0) return { retryAfterSeconds }
-
-  for (const [attempts, key] of counters) attempts.count(key)
-  return {
-    succeeded() {
-      for (const [attempts, key] of counters) attempts.forgive(key)
-    },
-  }
+/** What a sign-up counts for. */
+export function signUpCounters(limits: AttemptLimits, ip: string): Counter[] {
+  return [{ name: 'sign-up', key: addressBlock(ip), limit: limits.signUp }]
 }

@@ -38,11 +38,11 @@ export function createAttempts({ limit, capacity = 10_000, now = () => Date.now(
   return {
     waitSeconds(key) {
       const full = now() + limit.burst * interval
-      const excess = (forgottenAt.get(digest(key)) ?? 0) + interval - full
+      const excess = (forgottenAt.get(digestOf(key)) ?? 0) + interval - full
       return excess > 0 ? Math.ceil(excess / 1000) : 0
     },
     count(key) {
-      const id = digest(key)
+      const id = digestOf(key)
       const start = Math.max(forgottenAt.get(id) ?? 0, now())
       // Delete first, so that the map's order is the order of the last count.
       forgottenAt.delete(id)
@@ -50,7 +50,7 @@ export function createAttempts({ limit, capacity = 10_000, now = () => Date.now(
       forgottenAt.set(id, start + interval)
     },
     forgive(key) {
-      const id = digest(key)
+      const id = digestOf(key)
       const until = (forgottenAt.get(id) ?? 0) - interval
       if (until > now()) forgottenAt.set(id, until)
       else forgottenAt.delete(id)
@@ -64,6 +64,7 @@ function forgetOldest(entries: Map<string, number>): void {
   if (value !== undefined) entries.delete(value)
 }
 
-function digest(key: string): string {
+/** Hides a key, such as an email address. */
+export function digestOf(key: string): string {
   return createHash('sha256').update(key).digest('base64')
 }

@@ -2,8 +2,7 @@ import type { Database } from '../store/database.ts'
 import { findUserId } from '../store/users/users.ts'
 import { mailPasswordReset } from './account-mail.ts'
 import { addressBlock } from './address-block.ts'
-import type { TooEarly } from './attempt-limits.ts'
-import { createAttempts } from './attempts.ts'
+import { createAttemptCounters, type TooEarly } from './attempt-counters.ts'
 import { parseEmailAddress } from './email-address.ts'
 
 const TO_ONE_ADDRESS = { burst: 5, intervalSeconds: 300 }
@@ -22,17 +21,16 @@ export interface ResetRequests {
 
 /** Limits for mails to one address, and for requests from one client. */
 export function createResetRequests(database: Database, issuer: string): ResetRequests {
-  const toAddress = createAttempts({ limit: TO_ONE_ADDRESS })
-  const fromPlace = createAttempts({ limit: FROM_ONE_PLACE })
+  const counters = createAttemptCounters(database)
 
   return {
     async request(text, ip) {
       const email = parseEmailAddress(text)
-      const place = addressBlock(ip)
-      const retryAfterSeconds = Math.max(toAddress.waitSeconds(email ?? ''), fromPlace.waitSeconds(place))
-      if (retryAfterSeconds > 0) return { retryAfterSeconds }
-      toAddress.count(email ?? '')
-      fromPlace.count(place)
+      const attempt = await counters.begin([
+        { name: 'reset to', key: email ?? '', limit: TO_ONE_ADDRESS },
+        { name: 'reset from', key: addressBlock(ip), limit: FROM_ONE_PLACE },
+      ])
+      if ('retryAfterSeconds' in attempt) return attempt
       if (!email) return { userId: undefined }
       const userId = await findUserId(database, email)
       await mailPasswordReset(database, issuer, { userId, email })

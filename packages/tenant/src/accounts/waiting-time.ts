@@ -1,4 +1,4 @@
-import type { TooEarly } from './attempt-limits.ts'
+import type { TooEarly } from './attempt-counters.ts'
 
 /** The waiting time in words, for pages, responses and logs. `Retry-After` has the same number. */
 export function waitingTime({ retryAfterSeconds }: TooEarly): string {

@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { configure } from './configure.ts'
-import type { Problem } from './keywords.ts'
+import { firstProblems, type Problem } from './keywords.ts'
 import type { ReadFiles } from './read-files.ts'
 
 /**
@@ -10,13 +10,14 @@ import type { ReadFiles } from './read-files.ts'
  * @throws TypeError that lists every mistake with its line
  */
 export async function applyAtStart(read: ReadFiles, database: Database, issuer: string): Promise<void> {
-  if (read.problems.length > 0) throw mistakes(read.problems)
-  const { changes, problems } = await configure(read.files, { database, issuer, apply: true, deleteOthers: false })
-  if (problems.length > 0) throw mistakes(problems)
+  if (read.problems.length > 0) throw mistakes(firstProblems(read.problems))
+  const { changes, ...found } = await configure(read.files, { database, issuer, apply: true, deleteOthers: false })
+  if (found.problems.length > 0) throw mistakes(found)
   if (changes.length > 0) await engineInputsChanged(database)
 }
 
-function mistakes(problems: readonly Problem[]): TypeError {
+function mistakes({ problems, further }: { problems: readonly Problem[]; further: number }): TypeError {
   const lines = problems.map(({ file, line, message }) => `  ${file}:${line}: ${message}`)
+  if (further > 0) lines.push(`  … and ${further} more`)
   return new TypeError(`The configuration has mistakes, and nothing of it was applied:\n${lines.join('\n')}`)
 }

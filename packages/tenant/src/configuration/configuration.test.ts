@@ -157,6 +157,18 @@ describe('configuration files', () => {
     assert.ok((await send(TENANT, TOLLGATE)).changes.includes('CREATE clients Job'))
   })
 
+  it('report the first hundred of many mistakes, and their number', async () => {
+    const headers = { authorization: `Bearer ${tenant.controlKey}`, 'content-type': 'application/json' }
+    const text = `roles: [${'{ name: a }, '.repeat(20_000)}{ name: ${'long'.repeat(1000)}, x: 1 }]`
+    const body = JSON.stringify({ files: [{ name: 'tenant.yaml', text }] })
+    const response = await fetch(`${tenant.origin}/local/configuration`, { method: 'POST', headers, body })
+    const answer = await response.text()
+    const { problems, further } = JSON.parse(answer)
+    assert.equal(problems.length, 100)
+    assert.ok(further >= 19_000, `${further}`)
+    assert.ok(answer.length < 60_000, `${answer.length} characters`)
+  })
+
   for (const [what, tenantYaml, tollgateYaml, problems] of [
     [
       'a section that is not applied',

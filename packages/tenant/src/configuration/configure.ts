@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts'
 import { type ConfigurationDocument, type Path, parseFile } from './document.ts'
-import type { Problem } from './keywords.ts'
+import { firstProblems, type Problem } from './keywords.ts'
 import { applyClientGrants } from './kinds/client-grants.ts'
 import { applyClients, type FixedClient } from './kinds/clients.ts'
 import { applyDatabases } from './kinds/databases.ts'
@@ -23,10 +23,12 @@ export interface ConfigureOptions {
   deleteOthers: boolean
 }
 
-/** The differences, or every mistake. With a mistake, nothing is changed. */
+/** The differences, or the first hundred mistakes. With a mistake, nothing is changed. */
 export interface Configured {
   changes: Change[]
   problems: Problem[]
+  /** How many more mistakes there are. */
+  further: number
 }
 
 /** Thrown to roll back. */
@@ -44,7 +46,7 @@ export async function configure(files: readonly ConfigurationFile[], options: Co
   const portable = documents.get(TENANT_FILE)
   const own = documents.get(TOLLGATE_FILE)
   problems.push(...checkSections(portable, own))
-  if (problems.length > 0) return { changes: [], problems }
+  if (problems.length > 0) return { changes: [], ...firstProblems(problems) }
   return await run(portable, own, options)
 }
 
@@ -68,7 +70,7 @@ async function run(
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error
   }
-  return { changes: [...portableReport.changes, ...ownReport.changes], problems }
+  return { changes: [...portableReport.changes, ...ownReport.changes], ...firstProblems(problems) }
 }
 
 /** In the order of auth0-deploy-cli. */

@@ -8,6 +8,19 @@ export interface Problem {
   message: string
 }
 
+const MOST_PROBLEMS = 100
+const MOST_CHARACTERS = 500
+
+/** The first mistakes of files, which can have thousands, and how many more there are. Long messages are cut. */
+export function firstProblems(problems: readonly Problem[]): { problems: Problem[]; further: number } {
+  const first = problems.slice(0, MOST_PROBLEMS).map(problem => ({ ...problem, message: cut(problem.message) }))
+  return { problems: first, further: problems.length - first.length }
+}
+
+function cut(message: string): string {
+  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS - 1).toWellFormed()}…`
+}
+
 /**
  * Replaces keywords as auth0-deploy-cli does, before the text is parsed: `@@NAME@@` by the value as JSON, `##NAME##` by
  * the value as it is. A comment can contain keywords without a value.

@@ -1,21 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { addressBlock } from '../accounts/address-block.ts'
-import type { TooEarly } from '../accounts/attempt-limits.ts'
-import { createAttempts } from '../accounts/attempts.ts'
+import { createAttemptCounters, type TooEarly } from '../accounts/attempt-counters.ts'
 import { waitingTime } from '../accounts/waiting-time.ts'
 import { type Dialect, translateDeviceRequest } from '../engine/authorize/authorization-request.ts'
 import type { PassToEngine, RawRequest } from '../engine/pass-to-engine.ts'
 import { endpointParameters } from '../engine/tokens/token-request.ts'
 import { pageHeaders } from '../login/page-headers.ts'
 import { EXPIRED, sendRefusal } from '../login/pages/refusal-pages.ts'
+import type { Database } from '../store/database.ts'
 
 /** Limit for device codes entered from one address. The codes are short enough to be guessed (RFC 8628 §5.1). */
 const USER_CODES = { burst: 50, intervalSeconds: 10 }
 
 /** `/oauth/device/code` and the pages of `/activate`, on which a user connects a device (RFC 8628). */
-export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Provider, dialect: Dialect): void {
-  const countUserCode = createUserCodeLimit()
+export function addDevice(
+  app: FastifyInstance,
+  pass: PassToEngine,
+  { provider, database, dialect }: { provider: Provider; database: Database; dialect: Dialect },
+): void {
+  const countUserCode = createUserCodeLimit(database)
 
   app.all('/oauth/device/code', (request: RawRequest, reply) => {
     const parameters = endpointParameters(request, '/oauth/device/code', dialect.readsResource)
@@ -23,15 +27,15 @@ export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Pr
     return pass(request, reply, request.url, parameters?.toString())
   })
 
-  app.get('/activate', (request, reply) => {
+  app.get('/activate', async (request, reply) => {
     const userCode = userCodeOf(request.url)
     // The page shows whether a device with this code exists, so opening a link counts as a guess.
-    const tooEarly = userCode === undefined ? undefined : countUserCode(request)
+    const tooEarly = userCode === undefined ? undefined : await countUserCode(request)
     if (tooEarly) return refuseUserCode(reply, tooEarly)
     return pass(request, reply, withCodeToShow(request.url, userCode))
   })
   app.post('/activate', async (request: RawRequest, reply) => {
-    const tooEarly = countUserCode(request)
+    const tooEarly = await countUserCode(request)
     if (tooEarly) return refuseUserCode(reply, tooEarly)
     // A browser that did not load the form has no token for it. The engine would report that as an internal error.
     const session = await provider.Session.get(provider.createContext(request.raw, reply.raw))
@@ -47,14 +51,11 @@ export function addDevice(app: FastifyInstance, pass: PassToEngine, provider: Pr
   })
 }
 
-function createUserCodeLimit(): (request: FastifyRequest) => TooEarly | undefined {
-  const userCodes = createAttempts({ limit: USER_CODES })
-  return ({ ip }) => {
-    const place = addressBlock(ip)
-    const retryAfterSeconds = userCodes.waitSeconds(place)
-    if (retryAfterSeconds > 0) return { retryAfterSeconds }
-    userCodes.count(place)
-    return undefined
+function createUserCodeLimit(database: Database): (request: FastifyRequest) => Promise<TooEarly | undefined> {
+  const counters = createAttemptCounters(database)
+  return async ({ ip }) => {
+    const attempt = await counters.begin([{ name: 'user code', key: addressBlock(ip), limit: USER_CODES }])
+    return 'retryAfterSeconds' in attempt ? attempt : undefined
   }
 }
 

@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider'
 import { createPassToEngine, type RawRequest } from '../engine/pass-to-engine.ts'
 import { UNAVAILABLE } from '../engine/tokens/token-transactions.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
+import type { Database } from '../store/database.ts'
 import { isUnavailable, RETRY_AFTER_SECONDS } from '../store/unavailable.ts'
 import { addAuthorize } from './authorize.ts'
 import { addDevice } from './device.ts'
@@ -25,13 +26,14 @@ interface Options {
   /** Whether `resource` names an API if there is no `audience`; default no. */
   readsResource?: boolean
   provider: Provider
+  database: Database
   issueDirectly: IssueDirectly
 }
 
 /** The endpoints of OAuth 2 and OpenID Connect. The engine implements them; requests are translated from Auth0's dialect. */
 export const protocolEndpoints: FastifyPluginAsync<Options> = async (
   app,
-  { provider, issueDirectly, pushedRequests = false, readsResource = false },
+  { provider, database, issueDirectly, pushedRequests = false, readsResource = false },
 ) => {
   const pass = createPassToEngine(provider)
   const dialect = { issuer: provider.issuer, readsResource }
@@ -52,7 +54,7 @@ export const protocolEndpoints: FastifyPluginAsync<Options> = async (
   addAuthorize(app, pass, dialect)
   addToken(app, pass, issueDirectly, dialect)
   addRevoke(app, pass)
-  addDevice(app, pass, provider, dialect)
+  addDevice(app, pass, { provider, database, dialect })
   if (pushedRequests) addPar(app, pass, dialect)
   for (const path of UNCHANGED) {
     app.all(path, (request: RawRequest, reply) => pass(request, reply, request.url, request.body))

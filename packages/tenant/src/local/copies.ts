@@ -19,30 +19,39 @@ export interface Copies {
 
 export const MOST_COPIES = 64
 
+/** In this process, because a copy can be copied as well. */
+let running = 0
+
+/** Limits the copies of all tenants of this process to {@link MOST_COPIES}. */
 export function createCopies(startCopy: StartCopy): Copies {
   /** By port. */
   const copies = new Map<string, Copy>()
-  let starting = 0
   return {
     async start(image) {
-      if (copies.size + starting >= MOST_COPIES) return undefined
-      starting += 1
+      if (running >= MOST_COPIES) return undefined
+      running += 1
       try {
         const copy = await startCopy(image)
         copies.set(new URL(copy.origin).port, copy)
         return copy
-      } finally {
-        starting -= 1
+      } catch (error) {
+        running -= 1
+        throw error
       }
     },
     async stop(port) {
       const copy = copies.get(port)
+      if (!copy) return false
       copies.delete(port)
-      await copy?.close()
-      return copy !== undefined
+      running -= 1
+      await copy.close()
+      return true
     },
     async close() {
-      await Promise.all(Array.from(copies.values(), copy => copy.close()))
+      const all = [...copies.values()]
+      copies.clear()
+      running -= all.length
+      await Promise.all(all.map(copy => copy.close()))
     },
   }
 }

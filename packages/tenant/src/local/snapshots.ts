@@ -9,9 +9,15 @@ import { restoreImage, takeImage } from '../store/image.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
 import { encryptKeys, loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
 
+const MOST_SNAPSHOTS = 100
+
 /** Named copies of the whole store. */
 export interface Snapshots {
-  /** Takes a snapshot, and replaces an earlier one of the same name. */
+  /**
+   * Takes a snapshot, and replaces an earlier one of the same name.
+   *
+   * @throws Error with status 409 when there are too many, or the store has none
+   */
   take(name: string): Promise<void>
   /**
    * Changes the tenant back to a snapshot.
@@ -42,6 +48,8 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder, chec
   const images = dataFolder === IN_MEMORY ? imagesInMemory() : imagesIn(join(dataFolder, 'snapshots'))
   return {
     async take(name) {
+      const names = await images.list()
+      if (names.length >= MOST_SNAPSHOTS && !names.includes(name)) throw tooMany()
       await eventLog.flush()
       await images.write(name, await takeImage(database))
     },
@@ -53,7 +61,7 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder, chec
       const before = await engineInputs(database)
       await restoreImage(database, image)
       await encryptKeys(database)
-      accounts.forgetAttempts()
+      await accounts.forgetAttempts()
       // Creating the protocol engine again takes longer than the restore, and is rarely necessary.
       if ((await engineInputs(database)) !== before) await engineInputsChanged(database)
       return true
@@ -62,6 +70,11 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder, chec
     delete: images.delete,
     read: images.read,
   }
+}
+
+function tooMany(): Error {
+  const message = `There are ${MOST_SNAPSHOTS} snapshots: delete one with "DELETE /local/snapshots/{name}"`
+  return Object.assign(new Error(message), { statusCode: 409 })
 }
 
 async function checkImage(image: Uint8Array, check: (database: Database) => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TooEarly } from '../accounts/attempt-limits.ts'
+import type { TooEarly } from '../accounts/attempt-counters.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import type { Problem } from './pages/field.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { TooEarly } from '../accounts/attempt-limits.ts'
+import type { TooEarly } from '../accounts/attempt-counters.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { askToWaitAfter } from '../accounts/waiting-time.ts'
 import type { EventLog } from '../logs/event-log.ts'

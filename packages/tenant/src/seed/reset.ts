@@ -42,6 +42,6 @@ export async function resetTenant({
     await loadSigningKeys(transaction)
     await loadCookieKeys(transaction)
   })
-  accounts.forgetAttempts()
+  await accounts.forgetAttempts()
   await engineInputsChanged(database)
 }

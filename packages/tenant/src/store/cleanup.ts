@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { deleteExecutionsBefore } from './actions/action-executions.ts'
-import { type Database, inOneTransaction } from './database.ts'
+import { type Database, inOneTransaction, sharedAttemptsOf } from './database.ts'
 import { dialectOf } from './dialects/dialect-of.ts'
 import { deleteLogsBefore, deleteLogsBeyond, MOST_LOGS } from './logs.ts'
 import { deleteOrphanedGrantDetails } from './tokens/grant-details.ts'
@@ -39,6 +39,7 @@ async function deleteAll(database: Database): Promise<void> {
   await deleteExpiredState(database)
   await deleteOrphanedGrantDetails(database)
   await deleteExpiredTickets(database)
+  await sharedAttemptsOf(database)?.deleteExpired()
   await deleteLogsBefore(database, keptSince)
   await deleteLogsBeyond(database, MOST_LOGS)
   await deleteMailsBefore(database, keptSince)

@@ -5,6 +5,7 @@ import { nodeSqliteDialect } from './dialects/sqlite.ts'
 import { privateFile, unusable } from './files/data-folder.ts'
 import { restrictFile } from './files/private-path.ts'
 import { migrate, refuseForeign } from './migrations/migrations.ts'
+import type { SharedAttempts } from './postgres/attempts.ts'
 import type { Outcome, RunInTransaction } from './postgres/units-of-work.ts'
 import type { Schema } from './schema.ts'
 
@@ -34,6 +35,8 @@ interface StoreTraits {
   runInTransaction: RunInTransaction
   /** For a store of several processes: counts the changes of what the protocol engine is built with. */
   engineVersion?: () => Promise<number>
+  /** For a store of several processes: counts their attempts. */
+  attempts?: SharedAttempts
   /** Runs work in one transaction, while other processes that do the same wait. */
   runExclusively?: (work: () => Promise<void>) => Promise<void>
 }
@@ -176,6 +179,11 @@ export async function engineVersionOf(database: Database): Promise<number | unde
 /** Whether several processes can use the store, so that a change may come from another one. */
 export function isShared(database: Database): boolean {
   return stores.get(database)?.engineVersion !== undefined
+}
+
+/** Counts the attempts of all processes. `undefined` for SQLite, which one process uses. */
+export function sharedAttemptsOf(database: Database): SharedAttempts | undefined {
+  return stores.get(database)?.attempts
 }
 
 /** Runs writes in one transaction, or in the current transaction if there is one. */

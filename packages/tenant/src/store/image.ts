@@ -26,7 +26,7 @@ export async function restoreImage(database: Database, image: Uint8Array): Promi
     try {
       load(image, 'image')
       if (versionOf(sqlite, 'image') !== versionOf(sqlite, 'main')) {
-        throw new Error('The snapshot was taken by another version of the tenant: take it again')
+        throw refused('The snapshot was taken by another version of the tenant: take it again')
       }
       copyDifferences(sqlite)
     } finally {
@@ -38,7 +38,12 @@ export async function restoreImage(database: Database, image: Uint8Array): Promi
 function requireSqlite(database: Database): NonNullable<ReturnType<typeof sqliteOf>> {
   const connection = sqliteOf(database)
   if (connection) return connection
-  throw new Error('Snapshots need the embedded store: start the tenant without TOLLGATE_DATABASE_URL')
+  throw refused('Snapshots need the embedded store: start the tenant without TOLLGATE_DATABASE_URL')
+}
+
+/** An error of the caller: the state of the tenant does not allow the request (409). */
+function refused(message: string): Error {
+  return Object.assign(new Error(message), { statusCode: 409 })
 }
 
 function versionOf(sqlite: DatabaseSync, schema: 'main' | 'image'): unknown {

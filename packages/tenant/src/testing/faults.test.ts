@@ -58,6 +58,32 @@ describe('the faults and limits of a test tenant', () => {
     assert.equal((await fetch(`${tenant.origin}//`)).status, 500)
   })
 
+  for (const name of ['Transfer-Encoding', 'content-length', 'Connection']) {
+    it(`reject the header "${name}" in a response`, async () => {
+      await assert.rejects(
+        tenant.fault({ status: 503, headers: { [name]: '1' } }),
+        new RegExp(`"headers" must not contain "${name}": the tenant sets this header`),
+      )
+    })
+  }
+
+  it('read no larger body than the endpoints accept, whatever the fault changes', async () => {
+    for (const settings of [{ preset: 'bad-signature' }, { status: 500, client: client.client_id }] as const) {
+      await using _fault = await tenant.fault(settings)
+      const chunked = new ReadableStream({
+        pull: controller => controller.enqueue(new Uint8Array(256 * 1024)),
+      })
+      const init = { method: 'POST', body: chunked, duplex: 'half' } satisfies RequestInit & { duplex: 'half' }
+      assert.equal((await fetch(`${tenant.origin}/oauth/token`, init)).status, 413)
+    }
+  })
+
+  it('are a hundred at most', async () => {
+    const faults = await Promise.all(Array.from({ length: 100 }, () => tenant.fault({ path: '/unused', status: 500 })))
+    await assert.rejects(tenant.fault('error'), /There are 100 faults: end one with "DELETE \/local\/faults\/\{id\}"/)
+    await Promise.all(faults.map(fault => fault.end()))
+  })
+
   for (const [preset, status, retryAfter] of [
     ['rate-limit', 429, '1'],
     ['unavailable', 503, '1'],

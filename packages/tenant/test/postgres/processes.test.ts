@@ -15,6 +15,7 @@ import { localToken } from '../support/management.ts'
 import { createDatabase, isPostgresAvailable, onServer, type TestDatabase } from '../support/postgres.ts'
 import { createSinglePageApp, tokensOf } from '../support/single-page-app.ts'
 import { startProcess, type TenantProcess } from '../support/tenant-process.ts'
+import { createVisitor } from '../support/visitor.ts'
 
 const AT_ONCE = 100
 
@@ -272,6 +273,17 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
 
     it('publish keys and discovery, answer 503 to token requests, and recover', async () => {
       const token = await refreshToken()
+      const visitor = createVisitor()
+      const { url: loginPage } = await visitor.browse(createSinglePageApp(a.origin).authorizationUrl())
+      const local = (method: string, path: string, body?: object) =>
+        fetch(a.origin + path, {
+          method,
+          headers: {
+            authorization: `Bearer ${a.controlKey}`,
+            ...(body && { 'content-type': 'application/json' }),
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        })
       await admin(`alter database ${created.name} with allow_connections false`)
       await admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${created.name}'`)
       for (const { origin } of [a, b]) {
@@ -279,11 +291,25 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
           assert.equal((await fetch(origin + path)).status, 200, path)
         }
       }
-      for (const response of [await clientCredentials(a.origin), await refreshAt(b, token)]) {
-        assert.equal(response.status, 503)
+      for (const response of [
+        await clientCredentials(a.origin),
+        await refreshAt(b, token),
+        await local('POST', '/local/tokens', { as: 'user' }),
+        await local('GET', '/local/outbox'),
+        await local('POST', '/local/sessions', { user: 'user@example.com' }),
+      ]) {
+        assert.equal(response.status, 503, response.url)
         assert.equal(response.headers.get('retry-after'), '1')
         assert.equal((await jsonBody(response)).error, 'temporarily_unavailable')
       }
+      const form = { username: helloWorld.user.email, password: helloWorld.user.password }
+      for (const page of [await visitor.visit(loginPage), await visitor.visit(loginPage, form)]) {
+        assert.equal(page.status, 503)
+        assert.equal(page.headers.get('retry-after'), '1')
+        assert.match(await page.text(), /This page is unavailable at the moment/)
+      }
+      assert.equal((await fetch(`${a.origin}/healthz`)).status, 200)
+      while ((await fetch(`${a.origin}/readyz`)).status !== 503) await wait(50)
       await admin(`alter database ${created.name} with allow_connections true`)
       const since = Date.now()
       while (!(await clientCredentials(a.origin)).ok) await wait(50)
@@ -307,6 +333,17 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
       statuses.delete(503)
       assert.deepEqual([...statuses], [])
     })
+  })
+
+  it('refuse snapshots, which are copies of an SQLite database', async () => {
+    const headers = { authorization: `Bearer ${a.controlKey}` }
+    const response = await fetch(`${a.origin}/local/snapshots/any`, { method: 'PUT', headers })
+    assert.equal(response.status, 409)
+    const { error_description } = await jsonBody(response)
+    assert.equal(
+      error_description,
+      'Snapshots need the embedded store: start the tenant without TOLLGATE_DATABASE_URL',
+    )
   })
 
   it('serve with a schema that newer code has extended', async () => {

@@ -59,7 +59,7 @@ export async function startLoginServer({
     logger: { level: 'trace', stream: log, serializers: { req: ({ method }) => ({ method }) } },
     serverFactory: handler => server.on('request', handler),
   })
-  await app.register(protocolEndpoints, { provider, issueDirectly: async () => undefined })
+  await app.register(protocolEndpoints, { provider, database, issueDirectly: async () => undefined })
   const resets = createResetRequests(database, `${origin}/`)
   const eventLog = openEventLog(database)
   await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })

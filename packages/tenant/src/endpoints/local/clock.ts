@@ -20,7 +20,7 @@ export function addClock(app: FastifyInstance, database: Database, accounts: Acc
   app.post<{ Body: { advance_seconds: number } }>('/local/clock', { schema: { body } }, async (request, reply) => {
     const { advance_seconds: seconds } = request.body
     await ageState(database, seconds)
-    accounts.advance(seconds)
+    await accounts.advance(seconds)
     return reply.code(204).send()
   })
 }

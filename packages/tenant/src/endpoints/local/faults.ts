@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type FaultRequest, faultSchema, settingsOf } from '../../local/faults/fault.ts'
-import type { Faults } from '../../local/faults/faults.ts'
+import { type Faults, MOST_FAULTS } from '../../local/faults/faults.ts'
 
 /** `/local/faults`: lets the tenant fail as a real one can, for tests of clients and APIs. */
 export function addFaults(app: FastifyInstance, faults: Faults): void {
@@ -10,7 +10,12 @@ export function addFaults(app: FastifyInstance, faults: Faults): void {
     if (typeof settings === 'string') {
       return reply.code(400).send({ error: 'invalid_request', error_description: settings })
     }
-    return reply.code(201).send(faults.add(settings))
+    const fault = faults.add(settings)
+    if (fault) return reply.code(201).send(fault)
+    return reply.code(409).send({
+      error: 'too_many_faults',
+      error_description: `There are ${MOST_FAULTS} faults: end one with "DELETE /local/faults/{id}"`,
+    })
   })
   app.delete('/local/faults', async (_request, reply) => {
     faults.clear()

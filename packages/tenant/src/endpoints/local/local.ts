@@ -1,12 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../../accounts/accounts.ts'
+import { UNAVAILABLE } from '../../engine/tokens/token-transactions.ts'
 import type { Copies } from '../../local/copies.ts'
 import type { Faults } from '../../local/faults/faults.ts'
 import type { RateLimits } from '../../local/rate-limits/rate-limits.ts'
 import type { Snapshots } from '../../local/snapshots.ts'
 import { compileSchema } from '../../management/http/validation.ts'
 import type { Database } from '../../store/database.ts'
+import { isUnavailable, RETRY_AFTER_SECONDS } from '../../store/unavailable.ts'
 import { addClock } from './clock.ts'
 import { addConfiguration } from './configuration.ts'
 import { requireControlKey } from './control-key.ts'
@@ -46,6 +48,10 @@ export const local: FastifyPluginAsync<Options> = async (app, options) => {
   app.setValidatorCompiler(compileSchema)
   app.addHook('onRequest', requireControlKey(controlKey))
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    if (isUnavailable(error)) {
+      request.log.error(error)
+      return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
+    }
     const status = error.statusCode ?? 500
     if (status >= 500) request.log.error(error)
     const code = status < 500 ? 'invalid_request' : 'server_error'

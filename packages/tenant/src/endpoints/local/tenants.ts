@@ -23,7 +23,7 @@ export function addTenants(app: FastifyInstance, snapshots: Snapshots, copies: C
     }
     return reply.code(409).send({
       error: 'too_many_tenants',
-      error_description: `There are ${MOST_COPIES} copies of this tenant: stop one with "DELETE /local/tenants/{port}"`,
+      error_description: `There are ${MOST_COPIES} copies of tenants in this process: stop one with "DELETE /local/tenants/{port}"`,
     })
   })
   app.delete<{ Params: { port: string } }>('/local/tenants/:port', async ({ params }, reply) => {

@@ -85,6 +85,11 @@ export const faultSchema: object = {
   },
 }
 
+/** Headers that belong to the connection or to the length of a body: wrong ones would break the connection itself. */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  ...['connection', 'content-length', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+])
+
 const EFFECTS = ['status', 'delay_ms', 'hang', 'token', 'skew_seconds'] as const
 
 /** @returns the settings, or what is wrong with them */
@@ -92,6 +97,10 @@ export function settingsOf({ preset, ...own }: FaultRequest): FaultSettings | st
   const settings: FaultSettings = { ...(preset && PRESETS[preset]), ...own }
   if (EFFECTS.every(name => settings[name] === undefined)) {
     return `A fault needs an effect: set "preset" or one of "${EFFECTS.join('", "')}"`
+  }
+  const reserved = Object.keys(settings.headers ?? {}).find(name => OF_THE_CONNECTION.has(name.toLowerCase()))
+  if (reserved !== undefined) {
+    return `"headers" must not contain "${reserved}": the tenant sets this header`
   }
   const isAnswer = settings.status !== undefined || settings.hang !== undefined
   if (isAnswer && (settings.token !== undefined || settings.skew_seconds !== undefined)) {

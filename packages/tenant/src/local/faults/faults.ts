@@ -19,7 +19,8 @@ export interface RequestFacts {
 
 /** The active faults of a tenant. */
 export interface Faults {
-  add(settings: FaultSettings): ActiveFault
+  /** @returns `undefined` when there are too many already */
+  add(settings: FaultSettings): ActiveFault | undefined
   list(): readonly ActiveFault[]
   /** @returns `false` when there is no such fault */
   remove(id: string): boolean
@@ -30,12 +31,15 @@ export interface Faults {
   dependsOnClient(request: Omit<RequestFacts, 'client'>): boolean
 }
 
+export const MOST_FAULTS = 100
+
 /** @param random - a number from 0 to 1, for probabilities */
 export function createFaults(random: () => number = Math.random): Faults {
   let active: ActiveFault[] = []
 
   return {
     add(settings) {
+      if (active.length >= MOST_FAULTS) return undefined
       const fault = { ...settings, id: randomUUID(), hits: 0 }
       active.push(fault)
       return fault

@@ -1,18 +1,23 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import inject from 'light-my-request'
-import { BODY_LIMITS } from '../../http/body-limits.ts'
 import type { Database } from '../../store/database.ts'
 import { rejectWith } from '../rejection.ts'
 import { alterTokens } from './altered-tokens.ts'
 import { clientOf } from './client-of.ts'
 import type { ActiveFault, Faults } from './faults.ts'
+import { readBody } from './read-body.ts'
 
 /** Never concerned, so that a fault can always be ended. */
 const EXEMPT = /^\/(?:local|api\/v2\/local|dashboard)(?:\/|$)/
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
+
+/** As the endpoints respond to a body beyond their limit. */
+const TOO_LARGE = {
+  status: 413,
+  body: { error: 'invalid_request', error_description: 'Request body is too large' },
+}
 
 interface Options {
   faults: Faults
@@ -26,8 +31,9 @@ export function injectFaults(listener: RequestListener, { faults, database }: Op
     const path = pathOf(request)
     // A browser would report a failed preflight as a network error.
     if (EXEMPT.test(path) || method === 'OPTIONS') return listener(request, response)
-    const needsBody = faults.dependsOnClient({ method, path }) && hasSmallBody(request)
-    const body = needsBody ? await text(request) : undefined
+    const needsBody = faults.dependsOnClient({ method, path })
+    const body = needsBody ? await readBody(request) : undefined
+    if (needsBody && body === undefined) return rejectWith(request, response, TOO_LARGE)
     const fault = faults.take({ method, path, client: clientOf(request, body ?? '') })
     if (!fault) return body === undefined ? listener(request, response) : await forward(request, response, { body })
     await apply(fault, request, response, body)
@@ -44,7 +50,9 @@ export function injectFaults(listener: RequestListener, { faults, database }: Op
     if (fault.status !== undefined) return rejectWith(request, response, { ...fault, status: fault.status })
     if (fault.token !== undefined || fault.skew_seconds !== undefined) {
       const change = (payload: string) => alterTokens(database, payload, fault)
-      return await forward(request, response, { body: body ?? (await text(request)), change })
+      const payload = body ?? (await readBody(request))
+      if (payload === undefined) return rejectWith(request, response, TOO_LARGE)
+      return await forward(request, response, { body: payload, change })
     }
     if (body === undefined) return listener(request, response)
     await forward(request, response, { body })
@@ -78,8 +86,4 @@ export function injectFaults(listener: RequestListener, { faults, database }: Op
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/'
-}
-
-function hasSmallBody({ headers }: IncomingMessage): boolean {
-  return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= BODY_LIMITS.engine
 }

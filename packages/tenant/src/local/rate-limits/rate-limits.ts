@@ -40,6 +40,9 @@ export interface RateLimits {
   count(path: string, address: string): Allowance | undefined
 }
 
+/** Counters that are kept. Beyond it, the one counted longest ago is forgotten. */
+const MOST_COUNTERS = 10_000
+
 /** @param now - the clock, in milliseconds */
 export function createRateLimits(now: () => number = Date.now): RateLimits {
   let current: LimitSettings = { preset: 'off', enforce: false }
@@ -60,7 +63,13 @@ export function createRateLimits(now: () => number = Date.now): RateLimits {
       const key = area === 'userinfo' ? `${area} ${address}` : area
       const full = Math.max(fullAt.get(key) ?? 0, now()) + interval
       const excess = full - now() - burst * interval
-      if (excess <= 0) fullAt.set(key, full)
+      if (excess <= 0) {
+        // Delete first, so that the map's order is the order of the last count.
+        fullAt.delete(key)
+        const oldest = fullAt.size >= MOST_COUNTERS ? fullAt.keys().next().value : undefined
+        if (oldest !== undefined) fullAt.delete(oldest)
+        fullAt.set(key, full)
+      }
       const until = (fullAt.get(key) ?? now()) - now()
       return {
         limit: burst,

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable, RETRY_AFTER_SECONDS } from '../../store/unavailable.ts'
 import { type ErrorPage, renderErrorPage } from './error-page.ts'
 
 /** The interaction is unknown: finished, expired, or from another browser. */
@@ -38,6 +39,12 @@ const BROKEN: RefusalPage = {
   detail: 'This is our fault, not yours. Wait a moment, then go back to the application and try again.',
 }
 
+const UNAVAILABLE: RefusalPage = {
+  status: 503,
+  title: 'This page is unavailable at the moment',
+  detail: 'The data cannot be reached right now. Wait a moment, then load this page again.',
+}
+
 export type RefusalPage = Required<ErrorPage>
 
 export function sendRefusal(reply: FastifyReply, page: RefusalPage): FastifyReply {
@@ -46,6 +53,10 @@ export function sendRefusal(reply: FastifyReply, page: RefusalPage): FastifyRepl
 
 /** Fastify's error handler for pages: an error of the user or of the server. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isUnavailable(error)) {
+    request.log.error({ err: error }, 'The store is unavailable')
+    return sendRefusal(reply.header('retry-after', RETRY_AFTER_SECONDS), UNAVAILABLE)
+  }
   const { statusCode = 500 } = error
   if (statusCode >= 500) {
     request.log.error({ err: error }, 'Cannot answer a login page')

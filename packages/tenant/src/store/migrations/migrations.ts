@@ -13,6 +13,7 @@ import { columnsOfProtocolState } from './0010-columns-of-protocol-state.ts'
 import { organizations } from './0011-organizations.ts'
 import { clientCredentials } from './0012-client-credentials.ts'
 import { nextSigningKey } from './0013-next-signing-key.ts'
+import { sharedAttempts } from './0014-shared-attempts.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   organizations,
   clientCredentials,
   nextSigningKey,
+  sharedAttempts,
 ]
 
 /** The version of a store after all migrations. */

@@ -5,6 +5,7 @@ import { adoptStore, type Database } from '../database.ts'
 import { postgresStore } from '../dialects/postgres.ts'
 import { engineInputsChanged } from '../engine-inputs.ts'
 import { isUnavailable } from '../unavailable.ts'
+import { openSharedAttempts } from './attempts.ts'
 import { openControlConnection } from './control-connection.ts'
 import { migratePostgres } from './migrate.ts'
 import { createUnitsOfWork } from './units-of-work.ts'
@@ -40,6 +41,7 @@ export async function openPostgres(url: string): Promise<Database> {
   pool.on('connect', client => client.on('error', () => {}))
 
   const units = createUnitsOfWork()
+  const attempts = openSharedAttempts(config)
   const control = openControlConnection(config, () => {
     // Requests notice the change as well; an outage at this moment loses nothing.
     engineInputsChanged(database).catch(() => {})
@@ -49,7 +51,7 @@ export async function openPostgres(url: string): Promise<Database> {
     return {
       ...wrapped,
       async destroy(options) {
-        await control.close()
+        await Promise.all([control.close(), attempts.close()])
         await wrapped.destroy(options)
       },
     }
@@ -63,6 +65,7 @@ export async function openPostgres(url: string): Promise<Database> {
   adoptStore(database, {
     version: async () => String((await control.readEpochs()).config),
     engineVersion: async () => (await control.readEpochs()).engine,
+    attempts,
     runInTransaction: units.run,
     async runExclusively(work) {
       await units.run(async () => {

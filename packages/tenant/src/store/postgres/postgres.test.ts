@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { createDatabase, isPostgresAvailable, type TestDatabase } from '../../../test/support/postgres.ts'
+import { createAccounts } from '../../accounts/accounts.ts'
+import { createAttemptCounters } from '../../accounts/attempt-counters.ts'
 import { type Database, IN_MEMORY, inOneTransaction, openDatabase } from '../database.ts'
 import { CURRENT_VERSION } from '../migrations/migrations.ts'
 import { openPostgres } from './open.ts'
 
 /** Tables that only one of the stores has. */
-const ABOUT_POSTGRES = ['epochs', 'schema_version']
+const ABOUT_POSTGRES = ['attempts', 'epochs', 'schema_version']
 
 async function columnsOf(database: Database): Promise<string[]> {
   const tables = await database.introspection.getTables()
@@ -20,7 +22,10 @@ async function columnsOf(database: Database): Promise<string[]> {
 describe('a PostgreSQL database', { skip: !(await isPostgresAvailable()) }, () => {
   let created: TestDatabase
   let database: Database
+  const warnings: Error[] = []
+  const keep = (warning: Error) => void warnings.push(warning)
   before(async () => {
+    process.on('warning', keep)
     created = await createDatabase()
     // As when several processes of a deployment start at once.
     const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => openPostgres(created.url)))
@@ -30,6 +35,9 @@ describe('a PostgreSQL database', { skip: !(await isPostgresAvailable()) }, () =
   after(async () => {
     await database.destroy()
     await created.drop()
+    process.off('warning', keep)
+    // The driver warns of queries that are sent before the former one has ended.
+    assert.deepEqual(warnings, [])
   })
 
   it('is migrated once by eight processes that start at once', async () => {
@@ -54,6 +62,7 @@ describe('a PostgreSQL database', { skip: !(await isPostgresAvailable()) }, () =
       rows.map(row => row.name),
       [
         'action_executions',
+        'attempts',
         'epochs',
         'grant_details',
         'logs',
@@ -96,6 +105,36 @@ describe('a PostgreSQL database', { skip: !(await isPostgresAvailable()) }, () =
     await sql`drop table schema_version`.execute(opened)
     await opened.destroy()
     await assert.rejects(openPostgres(other.url), /^Error: The database of TOLLGATE_DATABASE_URL has tables of another/)
+  })
+
+  it('counts the failed logins of all processes together', async () => {
+    const other = await openPostgres(created.url)
+    const [here, there] = [createAccounts(database), createAccounts(other)]
+    const attempt = { email: 'nobody@example.com', password: 'wrong', ip: '192.0.2.1' }
+    for (const accounts of [here, there, here, there, here]) {
+      assert.deepEqual(await accounts.authenticate(attempt), { refused: 'credentials' })
+    }
+    const tooEarly = Object(await there.authenticate(attempt)).retryAfterSeconds
+    assert.ok(tooEarly > 0 && tooEarly <= 30, `${tooEarly}`)
+    await here.advance(31)
+    assert.deepEqual(await there.authenticate(attempt), { refused: 'credentials' })
+    assert.ok('retryAfterSeconds' in (await here.authenticate(attempt)))
+    await there.forgetAttempts()
+    assert.deepEqual(await here.authenticate(attempt), { refused: 'credentials' })
+    await other.destroy()
+  })
+
+  it('counts an attempt that exceeds one of its limits for none of them', async () => {
+    const counters = createAttemptCounters(database, () => 1_000_000)
+    const limit = { burst: 1, intervalSeconds: 10 }
+    const wide = { name: 'wide', key: 'k', limit: { burst: 2, intervalSeconds: 10 } }
+    assert.ok('succeeded' in (await counters.begin([wide, { name: 'narrow', key: 'a', limit }])))
+    assert.deepEqual(await counters.begin([wide, { name: 'narrow', key: 'a', limit }]), { retryAfterSeconds: 10 })
+    const last = await counters.begin([wide, { name: 'narrow', key: 'b', limit }])
+    assert.ok('succeeded' in last)
+    assert.deepEqual(await counters.begin([wide]), { retryAfterSeconds: 10 })
+    await last.succeeded()
+    assert.ok('succeeded' in (await counters.begin([wide])))
   })
 
   describe('inOneTransaction', () => {

@@ -18,6 +18,8 @@ export interface UnitsOfWork {
 /** One transaction. It is begun by the first query, so that work without queries needs no connection. */
 interface Unit {
   connection: Promise<DatabaseConnection> | undefined
+  /** The same connection as the driver knows it. */
+  acquired: DatabaseConnection | undefined
   isOver: boolean
   /** Nested transactions run one after the other, as those of SQLite do. Resolves at the end of the last one. */
   nested: Promise<void>
@@ -43,21 +45,23 @@ export function createUnitsOfWork(): UnitsOfWork {
       await inner.releaseConnection(connection)
       throw error
     }
-    units.set(connection, unit)
-    return connection
+    const shared = inTurn(connection)
+    unit.acquired = connection
+    units.set(shared, unit)
+    return shared
   }
 
   async function end(unit: Unit, commit: boolean): Promise<void> {
     unit.isOver = true
     const connection = await unit.connection?.catch(() => undefined)
-    if (!connection) return
+    if (!connection || !unit.acquired) return
     units.delete(connection)
     try {
       if (commit) await inner.commitTransaction(connection)
       // A rollback that fails closes the connection, which undoes the transaction too.
       else await inner.rollbackTransaction(connection).catch(() => {})
     } finally {
-      await inner.releaseConnection(connection)
+      await inner.releaseConnection(unit.acquired)
     }
   }
 
@@ -118,7 +122,13 @@ export function createUnitsOfWork(): UnitsOfWork {
       return driver
     },
     async run(work) {
-      const unit: Unit = { connection: undefined, isOver: false, nested: Promise.resolve(), endNested: () => {} }
+      const unit: Unit = {
+        connection: undefined,
+        acquired: undefined,
+        isOver: false,
+        nested: Promise.resolve(),
+        endNested: () => {},
+      }
       return current.run(unit, async () => {
         let commit = false
         try {
@@ -130,5 +140,18 @@ export function createUnitsOfWork(): UnitsOfWork {
         }
       })
     },
+  }
+}
+
+/** Queries of one transaction can be sent at once. The driver wants one after the other. */
+function inTurn(connection: DatabaseConnection): DatabaseConnection {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    executeQuery(query) {
+      const result = last.then(() => connection.executeQuery<never>(query))
+      last = result.catch(() => {})
+      return result
+    },
+    streamQuery: (query, size) => connection.streamQuery(query, size),
   }
 }
