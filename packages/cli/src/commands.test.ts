@@ -215,7 +215,7 @@ describe('tollgate with a running tenant and an API', () => {
       const { code, stdout } = await tollgate(['doctor', '--api', api, '--client', CLIENT])
       assert.doesNotMatch(stdout, /✗/)
       assert.match(stdout, /✓ +CORS +"http:\/\/localhost:4040" may send "Authorization"/)
-      assert.match(stdout, /✓ +Keys +1 for RS256/)
+      assert.match(stdout, /✓ +Keys +2 for RS256/)
       assert.equal(code, 0)
     })
 
@@ -257,6 +257,24 @@ describe('tollgate with a running tenant and an API', () => {
       assert.equal(code, 0)
       assert.match(stdout, /^ {2}User +user@example\.com +hello-world-user$/m)
       await assert.rejects(fetch(origin))
+    })
+
+    it('listens on TOLLGATE_HOST, and names the file with the generated passwords', async () => {
+      const data = join(folder, 'exposed')
+      const env = { TOLLGATE_HOST: '0.0.0.0', ALLOWED_HOSTS: 'tenant' }
+      stop.resolve()
+      const { code, stdout } = await tollgate(['start', '--port', '0', '--data', data], '', env)
+      assert.equal(code, 0)
+      assert.match(stdout, /^ {2}Logins +.*exposed.tenant\.credentials\.json$/m)
+      assert.doesNotMatch(stdout, /hello-world-user/)
+    })
+
+    it('exits with 1 if TOLLGATE_HOST has no list of names', async () => {
+      const { code, stderr } = await tollgate(['start', '--port', '0', '--data', join(folder, 'unnamed')], '', {
+        TOLLGATE_HOST: '0.0.0.0',
+      })
+      assert.equal(code, 1)
+      assert.match(stderr, /^TOLLGATE_HOST is "0\.0\.0\.0", so other machines can reach the tenant: set ALLOWED_HOSTS/)
     })
 
     for (const [what, args, message] of [

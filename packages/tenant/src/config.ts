@@ -31,6 +31,30 @@ export interface Config
   encryptionKey: string | undefined
 }
 
+/** What a tenant reads from the environment however it is started. */
+export type EnvironmentOptions = Pick<
+  Config,
+  'host' | 'issuer' | 'trustedProxies' | 'databaseUrl' | 'encryptionKey' | 'allowedHosts' | 'actions'
+>
+
+/**
+ * Reads the options of a tenant that have no option on the command line: `TOLLGATE_HOST`, `TOLLGATE_ISSUER`,
+ * `TOLLGATE_TRUSTED_PROXIES`, `TOLLGATE_DATABASE_URL`, `TOLLGATE_ENCRYPTION_KEY`, `TOLLGATE_ACTIONS` and `ALLOWED_HOSTS`.
+ *
+ * @throws TypeError naming the variable that is malformed
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentOptions {
+  return {
+    host: env.TOLLGATE_HOST || undefined,
+    issuer: env.TOLLGATE_ISSUER ? withSlash(env.TOLLGATE_ISSUER) : undefined,
+    trustedProxies: (env.TOLLGATE_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter(Boolean),
+    databaseUrl: readDatabaseUrl(env.TOLLGATE_DATABASE_URL),
+    encryptionKey: env.TOLLGATE_ENCRYPTION_KEY || undefined,
+    allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
+    actions: readActions(env.TOLLGATE_ACTIONS || OFF),
+  }
+}
+
 /**
  * Reads the tenant's configuration from environment variables.
  *
@@ -39,16 +63,10 @@ export interface Config
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const port = parsePort('PORT', env.PORT || String(DEFAULT_PORT))
   return {
+    ...readEnvironment(env),
     port,
-    host: env.TOLLGATE_HOST || undefined,
-    issuer: env.TOLLGATE_ISSUER ? withSlash(env.TOLLGATE_ISSUER) : undefined,
-    trustedProxies: (env.TOLLGATE_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter(Boolean),
     httpsPort: readHttpsPort(env.HTTPS_PORT, port),
     dataFolder: resolve(env.TOLLGATE_DATA || '.tollgate'),
-    databaseUrl: readDatabaseUrl(env.TOLLGATE_DATABASE_URL),
-    encryptionKey: env.TOLLGATE_ENCRYPTION_KEY || undefined,
-    allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
-    actions: readActions(env.TOLLGATE_ACTIONS || OFF),
     seed: {
       clientOrigin: parseOrigin('CLIENT_ORIGIN_URL', env.CLIENT_ORIGIN_URL || 'http://localhost:4040'),
       apiOrigin: parseOrigin('API_SERVER_URL', env.API_SERVER_URL || 'http://localhost:6060'),

@@ -1,3 +1,4 @@
+export { type EnvironmentOptions, readEnvironment } from './config.ts'
 export { dashboardClient } from './dashboard-client.ts'
 export { type HelloWorld, type HelloWorldAddresses, helloWorld, type Login } from './hello-world.ts'
 export { createTenant, type Tenant, type TenantOptions } from './tenant.ts'

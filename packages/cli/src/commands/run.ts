@@ -43,7 +43,7 @@ export async function runProject(invocation: Invocation): Promise<ExitCode> {
   write(`Starting ${parts.map(({ name }) => `"${name}"`).join(' and ')} …\n`)
   await using project = await startProject(parts, partSettings, invocation, stopRequested)
   if (!project.isResponding) return 0
-  write(greeting(partSettings, tenant.running, tenant.running && (await seededLogins())))
+  write(greeting(partSettings, tenant.running, tenant.running && (await seededLogins(dataFolderOf(invocation)))))
   await Promise.race([stopRequested, project.broken])
   return 0
 }
@@ -61,19 +61,24 @@ async function useTenant(settings: ProjectSettings, invocation: Invocation): Pro
   return { description: await describe(running), running, [Symbol.asyncDispose]: () => running.close() }
 }
 
+function dataFolderOf({ folder, environment }: Invocation): string {
+  return resolve(folder, environment.TOLLGATE_DATA || '.tollgate')
+}
+
 async function startTenant(
   { tenantPort, apiPort, clientPort }: ProjectSettings,
   invocation: Invocation,
 ): Promise<Tenant> {
   const { readConfigurationFiles } = await import('@tollgate/tenant/configuration')
-  return await createTenant({
+  const options = {
     port: tenantPort,
     // A tenant with a port of its own gets no https, so that two projects can run side by side.
     httpsPort: tenantPort === STANDARD_TENANT_PORT ? HTTPS_PORT : undefined,
-    dataFolder: resolve(invocation.folder, invocation.environment.TOLLGATE_DATA || '.tollgate'),
+    dataFolder: dataFolderOf(invocation),
     seed: { apiOrigin: `http://localhost:${apiPort}`, clientOrigin: `http://localhost:${clientPort}` },
     configuration: await readConfigurationFiles(invocation.folder, invocation.environment),
-  })
+  }
+  return await createTenant(options, invocation.environment)
 }
 
 async function describe({ origin, secure }: Tenant): Promise<TenantDescription> {

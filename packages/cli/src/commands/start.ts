@@ -24,7 +24,9 @@ runs until Ctrl-C, and stores its data in a folder.`,
     client: { type: 'string', describe: 'the origin of your client. Default: http://localhost:4040' },
   },
   notes: `"--audience", "--api" and "--client" describe what a new tenant is seeded with.
-If this folder has tenant.yaml or tollgate.yaml, each start applies them.`,
+If this folder has tenant.yaml or tollgate.yaml, each start applies them.
+TOLLGATE_HOST, TOLLGATE_ISSUER, ALLOWED_HOSTS, TOLLGATE_TRUSTED_PROXIES, TOLLGATE_DATABASE_URL,
+TOLLGATE_ENCRYPTION_KEY and TOLLGATE_ACTIONS are read from the environment.`,
 } as const satisfies CommandLine
 
 /** Runs a local tenant until the process is asked to stop. */
@@ -45,7 +47,7 @@ export async function start(invocation: Invocation): Promise<ExitCode> {
   const httpsPort = parseHttpsPort(values['https-port'], port)
   const { readConfigurationFiles } = await import('@tollgate/tenant/configuration')
   const configuration = await readConfigurationFiles(invocation.folder, invocation.environment)
-  await using tenant = await createTenant({ port, httpsPort, dataFolder, seed, configuration })
+  await using tenant = await createTenant({ port, httpsPort, dataFolder, seed, configuration }, invocation.environment)
   invocation.write(await greeting(tenant, dataFolder))
   await stopRequested
   return 0
@@ -60,7 +62,7 @@ async function greeting({ origin, secure }: Tenant, dataFolder: string): Promise
   ]
   return `
 ${table(addresses, '  ')}
-${await seededLogins()}
+${await seededLogins(dataFolder)}
   In another terminal, "npx tollgate token" prints an access token. Ctrl-C stops the tenant.
 `
 }

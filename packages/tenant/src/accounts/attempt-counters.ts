@@ -8,7 +8,7 @@ export interface TooEarly {
 }
 
 /** An attempt that counts as failed until it is reported as successful. */
-export interface CountedAttempt {
+interface CountedAttempt {
   succeeded(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export interface Counter {
 }
 
 /** Counts attempts before their outcome is known. */
-export interface AttemptCounters {
+interface AttemptCounters {
   /** Counts an attempt for each of the counters, or for none of them when it exceeds one. */
   begin(counters: readonly Counter[]): Promise<CountedAttempt | TooEarly>
   /** Resets all counts. */

@@ -340,10 +340,7 @@ describe('two processes on one PostgreSQL database', { skip: !(await isPostgresA
     const response = await fetch(`${a.origin}/local/snapshots/any`, { method: 'PUT', headers })
     assert.equal(response.status, 409)
     const { error_description } = await jsonBody(response)
-    assert.equal(
-      error_description,
-      'Snapshots need the embedded store: start the tenant without TOLLGATE_DATABASE_URL',
-    )
+    assert.equal(error_description, 'Snapshots need the embedded store: start the tenant without TOLLGATE_DATABASE_URL')
   })
 
   it('serve with a schema that newer code has extended', async () => {

@@ -87,7 +87,16 @@ export const faultSchema: object = {
 
 /** Headers that belong to the connection or to the length of a body: wrong ones would break the connection itself. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
-  ...['connection', 'content-length', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...[
+    'connection',
+    'content-length',
+    'keep-alive',
+    'proxy-connection',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+  ],
 ])
 
 const EFFECTS = ['status', 'delay_ms', 'hang', 'token', 'skew_seconds'] as const

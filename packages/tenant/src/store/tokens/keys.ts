@@ -37,7 +37,7 @@ const KEYS_IN_USE = 2
 export async function loadSigningKeys(database: Database): Promise<[JWK, ...JWK[]]> {
   const keys = await completeSigningKeys(database)
   const [current, ...others] = keys.filter(key => key.revoked_at === null).map(key => key.privateJwk)
-  if (!current) throw new Error('The store has no signing key')
+  if (!current) throw new Error('The store has no signing key: restart the tenant, which creates one')
   return [current, ...others]
 }
 
