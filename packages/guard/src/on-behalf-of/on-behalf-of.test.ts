@@ -60,6 +60,11 @@ async function verify(claims: object = {}): Promise<VerifiedToken> {
 }
 
 describe('onBehalfOf', () => {
+  it('ends an exchange at its deadline, although its fetch ignores the signal', async () => {
+    const exchange = createExchange({ timeoutSeconds: 0.1, fetch: () => new Promise(() => {}) })
+    await assert.rejects(exchange.exchange(await verify(), target), { unavailable: true })
+  })
+
   it('sends the token of the caller with the credentials of the API', async () => {
     const token = await verify()
     const exchanged = await createExchange().exchange(token, { ...target, resource: 'https://stock.test/v1' })

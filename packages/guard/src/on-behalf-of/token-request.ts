@@ -1,4 +1,5 @@
 import { type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
+import { withinDeadline } from '../keys/fetch-keys.ts'
 import { TokenExchangeError } from './errors.ts'
 import type { ExchangeSettings } from './options.ts'
 
@@ -44,15 +45,16 @@ async function send(
     parameters.set('client_secret', client.secret)
   }
   try {
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000)
-    const response = await fetch(tokenEndpoint, {
-      method: 'POST',
-      headers,
-      body: parameters,
-      redirect: 'error',
-      signal,
+    return await withinDeadline(timeoutSeconds, async signal => {
+      const response = await fetch(tokenEndpoint, {
+        method: 'POST',
+        headers,
+        body: parameters,
+        redirect: 'error',
+        signal,
+      })
+      return { status: response.status, body: parseStrictJsonObject(await readBody(response)) }
     })
-    return { status: response.status, body: parseStrictJsonObject(await readBody(response)) }
   } catch (error) {
     if (error instanceof TokenExchangeError) throw error
     throw new TokenExchangeError('The token endpoint is unavailable', { cause: error, unavailable: true })
