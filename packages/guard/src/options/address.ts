@@ -1,8 +1,19 @@
 import { isTrustworthyOrigin } from './auth0.ts'
 
-/** @throws TypeError for an address that must not be trusted */
+/**
+ * An issuer has no query and no fragment (OpenID Connect Discovery §3, RFC 8414 §2). A user and a password belong to no
+ * address, and must not be in a message.
+ *
+ * @throws TypeError for an address that must not be trusted
+ */
 export function checkAddress(name: 'issuer' | 'jwksUri', address: unknown, insecureHttp: readonly string[]): void {
-  if (typeof address !== 'string' || !URL.canParse(address) || !isTrustworthyOrigin(new URL(address), insecureHttp)) {
+  const url = typeof address === 'string' ? URL.parse(address) : null
+  if (url && (url.username || url.password || (name === 'issuer' ? /[?#]/ : /#/).test(String(address)))) {
+    throw new TypeError(
+      `The option "${name}" must not contain a user${name === 'issuer' ? ', a query' : ''} or a fragment`,
+    )
+  }
+  if (!url || !isTrustworthyOrigin(url, insecureHttp)) {
     throw new TypeError(`The option "${name}" must be an https address, or http on localhost, not "${String(address)}"`)
   }
 }
