@@ -10,7 +10,7 @@ import { authenticated, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
 import { createRefusalHook } from './refusal-hook.ts'
 import { EXPIRED, REVOKED } from './refusals/token.ts'
-import type { Claims } from './token/claims.ts'
+import { type Claims, endOf } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
 import { isDenied } from './token/deny-list.ts'
 import { createRecentClaims } from './token/recent-claims.ts'
@@ -105,7 +105,7 @@ function createIdentity(
   schema: StandardSchema<object> | undefined,
   { name, issuers, clock, denyList }: Settings,
 ): GuardIdentity<Claims> {
-  const remaining = ({ iss, exp }: Claims) => (exp + (issuers.get(iss)?.clockToleranceSeconds ?? 0)) * 1000 - clock()
+  const remaining = (claims: Claims) => endOf(claims, issuers.get(claims.iss)) * 1000 - clock()
   return {
     name,
     now: clock,

@@ -5,7 +5,7 @@ import type { TrustedIssuer } from './options/issuer.ts'
 import type { Refusal } from './refusal.ts'
 import { EXPIRED } from './refusals/token.ts'
 import { keyThumbprint, type ProofVerifier, type Proven, type Unproven } from './token/binding.ts'
-import type { Claims } from './token/claims.ts'
+import { type Claims, endOf } from './token/claims.ts'
 
 /** Verifies the proof of a request with a bound token, and publishes why one is refused. */
 export type VerifyProof = (
@@ -41,8 +41,7 @@ export function createProofVerifier(
 
   /** A token may expire while a thread or a store is at work. */
   function refuseExpired(claims: Claims): Refusal | undefined {
-    const tolerance = issuers.get(claims.iss)?.clockToleranceSeconds ?? 0
-    return clock() / 1000 < claims.exp + tolerance ? undefined : EXPIRED
+    return clock() / 1000 < endOf(claims, issuers.get(claims.iss)) ? undefined : EXPIRED
   }
 
   function publishIfRefused(outcome: Proven | Unproven, claims: Claims): Proven | Refusal {

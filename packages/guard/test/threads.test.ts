@@ -179,6 +179,7 @@ describe('an error on a thread', () => {
         algorithms,
         profile: 'auth0',
         clockToleranceSeconds: 0,
+        maxTokenAgeSeconds: Number.MAX_SAFE_INTEGER,
         keySet,
       } as const
       const issuers = new Map([[issuer, trusted]])

@@ -47,6 +47,7 @@ export interface TrustedIssuer extends ClaimRules {
 /** Settings that apply to all issuers of a guard. */
 export interface IssuerSettings extends KeySettings {
   readonly clockToleranceSeconds: number
+  readonly maxTokenAgeSeconds: number
 }
 
 /** @throws TypeError naming the option that is missing or wrong */
@@ -60,8 +61,9 @@ export function trustIssuer(options: IssuerOptions, settings: IssuerSettings): T
   }
   const algorithms = parseAlgorithms(options.algorithms, sharedSecret !== undefined)
   const keySet = keySetOf(issuer, options, algorithms, settings)
-  const { clockToleranceSeconds } = settings
-  return { guard: settings.name, issuer, audience, audiences, algorithms, profile, clockToleranceSeconds, keySet }
+  const { name: guard, clockToleranceSeconds, maxTokenAgeSeconds } = settings
+  const times = { clockToleranceSeconds, maxTokenAgeSeconds }
+  return { guard, issuer, audience, audiences, algorithms, profile, ...times, keySet }
 }
 
 const MOST_AUDIENCES = 20

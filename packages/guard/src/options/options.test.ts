@@ -29,6 +29,7 @@ describe('createGuard', () => {
 
   const amounts = [
     'clockToleranceSeconds',
+    'maxTokenAgeSeconds',
     'tokenCacheSize',
     'keysFreshSeconds',
     'keysLastKnownGoodSeconds',

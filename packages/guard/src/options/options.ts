@@ -23,6 +23,11 @@ export interface SharedOptions {
   /** How far an issuer's clock and ours may differ, in seconds, at most 300. Default: 0. */
   readonly clockToleranceSeconds?: number
   /**
+   * Rejects tokens that were issued longer ago, in seconds, although they have not expired, and tokens without `iat`.
+   * Default: only `exp` counts.
+   */
+  readonly maxTokenAgeSeconds?: number
+  /**
    * How many verified tokens are cached. A token takes about 0.1 kB, or up to 1 kB on average when no other token has
    * the same permissions or scopes. The last 10,000 tokens that were used again take their own length more (at most 2
    * kB). When permissions and scopes would take more, fewer tokens are cached. Default: 10,000; 0 verifies every token
@@ -115,6 +120,7 @@ const OPTIONS = Object.keys({
   name: true,
   claims: true,
   clockToleranceSeconds: true,
+  maxTokenAgeSeconds: true,
   tokenCacheSize: true,
   keysFreshSeconds: true,
   keysLastKnownGoodSeconds: true,
@@ -180,6 +186,7 @@ export function parseOptions(options: GuardOptions): Settings {
   const settings = {
     name,
     clockToleranceSeconds: amount(options, 'clockToleranceSeconds', 0, 0, 300),
+    maxTokenAgeSeconds: amount(options, 'maxTokenAgeSeconds', Number.MAX_SAFE_INTEGER, 1),
     fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 0.1, 60),
     times,
     clock,
@@ -234,6 +241,7 @@ function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] }): 
 
 type Amount =
   | 'clockToleranceSeconds'
+  | 'maxTokenAgeSeconds'
   | 'tokenCacheSize'
   | 'keysFreshSeconds'
   | 'keysLastKnownGoodSeconds'

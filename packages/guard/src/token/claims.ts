@@ -1,6 +1,6 @@
 import type { JsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
-import { EXPIRED, malformedClaim, NOT_YET_VALID, WRONG_AUDIENCE } from '../refusals/token.ts'
+import { EXPIRED, malformedClaim, NOT_YET_VALID, TOO_OLD, WRONG_AUDIENCE } from '../refusals/token.ts'
 import { certificateThumbprint } from './binding.ts'
 import { isFor, isTime } from './claim-values.ts'
 import { type IssuerProfile, type Profile, refuseMissingClaims } from './profile.ts'
@@ -15,12 +15,17 @@ export interface Claims {
   readonly [name: string]: unknown
 }
 
+/** What limits the time of an access token, beside its own claims. */
+export interface TimeRules {
+  readonly clockToleranceSeconds: number
+  readonly maxTokenAgeSeconds: number
+}
+
 /** What the claims of an access token are held against. */
-export interface ClaimRules {
+export interface ClaimRules extends TimeRules {
   /** One of these must be among the token's. */
   readonly audiences: readonly string[]
   readonly profile: Profile
-  readonly clockToleranceSeconds: number
 }
 
 /** Claims in order, and when they hold: both ends in seconds since the epoch, tolerance included. */
@@ -69,9 +74,9 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (!isTime(iat)) return MALFORMED.iat
 
   if (!isFor(audience, rules.audiences)) return WRONG_AUDIENCE
-  const validUntil = exp + rules.clockToleranceSeconds
+  const validUntil = endOf(payload, rules)
   const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
-  if (now >= validUntil) return EXPIRED
+  if (now >= validUntil) return now >= exp + rules.clockToleranceSeconds ? EXPIRED : TOO_OLD
   if (now < validFrom) return NOT_YET_VALID
   return {
     claims: payload,
@@ -81,6 +86,18 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
     validUntil,
     certificateBound: certificateThumbprint(payload) !== undefined,
   }
+}
+
+/**
+ * When an access token ends: at `exp`, or earlier because of its age. Without `iat`, it counts as issued in 1970.
+ *
+ * @returns seconds since the epoch, tolerance included
+ */
+export function endOf(
+  { exp, iat }: Claims,
+  { clockToleranceSeconds = 0, maxTokenAgeSeconds = Number.MAX_SAFE_INTEGER }: Partial<TimeRules> = {},
+): number {
+  return Math.min(exp, (isTime(iat) ? iat : 0) + maxTokenAgeSeconds) + clockToleranceSeconds
 }
 
 /** A claim of another form grants nothing: only a policy that needs it refuses the token. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { allOf, claim, permissions, scopes } from '../../src/policy/policy.ts'
+import { authorize } from '../../src/authorize.ts'
+import { allOf, authenticated, claim, permissions, scopes } from '../../src/policy/policy.ts'
 import { createSigningKey, signToken } from '../../src/testing/signing-key.ts'
 import { assertInvalidToken, createFrontDoor } from '../support/front-door.ts'
 
 const UNKNOWN_ISSUER = 'The token is from an issuer that is not trusted here'
 const WRONG_AUDIENCE = 'The token is not meant for this API'
 const EXPIRED = 'The token is expired'
+const TOO_OLD = 'The iat of the token is missing or too long ago'
 const NOT_YET_VALID = 'The token is not valid yet'
 const ID_TOKEN = 'This is an ID token: send the access token'
 const LOGOUT_TOKEN = 'This is a logout token: send the access token'
@@ -178,6 +180,24 @@ describe('a time', () => {
     assert.equal(await ask({ nbf: at + 61 }), 401)
     assert.equal(await ask({ iat: at + 65 }), 200)
     assert.equal(await ask({ iat: at + 66 }), 401)
+  })
+
+  it('may end at the greatest age of a token, in the cache and for what outlives a request', async () => {
+    await using young = await createFrontDoor({ maxTokenAgeSeconds: 60, clockToleranceSeconds: 5 })
+    configured.push(young.issuer.jwksUri)
+    const at = young.clock() / 1000
+    const token = young.issuer.issue({ iat: at - 60 })
+    assertInvalidToken(await young.bearer(young.issuer.issue({ iat: at - 65 })), TOO_OLD)
+    assertInvalidToken(await young.bearer(young.issuer.issue({ iat: undefined })), TOO_OLD)
+    assertInvalidToken(await young.bearer(young.issuer.issue({ iat: at - 90, exp: at - 10 })), EXPIRED)
+    assert.equal((await young.bearer(young.issuer.issue({ exp: at - 4 }))).status, 200)
+    const decision = await young.guard.verify(token)
+    assert.ok(decision.granted && decision.token)
+    assert.equal((await young.bearer(token)).status, 200)
+    assert.equal(authorize(decision.token, authenticated).granted, true)
+    young.clock.advance(5)
+    assertInvalidToken(await young.bearer(token), TOO_OLD)
+    assert.equal(authorize(decision.token, authenticated).granted, false)
   })
 })
 
