@@ -24,6 +24,7 @@ const HOW_TO = [
     text: 'Protect an API',
     pages: [
       'start-a-project',
+      'add-to-a-project',
       'install',
       ...['express', 'fastify', 'hono', 'koa', 'nest', 'fetch', 'node-http', 'anything'].map(name => `protect-${name}`),
     ],

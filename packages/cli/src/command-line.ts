@@ -17,6 +17,8 @@ export interface CommandLine {
 
 interface Option {
   readonly type: 'string' | 'boolean'
+  /** One letter, which can follow `-`. */
+  readonly short?: string
   readonly multiple?: boolean
   readonly default?: string | boolean
   readonly describe: string
@@ -47,9 +49,13 @@ const WIDTH = 84
 
 function helpOf({ usage, description, options, notes }: CommandLine): string {
   const forms = usage.map((form, index) => `${index === 0 ? 'Usage:' : '      '} tollgate ${form}\n`)
-  const described = [...Object.entries(options), ['help', { describe: 'show this help' }] as const]
-  const width = Math.max(...described.map(([name]) => name.length))
-  const rows = described.flatMap(([name, { describe }]) => {
+  const named = Object.entries(options).map(([name, { short, describe }]) => [
+    short ? `${name}, -${short}` : name,
+    describe,
+  ])
+  const described = [...named, ['help', 'show this help']]
+  const width = Math.max(...described.map(([name = '']) => name.length))
+  const rows = described.flatMap(([name = '', describe = '']) => {
     const [first = '', ...more] = wrap(describe, WIDTH - width - 6)
     return [`  --${name.padEnd(width)}  ${first}\n`, ...more.map(line => `${' '.repeat(width + 6)}${line}\n`)]
   })

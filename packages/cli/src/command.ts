@@ -8,6 +8,12 @@ export interface Invocation {
   environment: Readonly<Record<string, string | undefined>>
   /** Writes to standard output. */
   write(text: string): void
+  /** Writes to standard error. */
+  warn(text: string): void
+  /** Opens an address in the browser of the user, if there is one. */
+  browse(address: string): Promise<void>
+  /** The help of each command, by its name. */
+  help(): Promise<ReadonlyMap<string, string>>
   /** Resolves when the process is asked to stop, such as by Ctrl-C. Without a call, such a request ends the process. */
   stopRequested(): Promise<void>
   /** Reads standard input to its end. */

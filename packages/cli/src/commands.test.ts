@@ -6,13 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { stripVTControlCharacters } from 'node:util'
 import { authenticated, createGuard, permissions } from '@tollgate/guard'
 import { allow } from '@tollgate/guard/node'
 import { createTenant, type Tenant } from '@tollgate/tenant'
-import type { ExitCode } from './command.ts'
 import { findLocalTenant, type LocalTenant, readDescription } from './local-tenant.ts'
-import { run } from './run.ts'
+import { runCommand } from './testing/run-command.ts'
 
 const AUDIENCE = 'https://hello-world.example.com'
 const CLIENT = 'http://localhost:4040'
@@ -30,12 +28,6 @@ const OPENAPI = {
 /** Says that it requires a token, but does not. */
 const FALSE_OPENAPI = { openapi: '3.1.0', paths: { '/public': { get: { security: bearer() } } } }
 
-interface Outcome {
-  code: ExitCode
-  stdout: string
-  stderr: string
-}
-
 describe('tollgate with a running tenant and an API', () => {
   let folder = ''
   let tenant: Tenant
@@ -44,26 +36,8 @@ describe('tollgate with a running tenant and an API', () => {
   /** Requests to the API, such as `GET /me`. */
   const calls: string[] = []
 
-  async function tollgate(words: readonly string[], input = '', environment = {}): Promise<Outcome> {
-    let stdout = ''
-    let stderr = ''
-    const code = await run(words, {
-      folder,
-      environment,
-      write: text => {
-        stdout += text
-      },
-      warn: text => {
-        stderr += text
-      },
-      read: async () => input,
-      async *lines() {
-        yield* input.split('\n')
-      },
-      stopRequested: () => stop.promise,
-    })
-    return { code, stdout: stripVTControlCharacters(stdout), stderr }
-  }
+  const tollgate = (words: readonly string[], input = '', environment = {}) =>
+    runCommand(words, folder, { environment, input, stop: stop.promise })
   const stop = Promise.withResolvers<void>()
   const token = async (...args: string[]) => (await tollgate(['token', ...args])).stdout.trim()
 

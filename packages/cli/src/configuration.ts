@@ -9,7 +9,7 @@ import { table } from './table.ts'
 export async function sendConfiguration(
   tenant: LocalTenant,
   { folder, environment, write }: Invocation,
-  options: { apply: boolean; delete: boolean },
+  { json, ...options }: { apply: boolean; delete: boolean; json: boolean },
 ): Promise<{ succeeded: boolean; changes: number }> {
   const files = await requireFiles(folder, environment)
   const { changes, problems, further } =
@@ -17,13 +17,17 @@ export async function sendConfiguration(
       ? { changes: [], problems: files.problems, further: 0 }
       : await callLocal(tenant, 'POST', '/local/configuration', { files: files.files, ...options })
   const mistakes = rows(problems)
+  const changed = rows(changes)
+  if (json) {
+    write(`${JSON.stringify({ changes: changed, problems: mistakes }, null, 2)}\n`)
+    return { succeeded: mistakes.length === 0, changes: changed.length }
+  }
   if (mistakes.length > 0) {
     write(mistakes.map(({ file, line, message }) => `${file}:${line}: ${message}\n`).join(''))
     const count = mistakes.length + Number(further ?? 0)
     write(`${count === 1 ? '1 mistake' : `${count} mistakes`}: nothing was changed\n`)
     return { succeeded: false, changes: 0 }
   }
-  const changed = rows(changes)
   if (changed.length === 0) write('No changes\n')
   else write(table(changed.map(({ action, kind, name }) => [String(action), String(kind), String(name)])))
   return { succeeded: true, changes: changed.length }

@@ -29,7 +29,9 @@ export function sendRequest(
 ): Promise<HttpResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
   const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS)
-  const options: RequestOptions = { method, headers, signal, agent: false }
+  // Node does not set the length of a DELETE's body.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  const options: RequestOptions = { method, headers: { ...headers, ...length }, signal, agent: false }
   const request =
     url.protocol === 'https:' ? requestOverHttps(url, { ...options, ca: authority }) : requestOverHttp(url, options)
   request.on('error', reject).on('response', response => {

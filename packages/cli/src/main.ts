@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { openInBrowser } from './browser.ts'
 import { run } from './run.ts'
 
 const [, , ...words] = process.argv
@@ -9,6 +10,7 @@ process.exitCode = await run(words, {
   environment: process.env,
   write: output => process.stdout.write(output),
   warn: output => process.stderr.write(output),
+  browse: openInBrowser,
   read: () => text(process.stdin),
   lines: () => createInterface({ input: process.stdin }),
   stopRequested: () =>

@@ -8,41 +8,17 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { createTenant, type Tenant } from '@tollgate/tenant'
-import type { ExitCode } from './command.ts'
-import { run } from './run.ts'
-
-interface Outcome {
-  code: ExitCode
-  stdout: string
-  stderr: string
-}
+import { COMMANDS } from './commands.ts'
+import { type Outcome, runCommand } from './testing/run-command.ts'
 
 const noModes = process.platform === 'win32' && 'Windows has other permissions'
-const COMMANDS = ['start', 'token', 'explain', 'routes', 'doctor', 'status', 'env']
 
-async function tollgate(
+const tollgate = (
   words: readonly string[],
   folder: string,
   dataFolder = '',
   environment: Record<string, string> = {},
-): Promise<Outcome> {
-  let stdout = ''
-  let stderr = ''
-  const code = await run(words, {
-    folder,
-    environment: { ...environment, TOLLGATE_DATA: dataFolder },
-    write: text => {
-      stdout += text
-    },
-    warn: text => {
-      stderr += text
-    },
-    read: async () => '',
-    async *lines() {},
-    stopRequested: async () => {},
-  })
-  return { code, stdout, stderr }
-}
+) => runCommand(words, folder, { environment: { ...environment, TOLLGATE_DATA: dataFolder } })
 
 /** One sentence on standard error, and nothing that a script could take for a token. */
 function assertRefusal({ code, stdout, stderr }: Outcome, sentence: RegExp, expected = 1): void {
@@ -113,6 +89,18 @@ describe('tollgate token', () => {
     ['an option of probes without --probe', ['routes', '--unsafe'], /^"--unsafe" and "--origin" have an effect/],
     ['--as and --user', ['token', '--as', 'app', '--user', 'a@b.test'], /^"--as" and "--user" exclude each other/],
     ['a lifetime without a unit', ['token', '--expires', '60'], /^The lifetime "60" is malformed/],
+    ['no shell', ['completion'], /^Name one shell: "bash", "zsh" or "fish"/],
+    ['an unknown page', ['open', 'login'], /^Unknown page "login": choose "dashboard", "quickstart" or "client"/],
+    [
+      'an unknown action',
+      ['users', 'rename', 'a@b.test'],
+      /^Unknown action "rename": choose "list", "create", "delete"/,
+    ],
+    ['a user without an address', ['users', 'create'], /^The email address is missing: add it after "create"/],
+    ['an API with two identifiers', ['apis', 'create', 'a', 'b'], /^Unexpected argument "b": quote names/],
+    ['a grant of nothing', ['grant', '--user', 'a@b.test'], /^There is no permission: name one/],
+    ['a grant to nobody', ['grant', 'read:a'], /^Name who gets the permission: pass one of/],
+    ['a limit that is too high', ['logs', '--limit', '101'], /^The option "--limit" is "101": write a number/],
     ['an unknown option', ['token', '--for', 'me'], /--for/],
     ['an option without its value', ['token', '--as'], /--as/],
     ['an unexpected argument', ['token', 'user'], /user/],
@@ -138,7 +126,7 @@ describe('tollgate token', () => {
   })
 
   it('says how to use it', async () => {
-    for (const args of [[], ['--help'], ...COMMANDS.map(command => [command, '--help'])]) {
+    for (const args of [[], ['--help'], ...Object.keys(COMMANDS).map(command => [command, '--help'])]) {
       const { code, stdout, stderr } = await tollgate(args, folder)
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
       assert.match(stdout, /^Usage: tollgate /)

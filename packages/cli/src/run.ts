@@ -1,70 +1,11 @@
 import leven from 'leven'
 import packageJson from '../package.json' with { type: 'json' }
-import type { Command, ExitCode, Invocation } from './command.ts'
+import type { ExitCode, Invocation } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import { Failure, UsageError } from './failure.ts'
 
 /** The process that runs a command. */
-export interface Terminal extends Omit<Invocation, 'args'> {
-  /** Writes to standard error. */
-  warn(text: string): void
-}
-
-interface Entry {
-  summary: string
-  /** Loads the command. Commands that do not run are not loaded. */
-  load(): Promise<Command>
-}
-
-const COMMANDS: Readonly<Record<string, Entry>> = {
-  start: {
-    summary: 'start a local tenant',
-    load: async () => (await import('./commands/start.ts')).start,
-  },
-  run: {
-    summary: 'start a local tenant with an API and a client',
-    load: async () => (await import('./commands/run.ts')).runProject,
-  },
-  token: {
-    summary: 'print a new access token of the running local tenant',
-    load: async () => (await import('./commands/token.ts')).token,
-  },
-  diff: {
-    summary: 'compare tenant.yaml and tollgate.yaml with the running local tenant',
-    load: async () => (await import('./commands/diff.ts')).diff,
-  },
-  apply: {
-    summary: 'change the running local tenant to what these files say',
-    load: async () => (await import('./commands/apply.ts')).apply,
-  },
-  export: {
-    summary: 'write the configuration of the running local tenant to these files',
-    load: async () => (await import('./commands/export.ts')).exportFiles,
-  },
-  mcp: {
-    summary: 'serve the running local tenant to coding agents (MCP)',
-    load: async () => (await import('./commands/mcp.ts')).mcp,
-  },
-  explain: {
-    summary: 'explain why an API accepts or rejects a token',
-    load: async () => (await import('./commands/explain.ts')).explain,
-  },
-  routes: {
-    summary: "list an API's routes with what they require; --probe calls them",
-    load: async () => (await import('./commands/routes.ts')).routes,
-  },
-  doctor: {
-    summary: 'check the configuration: domain, keys, clock, audience, CORS, TLS',
-    load: async () => (await import('./commands/doctor.ts')).doctor,
-  },
-  status: {
-    summary: 'show which parts of the local stack are running',
-    load: async () => (await import('./commands/status.ts')).status,
-  },
-  env: {
-    summary: "print shell lines that point Auth0's tools at the local tenant",
-    load: async () => (await import('./commands/env.ts')).env,
-  },
-}
+export type Terminal = Omit<Invocation, 'args' | 'help'>
 
 const NAME_WIDTH = Math.max(...Object.keys(COMMANDS).map(name => name.length))
 const LIST = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(NAME_WIDTH)}  ${summary}\n`)
@@ -84,7 +25,7 @@ const isMisuse = (error: unknown): error is Error =>
 /** Runs the command that the words name. Failures are printed as one sentence. */
 export async function run([name = '--help', ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    return await dispatch(name, { ...terminal, args })
+    return await dispatch(name, { ...terminal, args, help: () => helpOfCommands(terminal) })
   } catch (error) {
     if (!(error instanceof Failure) && !isMisuse(error)) throw error
     terminal.warn(`${error.message}\n`)
@@ -105,6 +46,16 @@ async function dispatch(name: string, invocation: Invocation): Promise<ExitCode>
   if (!entry) throw new UsageError(`Unknown command "${name}": ${remedy(name)}`)
   const command = await entry.load()
   return await command(invocation)
+}
+
+async function helpOfCommands(terminal: Terminal): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
+  for (const [name, { load }] of Object.entries(COMMANDS)) {
+    const command = await load()
+    const write = (text: string) => texts.set(name, text)
+    await command({ ...terminal, args: ['--help'], write, help: async () => new Map() })
+  }
+  return texts
 }
 
 /** At most a third of the letters may differ. */

@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts'
 import { findLocalTenant } from '../local-tenant.ts'
 
 const COMMAND_LINE = {
-  usage: ['apply [--delete] [--watch]'],
+  usage: ['apply [--delete] [--watch] [--json]'],
   description: `Changes the running local tenant to what tenant.yaml and tollgate.yaml in this folder
 say, and prints the changes. With a mistake in a file, nothing is changed.`,
   options: {
@@ -21,6 +21,7 @@ say, and prints the changes. With a mistake in a file, nothing is changed.`,
       default: false,
       describe: 'apply the files again whenever one of them changes, until Ctrl-C',
     },
+    json: { type: 'boolean', default: false, describe: 'print JSON' },
   },
 } as const satisfies CommandLine
 
@@ -33,7 +34,7 @@ export async function apply(invocation: Invocation): Promise<ExitCode> {
   const { values } = parsed
   const send = async () => {
     const tenant = await findLocalTenant(invocation.folder, invocation.environment.TOLLGATE_DATA)
-    return await sendConfiguration(tenant, invocation, { apply: true, delete: values.delete })
+    return await sendConfiguration(tenant, invocation, { apply: true, delete: values.delete, json: values.json })
   }
   if (!values.watch) return (await send()).succeeded ? 0 : 1
   await applyAlways(invocation, send)

@@ -4,11 +4,12 @@ import { sendConfiguration } from '../configuration.ts'
 import { findLocalTenant } from '../local-tenant.ts'
 
 const COMMAND_LINE = {
-  usage: ['diff [--delete]'],
+  usage: ['diff [--delete] [--json]'],
   description: `Compares tenant.yaml and tollgate.yaml in this folder with the running local tenant,
 and prints what "tollgate apply" would change. Changes nothing.`,
   options: {
     delete: { type: 'boolean', default: false, describe: 'also list what "tollgate apply --delete" would delete' },
+    json: { type: 'boolean', default: false, describe: 'print JSON' },
   },
 } as const satisfies CommandLine
 
@@ -18,6 +19,7 @@ export async function diff(invocation: Invocation): Promise<ExitCode> {
   if (!parsed) return 0
   const { values } = parsed
   const tenant = await findLocalTenant(invocation.folder, invocation.environment.TOLLGATE_DATA)
-  const { succeeded } = await sendConfiguration(tenant, invocation, { apply: false, delete: values.delete })
+  const options = { apply: false, delete: values.delete, json: values.json }
+  const { succeeded } = await sendConfiguration(tenant, invocation, options)
   return succeeded ? 0 : 1
 }

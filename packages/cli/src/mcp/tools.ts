@@ -1,8 +1,7 @@
-import { Failure } from '../failure.ts'
-import { sendRequest } from '../http-request.ts'
 import { callLocal } from '../local-call.ts'
 import type { LocalTenant } from '../local-tenant.ts'
-import { requestToken } from '../request-token.ts'
+import { openManagement } from '../management.ts'
+import { redact } from './redact.ts'
 
 /** A tool of the MCP server. The names of Auth0's own MCP server are kept where a tool does the same. */
 export interface Tool {
@@ -21,7 +20,7 @@ export const TOOLS: readonly Tool[] = [
   get('auth0_get_application', 'Get an application', clientId, ({ client_id = '' }) => `/clients/${path(client_id)}`),
   {
     name: 'auth0_create_application',
-    description: 'Create an application',
+    description: 'Create an application. Its client secret is not shown: see the dashboard',
     parameters: {
       name: { description: 'The name', required: true },
       app_type: { description: 'spa, native, regular_web or non_interactive', required: true },
@@ -81,14 +80,6 @@ function path(text: string): string {
   return encodeURIComponent(text)
 }
 
-async function manage(tenant: LocalTenant, method: string, address: string, body?: object): Promise<unknown> {
-  const token = await requestToken(tenant, { as: 'admin', audience: `${tenant.origin}/api/v2/` })
-  const response = await sendRequest(new URL(`/api/v2${address}`, tenant.origin), {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  const answer: unknown = JSON.parse(response.body)
-  if (response.status < 300) return answer
-  throw new Failure(`The tenant at ${tenant.origin} rejected ${method} ${address}: ${Object(answer).message}`)
+async function manage(tenant: LocalTenant, method: 'GET' | 'POST', address: string, body?: object): Promise<unknown> {
+  return redact(await (await openManagement(tenant)).call(method, address, body))
 }

@@ -1,0 +1,4 @@
+/** A text of someone else, without characters that control a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ')
+}
