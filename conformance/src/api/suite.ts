@@ -23,9 +23,7 @@ export const foreignApiSuite: Suite = {
     atBothIssuers('rejects expired tokens', refusesExpired),
     atBothIssuers('in strict mode, accepts only tokens of an API with the RFC 9068 profile', strict),
   ],
-  differences: [
-    'Tokens are not bound to a key or a certificate, so the DPoP and mTLS modes of the middleware accept no token.',
-  ],
+  differences: ['Tokens are not bound to a certificate, so the mTLS mode of the middleware accepts no token.'],
 }
 
 async function accepts(world: World, issuer: URL): Promise<void> {

@@ -21,7 +21,6 @@ const FOR_ALL: readonly string[] = [
 ]
 
 const FOR_2: readonly string[] = [
-  'Tokens are not bound to a key: a login with `useDpop` fails with `invalid_request`.',
   'Passkeys, token exchange, connected accounts, refresh tokens for several APIs or for a session, and anonymous sessions are not supported.',
 ]
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { createProver } from '@tollgate/guard/testing'
 import { DPOP_HEADER, REFUSED_PARAMETERS } from '../src/engine/authorize/refused-parameters.ts'
 import { PASSWORD_REALM } from '../src/engine/clients/grant-types.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
@@ -19,6 +20,8 @@ const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 const COLUMNS: Readonly<Record<string, string>> = { [DEVICE_CODE]: 'device_code', [PASSWORD_REALM]: 'password-realm' }
 const SECRET = 'the secret of the test application'
 const HEADER = `${DPOP_HEADER} (header)`
+
+const prover = createProver()
 
 type Parameters = Record<string, string>
 
@@ -70,18 +73,32 @@ describe('docs/reference/request-parameters.md', () => {
   })
   after(() => tenant.close())
 
-  async function post(path: string, { [HEADER]: proof, ...parameters }: Parameters): Promise<Outcome> {
-    const headers = proof === undefined ? {} : { [DPOP_HEADER]: proof }
-    const response = await fetch(tenant.origin + path, {
+  const proofFor = (path: string, nonce?: string) =>
+    prover.prove({
+      accessToken: '',
       method: 'POST',
-      headers,
-      body: new URLSearchParams(parameters),
+      url: tenant.origin + path,
+      nonce,
+      claims: { ath: undefined },
     })
+
+  async function post(path: string, { [HEADER]: proof, ...parameters }: Parameters): Promise<Outcome> {
+    const send = (nonce?: string) =>
+      fetch(tenant.origin + path, {
+        method: 'POST',
+        headers: proof === undefined ? {} : { [DPOP_HEADER]: proofFor(path, nonce) },
+        body: new URLSearchParams(parameters),
+      })
+    let response = await send()
+    // An application without a secret gets a nonce first.
+    const nonce = response.headers.get('dpop-nonce')
+    if (response.status === 400 && nonce !== null) response = await send(nonce)
     const body = await jsonBody(response)
     if (typeof body.error === 'string') {
       return { error: body.error, error_description: String(body.error_description) }
     }
-    if (typeof body.refresh_token === 'string') refreshToken = body.refresh_token
+    const isBound = proof !== undefined && parameters.grant_type === 'authorization_code'
+    if (typeof body.refresh_token === 'string' && !isBound) refreshToken = body.refresh_token
     const { scope, token_type } = body
     if ('request_uri' in body) return { got: 'a request URI' }
     return { got: 'device_code' in body ? 'a device code' : { scope, token_type } }
@@ -179,6 +196,7 @@ describe('docs/reference/request-parameters.md', () => {
       max_age: '3600',
       response_mode: 'query',
       claims: '{"id_token":{"email":{"essential":true}}}',
+      dpop_jkt: prover.thumbprint,
       acr_values: 'http://schemas.openid.net/pape/policies/2007/06/multi-factor',
     })[name] ?? 'x'
 

@@ -8,7 +8,7 @@ import { BODY_LIMITS } from '../http/body-limits.ts'
 export function addPar(app: FastifyInstance, pass: PassToEngine, dialect: Dialect): void {
   app.all('/oauth/par', { bodyLimit: BODY_LIMITS.pushed }, (request: RawRequest, reply) => {
     const parameters = parseForm(request.headers['content-type'], request.body ?? '')
-    if (parameters) translatePushedRequest(parameters, dialect, { hasProof: request.headers.dpop !== undefined })
+    if (parameters) translatePushedRequest(parameters, dialect)
     return pass(request, reply, request.url, parameters?.toString())
   })
 }

@@ -1,7 +1,9 @@
-import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, errors as joseErrors, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
+import { errors } from 'oidc-provider'
 import { USERINFO } from '../engine/tokens/access-token.ts'
+import { PROOF_ALGORITHMS, verifyProof } from '../engine/tokens/dpop-proof.ts'
 import { parseForm } from '../engine/tokens/token-request.ts'
 import { claimsInScope } from '../engine/users/account.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
@@ -21,6 +23,8 @@ interface Options {
 
 interface Verified {
   userId: string
+  /** The thumbprint of the key that the token is bound to. */
+  thumbprint: string | undefined
   scopes: string[]
 }
 
@@ -33,7 +37,7 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
 
   async function verify(accessToken: string): Promise<Verified | undefined> {
     const opaque = await provider.AccessToken.find(accessToken)
-    if (opaque) return { userId: opaque.accountId, scopes: [...opaque.scopes] }
+    if (opaque) return { userId: opaque.accountId, scopes: [...opaque.scopes], thumbprint: opaque.jkt }
     try {
       const { payload } = await jwtVerify(accessToken, keySet, {
         issuer,
@@ -41,9 +45,32 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
         algorithms: ['RS256'],
         requiredClaims: ['exp', 'sub'],
       })
-      return { userId: String(payload.sub), scopes: String(payload.scope ?? '').split(' ') }
+      const { cnf } = payload
+      return {
+        userId: String(payload.sub),
+        scopes: String(payload.scope ?? '').split(' '),
+        thumbprint: thumbprintIn(cnf),
+      }
     } catch (error) {
       if (error instanceof joseErrors.JOSEError) return undefined
+      throw error
+    }
+  }
+
+  /** Why a request with a token that is bound to a key, or with a proof, is refused (RFC 9449 §7). */
+  async function proofProblem(
+    { method, headers: { dpop: proof } }: FastifyRequest,
+    { accessToken, scheme }: { accessToken: string; scheme: string },
+    { thumbprint }: Verified,
+  ): Promise<string | undefined> {
+    if (thumbprint === undefined) return scheme === 'DPoP' ? 'The access token is not bound to a key' : undefined
+    if (scheme !== 'DPoP') return 'The access token is bound to a key: send it with the scheme DPoP and a proof'
+    if (typeof proof !== 'string') return 'The request has no DPoP proof'
+    try {
+      const key = await verifyProof(provider, proof, { method, url: `${issuer}${USERINFO}`, accessToken })
+      return key === thumbprint ? undefined : 'The DPoP proof is signed with another key'
+    } catch (error) {
+      if (error instanceof errors.InvalidDpopProof) return error.error_description
       throw error
     }
   }
@@ -68,6 +95,8 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
       if (!credentials) return askForToken(reply)
       if ('malformed' in credentials) return refuse(reply, 400, 'invalid_request', credentials.malformed)
       const verified = await verify(credentials.accessToken)
+      const problem = verified && (await proofProblem(request, credentials, verified))
+      if (problem !== undefined) return refuseProof(reply, problem)
       const profile = verified && (await findUserProfile(database, verified.userId))
       if (!profile || profile.blocked) return refuse(reply, 401, 'invalid_token', 'The access token is not valid here')
       return claimsInScope(profile, verified.scopes)
@@ -75,9 +104,26 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
   })
 }
 
+/** `cnf.jkt` (RFC 9449 §6.1). */
+function thumbprintIn(confirmation: unknown): string | undefined {
+  const { jkt } = Object(confirmation)
+  return typeof jkt === 'string' ? jkt : undefined
+}
+
 /** RFC 6750 §3: the challenge for a request without credentials has the scheme and no error code. */
 function askForToken(reply: FastifyReply): FastifyReply {
   return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ message: 'Requires authentication' })
+}
+
+function refuseProof(reply: FastifyReply, reason: string): FastifyReply {
+  const error = 'invalid_token'
+  return reply
+    .code(401)
+    .header(
+      'WWW-Authenticate',
+      `DPoP error="${error}", error_description="${reason}", algs="${PROOF_ALGORITHMS.join(' ')}"`,
+    )
+    .send({ error, error_description: reason })
 }
 
 function refuse(reply: FastifyReply, status: 400 | 401, error: string, reason: string): FastifyReply {

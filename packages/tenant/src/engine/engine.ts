@@ -1,5 +1,6 @@
+import { hkdfSync } from 'node:crypto'
 import type { JWK } from 'jose'
-import type { Adapter, Configuration, Provider } from 'oidc-provider'
+import type { Adapter, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { OPENID_SCOPES } from '../oauth/openid-scopes.ts'
 import { ASSERTION_ALGORITHMS } from '../store/access/client-credentials.ts'
 import { corsOrigins } from '../store/access/clients.ts'
@@ -29,6 +30,7 @@ import { lifetimes, type SessionLimits } from './lifetimes.ts'
 import { confineEnginePages } from './page-policy.ts'
 import { accessTokenClaims } from './tokens/access-token.ts'
 import { addIdTokenClaims } from './tokens/custom-claims.ts'
+import { PROOF_ALGORITHMS } from './tokens/dpop-proof.ts'
 import { grantWithoutConsent } from './tokens/grants.ts'
 import { announcePollingInterval } from './tokens/polling-interval.ts'
 import { checkRefresh } from './tokens/refresh-request.ts'
@@ -42,6 +44,8 @@ import { askForUserCode, askToConfirmDevice, showDeviceIsReady, USER_CODE } from
 import { loginPolicy } from './users/login-policy.ts'
 import { requireOrganization } from './users/organizations.ts'
 import type { PostLogin } from './users/post-login.ts'
+
+const NONCE_SECRET_BYTES = 32
 
 export interface EngineOptions {
   /** Ends in `/`, as on Auth0. */
@@ -109,7 +113,7 @@ function configuration(options: EngineOptions): Configuration {
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      dPoP: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: nonceSecretOf(cookieKeys), requireNonce: isPublic },
       pushedAuthorizationRequests: { enabled: pushedRequests },
       // Our own logout shows no confirmation page, and supports both of Auth0's paths.
       rpInitiatedLogout: { enabled: false },
@@ -132,7 +136,10 @@ function configuration(options: EngineOptions): Configuration {
     claims: CLAIMS_BY_SCOPE,
     conformIdTokenClaims: false,
     clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic', 'private_key_jwt'],
-    enabledJWA: { clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS],
+      dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
+    },
     assertJwtClientAuthClaimsAndHeader: checkAssertion(issuer),
     extraClientMetadata: { properties: [APPLICATION] },
     extraParams: {
@@ -165,6 +172,16 @@ function configuration(options: EngineOptions): Configuration {
     interactions: { policy: loginPolicy(database, runActions), url: pageOf },
     renderError: showAuthorizationError,
   }
+}
+
+/** As at Auth0, an application without a secret needs a nonce: nothing else keeps a page from signing proofs in advance. */
+function isPublic({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.client?.clientAuthMethod === 'none'
+}
+
+/** The same in all processes of a tenant. */
+function nonceSecretOf([secret = '']: readonly string[]): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'DPoP nonce', NONCE_SECRET_BYTES))
 }
 
 /** The page of an interaction: to log in, or to choose an organization. */

@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { PROOF_REQUIRED } from './tokens/access-token.ts'
 import { DENIED_AS_SERVER_ERROR } from './tokens/credentials-exchange.ts'
 import { POLLING_INTERVAL_SECONDS, watchPolling } from './tokens/polling-interval.ts'
 import { NO_DEFAULT_DIRECTORY } from './users/login-attempt.ts'
@@ -84,6 +85,25 @@ const RULES: readonly Rule[] = [
     error: 'invalid_grant',
     words: /^Wrong email or password\./,
     as: () => wire(403, 'invalid_grant', 'Wrong email or password.'),
+  },
+  {
+    error: 'use_dpop_nonce',
+    as: () => wire(400, 'use_dpop_nonce', 'Authorization server requires nonce in DPoP proof'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /DPoP proof JWT Replay/,
+    as: () => wire(400, 'invalid_dpop_proof', 'The DPoP proof was already used'),
+  },
+  {
+    error: 'invalid_grant',
+    words: /DPoP proof JWT not provided|missing DPoP proof/,
+    as: () => wire(400, 'invalid_request', PROOF_REQUIRED),
+  },
+  {
+    error: 'invalid_grant',
+    words: /does not match dpop_jkt/,
+    as: () => wire(400, 'invalid_dpop_proof', 'The key of the DPoP proof is not the one that dpop_jkt names'),
   },
   {
     error: 'invalid_grant',

@@ -16,7 +16,9 @@ export function allowApplicationOrigins(
     reply.header('Vary', 'Origin').header('Cache-Control', 'no-store')
     const { origin } = request.headers
     if (!origin || !(await isKnownOrigin(database, origin))) return
-    reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Expose-Headers', 'WWW-Authenticate')
+    reply
+      .header('Access-Control-Allow-Origin', origin)
+      .header('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce')
   })
 
   for (const path of paths) {

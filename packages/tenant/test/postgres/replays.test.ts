@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { createProver } from '@tollgate/guard/testing'
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { helloWorld, TEST_APPLICATION_ID } from '../../src/hello-world.ts'
 import { insertClientCredential } from '../../src/store/access/client-credentials.ts'
-import { updateClient } from '../../src/store/access/clients.ts'
+import { findClient, updateClient } from '../../src/store/access/clients.ts'
 import { openPostgres } from '../../src/store/postgres/open.ts'
 import { createDatabase, isPostgresAvailable, type TestDatabase } from '../support/postgres.ts'
 import { startProcess, type TenantProcess } from '../support/tenant-process.ts'
@@ -57,5 +58,31 @@ describe('two processes of one issuer on one PostgreSQL database', { skip: !(awa
     const responses = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => use(index % 2 === 0 ? a : b)))
     const statuses = responses.map(({ status }) => status).sort()
     assert.deepEqual(statuses, [200, ...Array.from({ length: AT_ONCE - 1 }, () => 401)])
+  })
+
+  it('accept one of many uses of a DPoP proof at once', async () => {
+    const proof = createProver().prove({
+      accessToken: '',
+      method: 'POST',
+      url: `${ISSUER}oauth/token`,
+      claims: { ath: undefined },
+    })
+    await using database = await openPostgres(created.url)
+    await updateClient(database, TEST_APPLICATION_ID, { client_authentication_methods: null })
+    const secret = (await findClient(database, TEST_APPLICATION_ID))?.client_secret ?? ''
+    const use = ({ origin }: TenantProcess) =>
+      fetch(`${origin}/oauth/token`, {
+        method: 'POST',
+        headers: { dpop: proof },
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          audience: helloWorld.audience,
+          client_id: TEST_APPLICATION_ID,
+          client_secret: secret,
+        }),
+      })
+    const responses = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => use(index % 2 === 0 ? a : b)))
+    const statuses = responses.map(({ status }) => status).sort()
+    assert.deepEqual(statuses, [200, ...Array.from({ length: AT_ONCE - 1 }, () => 400)])
   })
 })

@@ -3,7 +3,7 @@ import { USERINFO } from '../tokens/access-token.ts'
 import { translateResource } from '../tokens/resource-parameter.ts'
 import { noteRequestedScope } from './offline-access.ts'
 import { PUSHED_REQUEST_URN } from './pushed-requests.ts'
-import { DPOP_HEADER, type Endpoint, markRefused, REFUSED } from './refused-parameters.ts'
+import { type Endpoint, markRefused, REFUSED } from './refused-parameters.ts'
 import { translateResponseType } from './response-types.ts'
 
 /** Parameters of the authorization request that the protocol engine passes to the login pages. */
@@ -38,13 +38,8 @@ export function translateAuthorizationUrl(url: string, dialect: Dialect): string
   return `${path}?${parameters}`
 }
 
-/** Translates a pushed authorization request. @param hasProof whether it has a DPoP header */
-export function translatePushedRequest(
-  parameters: URLSearchParams,
-  dialect: Dialect,
-  { hasProof }: { hasProof: boolean },
-): void {
-  if (hasProof) parameters.set(DPOP_HEADER, 'proof')
+/** Translates a pushed authorization request. */
+export function translatePushedRequest(parameters: URLSearchParams, dialect: Dialect): void {
   translateAuthorization(parameters, dialect, '/oauth/par')
 }
 

@@ -26,6 +26,14 @@ const notAllowed = (name: string) => (): errors.OIDCProviderError =>
 const notSupported = (what: string, instead: string) => (): errors.OIDCProviderError =>
   new errors.InvalidRequest(`${what} is not supported: ${instead}`)
 
+/** The grants whose tokens can be bound to a key. */
+const BOUND_GRANTS: readonly string[] = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:device_code',
+]
+
 /** The header of a proof of possession (RFC 9449 §4.1), which is handled like a parameter. */
 export const DPOP_HEADER = 'DPoP'
 
@@ -50,12 +58,13 @@ export const REFUSED_PARAMETERS: Readonly<Record<string, RefusedParameter>> = {
       new errors.InvalidAuthorizationDetails('authorization_details is not supported: no API has types of it'),
   },
   dpop_jkt: {
-    at: LOGINS_AND_DEVICES,
-    refuse: notSupported('dpop_jkt', 'the tenant issues bearer tokens only'),
+    at: ['/oauth/device/code'],
+    refuse: notSupported('dpop_jkt', 'send the proof with the token request'),
   },
   [DPOP_HEADER]: {
-    at: DIRECT,
-    refuse: notSupported('The DPoP header', 'the tenant issues bearer tokens only'),
+    at: ['/oauth/device/code', '/oauth/token'],
+    unless: parameters => BOUND_GRANTS.includes(parameters.get('grant_type') ?? ''),
+    refuse: notSupported('The DPoP header', 'only logins, refresh tokens and client credentials get bound tokens'),
   },
   request: {
     at: LOGINS_AND_DEVICES,

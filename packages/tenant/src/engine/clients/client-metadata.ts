@@ -67,6 +67,7 @@ function metadataOf(client: Client): AdapterPayload {
     grant_types: client.grant_types.filter(grant =>
       grant === AUTHORIZATION_CODE ? responseTypes.includes('code') : GRANT_TYPES.has(grant),
     ),
+    dpop_bound_access_tokens: client.require_proof_of_possession === true,
     [APPLICATION]: client,
   }
 }

@@ -1,4 +1,11 @@
-import type { AccessToken, ClientCredentials, JWTStructured, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
+import {
+  type AccessToken,
+  type ClientCredentials,
+  errors,
+  type JWTStructured,
+  type KoaContextWithOIDC,
+  type UnknownObject,
+} from 'oidc-provider'
 import { findResourceServer, type ResourceServer } from '../../store/access/resource-servers.ts'
 import type { Database } from '../../store/database.ts'
 import { findGrantDetails, type GrantDetails } from '../../store/tokens/grant-details.ts'
@@ -32,16 +39,31 @@ export interface TokenFacts {
   permissions: () => Promise<readonly string[]>
   /** The key that the token is bound to (RFC 7800). */
   confirmation?: unknown
+  /** Whether the application has no secret and no key. */
+  isPublic?: boolean
+  isForTests?: boolean
   /** Claims that Actions have set; they replace no other claim. */
   additions?: UnknownObject | undefined
   organization?: OrganizationClaims
 }
 
+/** Why there is no token without a DPoP proof. */
+export const PROOF_REQUIRED = 'A DPoP proof is required: send it in the header DPoP'
+
+/** An API may take only tokens that are bound to a key; tokens for tests are exempt. */
+function requiresProof({ proof_of_possession }: ResourceServer, facts: TokenFacts): boolean {
+  const { required = false, required_for } = proof_of_possession ?? {}
+  if (!required || facts.confirmation !== undefined || facts.isForTests) return false
+  return required_for !== 'public_clients' || facts.isPublic === true
+}
+
 /** The header's `typ` and the claims of an access token, as Auth0 issues it for the API's dialect. */
 export async function inDialect(
-  { token_dialect, enforce_policies }: ResourceServer,
+  api: ResourceServer,
   facts: TokenFacts,
 ): Promise<{ typ: string; claims: UnknownObject }> {
+  if (requiresProof(api, facts)) throw new errors.InvalidRequest(PROOF_REQUIRED)
+  const { token_dialect, enforce_policies } = api
   const rfc9068 = token_dialect.startsWith('rfc9068_profile')
   // `permissions` is present when role-based access control is on and the dialect includes it.
   const hasPermissions = enforce_policies && token_dialect.endsWith('_authz')
@@ -70,7 +92,7 @@ export function accessTokenClaims(
   token: AccessToken | ClientCredentials,
   parts: JWTStructured,
 ) => Promise<void> {
-  return async (_ctx, token, parts) => {
+  return async (ctx, token, parts) => {
     if (!('accountId' in token)) throw new Error("An application's own tokens are not the protocol engine's to issue")
     const api = await findResourceServer(database, String(token.aud))
     if (!api) throw new Error(`Cannot issue a token for "${token.aud}": there is no such API`)
@@ -99,6 +121,8 @@ export function accessTokenClaims(
               organizationId: details.organizationId,
             }),
       confirmation: cnf,
+      isPublic: ctx?.oidc.client?.clientAuthMethod === 'none',
+      isForTests: token.grantId === LOCAL_GRANT,
       additions: accessTokenAdditions(details, api.is_system),
       organization: await organizationClaims(database, details.organizationId),
     })

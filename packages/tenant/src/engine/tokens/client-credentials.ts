@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
-import Provider, { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import Provider, { errors, type KoaContextWithOIDC, type TokenEndpointGrantContext } from 'oidc-provider'
 import type { Actions } from '../../actions/actions.ts'
 import type { RequestFacts } from '../../actions/events.ts'
 import { epochSeconds } from '../../epoch-seconds.ts'
@@ -12,14 +12,15 @@ import { type OrganizationUsage, organizationUsage } from '../../store/organizat
 import { organizationOfClient } from '../clients/client-organization.ts'
 import { organizationClaims } from '../users/organizations.ts'
 import { requestFacts } from '../users/request-facts.ts'
-import { inDialect } from './access-token.ts'
+import { inDialect, PROOF_REQUIRED } from './access-token.ts'
 import { runCredentialsExchange } from './credentials-exchange.ts'
+import { verifyProof } from './dpop-proof.ts'
 import { signWithKey, signWithSecret } from './signature.ts'
 
 /** The token endpoint's response (RFC 6749 §5.1). */
 export interface TokenResponse {
   access_token: string
-  token_type: 'Bearer'
+  token_type: 'Bearer' | 'DPoP'
   expires_in: number
   scope?: string
 }
@@ -29,6 +30,8 @@ interface IssueOptions {
   request?: RequestFacts
   /** The ID or the name of an organization. */
   organization?: string | undefined
+  /** The thumbprint of the key that the token is bound to. */
+  thumbprint?: string | undefined
 }
 
 /**
@@ -61,7 +64,7 @@ export function clientCredentials({ issuer, database, actions, signingKey }: Iss
   const signAsTenant = signWithKey(signingKey)
   const findGrant = cachedRead(database, grantOf)
 
-  return async (clientId, audience, { scope, request, organization: named } = {}) => {
+  return async (clientId, audience, { scope, request, organization: named, thumbprint } = {}) => {
     const { api, granted, organizations } = await findGrant(clientId, audience)
     if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
     if (!granted) {
@@ -96,12 +99,13 @@ export function clientCredentials({ issuer, database, actions, signingKey }: Iss
       grantType: 'client-credentials',
       permissions: async () => granted,
       additions,
+      ...(thumbprint !== undefined && { confirmation: { jkt: thumbprint } }),
       organization: await organizationClaims(database, organizationId),
     })
     const sign = api.signing_secret === null ? signAsTenant : signWithSecret(api.signing_secret)
     return {
       access_token: await sign(typ, claims),
-      token_type: 'Bearer',
+      token_type: thumbprint === undefined ? 'Bearer' : 'DPoP',
       expires_in: api.token_lifetime,
       ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     }
@@ -116,10 +120,20 @@ export function registerClientCredentials(provider: Provider, issue: IssueToClie
       const { client, params } = ctx.oidc
       if (!params.audience) throw new errors.InvalidRequest('Missing required parameter: audience')
       const { audience, scope, organization } = params
-      ctx.body = await issue(client.clientId, audience, { scope, organization, request: requestFacts(ctx) })
+      const thumbprint = await thumbprintOf(ctx)
+      ctx.body = await issue(client.clientId, audience, { scope, organization, thumbprint, request: requestFacts(ctx) })
     },
     ['audience', 'scope', 'organization'],
   )
+}
+
+/** The key of the request's DPoP proof. */
+async function thumbprintOf(ctx: KoaContextWithOIDC): Promise<string | undefined> {
+  const { provider, client } = ctx.oidc
+  const proof = ctx.get('DPoP')
+  if (proof) return verifyProof(provider, proof, { method: ctx.method, url: ctx.oidc.urlFor('token') })
+  if (client?.dpopBoundAccessTokens) throw new errors.InvalidRequest(PROOF_REQUIRED)
+  return undefined
 }
 
 async function grantOf(

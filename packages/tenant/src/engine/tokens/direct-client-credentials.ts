@@ -26,7 +26,13 @@ interface PlainRequest {
 
 const SECRET_METHODS: readonly string[] = ['client_secret_post', 'client_secret_basic']
 /** Headers that the protocol engine must evaluate. */
-const DECIDED_BY_ENGINE = ['origin', 'authorization', 'oauth-client-attestation', 'oauth-client-attestation-pop']
+const DECIDED_BY_ENGINE = [
+  'origin',
+  'authorization',
+  'dpop',
+  'oauth-client-attestation',
+  'oauth-client-attestation-pop',
+]
 /** RFC 6749 §3.3 */
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/
 /** Far below the protocol engine's limit. */
@@ -86,6 +92,7 @@ function plainRequest({ method, headers }: FastifyRequest, parameters: URLSearch
 
 function authenticates(client: Client, secret: string): boolean {
   if (client.client_secret === null || !client.grant_types.includes('client_credentials')) return false
+  if (client.require_proof_of_possession) return false
   if (!SECRET_METHODS.includes(authenticationMethodOf(client))) return false
   return secretsMatch(secret, client.client_secret)
 }

@@ -63,5 +63,6 @@ export function endpointParameters(
   const parameters = parseTokenRequest(headers['content-type'], body ?? '', readsResource)
   if (headers.dpop !== undefined) parameters?.set(DPOP_HEADER, 'proof')
   if (parameters) markRefused(parameters, endpoint)
+  parameters?.delete(DPOP_HEADER)
   return parameters
 }

@@ -39,7 +39,6 @@ export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
     reason: 'signed authorization requests are not read here',
   },
   { member: 'encryption_key', isSupported: never, reason: 'ID tokens are not encrypted here' },
-  { member: 'require_proof_of_possession', isSupported: isOff, reason: 'tokens are not bound to a key here' },
   { member: 'compliance_level', isSupported: value => value === 'none', reason: 'no FAPI profile is enforced here' },
   {
     member: 'session_transfer.can_create_session_transfer_token',

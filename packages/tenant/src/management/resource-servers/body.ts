@@ -1,6 +1,7 @@
 import { OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import {
   DEFAULT_SETTINGS,
+  type ProofOfPossession,
   type ResourceServerChanges,
   type ResourceServerSettings,
 } from '../../store/access/resource-servers.ts'
@@ -8,7 +9,7 @@ import type { Clearable } from '../../store/clearable.ts'
 import { clearable } from '../http/clearable.ts'
 import { invalidBody } from '../http/errors.ts'
 import { type ObjectSchema, objectSchema } from '../http/schema.ts'
-import { isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
+import { never, type SupportedValue } from '../http/unsupported-values.ts'
 
 interface ScopeBody {
   value: string
@@ -61,7 +62,14 @@ const RESOURCE_SERVER: ObjectSchema<ResourceServerBody>['properties'] = {
   authorization_details: { type: 'array', maxItems: 100, items: free },
   authorization_policy: free,
   consent_policy: { type: 'string', enum: ['transactional-authorization-with-mfa'] },
-  proof_of_possession: free,
+  proof_of_possession: objectSchema<ProofOfPossession>(
+    {
+      mechanism: { type: 'string', enum: ['dpop', 'mtls'] },
+      required: flag,
+      required_for: { type: 'string', enum: ['public_clients', 'all_clients'] },
+    },
+    ['mechanism', 'required'],
+  ),
   subject_type_authorization: objectSchema<NonNullable<ResourceServerBody['subject_type_authorization']>>({
     user: policy,
     client: policy,
@@ -91,7 +99,11 @@ export const RESOURCE_SERVER_SUPPORTED_VALUES: readonly SupportedValue[] = [
     reason: 'tokens are signed with RS256 or HS256 here',
   },
   { member: 'token_encryption', isSupported: never, reason: 'tokens are not encrypted here' },
-  { member: 'proof_of_possession.required', isSupported: isOff, reason: 'tokens are not bound to a key here' },
+  {
+    member: 'proof_of_possession.mechanism',
+    isSupported: value => value === 'dpop',
+    reason: 'tokens are bound to a key, and not to a certificate, here',
+  },
   { member: 'authorization_policy', isSupported: never, reason: 'there are no authorization policies here' },
   { member: 'consent_policy', isSupported: never, reason: 'transactions are not confirmed by a second factor here' },
   {

@@ -23,6 +23,15 @@ export interface ResourceServerSettings {
   /** Signs with HS256; `null` for RS256. */
   signing_secret: string | null
   skip_consent_for_verifiable_first_party_clients: boolean
+  proof_of_possession?: ProofOfPossession
+}
+
+/** Whether tokens must be bound to a key of the application (RFC 9449). */
+export interface ProofOfPossession {
+  mechanism: string
+  required: boolean
+  /** `public_clients` or, the default, `all_clients`. */
+  required_for?: string
 }
 
 /** Settings that are stored for Auth0's tools and have no effect here. */
@@ -31,7 +40,6 @@ interface ResourceServerDetails {
   authorization_details?: Record<string, unknown>[]
   authorization_policy?: Record<string, unknown>
   consent_policy?: string
-  proof_of_possession?: Record<string, unknown>
   subject_type_authorization?: { user?: { policy?: string }; client?: { policy?: string } }
   token_encryption?: Record<string, unknown>
 }
