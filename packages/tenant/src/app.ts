@@ -19,7 +19,9 @@ import { logEngineEvents } from './engine/log-events.ts'
 import { brokenTokens } from './engine/tokens/broken-tokens.ts'
 import { clientCredentials, registerClientCredentials } from './engine/tokens/client-credentials.ts'
 import { directClientCredentials } from './engine/tokens/direct-client-credentials.ts'
+import { registerOnBehalfOf } from './engine/tokens/on-behalf-of.ts'
 import { registerPasswordGrants } from './engine/tokens/password-grants.ts'
+import { subjectTokenVerifier } from './engine/tokens/subject-token.ts'
 import { testTokens } from './engine/tokens/test-tokens.ts'
 import { UNAVAILABLE } from './engine/tokens/token-transactions.ts'
 import { postLogin } from './engine/users/post-login.ts'
@@ -153,6 +155,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   })
   provider.proxy = options.proxied
   registerClientCredentials(provider, issueToClient)
+  const verifySubjectToken = subjectTokenVerifier(issuer, keys)
+  registerOnBehalfOf(provider, { issuer, database, signingKey, verifySubjectToken, runActions })
   registerPasswordGrants(provider, { database, accounts, runActions })
   reportBugs(provider, app.log)
   logEngineEvents(provider, eventLog)

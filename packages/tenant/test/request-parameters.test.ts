@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createProver } from '@tollgate/guard/testing'
 import { DPOP_HEADER, REFUSED_PARAMETERS } from '../src/engine/authorize/refused-parameters.ts'
-import { PASSWORD_REALM } from '../src/engine/clients/grant-types.ts'
+import { PASSWORD_REALM, TOKEN_EXCHANGE } from '../src/engine/clients/grant-types.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
+import { ON_BEHALF_OF } from '../src/store/access/client-settings.ts'
 import { insertClient, updateClient } from '../src/store/access/clients.ts'
 import { DATABASE_CONNECTION } from '../src/store/users/connections.ts'
 import { jsonBody } from './support/json-body.ts'
@@ -30,6 +31,7 @@ type Outcome = { error: string; error_description?: string | undefined } | { err
 
 const { client_id } = helloWorld.client
 const PUSHING = { client_id: 'pushing', client_secret: 'the secret of the pushing application' }
+const GATEWAY = { client_id: 'gateway', client_secret: 'the secret of the gateway application' }
 const credentials = { username: helloWorld.user.email, password: helloWorld.user.password }
 
 describe('docs/reference/request-parameters.md', () => {
@@ -38,6 +40,7 @@ describe('docs/reference/request-parameters.md', () => {
   let visitor: Visitor
   let refreshToken = ''
   let idToken = ''
+  let accessToken = ''
   let pushingIdToken = ''
   before(async () => {
     tenant = await startManagedTenant()
@@ -64,10 +67,21 @@ describe('docs/reference/request-parameters.md', () => {
       token_endpoint_auth_method: 'none',
       grant_types: [DEVICE_CODE],
     })
+    await insertClient(tenant.database, {
+      ...GATEWAY,
+      name: 'Gateway',
+      app_type: 'resource_server',
+      resource_server_identifier: helloWorld.audience,
+      grant_types: [TOKEN_EXCHANGE],
+      token_exchange: { allow_any_profile_of_type: [ON_BEHALF_OF] },
+    })
+    const gatewayGrant = { client_id: GATEWAY.client_id, audience: helloWorld.audience, subject_type: 'user' }
+    await tenant.expect(201, 'POST', '/client-grants', { ...gatewayGrant, scope: [] })
     const login = await app.logIn(helloWorld.user)
     visitor = login.visitor
     refreshToken = String(login.tokens.refresh_token)
     idToken = login.tokens.id_token
+    accessToken = login.tokens.access_token
     const body = { ...PUSHING, ...credentials, grant_type: 'password', scope: 'openid' }
     pushingIdToken = String((await jsonBody(await tenant.requestToken(body))).id_token)
   })
@@ -175,6 +189,16 @@ describe('docs/reference/request-parameters.md', () => {
         ...parameters,
       }),
   }
+
+  requests[TOKEN_EXCHANGE] = parameters =>
+    post('/oauth/token', {
+      ...GATEWAY,
+      grant_type: TOKEN_EXCHANGE,
+      subject_token: accessToken,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      audience: helloWorld.audience,
+      ...parameters,
+    })
 
   const plain = new Map<string, Promise<Outcome> | undefined>()
   /** What a request comes to without more. Asked once: only so many codes of devices may be entered. */

@@ -4,7 +4,7 @@ import type { EventLog, LogEvent } from '../logs/event-log.ts'
 import { audienceOf } from '../oauth/audience.ts'
 import { explainBlockedFrame } from './authorize/web-message.ts'
 import { explainClientAuthentication } from './clients/client-authentication.ts'
-import { PASSWORD, PASSWORD_REALM } from './clients/grant-types.ts'
+import { PASSWORD, PASSWORD_REALM, TOKEN_EXCHANGE } from './clients/grant-types.ts'
 import { wireDeviceError, wireError } from './errors.ts'
 import { explainUserCode } from './users/device-pages.ts'
 import { findLoginAttempt, TOO_MANY_ATTEMPTS } from './users/login-attempt.ts'
@@ -30,6 +30,7 @@ const GRANT_LOGS: Readonly<Record<string, GrantLog>> = {
   client_credentials: CLIENT_CREDENTIALS,
   [PASSWORD]: PASSWORD_GRANT,
   [PASSWORD_REALM]: PASSWORD_GRANT,
+  [TOKEN_EXCHANGE]: { done: 'secte', refused: 'fecte', title: 'Token Exchange' },
   'urn:ietf:params:oauth:grant-type:device_code': {
     done: 'sede',
     refused: 'fede',

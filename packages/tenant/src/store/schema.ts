@@ -81,8 +81,8 @@ interface PermissionRow {
 }
 
 /**
- * The scopes an application may request, on its own behalf (client credentials) or, without effect, on behalf of its
- * users.
+ * The scopes an application may request, on its own behalf (client credentials) or on behalf of its callers
+ * (token exchange).
  */
 export interface ClientGrantRow {
   id: string

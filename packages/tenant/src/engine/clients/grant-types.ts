@@ -5,3 +5,5 @@ export const IMPLICIT = 'implicit'
 export const PASSWORD = 'password'
 /** Auth0's password grant, in which `realm` names the directory. */
 export const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm'
+/** RFC 8693 §2.1 */
+export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'

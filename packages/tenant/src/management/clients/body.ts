@@ -165,7 +165,12 @@ const CLIENT: ObjectSchema<ClientBody>['properties'] = {
     enum: ['none', 'fapi1_adv_pkj_par', 'fapi1_adv_mtls_par', 'fapi2_sp_pkj_mtls', 'fapi2_sp_mtls_mtls'],
   },
   session_transfer: free,
-  token_exchange: free,
+  token_exchange: objectSchema<NonNullable<ClientBody['token_exchange']>>({
+    allow_any_profile_of_type: {
+      type: 'array',
+      items: { type: 'string', enum: ['custom_authentication', 'on_behalf_of_token_exchange'] },
+    },
+  }),
   token_quota: free,
   redirection_policy: { type: 'string', enum: ['allow_always', 'open_redirect_protection'] },
   third_party_security_mode: { type: 'string', enum: ['strict', 'permissive'] },

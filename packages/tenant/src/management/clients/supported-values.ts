@@ -1,3 +1,4 @@
+import { ON_BEHALF_OF } from '../../store/access/client-settings.ts'
 import { isEmpty, isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
 const NO_CERTIFICATES = 'client certificates are not read here'
@@ -52,8 +53,8 @@ export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
   },
   {
     member: 'token_exchange.allow_any_profile_of_type',
-    isSupported: isEmpty,
-    reason: 'tokens cannot be exchanged here',
+    isSupported: value => Array.isArray(value) && value.every(type => type === ON_BEHALF_OF),
+    reason: 'there are no custom profiles of token exchange here',
   },
   { member: 'token_quota', isSupported: never, reason: "an application's tokens are not counted here" },
   {

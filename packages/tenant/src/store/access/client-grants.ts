@@ -10,7 +10,7 @@ export interface ClientGrant extends ClientGrantSettings {
   id: string
   client_id: string
   audience: string
-  /** `client` for its own tokens; `user`, for tokens of its users, has no effect here. */
+  /** `client` for its own tokens; `user` for those that it gets for its callers by a token exchange. */
   subject_type: string
   /** Names of permissions of the API. */
   scope: string[]

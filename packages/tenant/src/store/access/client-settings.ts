@@ -81,7 +81,7 @@ export interface ClientDetails {
   require_proof_of_possession?: boolean
   compliance_level?: string
   session_transfer?: Record<string, unknown>
-  token_exchange?: Record<string, unknown>
+  token_exchange?: { allow_any_profile_of_type?: string[] }
   token_quota?: Record<string, unknown>
   redirection_policy?: string
   third_party_security_mode?: string
@@ -91,6 +91,9 @@ export interface ClientDetails {
   my_organization_configuration?: Record<string, unknown>
   resource_server_identifier?: string
 }
+
+/** What an API needs in `token_exchange.allow_any_profile_of_type` to exchange its tokens for other APIs. */
+export const ON_BEHALF_OF = 'on_behalf_of_token_exchange'
 
 /** How an application authenticates without a secret. It replaces `token_endpoint_auth_method`. */
 export interface ClientAuthenticationMethods {

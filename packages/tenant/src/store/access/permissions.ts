@@ -46,8 +46,8 @@ export async function permissionsOfUser(database: Database, userId: string, audi
 }
 
 /**
- * The permissions of one API that an application may use on its own behalf: the granted ones that the API still
- * defines.
+ * The permissions of one API that an application may use on its own behalf, or for a user who calls it: the granted
+ * ones that the API still defines.
  *
  * @returns `undefined` when it may not call the API
  */
@@ -55,13 +55,14 @@ export async function permissionsOfClient(
   database: Database,
   clientId: string,
   audience: string,
+  subjectType: 'client' | 'user' = 'client',
 ): Promise<string[] | undefined> {
   const grant = await database
     .selectFrom('client_grants')
     .select(['scope', 'settings'])
     .where('client_id', '=', clientId)
     .where('audience', '=', audience)
-    .where('subject_type', '=', 'client')
+    .where('subject_type', '=', subjectType)
     .executeTakeFirst()
   if (!grant) return undefined
   const granted: string[] = JSON.parse(grant.scope)
