@@ -45,6 +45,22 @@ describe('the cleanup at the start deletes', () => {
     })
   }
 
+  it('more expired state than it deletes at once', async () => {
+    const row = { payload: '{}', grant_id: null, user_code: null, uid: null, consumed_at: null }
+    for (let chunk = 0; chunk < 11; chunk++) {
+      const rows = Array.from({ length: 1000 }, (_, index) => ({
+        ...row,
+        model: 'Interaction',
+        id: `many ${chunk} ${index}`,
+        expires_at: seconds - 1,
+      }))
+      await database.insertInto('oidc_payloads').values(rows).execute()
+    }
+    await start()
+    const left = await database.selectFrom('oidc_payloads').select('id').where('id', 'like', 'many %').execute()
+    assert.equal(left.length, 0)
+  })
+
   it('no DeviceCode that has just expired, so that a polling device gets the error', async () => {
     const row = { model: 'DeviceCode', payload: '{}', grant_id: null, user_code: null, uid: null, consumed_at: null }
     await database

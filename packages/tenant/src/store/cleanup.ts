@@ -10,6 +10,8 @@ import { deleteExpiredTickets } from './users/tickets.ts'
 
 const INTERVAL_MILLISECONDS = 10 * 60 * 1000
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+/** Rows in one transaction, so that requests and the limit of a statement's time are never far. */
+const MOST_AT_ONCE = 5000
 /** As at Auth0. */
 const EXECUTIONS_KEPT_MILLISECONDS = 10 * 24 * 60 * 60 * 1000
 
@@ -20,23 +22,27 @@ const EXECUTIONS_KEPT_MILLISECONDS = 10 * 24 * 60 * 60 * 1000
 export const cleanup: FastifyPluginAsync<{ database: Database }> = async (app, { database }) => {
   async function deleteExpired(): Promise<void> {
     try {
-      await inOneTransaction(database, async () => {
-        // Of several processes with one store, one deletes.
-        if (await dialectOf(database).tryLock(database, 'cleanup')) await deleteAll(database)
-        return { commit: true }
-      })
+      while ((await inTurn(() => deleteExpiredState(database, MOST_AT_ONCE))) === MOST_AT_ONCE);
+      await inTurn(() => deleteOthers(database))
     } catch (error) {
       app.log.error(error)
     }
+  }
+  /** Of several processes with one store, one deletes. */
+  async function inTurn<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const { result } = await inOneTransaction(database, async () => {
+      const isFree = await dialectOf(database).tryLock(database, 'cleanup')
+      return { result: isFree ? await work() : undefined, commit: true }
+    })
+    return result
   }
   await deleteExpired()
   const timer = setInterval(deleteExpired, INTERVAL_MILLISECONDS).unref()
   app.addHook('onClose', async () => clearInterval(timer))
 }
 
-async function deleteAll(database: Database): Promise<void> {
+async function deleteOthers(database: Database): Promise<void> {
   const keptSince = new Date(Date.now() - KEPT_MILLISECONDS).toISOString()
-  await deleteExpiredState(database)
   await deleteOrphanedGrantDetails(database)
   await deleteExpiredTickets(database)
   await sharedAttemptsOf(database)?.deleteExpired()

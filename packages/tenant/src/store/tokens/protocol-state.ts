@@ -78,8 +78,13 @@ export function protocolState(database: Database, model: string): Adapter {
   }
 }
 
-/** Deletes expired state that is no longer read; device codes an hour later. */
-export async function deleteExpiredState(database: Database): Promise<void> {
+/**
+ * Deletes expired state that is no longer read; device codes an hour later.
+ *
+ * @param most - how many rows
+ * @returns how many rows were deleted
+ */
+export async function deleteExpiredState(database: Database, most: number): Promise<number> {
   const now = epochSeconds()
   const expired = database
     .selectFrom('oidc_payloads')
@@ -88,10 +93,12 @@ export async function deleteExpiredState(database: Database): Promise<void> {
     .where(({ eb, or }) =>
       or([eb('model', '!=', DEVICE_CODE), eb('expires_at', '<=', now - EXPIRED_DEVICE_CODE_SECONDS)]),
     )
+    .limit(most)
   // Rows that a request is changing at this moment are deleted next time.
   const free = dialectOf(database).name === 'postgres' ? expired.forUpdate().skipLocked() : expired
-  await database
+  const { numDeletedRows } = await database
     .deleteFrom('oidc_payloads')
     .where(({ eb, refTuple }) => eb(refTuple('model', 'id'), 'in', free.$asTuple('model', 'id')))
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
