@@ -2,15 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTenant, helloWorld, type TenantAddress } from '@tollgate/tenant'
+import { createDatabase } from './database.ts'
 import { parseObject, textOf } from './json.ts'
 import type { Application, World } from './world.ts'
 
 const TEST_APPLICATION_ID = 'hello-world-test-application'
 
-/** Starts a separate tenant for a suite, runs the suite, and cleans up. */
+/** Starts a separate tenant for a suite, on PostgreSQL if `TOLLGATE_DATABASE_URL` is set, runs the suite, and cleans up. */
 export async function withWorld<Result>(run: (world: World) => Promise<Result>): Promise<Result> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-conformance-'))
-  const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder })
+  await using database = await createDatabase()
+  const tenant = await createTenant({ port: 0, httpsPort: 0, dataFolder, databaseUrl: database?.url })
   try {
     return await run(await describe(tenant, dataFolder))
   } finally {
