@@ -67,4 +67,23 @@ describe('The example', () => {
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
     assert.equal(code, 0, output)
   })
+
+  it('for Vitest with a tenant passes, with a copy of the tenant', async () => {
+    const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+    const limits = ['--testTimeout=120000', '--hookTimeout=120000']
+    const options = ['--root', '.', '--config', 'testing/vitest.config.ts', ...limits]
+    await passes([vitest, 'run', 'testing/tenant.spec.ts', ...options], join(import.meta.dirname, '..'))
+  })
+
+  it('for Jest with a tenant passes, with a copy of the tenant', async () => {
+    const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js')
+    const options = ['--ci', '--testTimeout=120000', '--watchman=false']
+    await passes(['--experimental-vm-modules', jest, ...options], join(import.meta.dirname, '../testing/jest'))
+  })
 })
+
+async function passes(args: readonly string[], cwd: string): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  assert.equal(code, 0, output + errors)
+}
