@@ -26,7 +26,7 @@ async function openTab(page: Page, label: string): Promise<void> {
 async function giveCredentials(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.locator('form button[type=submit]').click()
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
 /** The link in the latest email to an address, from the tenant's outbox. */
@@ -133,13 +133,13 @@ describe('the Hello World client', () => {
     await page.getByRole('link', { name: 'Forgot password?' }).click()
     await assertAccessible(page)
     await page.getByLabel('Email').fill(newcomer.email)
-    await page.locator('form button[type=submit]').click()
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
     await page.getByRole('heading', { name: 'Check your email' }).waitFor()
     await assertAccessible(page)
     await page.goto(await mailedLink(stack, newcomer.email))
     newcomer.password = 'Another-horse-battery-9'
     await page.getByLabel('New password').fill(newcomer.password)
-    await page.locator('form button[type=submit]').click()
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
     await page.getByRole('heading', { name: 'Your new password is saved' }).waitFor()
   })
 

@@ -30,7 +30,7 @@ export async function logIn(page: Page, credentials: Credentials): Promise<void>
 export async function submitCredentials(page: Page, { email, password }: Credentials): Promise<void> {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.locator('form button[type=submit]').click()
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
 /** Makes requests to the API fail. @returns a function that ends this */

@@ -22,7 +22,7 @@ import { answerError, EXPIRED, FORGED, MALFORMED, type RefusalPage, sendRefusal 
 import { renderSignUpPage } from './pages/sign-up-page.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
 import { requestReset } from './request-reset.ts'
-import { findShortcut } from './shortcut.ts'
+import { findShortcuts } from './shortcut.ts'
 import { mailAfterSignUp, signUp } from './sign-up.ts'
 
 interface LoginRoutesOptions {
@@ -78,8 +78,8 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const interaction = await findInteraction(provider, request.params.uid, request, reply)
       if (!interaction) return sendRefusal(reply, EXPIRED)
-      const shortcut = await findShortcut(database, interaction.clientId)
-      return sendForm(reply, page => render({ ...page, shortcut }), interaction)
+      const shortcuts = await findShortcuts(database, interaction.clientId)
+      return sendForm(reply, page => render({ ...page, shortcuts }), interaction)
     }
   }
 

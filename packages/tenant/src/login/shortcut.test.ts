@@ -10,6 +10,7 @@ import { createVisitor, submit } from '../../test/support/visitor.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld } from '../hello-world.ts'
+import { insertClient } from '../store/access/clients.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { createTenant, type Tenant } from '../tenant.ts'
 
@@ -46,11 +47,30 @@ describe('the shortcut of the login page', () => {
     assert.match(url.search, /[?&]code=/)
   })
 
+  it('logs the user or the administrator in to the Hello World client at one click', async () => {
+    const { client, user, admin } = helloWorld
+    for (const { email, password } of [user, admin]) {
+      const visitor = createVisitor()
+      const page = await visitor.browse(authorizationUrl(client.client_id, 'http://localhost:4040/callback'))
+      assert.ok(page.html.includes(`Continue as ${email}`))
+      assert.equal((await submit(visitor, page, { username: email, password })).redirectsTo?.pathname, '/callback')
+    }
+  })
+
   it('is offered to no other application', async () => {
-    const { client } = helloWorld
-    const page = await createVisitor().browse(authorizationUrl(client.client_id, 'http://localhost:4040/callback'))
+    const callback = 'http://localhost:5050/callback'
+    await insertClient(tenant.database, {
+      client_id: 'another',
+      client_secret: null,
+      name: 'Another',
+      app_type: 'spa',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code'],
+      callbacks: [callback],
+    })
+    const page = await createVisitor().browse(authorizationUrl('another', callback))
     assert.match(page.html, /name="password"/)
-    assert.ok(!page.html.includes(OFFER))
+    assert.doesNotMatch(page.html, /Continue as/)
   })
 
   for (const page of ['', 'login', 'signup', 'reset-password']) {

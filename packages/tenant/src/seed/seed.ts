@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createAccounts } from '../accounts/accounts.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../hello-world.ts'
-import { noteShortcut } from '../login/shortcut.ts'
+import { noteShortcuts } from '../login/shortcut.ts'
 import { insertClientGrant } from '../store/access/client-grants.ts'
 import { findClient, insertClient, updateClient } from '../store/access/clients.ts'
 import { addPermissions } from '../store/access/permissions.ts'
@@ -38,7 +38,7 @@ export async function seed(database: Database, { clientOrigin, audience, passwor
   await once(database, 'hello-world people', transaction => addPeople(transaction, passwords))
   await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
   await once(database, 'tenant administrator', addTenantAdministrator)
-  await once(database, "shortcut with the seed's password", noteShortcut)
+  await once(database, "shortcuts with the seed's passwords", noteShortcuts)
 }
 
 /** A step and its milestone are one transaction, so that an interrupted start is completed by the next one. */

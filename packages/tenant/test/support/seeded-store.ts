@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { helloWorld } from '../../src/hello-world.ts'
-import { noteShortcut } from '../../src/login/shortcut.ts'
+import { noteShortcuts } from '../../src/login/shortcut.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { openPostgres } from '../../src/store/postgres/open.ts'
 import { createTenant } from '../../src/tenant.ts'
@@ -68,9 +68,9 @@ async function hashPasswordsCheaply(database: Database): Promise<void> {
       .where('email', '=', email)
       .execute()
   }
-  // The shortcut of the dashboard's login page has a milestone that contains the hash.
+  // Each shortcut of a login page has a milestone that contains the hash.
   await database.deleteFrom('milestones').where('name', 'like', '%$argon2id$%').execute()
-  await noteShortcut(database)
+  await noteShortcuts(database)
 }
 
 /** @returns a PHC string of argon2id */

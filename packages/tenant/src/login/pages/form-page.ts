@@ -9,6 +9,6 @@ export interface FormPage {
   email: string
   formToken: string
   problem?: Problem | undefined
-  /** A login with one click that the page offers. */
-  shortcut?: Login | undefined
+  /** Logins with one click that the page offers. */
+  shortcuts?: readonly Login[] | undefined
 }

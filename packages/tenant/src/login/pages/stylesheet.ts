@@ -34,8 +34,10 @@ a:hover { text-decoration-thickness: 2px; }
 h1 { font-size: clamp(1.625rem, 1.45rem + .9vw, 1.8125rem); line-height: 1.18; letter-spacing: -.022em; font-weight: 700; overflow-wrap: anywhere; text-wrap: balance; }
 .lead { margin-top: 10px; color: var(--muted); overflow-wrap: anywhere; }
 form { margin-top: 28px; display: grid; gap: 20px; }
-form + form { margin-top: 24px; }
-.shortcut { gap: 0; padding-bottom: 26px; border-bottom: 1px solid var(--hair); }
+.shortcuts { margin-top: 28px; padding-bottom: 26px; border-bottom: 1px solid var(--hair); }
+.shortcuts form { margin-top: 0; }
+.shortcuts form + form { margin-top: 8px; }
+.shortcuts + form { margin-top: 24px; }
 label { display: block; font-weight: 600; font-size: .9375rem; margin-bottom: 7px; }
 input {
   display: block; width: 100%; height: 50px; padding: 0 14px; font: inherit; color: inherit; background: var(--surface);
