@@ -1,10 +1,6 @@
-import { Auth0Client, GenericError } from '@auth0/auth0-spa-js'
-import workerUrl from '@auth0/auth0-spa-js/dist/auth0-spa-js.worker.production.js?url'
 import { createManagement, type Management } from '../api/management.ts'
-import { SCOPES } from '../auth/scopes.ts'
 import type { Config } from '../config.ts'
-
-const TENANT_TIMEOUT_SECONDS = 10
+import type { LoginClient } from './login-client.ts'
 
 /** The session of the user for whom the buttons act. */
 export interface Session {
@@ -14,29 +10,22 @@ export interface Session {
   logInAgain(): Promise<void>
 }
 
-/** Users log in in a popup window, so that their input on the page is kept. */
-export function createSession({ domain, clientId, audience }: Config): Session {
-  const client = new Auth0Client({
-    domain,
-    clientId,
-    authorizationParams: {
-      audience,
-      scope: `openid profile email ${SCOPES.join(' ')}`,
-      redirect_uri: `${window.location.origin}${import.meta.env.BASE_URL}callback`,
-    },
-    cacheLocation: 'memory',
-    authorizeTimeoutInSeconds: TENANT_TIMEOUT_SECONDS,
-    workerUrl,
-  })
-  const management = createManagement(audience, async kind => {
-    const cacheMode = kind === 'cached' ? 'on' : 'off'
-    try {
-      return (await client.getTokenSilently({ cacheMode })) ?? ''
-    } catch (error) {
-      if (!(error instanceof GenericError && error.error === 'login_required')) throw error
-      await client.loginWithPopup()
-      return (await client.getTokenSilently()) ?? ''
-    }
-  })
-  return { management, logInAgain: () => client.loginWithPopup({ authorizationParams: { prompt: 'login' } }) }
+/**
+ * Users log in in a popup window, so that their input on the page is kept. The SDK is a third of the page's script: it is loaded when a
+ * button first needs it.
+ */
+export function createSession(config: Config): Session {
+  let loading: Promise<LoginClient> | undefined
+  const load = () => {
+    loading ??= import('./login-client.ts').then(({ createLoginClient }) => createLoginClient(config))
+    // The next press tries again.
+    loading.catch(() => {
+      loading = undefined
+    })
+    return loading
+  }
+  return {
+    management: createManagement(config.audience, async kind => (await load()).accessToken(kind)),
+    logInAgain: async () => (await load()).logInAgain(),
+  }
 }

@@ -1,4 +1,3 @@
-import { GenericError } from '@auth0/auth0-spa-js'
 import { isNotAllowed, ManagementError, TenantUnavailable } from '../api/errors.ts'
 
 /** Why a step failed, and what to do now. */
@@ -28,9 +27,15 @@ export function explainError(error: unknown, callee: string): StepError {
       mayLogIn: true,
     }
   }
-  if (error instanceof GenericError) return text(LOGIN_ERRORS[error.error] ?? error.message)
+  const code = codeOf(error)
+  if (code !== undefined && error instanceof Error) return text(LOGIN_ERRORS[code] ?? error.message)
   if (error instanceof TenantUnavailable) {
     return text('This tenant does not respond. It runs while “npm start” runs: run it, then try again.')
   }
   return text(error instanceof Error ? error.message : String(error))
+}
+
+/** The code of an error of Auth0's SDK, which is not loaded for this. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'error' in error && typeof error.error === 'string' ? error.error : undefined
 }
