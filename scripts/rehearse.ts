@@ -2,6 +2,9 @@
  * Installs the packages as a user does: packs them, installs the archives in empty folders, and uses the guard, the tenant and the
  * command line there. Makes a project with `npm create tollgate`, and runs the journey of a user in it. Prints sizes and times next to
  * their goals, and fails if something does not work or is too large.
+ *
+ * With `--pairs`, it runs the journey of a user through every pair of an API and a client instead, or through those that are named, such
+ * as `express/vue`, and writes the results to docs/reference/pairs.md.
  */
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
@@ -15,7 +18,10 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { PUBLISHED } from './published.ts'
 import { rehearseNewProject, rehearseNewProjectWithPnpm } from './rehearsal/new-project.ts'
-import { startRegistry } from './rehearsal/registry.ts'
+import { saveResult } from './rehearsal/pair-results.ts'
+import { coveringPairs, nameOf, OFFERED } from './rehearsal/pairs.ts'
+import { type Registry, startRegistry } from './rehearsal/registry.ts'
+import { installTemplates, testApis, tryPair, tryPairInBrowser } from './rehearsal/try-pair.ts'
 import { build, root } from './steps.ts'
 
 const MAX_TENANT_MEGABYTES = 60
@@ -36,9 +42,13 @@ await import('./docs.ts')
 const work = await mkdtemp(join(tmpdir(), 'tollgate-rehearsal-'))
 try {
   const archives = await pack(join(work, 'archives'))
-  await rehearseGuard(archives)
-  await rehearseTenant(archives)
-  await rehearseCreation(archives)
+  const [, , , option, ...names] = process.argv
+  if (option === '--pairs') await rehearsePairs(archives, names)
+  else {
+    await rehearseGuard(archives)
+    await rehearseTenant(archives)
+    await rehearseCreation(archives)
+  }
 } finally {
   await rm(work, { recursive: true })
 }
@@ -121,6 +131,36 @@ async function rehearseCreation(archives: ReadonlyMap<string, string>): Promise<
   )
   await rehearseNewProjectWithPnpm(work, registry)
   report('A project made for pnpm', 'installed and tested', 'works', true)
+  await rehearseTemplates(registry)
+}
+
+/** Each API and each client of the templates works as it is installed. */
+async function rehearseTemplates(registry: Registry): Promise<void> {
+  const folder = await installTemplates(work, join(work, 'tenant/node_modules/create-tollgate/templates'), registry)
+  report('APIs whose tests pass', await testApis(folder), 'all', true)
+  const pairs = coveringPairs()
+  for (const pair of pairs) {
+    await tryPair(folder, pair).catch((cause: unknown) => {
+      throw new Error(`The pair "${nameOf(pair)}" does not work`, { cause })
+    })
+  }
+  report('Pairs of an API and a client that start and respond', pairs.length, 'each API and each client', true)
+}
+
+/** The journey of a user in a browser, through each pair. */
+async function rehearsePairs(archives: ReadonlyMap<string, string>, names: readonly string[]): Promise<void> {
+  const pairs = OFFERED.filter(pair => names.length === 0 || names.includes(nameOf(pair)))
+  const unknown = names.filter(name => !pairs.some(pair => nameOf(pair) === name))
+  if (unknown.length > 0) throw new Error(`There is no pair "${unknown.join('", "')}": see docs/reference/pairs.md`)
+  const creator = await install('creator', [archives.get('packages/create-tollgate') ?? ''])
+  await using registry = await startRegistry(root, archives)
+  const folder = await installTemplates(work, join(creator, 'node_modules/create-tollgate/templates'), registry)
+  for (const pair of pairs) {
+    const hasPassed = tryPairInBrowser(folder, pair)
+    saveResult(pair, hasPassed)
+    report(nameOf(pair), hasPassed ? 'passed' : 'failed', 'the journey passes', hasPassed)
+    if (!hasPassed) process.exitCode = 1
+  }
 }
 
 async function install(name: string, archives: readonly string[]): Promise<string> {
