@@ -31,6 +31,8 @@ describe('The MCP server', () => {
       headers: {
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',
+        // A connection that is used again may be closed by then, on a busy machine.
+        connection: 'close',
         ...(token && { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
