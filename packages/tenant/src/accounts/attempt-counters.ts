@@ -78,13 +78,16 @@ function countersIn(shared: SharedAttempts, now?: () => number): AttemptCounters
   }
   return {
     async begin(counters) {
-      for (const [index, counter] of counters.entries()) {
+      const counted: Counter[] = []
+      let longest = 0
+      for (const counter of counters) {
         const milliseconds = await shared.take(keyOf(counter), counter.limit, now?.())
-        if (milliseconds === 0) continue
-        await forgive(counters.slice(0, index))
-        return { retryAfterSeconds: Math.ceil(milliseconds / 1000) }
+        if (milliseconds === 0) counted.push(counter)
+        longest = Math.max(longest, milliseconds)
       }
-      return { succeeded: () => forgive(counters) }
+      if (longest === 0) return { succeeded: () => forgive(counters) }
+      await forgive(counted)
+      return { retryAfterSeconds: Math.ceil(longest / 1000) }
     },
     clear: shared.clear,
     advance: seconds => shared.advance(seconds * 1000),
