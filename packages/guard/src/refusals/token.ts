@@ -71,8 +71,8 @@ export const UNKNOWN_ISSUER: Refusal = invalidToken(
 export const WRONG_AUDIENCE: Refusal = invalidToken('wrong_audience', 'The token is not meant for this API')
 /** Request a new token. */
 export const EXPIRED: Refusal = invalidToken('expired', 'The token is expired')
-/** Request a new token, or raise the option `maxTokenAgeSeconds`. */
-export const TOO_OLD: Refusal = invalidToken('expired', 'The iat of the token is missing or too long ago')
+/** Request a new token, or raise the option `maxTokenAgeSeconds`. The token may have no `iat`. */
+export const TOO_OLD: Refusal = invalidToken('expired', 'The token is too old (iat)')
 /** Request a new token: the [deny list](../how-to/revoke-tokens.md) names this one. */
 export const REVOKED: Refusal = invalidToken('revoked', 'The token is revoked')
 /** Compare the clocks of the issuer and the API. */
