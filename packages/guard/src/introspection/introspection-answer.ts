@@ -44,7 +44,10 @@ export async function readSignedAnswer(
 ): Promise<JsonObject | undefined> {
   if (body.length > MAX_LENGTH) throw new Error(`The answer has more than ${MAX_LENGTH} characters`)
   const jws = parseCompactJws(body)
-  if (isRefusal(jws)) throw new Error('The answer is not a signed JWT')
+  if (isRefusal(jws)) {
+    const isEncrypted = jws.reason === 'encrypted_token'
+    throw new Error(isEncrypted ? 'The answer is an encrypted JWT, not a signed one' : 'The answer is not a signed JWT')
+  }
   const { type, algorithm, keyId } = jws.header
   if (type !== 'token-introspection+jwt') throw new Error('The answer is not of the type token-introspection+jwt')
   if (!issuer.algorithms.includes(algorithm))

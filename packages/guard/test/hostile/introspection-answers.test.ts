@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { after, describe, it } from 'node:test'
 import { dpop } from '../../src/dpop/index.ts'
+import { observe } from '../../src/observe.ts'
 import { createProver } from '../../src/testing/index.ts'
 import { createIntrospectionDoor, outcomeOf } from '../support/introspection-door.ts'
 
@@ -144,6 +145,15 @@ describe('A signed answer', () => {
       assert.equal(await outcomeOf(guard, newToken()), outcome)
     })
   }
+
+  it('is an outage if it is encrypted, and the hint says so', async () => {
+    const hints: unknown[] = []
+    const stop = observe({ tokenRefused: ({ hint }) => hints.push(hint) })
+    door.answerJson(`${Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url')}..AAAA.AAAA.AAAA`)
+    assert.equal(await outcomeOf(guard, newToken()), OUTAGE)
+    stop()
+    assert.deepEqual(hints, ['Cannot introspect: The answer is an encrypted JWT, not a signed one'])
+  })
 
   it('is no access token itself', async () => {
     const text = signed({ aud: issuer.audience, exp: seconds + 60 })
