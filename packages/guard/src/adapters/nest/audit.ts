@@ -1,14 +1,15 @@
 import { type ExecutionContext, RequestMethod } from '@nestjs/common'
 import type { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner, Reflector } from '@nestjs/core'
 import { explain } from '../../policy/explain.ts'
-import type { Policy } from '../../policy/policy.ts'
+import { anyone, type Policy } from '../../policy/policy.ts'
 import { type AuditedRoute, refuseOpenRoutes } from '../route-audit.ts'
 import { watchHttpAdapter } from './adapter-routes.ts'
 import { type Callable, type Class, demandsToken, isCallable, isClass, messagePolicyOf, policyOf } from './policies.ts'
+import { isField, resolverIn } from './resolvers.ts'
 
 /** Lists the routes of a Nest application with their policies, when the application starts. */
 export interface NestAudit {
-  /** Routes of controllers, then routes that the application added to the HTTP adapter. */
+  /** Routes of controllers, resolvers of GraphQL, then routes that the application added to the HTTP adapter. */
   routes(): readonly AuditedRoute[]
   /** The policy of the handler that Nest calls next; `undefined` if the audit did not see its route. */
   policyOf(context: ExecutionContext): Policy | undefined
@@ -48,14 +49,36 @@ export function createNestAudit(
         handlers.set(handler, policy).set(instance?.[name], policy)
       }
     }
+    const unguarded = addResolvers(open)
     refuseOpenRoutes(open, REMEDY)
-    refusePoliciesInVain()
+    refusePoliciesInVain(unguarded)
+  }
+
+  /** @returns the names of resolvers that demand a token, and that Nest calls no application guard for */
+  function addResolvers(open: string[]): string[] {
+    const unguarded: string[] = []
+    for (const { metatype, instance } of discovery.getProviders()) {
+      for (const { type, method, name, handler } of methodsOf(metatype)) {
+        const resolver = resolverIn(reflector, method, handler)
+        if (!resolver) continue
+        const policy = policyOf(reflector, type, method, handler)
+        if (!policy) open.push(`GraphQL ${resolver.path}`)
+        else if (!resolver.isGuarded && policy.kind !== 'anyone') unguarded.push(name)
+        else {
+          routes.push({ method: 'GraphQL', path: resolver.path, requires: explain(policy) })
+          const handlers = policies.get(type) ?? new Map<unknown, Policy>()
+          policies.set(type, handlers.set(handler, policy).set(instance?.[method], policy))
+        }
+      }
+    }
+    return unguarded
   }
 
   /**
-   * Nest calls no application guard for a gateway, or for messages other than HTTP requests in a hybrid application.
+   * Nest calls no application guard for a gateway, for the fields of an object of GraphQL, or for messages other than HTTP
+   * requests in a hybrid application.
    */
-  function refusePoliciesInVain(): void {
+  function refusePoliciesInVain(unguarded: readonly string[]): void {
     const handlers = discovery.getControllers().flatMap(({ metatype }) =>
       methodsOf(metatype)
         .filter(({ handler }) => strings(reflector.get<unknown>('path', handler)).length === 0)
@@ -63,30 +86,36 @@ export function createNestAudit(
     )
     const others = discovery.getProviders().flatMap(({ metatype }) => {
       const methods = methodsOf(metatype)
-      return isClass(metatype) && demandsToken(reflector, metatype)
-        ? methods
-        : methods.filter(({ handler }) => demandsToken(reflector, handler))
+      const rest = methods.filter(({ method, handler }) => !resolverIn(reflector, method, handler))
+      // The policy of a class of resolvers is for its queries and mutations.
+      return isClass(metatype) && demandsToken(reflector, metatype) && rest.length === methods.length
+        ? rest
+        : rest.filter(({ handler }) => demandsToken(reflector, handler))
     })
-    const names = [...handlers, ...others].map(({ name }) => `"${name}"`)
+    const names = [...[...handlers, ...others].map(({ name }) => name), ...unguarded].map(name => `"${name}"`)
     if (names.length === 0) return
-    throw new TypeError(`The guard checks HTTP routes only, not ${names.join(', ')}: remove @Requires(…) there`)
+    throw new TypeError(
+      `The guard checks HTTP routes, queries and mutations, not ${names.join(', ')}: remove @Requires(…) there`,
+    )
   }
 
-  function methodsOf(type: unknown): { name: string; handler: Callable }[] {
+  function methodsOf(type: unknown): { type: Class; method: string; name: string; handler: Callable }[] {
     const prototype = isClass(type) ? type.prototype : undefined
     if (typeof prototype !== 'object' || prototype === null || !isClass(type)) return []
     return scanner.getAllMethodNames(prototype).flatMap(method => {
       const handler: unknown = prototype[method]
-      return isCallable(handler) ? [{ name: `${type.name}.${method}`, handler }] : []
+      return isCallable(handler) ? [{ type, method, name: `${type.name}.${method}`, handler }] : []
     })
   }
 
   return {
     routes: () => [...routes, ...adapterRoutes],
-    policyOf: context =>
-      context.getType() === 'http'
-        ? policies.get(context.getClass())?.get(context.getHandler())
-        : messagePolicyOf(reflector, context),
+    policyOf: context => {
+      const known = policies.get(context.getClass())?.get(context.getHandler())
+      if (known || context.getType() === 'http') return known
+      // Only if the application wants guards for the fields of objects. Their query or mutation was checked.
+      return isField(reflector, context.getHandler()) ? anyone : messagePolicyOf(reflector, context)
+    },
     onModuleInit,
   }
 }

@@ -10,6 +10,7 @@ import {
   type ModuleMetadata,
   Post,
   Scope,
+  SetMetadata,
 } from '@nestjs/common'
 import { ExternalContextCreator, NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
@@ -289,7 +290,10 @@ describe('A policy where Nest does not call the guard', () => {
   ] satisfies [string, ModuleMetadata][]) {
     it(`keeps the application from starting: on ${where}`, async () => {
       const app = await createAppOf(metadata)
-      await assert.rejects(app.init(), /HTTP routes only, not "OrdersController\.(say|on)": remove @Requires/)
+      await assert.rejects(
+        app.init(),
+        /HTTP routes, queries and mutations, not "OrdersController\.(say|on)": remove @Requires/,
+      )
     })
   }
 
@@ -343,10 +347,13 @@ describe('A method that Nest calls for something other than an HTTP request', ()
     return await handler({ headers: {} })
   }
 
-  for (const type of ['graphql', 'rpc', 'ws']) {
+  for (const [type, message] of [
+    ['graphql', /The context of GraphQL has no request: add the request to it as "req"/],
+    ['rpc', /cannot guard "rpc": state @Public\(\) there/],
+    ['ws', /cannot guard "ws": state @Public\(\) there/],
+  ] as const) {
     it(`is refused when it demands a token: ${type}`, async () => {
-      const refused = { name: 'TypeError', message: new RegExp(`cannot guard "${type}": state @Public\\(\\) there`) }
-      await assert.rejects(call([Requires(authenticated)], type), refused)
+      await assert.rejects(call([Requires(authenticated)], type), { name: 'TypeError', message })
     })
 
     it(`is refused when it states no policy: ${type}`, async () => {
@@ -355,6 +362,57 @@ describe('A method that Nest calls for something other than an HTTP request', ()
 
     it(`is called when it is @Public(): ${type}`, async () => {
       assert.equal(await call([Public()], type), 'secret')
+    })
+  }
+})
+
+describe('The resolvers of GraphQL', () => {
+  /** Marks a method as `@nestjs/graphql` does. */
+  function resolves(type: string, name: string): MethodDecorator {
+    return (target, key, descriptor) => {
+      SetMetadata('graphql:resolver_type', type)(target, key, descriptor)
+      SetMetadata('graphql:resolver_name', name)(target, key, descriptor)
+    }
+  }
+
+  it('are listed with what they need', async () => {
+    const resolver = createController([Requires(authenticated)], {
+      list: [resolves('Query', 'orders'), Requires(permissions('read:orders'))],
+      add: [resolves('Mutation', 'addOrder')],
+      watch: [resolves('Subscription', 'orderAdded'), Public()],
+      customer: [SetMetadata('graphql:resolve_property', true)],
+    })
+    const app = await createAppOf({ providers: [resolver] })
+    await app.init()
+    assert.deepEqual(audit(app), [
+      { method: 'GraphQL', path: 'Query.orders', requires: 'the permission read:orders' },
+      { method: 'GraphQL', path: 'Mutation.addOrder', requires: 'a valid access token' },
+      { method: 'GraphQL', path: 'Subscription.orderAdded', requires: 'nothing' },
+    ])
+  })
+
+  const inVain = /checks HTTP routes, queries and mutations, not "OrdersController.a": remove @Requires/
+  for (const [what, decorators, onClass, message] of [
+    ['a query without a policy', [resolves('Query', 'a')], [], /A route states no policy: "GraphQL Query.a"/],
+    ['a subscription without a policy', [resolves('Subscription', 'a')], [], /no policy: "GraphQL Subscription.a"/],
+    [
+      'a federated entity without a policy',
+      [SetMetadata('graphql:resolve_reference', true)],
+      [],
+      /no policy: "GraphQL Query._entities"/,
+    ],
+    ['a subscription that demands a token', [resolves('Subscription', 'a'), Requires(authenticated)], [], inVain],
+    ['a subscription whose class demands a token', [resolves('Subscription', 'a')], [Requires(authenticated)], inVain],
+    [
+      'a field that demands a token',
+      [SetMetadata('graphql:resolve_property', true), Requires(authenticated)],
+      [],
+      inVain,
+    ],
+  ] satisfies [string, MethodDecorator[], ClassDecorator[], RegExp][]) {
+    it(`stop the start: ${what}`, async () => {
+      const app = await createAppOf({ providers: [createController(onClass, { a: decorators })] })
+      await assert.rejects(app.init(), message)
     })
   }
 })

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import {
   type CanActivate,
   createParamDecorator,
@@ -27,7 +26,9 @@ import { checkGuard } from '../one-guard.ts'
 import { keepToken, optionalTokenOf, tokenOf } from '../request-token.ts'
 import type { AuditedRoute } from '../route-audit.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './audit.ts'
+import { exchangeOf, type NestResponse, rawRequest } from './exchange.ts'
 import { createNestMetadata, NEST_METADATA } from './metadata.ts'
+import { createResolverGuard } from './resolver-guard.ts'
 
 export { optionalTokenOf, tokenOf } from '../request-token.ts'
 export type { AuditedRoute } from '../route-audit.ts'
@@ -115,52 +116,49 @@ export function audit(app: INestApplicationContext): readonly AuditedRoute[] {
  * @throws TypeError if the request was allowed without a token
  */
 export const AccessToken: () => ParameterDecorator = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  tokenOf(context.switchToHttp().getRequest<object>()),
+  tokenOf(exchangeOf(context).request),
 )
 
 /** Injects the verified token of the request into a parameter, or `undefined` if it was allowed without a token. */
 export const OptionalAccessToken: () => ParameterDecorator = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => optionalTokenOf(context.switchToHttp().getRequest<object>()),
+  (_: unknown, context: ExecutionContext) => optionalTokenOf(exchangeOf(context).request),
 )
 
-/** Express's request, or Fastify's. */
-type NestRequest = IncomingMessage | { readonly raw: IncomingMessage }
-
 function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost): CanActivate {
-  function refuse(refusal: Refusal, context: ExecutionContext): never {
+  function refuse(refusal: Refusal, response: NestResponse | undefined): never {
     const answer = guard.response(refusal)
-    addHeaders(answer.headers, context)
+    addHeaders(answer.headers, response)
     const body: object = JSON.parse(answer.body)
     throw new HttpException(body, answer.status)
   }
 
-  function addHeaders(added: Readonly<Record<string, string>>, context: ExecutionContext): void {
-    const response: { getHeader(name: string): unknown } = context.switchToHttp().getResponse()
+  function addHeaders(added: Readonly<Record<string, string>>, response: NestResponse | undefined): void {
     // A testing module has no HTTP adapter while its providers are created.
     const { httpAdapter } = host
-    if (httpAdapter.isHeadersSent(response)) return
+    if (!response || httpAdapter.isHeadersSent(response)) return
     const headers = guardHeaders(added, name => response.getHeader(name))
     for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
   }
 
+  const guardResolver = createResolverGuard(guard, addHeaders)
   return {
     canActivate: context => {
       const policy = routes.policyOf(context)
       if (!policy) throw new TypeError(`"${context.getClass().name}.${context.getHandler().name}" states no policy`)
       if (policy.kind === 'anyone') return true
-      if (context.getType() !== 'http') {
-        throw new TypeError(
-          `The guard reads HTTP requests and cannot guard "${context.getType()}": state @Public() there`,
-        )
+      const type = context.getType<string>()
+      if (type === 'graphql') return guardResolver(context, policy)
+      if (type !== 'http') {
+        throw new TypeError(`The guard reads HTTP requests and cannot guard "${type}": state @Public() there`)
       }
-      const request: NestRequest = context.switchToHttp().getRequest()
+      const { request, response } = exchangeOf(context)
       const proceed = (decision: Decision) => {
-        if (!decision.granted) return refuse(decision, context)
-        if (decision.headers) addHeaders(decision.headers, context)
+        if (!decision.granted) return refuse(decision, response)
+        if (decision.headers) addHeaders(decision.headers, response)
         keepToken(request, decision.token)
         return true
       }
-      const decision = guard.check('raw' in request ? request.raw : request, policy, request)
+      const decision = guard.check(rawRequest(request), policy, request)
       return decision instanceof Promise ? decision.then(proceed) : proceed(decision)
     },
   }
