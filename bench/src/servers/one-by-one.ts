@@ -1,7 +1,7 @@
 /** What the miss path is held against: the same server with `crypto.verify` in a hook, one token after the other, nothing cached. */
 import { createPublicKey, verify } from 'node:crypto'
 import fastify from 'fastify'
-import { addHeaders } from '../../../apps/api/dist/headers.js'
+import { headerSetter } from '../../../apps/api/dist/headers.js'
 import { MESSAGE, PATH } from './answer.ts'
 import { announce, listenOptions, serverSettings } from './serve.ts'
 
@@ -10,7 +10,10 @@ const { issuer, audience, publicPem } = settings.material
 const key = createPublicKey(publicPem)
 
 const app = fastify({ logger: false, forceCloseConnections: true })
-addHeaders(app, 'http://localhost:4040')
+const setHeaders = headerSetter('http://localhost:4040')
+app.addHook('onRequest', (request, reply, done) => {
+  if (!setHeaders(request, reply)) done()
+})
 app.addHook('onRequest', (request, reply, done) => {
   if (isValid(request.headers.authorization?.slice('Bearer '.length) ?? '')) done()
   else reply.code(401).send({ message: 'Bad credentials' })

@@ -1,12 +1,15 @@
 /** The Hello World API without the guard: the same headers, routes, description and errors, open to everybody. */
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
-import { addHeaders } from '../../../apps/api/dist/headers.js'
+import { headerSetter } from '../../../apps/api/dist/headers.js'
 import { MESSAGE, PATH } from './answer.ts'
 import { announce, listenOptions, serverSettings } from './serve.ts'
 
 const app = fastify({ logger: false, forceCloseConnections: true })
-addHeaders(app, 'http://localhost:4040')
+const setHeaders = headerSetter('http://localhost:4040')
+app.addHook('onRequest', (request, reply, done) => {
+  if (!setHeaders(request, reply)) done()
+})
 app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not Found' }))
 app.setErrorHandler((_error, _request, reply) => reply.code(500).send({ message: 'Internal Server Error' }))
 app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Hello World API', version: '1.0.0' } } })
