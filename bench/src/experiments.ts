@@ -4,10 +4,11 @@ import { keyTroubles } from './key-troubles.ts'
 import { BOTH_CORES, SERVER_CORE } from './pinning.ts'
 import { progress } from './progress.ts'
 import { isRound, type Round } from './round.ts'
-import { type ServerContestant, serverContestants } from './servers/contestants.ts'
+import { dpopContestants, type ServerContestant, serverContestants } from './servers/contestants.ts'
 import { serverRounds } from './servers/rounds.ts'
 import { issuerRounds } from './tenant/rounds.ts'
 import { issuerStarts } from './tenant/start.ts'
+import { writeProofs } from './tokens/proofs.ts'
 import type { Workshop } from './tokens/workshop.ts'
 
 /** How long a run may take. */
@@ -70,6 +71,11 @@ export const experiments = {
   },
   fastify: servers('Fastify', serverContestants.fastify),
   express: servers('Express', serverContestants.express),
+  expressDpop: {
+    title: 'Servers under load: Express, with a new DPoP proof (ES256) in each request',
+    units: SERVER_UNITS,
+    run: provenRounds,
+  },
   koa: servers('Koa', serverContestants.koa),
   hono: servers('Hono', serverContestants.hono),
   nest: servers('Nest on Express', serverContestants.nest),
@@ -127,6 +133,24 @@ function servers(framework: string, contestants: readonly ServerContestant[]): E
       ...(await serverRounds(framework, contestants, material, { rounds, warmUpSeconds, loadSeconds })),
     }),
   }
+}
+
+/** More than the servers answer in a round. */
+const PROOFS = 60_000
+
+/** Proofs are new in each round, because they are soon too old. */
+async function provenRounds(workshop: Workshop, { serverRounds: rounds, ...effort }: Effort): Promise<MeasuredRounds> {
+  const measured: Record<string, Round[]> = {}
+  for (let round = 1; round <= rounds; round += 1) {
+    progress(`Express with DPoP ${round}/${rounds}`)
+    writeProofs(workshop, PROOFS)
+    const { warmUpSeconds, loadSeconds } = effort
+    const one = await serverRounds('Express with DPoP', dpopContestants, workshop.material, {
+      ...{ rounds: 1, warmUpSeconds, loadSeconds },
+    })
+    for (const [measure, values] of Object.entries(one)) measured[measure] = [...(measured[measure] ?? []), ...values]
+  }
+  return measured
 }
 
 /** Each round runs in its own process, which sends its measurements. */

@@ -63,6 +63,11 @@ export const figures: readonly FigureGoal[] = [
     figure: 'A cached token with a new DPoP proof (ES256), as a share of its two operations of `crypto`',
   },
   {
+    ...{ experiment: 'expressDpop', subject: 'Tollgate, each proof new', better: 'higher', must: 2, aim: 3 },
+    base: 'express-oauth2-jwt-bearer, each proof new',
+    figure: 'Express: with DPoP, against express-oauth2-jwt-bearer with DPoP, each proof new',
+  },
+  {
     ...{ experiment: 'introspected', subject: 'guard', base: 'cached JWT', better: 'higher', must: 0.8, aim: 1 },
     figure: 'A cached opaque token against a cached JWT with the same claims',
   },

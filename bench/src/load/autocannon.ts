@@ -4,6 +4,7 @@ import autocannon from 'autocannon'
 import { childArgument } from '../child.ts'
 import { PATH } from '../servers/answer.ts'
 import { readHeaders } from '../tokens/token-file.ts'
+import { fieldsOf } from './fields.ts'
 import type { Load, LoadResult } from './load.ts'
 
 const { port, file, after, connections, seconds } = childArgument(isLoad)
@@ -18,9 +19,9 @@ const { requests, non2xx, errors, latency } = await autocannon({
     {
       path: PATH,
       setupRequest: request => {
-        const authorization = headers.at(at)
+        const fields = fieldsOf(headers.at(at))
         at += 1
-        return { ...request, headers: { ...request.headers, authorization } }
+        return { ...request, headers: { ...request.headers, ...fields } }
       },
     },
   ],

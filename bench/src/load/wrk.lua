@@ -4,7 +4,13 @@ local prepared, count, at = {}, 0, 0
 function init(args)
   for line in io.lines(args[1]) do
     count = count + 1
-    prepared[count] = wrk.format('GET', args[2], { ['Authorization'] = line })
+    local token, proof = line:match('^(.-)\t(.*)$')
+    local fields = { ['Authorization'] = token or line }
+    if proof then
+      fields['DPoP'] = proof
+      fields['Host'] = 'localhost'
+    end
+    prepared[count] = wrk.format('GET', args[2], fields)
   end
   at = tonumber(args[3])
 end

@@ -10,6 +10,8 @@ export interface ServerContestant {
   /** The guard's option. Undefined for its default. */
   readonly threads?: boolean
   readonly tokens: keyof Material['files']
+  /** Whether tokens may be bound to a key. Default: false. */
+  readonly dpop?: boolean
   /** Each on its own core, on one port. */
   readonly processes?: 2
 }
@@ -62,6 +64,18 @@ export const serverContestants = {
   ],
   nest: [...contestantsOn('nest', 'guard'), withJose('nest')],
 } as const satisfies Readonly<Record<string, readonly ServerContestant[]>>
+
+/** On Express, with a new DPoP proof in each request. The peer does not notice a proof that is used twice. */
+export const dpopContestants: readonly ServerContestant[] = [
+  { name: 'Tollgate, each proof new', server: 'express', variant: 'tollgate', tokens: 'proofs', dpop: true },
+  {
+    name: 'express-oauth2-jwt-bearer, each proof new',
+    server: 'express',
+    variant: 'peer',
+    tokens: 'proofs',
+    dpop: true,
+  },
+]
 
 /** Whether a contestant must reject tampered and expired tokens. */
 export function isGuarded({ variant }: ServerContestant): boolean {

@@ -27,7 +27,8 @@ async function guardsOfRoute(): Promise<RequestHandler[]> {
   if (settings.variant === 'peer') {
     const { auth } = await import('express-oauth2-jwt-bearer')
     const { issuer, jwksUri, audience } = settings.material
-    return [auth({ issuer, jwksUri, audience, tokenSigningAlg: 'RS256' })]
+    const dpop = { enabled: settings.dpop === true }
+    return [auth({ issuer, jwksUri, audience, tokenSigningAlg: 'RS256', dpop })]
   }
   if (settings.variant !== 'tollgate') return []
   const { authenticated } = await import('@tollgate/guard')

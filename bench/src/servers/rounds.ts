@@ -9,6 +9,8 @@ import { isGuarded, type ServerContestant } from './contestants.ts'
 import type { Usage } from './serve.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
+const CONNECTIONS = 64
+
 export interface ServerEffort {
   readonly rounds: number
   readonly warmUpSeconds: number
@@ -83,7 +85,11 @@ async function startAll(
   const running = await Promise.all(contestants.map(contestant => start(contestant, material, stack)))
   for (const server of running) {
     progress(`${title}: warming up ${server.contestant.name}`)
-    await assertServes(server.contestant.name, server.port, material, isGuarded(server.contestant))
+    const { name, tokens } = server.contestant
+    const valid = tokens === 'proofs' ? material.files.proofs : material.files.one
+    await assertServes(name, server.port, material, isGuarded(server.contestant), valid)
+    // The first proof is used.
+    server.sent += 1
     await load(server, material, warmUpSeconds)
     pause(server)
   }
@@ -91,9 +97,9 @@ async function startAll(
 }
 
 async function start(contestant: ServerContestant, material: Material, stack: AsyncDisposableStack): Promise<Running> {
-  const { server, variant, threads, processes } = contestant
+  const { server, variant, threads, processes, dpop } = contestant
   const file = `servers/${server}`
-  const settings = { material, variant, threads }
+  const settings = { material, variant, threads, dpop }
   const first = stack.use(await startServer(file, { ...settings, port: 0 }, SERVER_CORE))
   const { port } = first
   const all = processes ? [first, stack.use(await startServer(file, { ...settings, port }, LOAD_CORE))] : [first]
@@ -106,11 +112,12 @@ async function load(server: Running, { files }: Material, seconds: number): Prom
     port: server.port,
     file: files[tokens],
     after: server.sent,
-    connections: 64,
+    connections: CONNECTIONS,
     seconds,
     cores: server.processes.length > 1 ? BOTH_CORES : LOAD_CORE,
   })
-  server.sent += result.requests
+  // The requests that were open at the end are not counted, and their proofs are used.
+  server.sent += result.requests + CONNECTIONS
   return result
 }
 

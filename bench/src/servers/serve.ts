@@ -15,6 +15,8 @@ export interface ServerSettings {
   readonly threads?: boolean
   /** The guard's option. Undefined for its default. */
   readonly keysFreshSeconds?: number
+  /** Whether tokens may be bound to a key. Default: false. */
+  readonly dpop?: boolean
 }
 
 /** Resources that a server process reports: microseconds of processor time, or bytes resident after a garbage collection. */

@@ -18,6 +18,8 @@ export interface Material {
     readonly expired: string
     readonly tampered: string
     readonly unknownKey: string
+    /** With a DPoP proof behind a tab in each line. Written by {@link writeProofs}, because proofs are soon too old. */
+    readonly proofs: string
   }
 }
 

@@ -40,6 +40,7 @@ export async function createWorkshop(freshTokens: number): Promise<Workshop> {
     expired: write('expired', sign(100, { iat: 1_000_000_000, exp: 1_000_003_600 })),
     tampered: write('tampered', thousand.map(tamper)),
     unknownKey: write('unknown-key', sign(100, {}, { kid: 'no-such-key' })),
+    proofs: join(folder, 'proofs.txt'),
   }
   const { publicJwk, publicPem } = key
   const material = { issuer: issuer.issuer, jwksUri: issuer.jwksUri, audience: AUDIENCE, publicJwk, publicPem, files }
