@@ -198,6 +198,7 @@ describe('response types', () => {
     )
     assert.equal(page.response.status, 400)
     assert.match(page.html, /Callback URL mismatch/)
+    assert.match(page.html, /<a href="\/dashboard\/applications\/[^"/]+\/settings">Settings of the application<\/a>/)
     assert.doesNotMatch(page.html, /id_token=|<form/)
   })
 

@@ -4,7 +4,7 @@ import type Provider from 'oidc-provider'
 import { cookiesOf } from '../engine/cookies.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { pageHeaders } from '../login/page-headers.ts'
-import { renderErrorPage } from '../login/pages/error-page.ts'
+import { LOGS, renderErrorPage } from '../login/pages/error-page.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { type Client, findClient } from '../store/access/clients.ts'
 import type { Database } from '../store/database.ts'
@@ -148,12 +148,15 @@ function isAllowed(allowedUrls: readonly string[], returnTo: string): boolean {
   })
 }
 
+/** Their settings have the Allowed Logout URLs. */
+const APPLICATIONS = { label: 'Applications', path: '/applications' }
+
 function sendRefusal(reply: FastifyReply, detail: string): FastifyReply {
   return reply
     .code(400)
     .headers(pageHeaders())
     .type('text/html; charset=utf-8')
-    .send(renderErrorPage({ title: 'Cannot log out', detail, status: 400 }))
+    .send(renderErrorPage({ title: 'Cannot log out', detail, status: 400, links: [APPLICATIONS, LOGS] }))
 }
 
 /**

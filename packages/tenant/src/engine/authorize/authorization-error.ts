@@ -1,11 +1,6 @@
 import { type ErrorOut, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { pageHeaders } from '../../login/page-headers.ts'
-import { renderErrorPage } from '../../login/pages/error-page.ts'
-
-interface Explanation {
-  title: string
-  detail: string
-}
+import { type ErrorPage, LOGS, renderErrorPage } from '../../login/pages/error-page.ts'
 
 /**
  * Shows the user an error that must not be sent to the application, because the request does not prove which one it is.
@@ -16,17 +11,19 @@ export function showAuthorizationError(ctx: KoaContextWithOIDC, out: ErrorOut, c
   ctx.body = renderErrorPage({ ...explain(ctx, out, cause), status: statusOf(cause) })
 }
 
-function explain({ oidc }: KoaContextWithOIDC, { error, error_description }: ErrorOut, cause: Error): Explanation {
+function explain({ oidc }: KoaContextWithOIDC, { error, error_description }: ErrorOut, cause: Error): ErrorPage {
   if (cause instanceof errors.InvalidRedirectUri) {
     return {
       title: 'Callback URL mismatch',
       detail: `The URL "${oidc.params?.redirect_uri}" is not among the application's Allowed Callback URLs. Add it to the application, or correct the "redirect_uri" that it sends.`,
+      links: [{ label: 'Settings of the application', path: settingsOf(oidc.params?.client_id) }, LOGS],
     }
   }
   if (cause instanceof errors.InvalidClient) {
     return {
       title: 'Unknown application',
       detail: `There is no application with the client ID "${oidc.params?.client_id}". Correct the client ID in the application's configuration.`,
+      links: [{ label: 'List of client IDs', path: '/applications' }, LOGS],
     }
   }
   if (cause instanceof errors.SessionNotFound) {
@@ -35,7 +32,12 @@ function explain({ oidc }: KoaContextWithOIDC, { error, error_description }: Err
       detail: 'It took too long, or was finished elsewhere. Go back to the application and log in again.',
     }
   }
-  return { title: 'Cannot log in', detail: `The application's request was refused (${error}): ${error_description}` }
+  const detail = `The application's request was refused (${error}): ${error_description}`
+  return { title: 'Cannot log in', detail, links: [LOGS] }
+}
+
+function settingsOf(clientId: unknown): string {
+  return `/applications/${encodeURIComponent(String(clientId))}/settings`
 }
 
 function statusOf(cause: Error): number {

@@ -45,7 +45,7 @@ const UNAVAILABLE: RefusalPage = {
   detail: 'The data cannot be reached right now. Wait a moment, then load this page again.',
 }
 
-export type RefusalPage = Required<ErrorPage>
+export type RefusalPage = ErrorPage & { status: number }
 
 export function sendRefusal(reply: FastifyReply, page: RefusalPage): FastifyReply {
   return reply.code(page.status).type('text/html; charset=utf-8').send(renderErrorPage(page))
