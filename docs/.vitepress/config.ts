@@ -51,7 +51,16 @@ const HOW_TO = [
   { text: 'Test', pages: ['test-an-api', 'test-with-a-tenant', 'simulate-failures', 'test-in-a-browser'] },
   {
     text: 'Use the local tenant',
-    pages: ['actions', 'organizations', 'private-key-jwt', 'configuration-as-code', 'tenant-in-containers'],
+    pages: [
+      ...[
+        'actions',
+        'organizations',
+        'second-factor',
+        'private-key-jwt',
+        'configuration-as-code',
+        'tenant-in-containers',
+      ],
+    ],
   },
   {
     text: 'Run',

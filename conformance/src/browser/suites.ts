@@ -17,7 +17,7 @@ interface Client extends Pick<Suite, 'client' | 'package' | 'differences'> {
 const FOR_ALL: readonly string[] = [
   'The tenant never asks for consent, so there is no `consent_required` error. At Auth0, pages on localhost can get it even for first-party applications.',
   'Renewal in a hidden iframe works with http in every browser, because page and tenant are both on localhost. With https it needs a browser that accepts third-party cookies, as at Auth0 without a custom domain.',
-  'Multi-factor authentication and other connections than the database are not supported, and `acr_values` is ignored.',
+  'The second factor is not tried here, and other connections than the database are not supported.',
 ]
 
 const FOR_2: readonly string[] = [

@@ -11,6 +11,7 @@ import { documentation } from './endpoints/documentation.ts'
 import { type LocalFeatures, local } from './endpoints/local/local.ts'
 import { localTokens } from './endpoints/local/tokens.ts'
 import { logout } from './endpoints/logout.ts'
+import { mfa } from './endpoints/mfa.ts'
 import { protocolEndpoints } from './endpoints/protocol.ts'
 import { userinfo } from './endpoints/userinfo.ts'
 import { createEngine } from './engine/engine.ts'
@@ -19,6 +20,7 @@ import { logEngineEvents } from './engine/log-events.ts'
 import { brokenTokens } from './engine/tokens/broken-tokens.ts'
 import { clientCredentials, registerClientCredentials } from './engine/tokens/client-credentials.ts'
 import { directClientCredentials } from './engine/tokens/direct-client-credentials.ts'
+import { registerMfaGrants } from './engine/tokens/mfa-grants.ts'
 import { registerOnBehalfOf } from './engine/tokens/on-behalf-of.ts'
 import { registerPasswordGrants } from './engine/tokens/password-grants.ts'
 import { subjectTokenVerifier } from './engine/tokens/subject-token.ts'
@@ -29,6 +31,7 @@ import type { HelloWorldAddresses } from './hello-world.ts'
 import { BODY_LIMITS } from './http/body-limits.ts'
 import { organizationRoutes } from './login/organization-routes.ts'
 import { loginRoutes } from './login/routes.ts'
+import { secondFactorRoutes } from './login/second-factor-routes.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import type { EventLog } from './logs/event-log.ts'
 import { loggedRequest } from './logs/request.ts'
@@ -158,6 +161,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const verifySubjectToken = subjectTokenVerifier(issuer, keys)
   registerOnBehalfOf(provider, { issuer, database, signingKey, verifySubjectToken, runActions })
   registerPasswordGrants(provider, { database, accounts, runActions })
+  registerMfaGrants(provider, { database, accounts, runActions })
   reportBugs(provider, app.log)
   logEngineEvents(provider, eventLog)
 
@@ -166,13 +170,19 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const issueTestToken = testTokens({ provider, database, actions })
   const breakToken = brokenTokens({ issuer, database, signingKey })
   const tokens = { issueTestToken, breakToken }
-  await app.register(managementApi, { prefix: '/api/v2', issuer, database, keys, eventLog, actions, tokens, reset })
+  const { secondFactors } = accounts
+  await app.register(managementApi, {
+    prefix: '/api/v2',
+    ...{ issuer, database, keys, eventLog, actions, tokens, secondFactors, reset },
+    isExposed: options.local.isExposed,
+  })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
   await app.register(documentation, {})
   await app.register(cleanup, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog, actions })
   const readsResource = resourceProfile === 'compatibility'
   await app.register(protocolEndpoints, { provider, database, issueDirectly, pushedRequests, readsResource })
+  await app.register(mfa, { database, accounts })
   await app.register(userinfo, { issuer, provider, database, keys })
   await app.register(logout, { provider, database, eventLog })
   const { audience } = helloWorld
@@ -182,6 +192,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
   await app.register(ticketRoutes, { issuer, database, eventLog })
   await app.register(organizationRoutes, { provider, database })
+  await app.register(secondFactorRoutes, { provider, accounts, eventLog })
   await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
 
   await app.ready()

@@ -199,6 +199,7 @@ async function listen(
     }),
     faults: createFaults(),
     limits: createRateLimits(),
+    isExposed: isExposed({ host }),
     copies: createCopies(snapshot =>
       createTenant({ port: 0, snapshot, encryptionKey, seed, allowedHosts, actions: mode, log }),
     ),

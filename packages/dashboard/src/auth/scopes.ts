@@ -15,6 +15,12 @@ export const SCOPES: readonly string[] = [
   ...['members', 'member_roles', 'invitations'].flatMap(part =>
     ['create', 'read', 'delete'].map(action => `${action}:organization_${part}`),
   ),
+  'read:authentication_methods',
+  'delete:authentication_methods',
+  'read:guardian_factors',
+  'update:guardian_factors',
+  'read:mfa_policies',
+  'update:mfa_policies',
   'read:connections',
   'create:role_members',
   'read:role_members',

@@ -11,6 +11,7 @@ import { Section } from '../components/section.tsx'
 import { useDraft } from '../components/use-draft.ts'
 import { auth0Domain, useConfig } from '../config.ts'
 import { ResetTenant } from './reset-tenant.tsx'
+import { SecondFactor } from './second-factor.tsx'
 
 /** The addresses of the tenant, and the settings that apply to all its applications. */
 export default function GeneralPage() {
@@ -21,6 +22,7 @@ export default function GeneralPage() {
       <Loaded query={query} what="the settings">
         {settings => <Settings settings={settings} />}
       </Loaded>
+      <SecondFactor />
       <ResetTenant />
     </Page>
   )

@@ -14,6 +14,7 @@ import { ResetPassword } from './reset-password.tsx'
 import { UserMetadata } from './user-metadata.tsx'
 import { useUser } from './user-page.tsx'
 import { UserProfile } from './user-profile.tsx'
+import { UserSecondFactor } from './user-second-factor.tsx'
 
 /** The details of a user and the actions for the account. */
 export default function UserDetails() {
@@ -47,6 +48,7 @@ export default function UserDetails() {
       </Section>
       <UserProfile key={user.user_id} user={user} />
       <UserMetadata user={user} />
+      <UserSecondFactor key={`second-factor ${user.user_id}`} userId={user.user_id} />
       <DangerZone user={user} />
     </>
   )

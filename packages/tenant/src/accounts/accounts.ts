@@ -4,12 +4,19 @@ import type { Database } from '../store/database.ts'
 import type { UserRow } from '../store/schema.ts'
 import { findUserProfile, type UserProfile } from '../store/users/users.ts'
 import { createAttemptCounters, type TooEarly } from './attempt-counters.ts'
-import { ATTEMPT_LIMITS, type AttemptLimits, loginCounters, signUpCounters } from './attempt-limits.ts'
+import {
+  ATTEMPT_LIMITS,
+  type AttemptLimits,
+  loginCounters,
+  secondFactorCounters,
+  signUpCounters,
+} from './attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { passwordProblem } from './password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { drawPicture } from './picture.ts'
 import type { Registrant, RegistrationSource, RegistrationSteps, RegistrationVerdict } from './registration.ts'
+import { createSecondFactors, type SecondFactors } from './second-factors.ts'
 
 interface SignUpRequest {
   email: string
@@ -44,6 +51,7 @@ export interface Accounts {
   /** Records a login, and the address that the request came from. */
   recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
+  secondFactors: SecondFactors
   /** Resets the rate limits. */
   forgetAttempts(): Promise<void>
   /** Lets time pass for the rate limits, in seconds. */
@@ -111,6 +119,11 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
     },
 
     findById: userId => findUserProfile(database, userId),
+    secondFactors: createSecondFactors({
+      database,
+      beginAttempt: userId => counters.begin(secondFactorCounters(limits, userId)),
+      now,
+    }),
     forgetAttempts: counters.clear,
     advance: counters.advance,
   }

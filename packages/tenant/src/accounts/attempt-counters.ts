@@ -8,7 +8,7 @@ export interface TooEarly {
 }
 
 /** An attempt that counts as failed until it is reported as successful. */
-interface CountedAttempt {
+export interface CountedAttempt {
   succeeded(): Promise<void>
 }
 

@@ -15,6 +15,8 @@ export interface AttemptLimits {
   accountAnywhere: Limit
   /** Sign-ups from one address, including rejected ones. */
   signUp: Limit
+  /** Wrong one-time passwords and recovery codes of one user, from all addresses. */
+  secondFactor: Limit
 }
 
 export const ATTEMPT_LIMITS: AttemptLimits = {
@@ -22,6 +24,7 @@ export const ATTEMPT_LIMITS: AttemptLimits = {
   address: { burst: 50, intervalSeconds: 10 },
   accountAnywhere: { burst: 100, intervalSeconds: 5 },
   signUp: { burst: 100, intervalSeconds: 10 },
+  secondFactor: { burst: 5, intervalSeconds: 60 },
 }
 
 /**
@@ -40,4 +43,9 @@ export function loginCounters(limits: AttemptLimits, email: string, ip: string):
 /** What a sign-up counts for. */
 export function signUpCounters(limits: AttemptLimits, ip: string): Counter[] {
   return [{ name: 'sign-up', key: addressBlock(ip), limit: limits.signUp }]
+}
+
+/** What a one-time password or a recovery code counts for. */
+export function secondFactorCounters(limits: AttemptLimits, userId: string): Counter[] {
+  return [{ name: 'second factor', key: userId, limit: limits.secondFactor }]
 }

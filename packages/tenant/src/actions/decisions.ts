@@ -11,6 +11,8 @@ export interface Decisions {
   idTokenClaims: Json
   addedScopes: string[]
   removedScopes: string[]
+  /** Whether the login needs a second factor, whatever the policies say. */
+  secondFactor?: 'required' | 'skipped'
   appMetadata: Json
   userMetadata: Json
   /** Calls without effect, and why. */
@@ -46,6 +48,13 @@ const EFFECTS: Readonly<Record<string, Apply>> = {
   'idToken.setCustomClaim': ({ idTokenClaims }, parameters) => setClaim(idTokenClaims, parameters),
   'accessToken.addScope': (decisions, [scope]) => moveScope(scope, decisions.removedScopes, decisions.addedScopes),
   'accessToken.removeScope': (decisions, [scope]) => moveScope(scope, decisions.addedScopes, decisions.removedScopes),
+  'multifactor.enable': (decisions, [provider]) => enableSecondFactor(decisions, provider),
+  'authentication.challengeWith': (decisions, [factor, options]) =>
+    requireFactor(decisions, [factor, ...listOf(Object(options).additionalFactors)]),
+  'authentication.challengeWithAny': (decisions, [factors]) => requireFactor(decisions, listOf(factors)),
+  'authentication.enrollWith': (decisions, [factor, options]) =>
+    requireFactor(decisions, [factor, ...listOf(Object(options).additionalFactors)]),
+  'authentication.enrollWithAny': (decisions, [factors]) => requireFactor(decisions, listOf(factors)),
   'user.setAppMetadata': ({ appMetadata }, parameters) => setMetadata(appMetadata, parameters),
   'user.setUserMetadata': ({ userMetadata }, parameters) => setMetadata(userMetadata, parameters),
 }
@@ -67,6 +76,26 @@ function deny(decisions: Decisions, [first, second]: readonly unknown[]): undefi
   const code = typeof first === 'string' && DENIAL_CODES.includes(first) ? first : undefined
   const [reason, userMessage] = code === undefined ? [first, second] : [second, undefined]
   decisions.denied ??= { reason: textOf(reason) ?? 'Access denied', userMessage: textOf(userMessage), code }
+}
+
+/** Auth0's names of providers; the only one here has one-time passwords. */
+const PROVIDERS = ['any', 'google-authenticator']
+
+function enableSecondFactor(decisions: Decisions, provider: unknown): string | undefined {
+  if (provider === 'none') decisions.secondFactor = 'skipped'
+  else if (PROVIDERS.some(known => known === provider)) decisions.secondFactor = 'required'
+  else return 'the only second factor here is "otp": use "any" or "google-authenticator"'
+  return undefined
+}
+
+function requireFactor(decisions: Decisions, factors: readonly unknown[]): string | undefined {
+  if (!factors.some(factor => Object(factor).type === 'otp')) return 'the only second factor here is "otp"'
+  decisions.secondFactor = 'required'
+  return undefined
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function textOf(value: unknown): string | undefined {

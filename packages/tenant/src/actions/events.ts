@@ -47,7 +47,7 @@ export async function connectionEvent(database: Database): Promise<object> {
 }
 
 /** `event.user`: the user as the Management API shows them, without their password and their logins. */
-export function userEvent(user: User): object {
+export function userEvent(user: User, hasSecondFactor = false): object {
   const { user_id, email, email_verified, name, nickname, picture, app_metadata, user_metadata } = user
   return {
     user_id,
@@ -62,8 +62,8 @@ export function userEvent(user: User): object {
     ...(user.details.phone_number !== undefined && { phone_number: user.details.phone_number }),
     app_metadata,
     user_metadata,
-    enrolledFactors: [],
-    multifactor: [],
+    enrolledFactors: hasSecondFactor ? [{ method: 'otp', options: {} }] : [],
+    multifactor: hasSecondFactor ? ['google-authenticator'] : [],
     identities: [
       { connection: DATABASE_CONNECTION, provider: 'auth0', user_id: user_id.replace(/^auth0\|/, ''), isSocial: false },
     ],

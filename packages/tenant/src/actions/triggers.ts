@@ -12,6 +12,11 @@ export const TRIGGERS: Readonly<Record<Trigger, TriggerRules>> = {
     handler: 'onExecutePostLogin',
     calls: [
       'access.deny',
+      'authentication.challengeWith',
+      'authentication.challengeWithAny',
+      'authentication.enrollWith',
+      'authentication.enrollWithAny',
+      'multifactor.enable',
       'accessToken.setCustomClaim',
       'accessToken.addScope',
       'accessToken.removeScope',

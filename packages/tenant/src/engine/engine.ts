@@ -184,9 +184,9 @@ function nonceSecretOf([secret = '']: readonly string[]): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'DPoP nonce', NONCE_SECRET_BYTES))
 }
 
-/** The page of an interaction: to log in, or to choose an organization. */
+/** The page of an interaction: to log in, to choose an organization, or to show a second factor. */
 function pageOf(_ctx: unknown, { uid, prompt }: { uid: string; prompt: { name: string } }): string {
-  return prompt.name === 'organization' ? `/u/${uid}/organization` : `/u/${uid}`
+  return ['organization', 'mfa'].includes(prompt.name) ? `/u/${uid}/${prompt.name}` : `/u/${uid}`
 }
 
 function stateOf(model: string, database: Database): Adapter {

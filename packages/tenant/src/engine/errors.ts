@@ -10,6 +10,8 @@ export interface WireError {
   status: number
   error: string
   error_description: string | undefined
+  /** Further members of the response. */
+  members?: object
 }
 
 interface Rule {
@@ -69,6 +71,11 @@ const RULES: readonly Rule[] = [
   },
   {
     error: 'expired_token',
+    words: /mfa_token/,
+    as: () => wire(401, 'expired_token', 'mfa_token is expired'),
+  },
+  {
+    error: 'expired_token',
     as: () => wire(403, 'expired_token', 'The device code is expired.'),
   },
   {
@@ -107,6 +114,11 @@ const RULES: readonly Rule[] = [
   },
   {
     error: 'invalid_grant',
+    words: /^(Invalid otp_code|MFA Authorization rejected)\./,
+    as: (_grantType, match) => wire(403, 'invalid_grant', `${match?.[1]}.`),
+  },
+  {
+    error: 'invalid_grant',
     words: /user is blocked/,
     as: () => wire(403, 'invalid_grant', 'user is blocked'),
   },
@@ -140,6 +152,7 @@ const SLOW_DOWN = wire(
 /** Errors that keep their message and get Auth0's status. */
 const STATUSES: Readonly<Record<string, number>> = {
   access_denied: 403,
+  mfa_required: 403,
   unauthorized: 403,
   unauthorized_client: 403,
   too_many_attempts: 429,
@@ -162,11 +175,11 @@ function answer(ctx: KoaContextWithOIDC, cause: errors.OIDCProviderError): void 
   send(ctx, wireError(cause, String(ctx.oidc.params?.grant_type)))
 }
 
-function send(ctx: KoaContextWithOIDC, { status, error, error_description }: WireError): void {
+function send(ctx: KoaContextWithOIDC, { status, error, error_description, members }: WireError): void {
   ctx.status = status
   ctx.type = 'json'
   ctx.set('Cache-Control', 'no-store')
-  ctx.body = { error, error_description }
+  ctx.body = { error, error_description, ...members }
 }
 
 /**
@@ -187,5 +200,6 @@ export function wireError(cause: errors.OIDCProviderError, grantType: string): W
   const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))
   if (rule) return rule.as(grantType, rule.words?.exec(words) ?? null)
   const { error, statusCode, error_description } = cause
-  return { status: STATUSES[error] ?? statusCode, error, error_description }
+  const members = 'members' in cause && typeof cause.members === 'object' ? (cause.members ?? {}) : undefined
+  return { status: STATUSES[error] ?? statusCode, error, error_description, ...(members && { members }) }
 }

@@ -4,10 +4,11 @@ import type { EventLog, LogEvent } from '../logs/event-log.ts'
 import { audienceOf } from '../oauth/audience.ts'
 import { explainBlockedFrame } from './authorize/web-message.ts'
 import { explainClientAuthentication } from './clients/client-authentication.ts'
-import { PASSWORD, PASSWORD_REALM, TOKEN_EXCHANGE } from './clients/grant-types.ts'
+import { MFA_OTP, MFA_RECOVERY_CODE, PASSWORD, PASSWORD_REALM, TOKEN_EXCHANGE } from './clients/grant-types.ts'
 import { wireDeviceError, wireError } from './errors.ts'
 import { explainUserCode } from './users/device-pages.ts'
 import { findLoginAttempt, TOO_MANY_ATTEMPTS } from './users/login-attempt.ts'
+import { newSecondFactor } from './users/second-factor.ts'
 
 /** Auth0's log codes for a token request of one grant type. */
 interface GrantLog {
@@ -31,6 +32,8 @@ const GRANT_LOGS: Readonly<Record<string, GrantLog>> = {
   [PASSWORD]: PASSWORD_GRANT,
   [PASSWORD_REALM]: PASSWORD_GRANT,
   [TOKEN_EXCHANGE]: { done: 'secte', refused: 'fecte', title: 'Token Exchange' },
+  [MFA_OTP]: PASSWORD_GRANT,
+  [MFA_RECOVERY_CODE]: PASSWORD_GRANT,
   'urn:ietf:params:oauth:grant-type:device_code': {
     done: 'sede',
     refused: 'fede',
@@ -43,7 +46,7 @@ const REUSED = 'refresh token already used'
 
 /** Auth0 leaves this parameter to an Action. */
 const NO_EFFECT_OF_ACR_VALUES =
-  '"acr_values" has no effect: a second factor is not supported, and the ID token has no "acr"'
+  '"acr_values" had no effect: no Action and no "acr_values_supported" of the tenant asked for a second factor'
 
 /** A device polls repeatedly; a response that it must wait is not logged. */
 const PENDING = 'authorization_pending'
@@ -94,7 +97,8 @@ export function logEngineEvents(provider: Provider, { record }: EventLog): void 
   })
 
   provider.on('authorization.success', ctx => {
-    if (ctx.oidc.params?.acr_values) record({ ...contextOf(ctx), type: 'w', description: NO_EFFECT_OF_ACR_VALUES })
+    if (ctx.oidc.params?.acr_values && !newSecondFactor(ctx))
+      record({ ...contextOf(ctx), type: 'w', description: NO_EFFECT_OF_ACR_VALUES })
     if (!isSilent(ctx)) return
     const description = explainBlockedFrame(ctx)
     record({ ...contextOf(ctx), ...(description === undefined ? { type: 'ssa' } : { type: 'fsa', description }) })

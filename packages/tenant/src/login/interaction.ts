@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
+import { multiFactor } from '../oauth/multi-factor.ts'
 import type { TokenBinding } from './form-token.ts'
 
 /** An authorization request that waits for the user to log in. */
@@ -71,6 +72,22 @@ export async function finishInteraction(
   }
   const login = { accountId, remember: outlivesBrowser }
   return provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: false })
+}
+
+/**
+ * Continues a login after its second factor, and returns the URL to redirect the browser to.
+ *
+ * The session records the second factor, and keeps the time of its login.
+ */
+export async function finishSecondFactor(
+  provider: Provider,
+  { raw: request }: FastifyRequest,
+  { raw: response }: FastifyReply,
+): Promise<string> {
+  const { accountId, loginTs, transient } = await provider.Session.get(provider.createContext(request, response))
+  const { acr, amr } = multiFactor(0)
+  const login = { accountId: String(accountId), remember: transient !== true, ts: loginTs, acr, amr }
+  return provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: true })
 }
 
 /** Ends a login that is not allowed: the application gets the reason. @returns the URL to redirect the browser to */

@@ -80,7 +80,7 @@ describe('the Management API', () => {
   for (const [method, path, scope] of [
     ['GET', '/log-streams', 'read:log_streams'],
     ['POST', '/email-templates', 'create:email_templates'],
-    ['PUT', '/guardian/factors/otp', 'update:guardian'],
+    ['POST', '/guardian/enrollments/ticket', 'create:guardian'],
     ['DELETE', '/attack-protection/x', 'delete:attack_protection'],
     ['PUT', '/clients/x', 'update:clients'],
     ['GET', '/resource-servers/search', 'read:resource_servers'],

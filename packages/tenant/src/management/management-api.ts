@@ -1,6 +1,7 @@
 import { protect } from '@tollgate/guard/fastify'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
+import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Actions } from '../actions/actions.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import type { Database } from '../store/database.ts'
@@ -13,6 +14,7 @@ import { addClientCredentials } from './clients/credentials.ts'
 import { addClients } from './clients/routes.ts'
 import { addConnections } from './connections/routes.ts'
 import { addForwardedCalls } from './forwarded-calls/routes.ts'
+import { addGuardian } from './guardian/routes.ts'
 import { answerError } from './http/errors.ts'
 import { createManagementGuard } from './http/guard.ts'
 import { readJsonBodies } from './http/json-body.ts'
@@ -37,6 +39,8 @@ import { addStats } from './stats/routes.ts'
 import { addTenantSettings } from './tenant-settings/routes.ts'
 import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
+import { addAuthenticators } from './users/authenticators.ts'
+import { addOneTimePasswords } from './users/one-time-password.ts'
 import { addUserPermissions, addUserRoles } from './users/roles.ts'
 import { addUsers } from './users/routes.ts'
 
@@ -50,6 +54,9 @@ export interface ManagementApiOptions {
   actions: Actions
   /** Issues tokens for tests. Not needed where configuration files are applied. */
   tokens?: TestTokens
+  secondFactors?: SecondFactors
+  /** Whether other machines can reach the tenant. */
+  isExposed?: boolean
   /** Resets the tenant to the state of its first start. */
   reset: () => Promise<void>
 }
@@ -59,7 +66,7 @@ export interface ManagementApiOptions {
  * `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
-  const { issuer, database, keys, eventLog, actions, tokens, reset } = options
+  const { issuer, database, keys, eventLog, actions, tokens, secondFactors, isExposed = false, reset } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
@@ -79,6 +86,9 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addAdministrators(app, database)
   addUserRoles(app, database)
   addUserPermissions(app, database)
+  addGuardian(app, database)
+  if (secondFactors) addAuthenticators(app, database, secondFactors)
+  if (secondFactors && !isExposed) addOneTimePasswords(app, database, secondFactors)
   addActions(app, database, actions)
   addActionBindings(app, database, actions)
   addActionTests(app, database, actions)

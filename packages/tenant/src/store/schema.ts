@@ -10,6 +10,7 @@ import type {
   OrganizationRow,
 } from './organizations/rows.ts'
 import type { GrantDetailsRow, OidcPayloadRow } from './tokens/rows.ts'
+import type { AuthenticatorRow } from './users/rows.ts'
 
 /**
  * A user. The columns have the names of the Management API's user document.
@@ -236,6 +237,7 @@ export interface Schema {
   action_bindings: ActionBindingRow
   action_executions: ActionExecutionRow
   grant_details: GrantDetailsRow
+  authenticators: AuthenticatorRow
   organizations: OrganizationRow
   organization_members: OrganizationMemberRow
   organization_member_roles: OrganizationMemberRoleRow

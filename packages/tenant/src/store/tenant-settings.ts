@@ -59,9 +59,17 @@ export interface GlobalClient {
   custom_login_page_preview?: string
 }
 
+/** The second factor of users. */
+export interface Guardian {
+  policies: string[]
+  /** The enabled factors. */
+  factors: { otp: boolean }
+}
+
 /** The settings that were written; others have their defaults. */
 interface Written extends Partial<TenantSettings> {
   global_client?: GlobalClient
+  guardian?: Guardian
 }
 
 const DEFAULT_FLAGS: Readonly<Record<string, boolean>> = {
@@ -102,7 +110,7 @@ const DEFAULT_SETTINGS: TenantSettings = {
 }
 
 export async function findTenantSettings(database: Database): Promise<TenantSettings> {
-  const { global_client: _client, flags, ...settings } = await written(database)
+  const { global_client: _client, guardian: _guardian, flags, ...settings } = await written(database)
   return { ...DEFAULT_SETTINGS, ...settings, flags: { ...DEFAULT_FLAGS, ...flags } }
 }
 
@@ -125,6 +133,17 @@ export async function updateGlobalClient(database: Database, changes: Clearable<
   await atomically(database, async transaction => {
     const former = await written(transaction)
     await write(transaction, { ...former, global_client: { ...former.global_client, ...changes } })
+  })
+}
+
+export async function findGuardian(database: Database): Promise<Guardian> {
+  return (await written(database)).guardian ?? { policies: [], factors: { otp: false } }
+}
+
+export async function updateGuardian(database: Database, changes: Partial<Guardian>): Promise<void> {
+  await atomically(database, async transaction => {
+    const former = await written(transaction)
+    await write(transaction, { ...former, guardian: { ...(await findGuardian(transaction)), ...changes } })
   })
 }
 

@@ -33,7 +33,7 @@ export function createVisitor(fetch: typeof globalThis.fetch = (url, init) => gl
   function cookieHeader(url: string | URL): string {
     const { pathname } = new URL(url)
     return cookies
-      .filter(({ path }) => pathname.startsWith(path))
+      .filter(({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ')
   }

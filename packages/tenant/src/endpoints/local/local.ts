@@ -14,6 +14,7 @@ import { addConfiguration } from './configuration.ts'
 import { requireControlKey } from './control-key.ts'
 import { addFaults } from './faults.ts'
 import { addLimits } from './limits.ts'
+import { addOneTimePassword } from './one-time-password.ts'
 import { addOutbox } from './outbox.ts'
 import { addSessions } from './sessions.ts'
 import { addSnapshots } from './snapshots.ts'
@@ -25,6 +26,8 @@ export interface LocalFeatures {
   copies: Copies
   faults: Faults
   limits: RateLimits
+  /** Whether other machines can reach the tenant; then nobody can read the codes of second factors. */
+  isExposed: boolean
   /** Resets the tenant to the state of its first start; with `keepKeys`, tokens and sessions keep their keys. */
   reset: (options?: { keepKeys?: boolean }) => Promise<void>
 }
@@ -62,6 +65,7 @@ export const local: FastifyPluginAsync<Options> = async (app, options) => {
   addOutbox(app, database)
   addClock(app, database, accounts)
   addSessions(app, { provider, database, accounts })
+  if (!options.isExposed) addOneTimePassword(app, { database, accounts })
   addSnapshots(app, snapshots)
   addFaults(app, faults)
   addLimits(app, limits)

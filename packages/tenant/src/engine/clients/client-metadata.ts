@@ -5,7 +5,14 @@ import { assertionKeys } from '../../store/access/client-credentials.ts'
 import { authenticationMethodOf, type Client, findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
 import { responseTypesOf } from '../authorize/response-types.ts'
-import { AUTHORIZATION_CODE, PASSWORD, PASSWORD_REALM, TOKEN_EXCHANGE } from './grant-types.ts'
+import {
+  AUTHORIZATION_CODE,
+  MFA_OTP,
+  MFA_RECOVERY_CODE,
+  PASSWORD,
+  PASSWORD_REALM,
+  TOKEN_EXCHANGE,
+} from './grant-types.ts'
 
 /** The client metadata that carries the stored application through the protocol engine. */
 export const APPLICATION = 'application'
@@ -46,6 +53,8 @@ const GRANT_TYPES: ReadonlySet<string> = new Set([
   PASSWORD,
   PASSWORD_REALM,
   TOKEN_EXCHANGE,
+  MFA_OTP,
+  MFA_RECOVERY_CODE,
 ])
 
 /** Converts an application to client metadata (OpenID Connect Dynamic Client Registration §2). */

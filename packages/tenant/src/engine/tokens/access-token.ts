@@ -45,6 +45,8 @@ export interface TokenFacts {
   /** Claims that Actions have set; they replace no other claim. */
   additions?: UnknownObject | undefined
   organization?: OrganizationClaims
+  /** How the user has logged in, when it was with a second factor. */
+  authentication?: GrantDetails['authentication']
 }
 
 /** Why there is no token without a DPoP proof. */
@@ -79,6 +81,7 @@ export async function inDialect(
     permissions: hasPermissions ? await facts.permissions() : undefined,
     cnf: facts.confirmation,
     ...facts.organization,
+    ...facts.authentication,
   }
   return { typ: rfc9068 ? 'at+jwt' : 'JWT', claims: withoutUndefined(claims) }
 }
@@ -125,6 +128,7 @@ export function accessTokenClaims(
       isForTests: token.grantId === LOCAL_GRANT,
       additions: accessTokenAdditions(details, api.is_system),
       organization: await organizationClaims(database, details.organizationId),
+      authentication: grantTypeOf(token.gty) === 'refresh_token' ? undefined : details.authentication,
     })
     parts.header = { typ }
     parts.payload = claims

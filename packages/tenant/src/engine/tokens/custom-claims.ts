@@ -11,7 +11,11 @@ export function addIdTokenClaims(provider: Provider, database: Database): void {
     const grantId = this.ctx?.oidc.entities.Grant?.jti
     const details = grantId === undefined ? undefined : await findGrantDetails(database, grantId)
     const organization = await organizationClaims(database, details?.organizationId)
-    for (const [name, value] of Object.entries({ ...details?.idTokenClaims, ...organization })) this.set(name, value)
+    // As at Auth0, only the ID token of the login says how the user has logged in.
+    const isRefresh = this.ctx?.oidc.params?.grant_type === 'refresh_token'
+    const authentication = isRefresh ? undefined : details?.authentication
+    const claims = { ...details?.idTokenClaims, ...organization, ...authentication }
+    for (const [name, value] of Object.entries(claims)) this.set(name, value)
     return issue.call(this, options)
   }
 }

@@ -1,5 +1,5 @@
 import { errors } from 'oidc-provider'
-import { resourceOf } from '../../oauth/audience.ts'
+import { audienceOf, resourceOf } from '../../oauth/audience.ts'
 import { findResourceServer } from '../../store/access/resource-servers.ts'
 import type { Database } from '../../store/database.ts'
 import { findGrantDetails } from '../../store/tokens/grant-details.ts'
@@ -7,6 +7,7 @@ import { findUserProfile } from '../../store/users/users.ts'
 import type { CheckGrant } from '../checked-provider.ts'
 import { requireMember } from '../users/organizations.ts'
 import type { PostLogin } from '../users/post-login.ts'
+import { mfaRequired } from './mfa-tokens.ts'
 
 /**
  * Checks and adjusts a refresh request (RFC 6749 §6).
@@ -15,7 +16,7 @@ import type { PostLogin } from '../users/post-login.ts'
  * them. Browser SDKs send the same scope each time, including permissions that the API does not define. An `audience`
  * may name the token's own API, because a refresh token belongs to one API.
  *
- * Then the Actions of `post-login` run.
+ * Then the Actions of `post-login` run. When they ask for a second factor, the application gets `mfa_required`.
  *
  * @throws errors.AccessDenied in Auth0's words, for another API, or when an Action denies access
  */
@@ -45,13 +46,22 @@ export function checkRefresh(database: Database, runActions: PostLogin): CheckGr
     if (!user || user.blocked || Array.isArray(resource)) return
     const { organizationId } = (await findGrantDetails(database, grantId)) ?? {}
     if (organizationId !== undefined) await requireMember(database, organizationId, accountId)
-    await runActions(ctx, {
+    const decision = await runActions(ctx, {
       organizationId,
       userId: accountId,
       grantId,
       protocol: 'oauth2-refresh-token',
       scopes: scopes.length > 0 ? scopes : [...refreshToken.scopes],
       resource,
+    })
+    if (decision !== 'required') return
+    const granted = scopes.length > 0 ? scopes : [...refreshToken.scopes]
+    const clientId = client.clientId
+    throw await mfaRequired(database, {
+      userId: accountId,
+      clientId,
+      audience: resource === undefined ? undefined : audienceOf(resource),
+      scopes: granted,
     })
   }
 }

@@ -1,11 +1,15 @@
 import type { TokenEndpointGrantContext } from 'oidc-provider'
 import { epochSeconds } from '../../epoch-seconds.ts'
 import { resourceOf } from '../../oauth/audience.ts'
+import type { Authentication } from '../../oauth/multi-factor.ts'
 import { OFFLINE_ACCESS, OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import type { ResourceServer } from '../../store/access/resource-servers.ts'
+import type { Database } from '../../store/database.ts'
 import type { UserProfile } from '../../store/users/users.ts'
 import { accountOf, claimsInScope } from '../users/account.ts'
 import type { PostLogin } from '../users/post-login.ts'
+import { needsSecondFactor } from '../users/second-factor.ts'
+import { mfaRequired } from './mfa-tokens.ts'
 import { forEngine } from './resource-server.ts'
 
 /** The token endpoint's response for a user (OpenID Connect Core §3.1.3.3). */
@@ -18,11 +22,19 @@ interface UserTokenResponse {
   token_type: 'Bearer'
 }
 
+interface Login {
+  database: Database
+  runActions: PostLogin
+  /** The second factor that the user has shown. */
+  authentication?: Authentication
+}
+
 /**
  * Issues tokens to an application for a user who has given their password to it. There is no session: the tokens form
  * their own family, which is revoked when a refresh token is reused or revoked.
  *
  * @param api `undefined` for an opaque access token
+ * @throws errors.OIDCProviderError `mfa_required`, when the login needs a second factor
  * @param scopes the granted scopes: `openid` adds an ID token, `offline_access` a refresh token
  */
 export async function issueToUser(
@@ -30,7 +42,7 @@ export async function issueToUser(
   profile: UserProfile,
   api: ResourceServer | undefined,
   scopes: readonly string[],
-  runActions: PostLogin,
+  { database, runActions, authentication }: Login,
 ): Promise<UserTokenResponse> {
   const { oidc } = ctx
   const { provider, client } = oidc
@@ -44,7 +56,8 @@ export async function issueToUser(
   if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
   const grantId = await grant.save()
   oidc.entity('Grant', grant)
-  await runActions(ctx, {
+  const decision = await runActions(ctx, {
+    authentication,
     userId: accountId,
     grantId,
     protocol: 'oauth2-password',
@@ -52,6 +65,10 @@ export async function issueToUser(
     resource,
     organizationId: undefined,
   })
+  const clientId = client.clientId
+  if (!authentication && (await needsSecondFactor(database, { clientId, decision, acrValues: [] }))) {
+    throw await mfaRequired(database, { userId: accountId, clientId, audience: api?.identifier, scopes })
+  }
   const issued = { client, accountId, grantId, gty: 'password', scope }
 
   const accessToken = new provider.AccessToken({

@@ -29,7 +29,7 @@ export function loginPolicy(database: Database, runActions: PostLogin): interact
   policy.add(withoutChecks('consent'))
   policy.add(withoutChecks('select_account'))
   policy.add(organizationPrompt(database))
-  policy.add(postLoginPrompt(runActions))
+  policy.add(postLoginPrompt(database, runActions))
   return policy
 }
 

@@ -12,12 +12,15 @@ import {
 import { saveMetadata } from '../../actions/metadata.ts'
 import { dashboardClient } from '../../dashboard-client.ts'
 import { audienceOf } from '../../oauth/audience.ts'
+import type { Authentication } from '../../oauth/multi-factor.ts'
 import type { Database } from '../../store/database.ts'
 import { saveGrantDetails } from '../../store/tokens/grant-details.ts'
+import { findConfirmed } from '../../store/users/authenticators.ts'
 import { findUser } from '../../store/users/users.ts'
 import { applicationOf } from '../clients/client-metadata.ts'
 import { endUserAddress } from './end-user-address.ts'
 import { requestFacts } from './request-facts.ts'
+import { hasSecondFactor, needsSecondFactor, newSecondFactor, type SecondFactorDecision } from './second-factor.ts'
 
 /** A login, or a refresh of its tokens, for which tokens are about to be issued. */
 export interface Login {
@@ -31,24 +34,28 @@ export interface Login {
   resource: string | undefined
   /** The organization that the user logs in for. */
   organizationId: string | undefined
+  /** The second factor that the user has just shown. */
+  authentication?: Authentication | undefined
 }
 
 /**
  * Runs the Actions of `post-login`, and stores what they decide with the login's grant.
  *
+ * @returns what they decide about a second factor
  * @throws errors.AccessDenied when an Action denies access or fails
  */
-export type PostLogin = (ctx: KoaContextWithOIDC, login: Login) => Promise<void>
+export type PostLogin = (ctx: KoaContextWithOIDC, login: Login) => Promise<SecondFactorDecision>
 
 /** The dashboard is left out: an Action must not lock its administrators out. */
 export function postLogin(database: Database, actions: Actions): PostLogin {
   return async (ctx, login) => {
     const { client } = ctx.oidc
-    if (!client || client.clientId === dashboardClient.client_id) return
-    const organization = login.organizationId === undefined ? {} : { organizationId: login.organizationId }
+    if (!client || client.clientId === dashboardClient.client_id) return undefined
+    const { organizationId, authentication } = login
+    const known = { ...(organizationId !== undefined && { organizationId }), ...(authentication && { authentication }) }
     if (!(await actions.isBound('post-login'))) {
-      if (login.organizationId !== undefined) await saveGrantDetails(database, login.grantId, organization)
-      return
+      if (Object.keys(known).length > 0) await saveGrantDetails(database, login.grantId, known)
+      return undefined
     }
     const about = { ip: endUserAddress(ctx), client_id: client.clientId, user_id: login.userId }
     const { decisions, failure } = await actions.run('post-login', await eventOf(ctx, login, database), about)
@@ -57,32 +64,36 @@ export function postLogin(database: Database, actions: Actions): PostLogin {
     if (refusal !== undefined) throw new errors.AccessDenied(refusal)
     const { accessTokenClaims, idTokenClaims, addedScopes, removedScopes } = decisions
     await saveGrantDetails(database, login.grantId, {
-      ...organization,
+      ...known,
       accessTokenClaims,
       idTokenClaims,
       addedScopes,
       removedScopes,
     })
+    return decisions.secondFactor
   }
 }
 
-/** Runs the Actions once nothing else keeps an authorization request from its response. */
-export function postLoginPrompt(run: PostLogin): interactionPolicy.Prompt {
+/** Runs the Actions once nothing else keeps an authorization request from its response, and asks for a second factor. */
+export function postLoginPrompt(database: Database, run: PostLogin): interactionPolicy.Prompt {
   const { Check, Prompt } = interactionPolicy
   return new Prompt(
-    { name: 'actions', requestable: false },
-    new Check('post_login', 'Actions run', 'access_denied', async ctx => {
-      const { account, grant, params, requestParamScopes, route } = ctx.oidc
+    { name: 'mfa', requestable: false },
+    new Check('multifactor', 'Multifactor authentication required', 'login_required', async ctx => {
+      const { account, client, grant, params, requestParamScopes, route } = ctx.oidc
       if (!account || !grant?.jti) return Check.NO_NEED_TO_PROMPT
-      await run(ctx, {
+      const decision = await run(ctx, {
         userId: account.accountId,
         grantId: grant.jti,
         protocol: route.startsWith('code_') || route.startsWith('device_') ? 'oauth2-device-code' : protocolOf(params),
         scopes: [...requestParamScopes],
         resource: typeof params?.resource === 'string' ? params.resource : undefined,
         organizationId: typeof params?.organization === 'string' ? params.organization : undefined,
+        authentication: newSecondFactor(ctx),
       })
-      return Check.NO_NEED_TO_PROMPT
+      const acrValues = wordsOf(params?.acr_values)
+      const isNeeded = await needsSecondFactor(database, { clientId: client?.clientId, decision, acrValues })
+      return isNeeded && !hasSecondFactor(ctx) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT
     }),
   )
 }
@@ -104,7 +115,7 @@ async function eventOf(ctx: KoaContextWithOIDC, login: Login, database: Database
     request: requestEvent(requestFacts(ctx)),
     stats: { logins_count: user?.logins_count ?? 0 },
     authorization: { roles: await rolesEvent(database, login.userId) },
-    authentication: { methods: [{ name: 'pwd', timestamp: loginTime(ctx) }] },
+    authentication: { methods: methodsOf(ctx, login) },
     ...(audience !== undefined && { resource_server: { identifier: audience } }),
     ...(ctx.oidc.session?.uid && { session: { id: ctx.oidc.session.uid, authenticated_at: loginTime(ctx) } }),
     ...(login.protocol === 'oauth2-refresh-token' && { refresh_token: { client_id: client?.clientId } }),
@@ -123,8 +134,15 @@ async function eventOf(ctx: KoaContextWithOIDC, login: Login, database: Database
       metadata: {},
     },
     ...(await organizationEvent(database, login.organizationId)),
-    ...(user && { user: userEvent(user) }),
+    ...(user && { user: userEvent(user, (await findConfirmed(database, user.user_id)) !== undefined) }),
   }
+}
+
+/** A refresh shows nothing about how the user has logged in. */
+function methodsOf(ctx: KoaContextWithOIDC, { authentication }: Login): object[] {
+  const timestamp = loginTime(ctx)
+  const isMultiFactor = authentication !== undefined || hasSecondFactor(ctx)
+  return [{ name: 'pwd', timestamp }, ...(isMultiFactor ? [{ name: 'mfa', timestamp, type: 'otp' }] : [])]
 }
 
 function loginTime({ oidc }: KoaContextWithOIDC): string {

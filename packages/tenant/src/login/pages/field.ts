@@ -3,8 +3,8 @@ import { type Html, html } from './html.ts'
 export interface Field {
   name: string
   label: string
-  type: 'email' | 'password'
-  autocomplete: 'username' | 'current-password' | 'new-password'
+  type: 'email' | 'password' | 'text'
+  autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off'
   value?: string
   hint?: string
 }
@@ -32,6 +32,7 @@ export function renderField({ name, label, type, autocomplete, value, hint }: Fi
     isFaulty && html` aria-invalid="true"`,
     descriptions !== '' && html` aria-describedby="${descriptions}"`,
     name === state.focus && html` autofocus`,
+    type === 'text' && html` autocapitalize="none" spellcheck="false"`,
     type === 'email' && html` inputmode="email" autocapitalize="none" spellcheck="false"`,
   ].filter(attribute => attribute !== false)
   return html`<div>

@@ -51,6 +51,11 @@ button {
   height: 50px; margin-top: 4px; padding: 0 20px; font: inherit; font-weight: 650; color: var(--on-action); background: var(--action);
   border: 0; border-radius: 10px; cursor: pointer; transition: background-color .12s;
 }
+a.button {
+  display: block; height: 50px; margin-top: 24px; font-weight: 650; line-height: 50px; text-align: center; text-decoration: none;
+  color: var(--on-action); background: var(--action); border-radius: 10px;
+}
+a.button:hover { background: var(--action-hover); }
 button:hover { background: var(--action-hover); }
 button.other { margin-top: -8px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); }
 button.other:hover { border-color: var(--ink); }
@@ -65,6 +70,7 @@ form > .forgotten { margin-top: -10px; font-size: .9375rem; }
 .switch { margin-top: 26px; padding-top: 22px; border-top: 1px solid var(--hair); color: var(--muted); }
 .switch a, .forgotten a { padding: 4px 0; }
 .code { font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace; margin-top: 18px; font-size: 1.75rem; font-weight: 600; letter-spacing: .08em; }
+.secret { display: block; margin-top: 18px; font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 1.125rem; font-weight: 600; overflow-wrap: anywhere; }
 .status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 960px) {
   body { grid-template-columns: minmax(400px, 46%) 1fr; }

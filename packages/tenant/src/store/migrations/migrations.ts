@@ -14,6 +14,7 @@ import { organizations } from './0011-organizations.ts'
 import { clientCredentials } from './0012-client-credentials.ts'
 import { nextSigningKey } from './0013-next-signing-key.ts'
 import { sharedAttempts } from './0014-shared-attempts.ts'
+import { secondFactor } from './0015-second-factor.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   clientCredentials,
   nextSigningKey,
   sharedAttempts,
+  secondFactor,
 ]
 
 /** The version of a store after all migrations. */

@@ -4,6 +4,8 @@ import type { Database } from '../database.ts'
 export interface GrantDetails {
   /** The organization that the user has logged in for. */
   organizationId?: string
+  /** How the user has logged in, when it was with a second factor. */
+  authentication?: { acr: string; amr: string[]; auth_time: number } | undefined
   /** Custom claims of Actions. */
   accessTokenClaims?: Record<string, unknown>
   idTokenClaims?: Record<string, unknown>
