@@ -8,7 +8,7 @@ import { endpointParameters } from '../engine/tokens/token-request.ts'
 const TOKEN_HEADERS = {
   Vary: 'Origin',
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'WWW-Authenticate',
+  'Access-Control-Expose-Headers': 'DPoP-Nonce,WWW-Authenticate',
   'cache-control': 'no-store',
   'Content-Type': 'application/json; charset=utf-8',
 }
