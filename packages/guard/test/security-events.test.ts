@@ -151,6 +151,15 @@ describe('logoutReceiver', () => {
   })
 })
 
+describe('logoutReceiver with a deny list that fails', () => {
+  it('responds 503, so that the logout is sent again', async () => {
+    const denyList = { deny: () => Promise.reject(new Error('down')) }
+    const receive = logoutReceiver({ ...source, denyList })
+    const body = form(`logout_token=${signToken(key, logout, { typ: 'logout+jwt' })}`)
+    assert.equal((await receive(new Request('https://api.test/logout', body))).status, 503)
+  })
+})
+
 describe('securityEventReceiver', () => {
   const sign = (claims: object = {}) => signToken(key, { ...event, ...claims }, { typ: 'secevent+jwt' })
 
@@ -237,9 +246,36 @@ describe('securityEventReceiver', () => {
     const receive = securityEventReceiver({ ...source, onEvent })
     const text = sign()
     const request = () => new Request('https://api.test/events', push(text))
-    await assert.rejects(receive(request()), /down/)
+    const failed = await receive(request())
+    assert.deepEqual([failed.status, failed.headers.get('retry-after')], [503, '10'])
     for (let time = 0; time < 3; time += 1) assert.equal((await receive(request())).status, 202)
     assert.equal(calls, 2)
+  })
+
+  it('calls onEvent once for two deliveries at the same time', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let calls = 0
+    const onEvent = () => {
+      calls += 1
+      return promise
+    }
+    const receive = securityEventReceiver({ ...source, onEvent })
+    const deliveries = [1, 2, 3].map(() => receive(new Request('https://api.test/events', push(sign()))))
+    resolve()
+    assert.deepEqual(new Set((await Promise.all(deliveries)).map(({ status }) => status)), new Set([202]))
+    assert.equal(calls, 1)
+  })
+
+  it('responds 503 when the deny list fails, so that the event is sent again', async () => {
+    const denyList = { deny: () => Promise.reject(new Error('down')) }
+    assert.equal((await send(push(sign()), { denyList })).response.status, 503)
+  })
+
+  it('rejects an option that it does not use', () => {
+    const options = { ...source, denyList: createDenyList(), tokenCacheSize: 0 }
+    for (const create of [securityEventReceiver, logoutReceiver]) {
+      assert.throws(() => create(options), /The option "tokenCacheSize" is unknown/)
+    }
   })
 
   it('is not created without an effect', () => {

@@ -1,5 +1,5 @@
 import type { Denial } from './entry.ts'
-import { readBody, reply, unavailable } from './request-body.ts'
+import { hasApplied, readBody, reply, unavailable } from './request-body.ts'
 import { createSetVerifier, type SetClaims, type SetIssuerOptions } from './verify-set.ts'
 
 /** The options of an issuer, whose `audience` is the client id that the provider sends logout tokens for. */
@@ -31,8 +31,10 @@ export function logoutReceiver(options: LogoutReceiverOptions): (request: Reques
     if (fault) return fault.err === 'unavailable' ? unavailable() : refuse(fault.description)
     const wrong = refuseLogout(claims)
     if (wrong) return refuse(wrong)
-    for (const denial of denialsOf(claims)) await denyList.deny(denial)
-    return reply(200)
+    const deny = async () => {
+      for (const denial of denialsOf(claims)) await denyList.deny(denial)
+    }
+    return (await hasApplied(deny)) ? reply(200) : unavailable()
   }
 }
 

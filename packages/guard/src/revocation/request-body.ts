@@ -1,3 +1,5 @@
+import { warn } from '../warn.ts'
+
 /** The largest token is 16,384 characters, and a form may encode some of them. */
 const MAX_BODY_LENGTH = 65_536
 
@@ -28,7 +30,18 @@ export function reply(status: number, body?: object): Response {
   return new Response(JSON.stringify(body), { status, headers: { ...headers, 'content-type': 'application/json' } })
 }
 
-/** The issuer's keys are unavailable: the sender tries again. */
+/** The issuer's keys are unavailable, or the application failed: the sender tries again. */
 export function unavailable(): Response {
   return new Response(null, { status: 503, headers: { 'cache-control': 'no-store', 'retry-after': '10' } })
+}
+
+/** Applies an event. An error of the application says nothing of the sender, and becomes a warning. */
+export async function hasApplied(apply: () => Promise<void>): Promise<boolean> {
+  try {
+    await apply()
+    return true
+  } catch (error) {
+    warn('A security event was not applied, so its sender was asked to send it again', error)
+    return false
+  }
 }

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '../jose/strict-json.ts'
 import type { Denial } from './entry.ts'
-import { readBody, reply, unavailable } from './request-body.ts'
+import { hasApplied, readBody, reply, unavailable } from './request-body.ts'
 import { createSetVerifier, type SetClaims, type SetIssuerOptions } from './verify-set.ts'
 
 /** An event that was received and verified. */
@@ -22,7 +22,10 @@ export interface SecurityEvent {
 export type SecurityEventOptions = SetIssuerOptions & {
   /** Takes a denial for each `session-revoked` whose subject is a user of the transmitter (`iss_sub`). */
   readonly denyList?: { deny(denial: Denial): unknown }
-  /** Is called for each event, once for each `jti`, before the response. If it fails, the handler rejects, for the framework's 500. */
+  /**
+   * Is called for each event, once for each `jti`, before the response. If it fails, the response is 503, so that the
+   * transmitter sends the event again, and the process emits a warning.
+   */
   readonly onEvent?: (event: SecurityEvent) => unknown
   /** The value of the Authorization header that the transmitter sends. Default: it is not read. */
   readonly authorization?: string
@@ -48,8 +51,11 @@ export function securityEventReceiver(options: SecurityEventOptions): (request: 
     throw new TypeError(
       '"authorization" is empty: set it to the Authorization header of the transmitter, or leave it out',
     )
+  if (onEvent !== undefined && typeof onEvent !== 'function')
+    throw new TypeError('The option "onEvent" must be a function')
   const verifier = createSetVerifier(issuer, 'secevent+jwt')
   const recent = new Set<string>()
+  const open = new Map<string, Promise<void>>()
 
   /** @returns the denial that an event requests, if it names a user of the transmitter */
   function denialOf({ type, detail, subject }: SecurityEvent, iat: number): Denial | undefined {
@@ -73,6 +79,18 @@ export function securityEventReceiver(options: SecurityEventOptions): (request: 
     recent.add(claims.jti)
   }
 
+  /** A delivery that comes while the same event is processed waits, and then finds it among the recent ones. */
+  async function processInTurn(claims: SetClaims): Promise<void> {
+    const before = open.get(claims.jti) ?? Promise.resolve()
+    const turn = before.catch(() => undefined).then(() => process(claims))
+    open.set(claims.jti, turn)
+    try {
+      await turn
+    } finally {
+      if (open.get(claims.jti) === turn) open.delete(claims.jti)
+    }
+  }
+
   return async request => {
     if (authorization !== undefined && !isEqual(request.headers.get('authorization') ?? '', authorization)) {
       return refuse('authentication_failed', 'The Authorization header is not the expected one', 401)
@@ -81,8 +99,7 @@ export function securityEventReceiver(options: SecurityEventOptions): (request: 
     if (text instanceof Response) return text
     const { claims, fault } = await verifier.verify(text)
     if (fault) return fault.err === 'unavailable' ? unavailable() : refuse(fault.err, fault.description)
-    await process(claims)
-    return reply(202)
+    return (await hasApplied(() => processInTurn(claims))) ? reply(202) : unavailable()
   }
 }
 

@@ -1,3 +1,4 @@
+import { jitter } from '../keys/jitter.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import type { Claims } from '../token/claims.ts'
 import { warn } from '../warn.ts'
@@ -53,11 +54,12 @@ export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOpt
     try {
       add(message)
     } catch (error) {
-      warn('A shared denial was not added to the deny list of this process', error)
+      warn(NOT_ADDED, error)
     }
   }
 
-  async function load(): Promise<void> {
+  /** @returns the errors of single denials: to load them again would not help */
+  async function load(): Promise<readonly unknown[]> {
     const stored = await send(['ZRANGE', key, `(${now()}`, '+inf', 'BYSCORE'])
     if (!Array.isArray(stored)) throw new TypeError('The option "send" must return what Redis replied')
     const errors: unknown[] = []
@@ -69,7 +71,7 @@ export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOpt
         errors.push(error)
       }
     }
-    if (errors.length > 0) throw errors[0]
+    return errors
   }
 
   async function deny(denial: Denial): Promise<void> {
@@ -84,10 +86,9 @@ export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOpt
 
   // In this order: what is denied after the load is published.
   await subscribe(key, receive)
-  await load()
-  onReconnected(() => {
-    load().catch((error: unknown) => warn('The shared denials cannot be loaded after a reconnection', error))
-  })
+  const [wrong] = await load()
+  if (wrong !== undefined) throw wrong
+  onReconnected(createReload(load))
   const shared = {
     deny,
     denies: (claims: Claims) => list.denies(claims),
@@ -97,6 +98,39 @@ export async function shareDenyList(list: OwnDenyList, options: SharedDenialsOpt
   }
   // As in the list itself.
   return Object.defineProperty(shared, 'size', { enumerable: false })
+}
+
+const NOT_ADDED = 'A shared denial was not added to the deny list of this process'
+
+/** The longest time between two attempts to load the denials, in seconds. */
+const LONGEST_BACKOFF_SECONDS = 60
+
+/** Creates a function that loads the denials, and again with a growing backoff until that succeeds. */
+function createReload(load: () => Promise<readonly unknown[]>): () => void {
+  let attempts = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Of the last call: an earlier one that is still waiting has nothing to do. */
+  let current = 0
+
+  async function attempt(of: number): Promise<void> {
+    try {
+      for (const error of await load()) warn(NOT_ADDED, error)
+    } catch (error) {
+      if (of !== current) return
+      if (attempts === 0)
+        warn('The shared denials cannot be loaded after a reconnection, and are loaded again until they can', error)
+      timer = setTimeout(() => void attempt(of), jitter(Math.min(2 ** attempts, LONGEST_BACKOFF_SECONDS)) * 1000)
+      if (typeof timer === 'object') timer.unref()
+      attempts += 1
+    }
+  }
+
+  return () => {
+    clearTimeout(timer)
+    attempts = 0
+    current += 1
+    void attempt(current)
+  }
 }
 
 function now(): number {

@@ -1,8 +1,9 @@
 import { parseCompactJws } from '../jose/jws.ts'
 import { verifySignature } from '../jose/signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
-import type { IssuerOptions, TrustedIssuer } from '../options/issuer.ts'
+import { ISSUER_OPTIONS, type IssuerOptions, type TrustedIssuer } from '../options/issuer.ts'
 import { parseOptions, type SharedOptions } from '../options/options.ts'
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { isRefusal } from '../refusal.ts'
 import { isTime } from '../token/claim-values.ts'
 
@@ -45,8 +46,9 @@ const MAX_JTI_LENGTH = 256
  * @throws TypeError for an option of the issuer that is wrong
  */
 export function createSetVerifier(options: SetIssuerOptions, type: string): SetVerifier {
+  refuseUnknownOptions(options, [...ISSUER_OPTIONS, 'clockToleranceSeconds', 'fetch', 'clock'])
   const { issuers, clock } = parseOptions(options)
-  const [issuer] = issuers.values()
+  const [issuer] = issuers.listed
   if (!issuer) throw new TypeError('The option "issuers" is empty: add at least one issuer')
   const trusted = issuer
   const now = () => clock() / 1000
