@@ -29,7 +29,7 @@ interface Application<Router> extends Routes {
   (request: IncomingMessage, response: ServerResponse): unknown
   use(...middleware: (Middleware | Router)[]): unknown
   use(middleware: ErrorHandler): unknown
-  use(path: string, ...middleware: (Middleware | Router | Application<Router>)[]): unknown
+  use(path: string | string[], ...middleware: (Middleware | Router | Application<Router>)[]): unknown
 }
 
 async function get(app: RequestListener, path: string): Promise<Response> {
@@ -64,6 +64,18 @@ function describeExpress<Router extends Routes>(
         { method: 'ALL', path: '/public/*', requires: 'nothing' },
         { method: 'GET', path: '/orders', requires: 'a valid access token' },
       ])
+    })
+
+    it('lists the paths of an array whose middleware responds', () => {
+      const app = createProtectedApp()
+      app.use(['/one', '/two'], allow(authenticated), answer)
+      const found = audit(app)
+      // Express 4 keeps one regular expression for all of them.
+      const paths = version === 'Express 4' ? [found[0]?.path] : ['/one/*', '/two/*']
+      assert.deepEqual(
+        found,
+        paths.map(path => ({ method: 'ALL', path, requires: 'a valid access token' })),
+      )
     })
 
     it('lists each route with its requirements', () => {

@@ -60,7 +60,7 @@ function readAll(layers: readonly Layer[], prefix: string, inherited: readonly P
     const inForce = covered.filter(each => isFor(each, mount)).map(each => each.policy)
     const isLast = !layers.slice(index + 1).some(later => !mayRewrite(later) && mountOf(later) === mount)
     if (isLast && mayRewrite(layer) && covered.some(each => each.mount !== EVERY_PATH && isFor(each, mount))) {
-      addGateway(found, `${prefix}${shown(layer)}/*`, inForce)
+      for (const path of pathsOf(layer)) addGateway(found, `${prefix}${path}/*`, inForce)
     }
     readLayer(layer, prefix + shown(layer), inForce, found)
   }
@@ -149,8 +149,15 @@ function summarize(methods: ReadonlySet<string>): string[] {
 function mountOf({ route, slash, regexp, rawPath }: Layer): Mount {
   if (slash === true || regexp?.fast_slash === true) return EVERY_PATH
   if (typeof rawPath === 'string') return rawPath
+  // Layers with the same paths, in the same order.
+  if (Array.isArray(rawPath) && rawPath.every(each => typeof each === 'string')) return JSON.stringify(rawPath)
   // Express 4: middleware with the same expression as a route matches fewer paths than the route.
   return route || !regexp ? undefined : String(regexp)
+}
+
+/** The paths to show: several for an array. */
+function pathsOf(layer: Layer): readonly string[] {
+  return Array.isArray(layer.rawPath) ? layer.rawPath.map(String) : [shown(layer)]
 }
 
 /** The path to show. Express 4 stores the path of a router only as a regular expression. */
