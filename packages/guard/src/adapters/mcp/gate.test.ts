@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import express from 'express'
 import { dpop } from '../../dpop/index.ts'
 import { createGuard, type Guard } from '../../guard.ts'
 import { protectResource } from '../../metadata/index.ts'
+import { mtls } from '../../mtls/index.ts'
 import { optional, scopes, when } from '../../policy/policy.ts'
 import { createProver, createTestIssuer } from '../../testing/index.ts'
 import { createLoopbackServer } from '../../testing/loopback-server.ts'
@@ -296,6 +298,35 @@ describe('The MCP gate', () => {
     }
     assert.equal((await send()).granted, true)
     assert.equal((await send()).granted, false)
+  })
+
+  it("gives the framework's own request to the callbacks of the guard, and the message to when()", async () => {
+    const contexts: unknown[] = []
+    const onRefused = (_refusal: unknown, context: unknown) => contexts.push(context)
+    const gate = gateFor(createGuard({ ...issuer, onRefused }))
+    const body = JSON.stringify({ ...JSON.parse(call('own')), params: { name: 'own', arguments: { owner: 'ada' } } })
+    const send = async (sub: string) => {
+      const request = new Request(RESOURCE, requestOf('POST', body, issuer.issue({ scope: 'mcp', sub })))
+      return { request, granted: (await gate.check(request)).granted }
+    }
+    assert.equal((await send('ada')).granted, true)
+    const { request, granted } = await send('eve')
+    assert.equal(granted, false)
+    assert.deepEqual(contexts, [request])
+    assert.equal(contexts[0], request)
+  })
+
+  it('finds the certificate of the connection in what the server passes with the request', async () => {
+    const raw = Buffer.from('certificate')
+    const thumbprint = createHash('sha256').update(raw).digest('base64url')
+    const gate = gateFor(createGuard({ ...issuer, mtls: mtls() }))
+    const token = issuer.issue({ scope: 'mcp', cnf: { 'x5t#S256': thumbprint } })
+    const send = async (platform?: unknown) =>
+      (await gate.check(new Request(RESOURCE, requestOf('POST', LIST, token)), platform)).granted
+    const socket = { remoteAddress: '127.0.0.1', getPeerX509Certificate: () => ({ raw }) }
+    assert.equal(await send({ incoming: { socket } }), true)
+    assert.equal(await send({ incoming: { socket: { ...socket, getPeerX509Certificate: () => undefined } } }), false)
+    assert.equal(await send(), false)
   })
 
   it('responds to a body that is too long before its end has come', async () => {

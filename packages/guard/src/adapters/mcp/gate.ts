@@ -14,7 +14,7 @@ import { type AuthInfo, authInfoOf } from './auth-info.ts'
 import { NO_MESSAGE, parseMessage, unknownTool } from './message.ts'
 import { isProblem, type McpProblem } from './problem.ts'
 import { type ReadBody, readBody } from './read-body.ts'
-import { type McpPolicies, parsePolicies } from './tool-policies.ts'
+import { type McpPolicies, parsePolicies, withCall } from './tool-policies.ts'
 
 /** A request that may pass, for the options of a transport or handler of the SDK. */
 export interface AllowedRequest {
@@ -43,8 +43,12 @@ export interface McpGate {
    * `request.auth`, which the SDK's transports pass to handlers. Pass `request.body` to `transport.handleRequest`.
    */
   readonly middleware: Middleware
-  /** For servers on `Request` and `Response`. It reads the body. */
-  check(request: Request): Promise<AllowedRequest | RefusedRequest>
+  /**
+   * For servers on `Request` and `Response`. It reads the body.
+   *
+   * @param platform - what the server passes with the request, such as `context.env` of Hono, for certificates of the connection
+   */
+  check(request: Request, platform?: unknown): Promise<AllowedRequest | RefusedRequest>
 }
 
 type Outcome = { readonly granted: Granted; readonly token: VerifiedToken } | { readonly refusal: Refusal } | McpProblem
@@ -61,11 +65,15 @@ export function mcpGate(guard: Guard, options: McpPolicies): McpGate {
   const policies = parsePolicies(options)
 
   /** One decision for each request, so that a proof is used once. */
-  async function decide(request: GuardedRequest, body: ReadBody | McpProblem | undefined): Promise<Outcome> {
+  async function decide(
+    request: GuardedRequest,
+    body: ReadBody | McpProblem | undefined,
+    context: unknown,
+  ): Promise<Outcome> {
     const message = body === undefined ? NO_MESSAGE : isProblem(body) ? body : parseMessage(body.value)
     const policy = isProblem(message) ? undefined : policies.of(message)
     const call = isProblem(message) ? NO_MESSAGE : message
-    const decision = await guard.check(request, policy ?? policies.base, call)
+    const decision = await guard.check(request, withCall(policy ?? policies.base, call), context)
     if (!decision.granted) return { refusal: decision }
     // Only an authenticated client learns what is wrong with its message.
     if (isProblem(message)) return message
@@ -82,7 +90,7 @@ export function mcpGate(guard: Guard, options: McpPolicies): McpGate {
     giveToGuard(request, guard)
     takeDecision(request)
     const body = request.method === 'POST' ? await bodyOf(request, policies.maxBodyBytes) : undefined
-    const outcome = await decide(request, body)
+    const outcome = await decide(request, body, request)
     if ('refusal' in outcome) return sendRefusal(guard, outcome.refusal, response)
     if (isProblem(outcome)) return sendProblem(outcome, response)
     addHeaders(outcome.granted.headers, response)
@@ -94,12 +102,12 @@ export function mcpGate(guard: Guard, options: McpPolicies): McpGate {
 
   return {
     middleware: statePolicy((request, response, next) => void run(request, response, next).catch(next), policies.base),
-    async check(request) {
+    async check(request, platform) {
       const body =
         request.method === 'POST'
           ? await readBody(request.headers.get('content-type') ?? undefined, chunksOf(request), policies.maxBodyBytes)
           : undefined
-      const outcome = await decide(guardedRequest(request), body)
+      const outcome = await decide(guardedRequest(request, platform), body, request)
       if ('refusal' in outcome) return { granted: false, response: refusalOf(guard, outcome.refusal) }
       if (isProblem(outcome)) return { granted: false, response: new Response(outcome.body, outcome) }
       const { token, granted } = outcome

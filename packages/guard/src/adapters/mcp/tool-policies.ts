@@ -1,5 +1,6 @@
 import { refuseUnknownOptions } from '../../options/unknown-options.ts'
 import { allOf, type Condition, checkCondition } from '../../policy/policy.ts'
+import type { VerifiedToken } from '../../token/verified-token.ts'
 import type { McpCall } from './message.ts'
 
 /** What clients of an MCP server need. `when()` gets the {@link McpCall}. */
@@ -29,6 +30,21 @@ export interface ParsedPolicies {
   /** All that a call needs; `undefined` for a tool without a policy. */
   of(call: McpCall): Condition<McpCall> | undefined
   readonly maxBodyBytes: number
+}
+
+/**
+ * A condition whose tests get the message. The context of the guard is the framework's own request, for its other callbacks.
+ */
+export function withCall(condition: Condition<McpCall>, call: McpCall): Condition {
+  switch (condition.kind) {
+    case 'when':
+      return { ...condition, test: (token: VerifiedToken) => condition.test(token, call) }
+    case 'allOf':
+    case 'anyOf':
+      return { ...condition, conditions: condition.conditions.map(each => withCall(each, call)) }
+    default:
+      return condition
+  }
 }
 
 /** @throws TypeError that names the missing, wrong or unknown option */
