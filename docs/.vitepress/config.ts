@@ -38,6 +38,7 @@ const HOW_TO = [
     pages: [
       'configure-an-issuer',
       'several-issuers',
+      'dynamic-issuers',
       'choose-keys',
       'validate-claims',
       'dpop',

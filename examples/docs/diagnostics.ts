@@ -1,4 +1,4 @@
-import { observe } from '@tollgate/guard'
+import { observe } from '@tollgate/guard/observe'
 
 /** Where logs and metrics go: a pino logger and a counter of your metrics library, or the like. */
 export interface Telemetry {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { rootCertificates } from 'node:tls'
 import { auth0, authenticated, createGuard, IssuerUnavailable, permissions } from '@tollgate/guard'
+import { publicKey } from '@tollgate/guard/static-keys'
 import { createTestIssuer } from '@tollgate/guard/testing'
 import { Agent, fetch as undici } from 'undici'
 
@@ -60,8 +61,8 @@ test('createGuard() with a PEM file sends no request, for tokens with any kid', 
 })
 
 async function askWithPem(file: string, kid: string | undefined): Promise<boolean> {
-  const publicKey = await readFile(file, 'utf8')
-  const guard = createGuard({ issuer, audience, publicKey })
+  const pem = await readFile(file, 'utf8')
+  const guard = createGuard({ issuer, audience, keys: publicKey(pem) })
   const headers = { authorization: `Bearer ${testIssuer.issue({}, { header: { kid } })}` }
   return (await guard.check({ headers }, authenticated)).granted
 }

@@ -1,12 +1,5 @@
-import {
-  anyone,
-  authenticated,
-  authorize,
-  type Guard,
-  type Policy,
-  permissions,
-  type VerifiedToken,
-} from '@tollgate/guard'
+import { anyone, authenticated, type Guard, type Policy, permissions, type VerifiedToken } from '@tollgate/guard'
+import { authorize } from '@tollgate/guard/authorize'
 import { allow, type Handler } from '@tollgate/guard/fetch'
 import { buildSchema, GraphQLError } from 'graphql'
 import { createHandler } from 'graphql-http/lib/use/fetch'

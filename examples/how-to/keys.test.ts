@@ -3,20 +3,21 @@ import assert from 'node:assert/strict'
 import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { test } from 'node:test'
 import { authenticated, createGuard, type Guard } from '@tollgate/guard'
+import { publicKey, sharedSecret } from '@tollgate/guard/static-keys'
 
 const issuer = 'https://issuer.example.com/'
 const audience = 'https://orders.example.com'
-const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString()
+const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const pem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString()
 const secret = randomBytes(32).toString('base64url')
 
 const ecdsaGuard = createGuard({ issuer, audience, algorithms: ['ES384'] })
-const pinnedGuard = createGuard({ issuer, audience, algorithms: ['ES256'], publicKey: pem })
+const pinnedGuard = createGuard({ issuer, audience, algorithms: ['ES256'], keys: publicKey(pem) })
 const secretGuard = createGuard({
   issuer,
   audience,
   algorithms: ['HS256'],
-  sharedSecret: Buffer.from(secret, 'base64url'),
+  keys: sharedSecret(Buffer.from(secret, 'base64url')),
 })
 
 function tokenOf(alg: string, key: KeyObject | Buffer): string {
@@ -37,9 +38,9 @@ async function reasonOf(guard: Guard, token: string): Promise<string> {
 
 test('each guard accepts the tokens of its own key and algorithm', async () => {
   const bytes = Buffer.from(secret, 'base64url')
-  assert.equal(await reasonOf(pinnedGuard, tokenOf('ES256', privateKey)), 'granted')
+  assert.equal(await reasonOf(pinnedGuard, tokenOf('ES256', pair.privateKey)), 'granted')
   assert.equal(await reasonOf(secretGuard, tokenOf('HS256', bytes)), 'granted')
   assert.equal(await reasonOf(pinnedGuard, tokenOf('HS256', Buffer.from(pem))), 'unsupported_token')
-  assert.equal(await reasonOf(secretGuard, tokenOf('ES256', privateKey)), 'unsupported_token')
-  assert.equal(await reasonOf(ecdsaGuard, tokenOf('ES256', privateKey)), 'unsupported_token')
+  assert.equal(await reasonOf(secretGuard, tokenOf('ES256', pair.privateKey)), 'unsupported_token')
+  assert.equal(await reasonOf(ecdsaGuard, tokenOf('ES256', pair.privateKey)), 'unsupported_token')
 })

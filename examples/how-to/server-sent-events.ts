@@ -1,4 +1,5 @@
-import { authenticated, expiry, type Guard } from '@tollgate/guard'
+import { authenticated, type Guard } from '@tollgate/guard'
+import { expiry } from '@tollgate/guard/expiry'
 import { allow, protect, tokenOf } from '@tollgate/guard/express'
 import express, { type Express } from 'express'
 

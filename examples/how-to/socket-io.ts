@@ -1,4 +1,6 @@
-import { authenticated, authorize, expiry, type Guard, permissions, type VerifiedToken } from '@tollgate/guard'
+import { authenticated, type Guard, permissions, type VerifiedToken } from '@tollgate/guard'
+import { authorize } from '@tollgate/guard/authorize'
+import { expiry } from '@tollgate/guard/expiry'
 import type { Server, Socket } from 'socket.io'
 
 /** Rejects connections without a valid token, and ends the others when their token expires. */

@@ -1,12 +1,5 @@
-import {
-  authenticated,
-  authorize,
-  type Guard,
-  optional,
-  type Policy,
-  permissions,
-  type VerifiedToken,
-} from '@tollgate/guard'
+import { authenticated, type Guard, optional, type Policy, permissions, type VerifiedToken } from '@tollgate/guard'
+import { authorize } from '@tollgate/guard/authorize'
 import { allow, type Handler } from '@tollgate/guard/fetch'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'

@@ -1,6 +1,7 @@
 /** A WebSocket server: the token is checked at the handshake, and the connection ends when the token does. */
 import { createServer } from 'node:http'
-import { authenticated, createGuard, expiry } from '@tollgate/guard'
+import { authenticated, createGuard } from '@tollgate/guard'
+import { expiry } from '@tollgate/guard/expiry'
 import { allowUpgrade } from '@tollgate/guard/node'
 import { WebSocketServer } from 'ws'
 

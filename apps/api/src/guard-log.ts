@@ -1,4 +1,4 @@
-import { type Observers, observe } from '@tollgate/guard'
+import { type Observers, observe } from '@tollgate/guard/observe'
 import type { FastifyInstance } from 'fastify'
 
 type Received = Parameters<NonNullable<Observers['tokenRefused']>>[0]['received']

@@ -1,20 +1,11 @@
-import { publishDecision } from './observe.ts'
+import { authorizations } from './authorization.ts'
+import { publishDecision } from './events.ts'
 import type { Decision } from './policy/decision.ts'
 import { checkPolicy, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS } from './refusals/credentials.ts'
 import type { Claims } from './token/claims.ts'
-import { type GuardIdentity, VerifiedToken } from './token/verified-token.ts'
-
-/** How a guard decides on a token that it verified before. */
-type Authorization = (token: VerifiedToken, policy: Policy, context: unknown) => Decision
-
-/** Not a member of the identity: a token would then depend on policies, which depend on tokens. */
-const authorizations = new WeakMap<GuardIdentity<Claims>, Authorization>()
-
-export function recordAuthorization(guard: GuardIdentity<Claims>, authorization: Authorization): void {
-  authorizations.set(guard, authorization)
-}
+import { VerifiedToken } from './token/verified-token.ts'
 
 const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined, headers: undefined })
 

@@ -1,32 +1,28 @@
 import type { TokenCache } from './cache/token-cache.ts'
+import { publishDecision, publishUnread } from './events.ts'
 import { isDpop, parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
 import { hintAtScheme } from './http/credential-mistakes.ts'
 import type { GuardedRequest } from './http/guarded-request.ts'
 import { parseJws } from './jose/jws.ts'
-import { publishDecision, publishUnread } from './observe.ts'
 import { withRequiredScope } from './policy/challenge-scope.ts'
 import type { Decision } from './policy/decision.ts'
 import { lacks, missingBinding, ownRefusal, refusePolicy } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
 import { forDpop, isRefusal, type Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
-import { BINDING_NEEDED, CERTIFICATE_BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } from './refusals/token.ts'
-import type { Proven } from './token/binding.ts'
+import { BINDING_NEEDED, BOUND_TOKEN, CERTIFICATE_BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } from './refusals/token.ts'
 import type { Claims } from './token/claims.ts'
 import { type DenyList, isDenied } from './token/deny-list.ts'
 import type { IntrospectedToken, OpaqueVerifier } from './token/opaque-tokens.ts'
+import type { Proven } from './token/proof-verifier.ts'
 import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
 import { type TokenRules, type VerificationOutcome, verifyToken } from './verify.ts'
-import type { VerifyCertificate } from './verify-certificate.ts'
-import type { VerifyProof } from './verify-proof.ts'
 
 /** What a guard decides by. */
 export interface GuardRules extends TokenRules {
   readonly tokenCache: TokenCache
   /** The claims of a token that was verified before. */
   readonly claimsOf: (header: string) => Claims
-  readonly verifyCertificate: VerifyCertificate
-  readonly verifyProof: VerifyProof
   readonly identity: GuardIdentity<Claims>
   readonly denyList: DenyList | undefined
   readonly opaque: OpaqueVerifier | undefined
@@ -54,7 +50,7 @@ export function checkRequest(
   if (policy.kind === 'anyone') return WITHOUT_TOKEN
   const header = request.headers.authorization
   const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
-  if (repeated) return decideWithout(rules, refuseUnread(rules, repeated, repeated.description), policy, undefined)
+  if (repeated) return decideWithout(rules, refuseUnread(rules, repeated), policy, undefined)
   if (!header) return decideWithout(rules, MISSING_CREDENTIALS, policy, undefined)
   const check = { header, request, policy, context }
   const now = rules.clock()
@@ -80,11 +76,11 @@ function verify(rules: GuardRules, header: string, now: number): Outcome | Promi
   const jws = usual ?? parseJws(credentials.accessToken)
   if (!isRefusal(jws)) return verifyToken(rules, jws, credentials.scheme, now)
   if (rules.opaque?.takes(credentials.accessToken)) return rules.opaque.verify(header, credentials)
-  return refuseUnread(rules, jws, jws.description)
+  return refuseUnread(rules, jws)
 }
 
-function refuseUnread({ issuers }: GuardRules, refusal: Refusal, hint: string | undefined): Refusal {
-  publishUnread(refusal, issuers.values(), hint)
+function refuseUnread(rules: GuardRules, refusal: Refusal, hint = refusal.description): Refusal {
+  publishUnread(rules, refusal, hint)
   return refusal
 }
 
@@ -103,20 +99,21 @@ function proceed(
 ): Decision | Promise<Decision> {
   const { header, request, policy, context } = check
   if (content.certificateBound) {
-    const refusal = rules.verifyCertificate(request, content.claims ?? rules.claimsOf(header), context)
+    const claims = content.claims ?? rules.claimsOf(header)
+    const refusal = rules.certificates ? rules.certificates.verify(rules, request, claims, context) : BOUND_TOKEN
     if (refusal) return decideWithout(rules, refusal, policy, header)
   }
   if (!rules.proofs) return decide(rules, check, content, cached)
   if (!isDpop(header)) {
     return request.headers.dpop === undefined
       ? decide(rules, check, content, cached)
-      : decideWithout(rules, refuseUnread(rules, STRAY_PROOF, STRAY_PROOF.description), policy, header)
+      : decideWithout(rules, refuseUnread(rules, STRAY_PROOF), policy, header)
   }
   const decideProven = (outcome: Proven | Refusal): Decision => {
     if (isRefusal(outcome)) return decideWithout(rules, outcome, policy, header)
     return withNonce(decide(rules, check, content, cached), outcome)
   }
-  const outcome = rules.verifyProof(request, header, content.claims ?? rules.claimsOf(header))
+  const outcome = rules.proofs.verify(rules, request, header, content.claims ?? rules.claimsOf(header))
   return outcome instanceof Promise ? outcome.then(decideProven) : decideProven(outcome)
 }
 

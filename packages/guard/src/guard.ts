@@ -1,4 +1,4 @@
-import { recordAuthorization } from './authorize.ts'
+import { authorizations } from './authorization.ts'
 import { createTokenCache } from './cache/token-cache.ts'
 import { checkRequest, decideOn, type GuardRules } from './check.ts'
 import { allReady } from './errors.ts'
@@ -13,11 +13,8 @@ import { EXPIRED, REVOKED } from './refusals/token.ts'
 import { type Claims, endOf } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
 import { isDenied } from './token/deny-list.ts'
-import { createRecentClaims } from './token/recent-claims.ts'
-import { type GuardIdentity, VerifiedToken } from './token/verified-token.ts'
+import { type GuardIdentity, readClaims, VerifiedToken } from './token/verified-token.ts'
 import type { TokenRules } from './verify.ts'
-import { createCertificateVerifier } from './verify-certificate.ts'
-import { createProofVerifier } from './verify-proof.ts'
 
 /** Verifies access tokens and decides by policy. */
 export interface Guard<TokenClaims extends Claims = Claims> {
@@ -62,28 +59,21 @@ export function createGuard<Narrowed extends object>(
 export function createGuard(options: GuardOptions): Guard
 export function createGuard(options: GuardOptions): Guard {
   const settings = parseOptions(options)
-  const { issuers, clock, errorFormat, tokenCacheSize, threads, proofs, certificates, denyList } = settings
+  const { issuers, clock, errorFormat, tokenCacheSize, proofs, certificates, denyList } = settings
   const identity = createIdentity(options.claims, settings)
   const tokenRules: TokenRules = {
-    name: settings.name,
-    issuers,
+    ...settings,
     matchesSchema: claims => options.claims === undefined || narrow(options.claims, claims) !== undefined,
-    clock,
-    threads,
-    proofs,
-    certificates,
   }
   const rules: GuardRules = {
     ...tokenRules,
     tokenCache: createTokenCache(tokenCacheSize),
-    claimsOf: createRecentClaims(),
-    verifyCertificate: createCertificateVerifier(certificates, issuers),
-    verifyProof: createProofVerifier(proofs, issuers, clock, threads),
+    claimsOf: (proofs ?? certificates)?.readClaims ?? readClaims,
     identity,
     denyList,
-    opaque: options.introspection?.start(tokenRules, options.fetch),
+    opaque: options.introspection?.start(tokenRules, options),
   }
-  recordAuthorization(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
+  authorizations.set(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
   const tell = createRefusalHook(options.onRefused)
   const check: Guard['check'] = (request, policy, context) =>
     tell(checkRequest(rules, request, policy, context), context)
@@ -95,17 +85,15 @@ export function createGuard(options: GuardOptions): Guard {
     },
     response: createRefusalResponses(errorFormat, proofs, clock),
     verified: (token): token is VerifiedToken => VerifiedToken.isFrom(identity, token),
-    ready: () => allReady(issuers.values()),
+    ready: () => allReady(issuers.listed),
     [guardSettings]: settings,
   }
 }
 
 /** Applies the schema again to the claims of tokens that fitted it when they were verified, and looks at them again later. */
-function createIdentity(
-  schema: StandardSchema<object> | undefined,
-  { name, issuers, clock, denyList }: Settings,
-): GuardIdentity<Claims> {
-  const remaining = (claims: Claims) => endOf(claims, issuers.get(claims.iss)) * 1000 - clock()
+function createIdentity(schema: StandardSchema<object> | undefined, settings: Settings): GuardIdentity<Claims> {
+  const { name, clock, denyList } = settings
+  const remaining = (claims: Claims) => endOf(claims, settings) * 1000 - clock()
   return {
     name,
     now: clock,

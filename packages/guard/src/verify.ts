@@ -1,9 +1,9 @@
 import type { Verification } from './cache/token-cache.ts'
+import { measured, publishTokenRefused } from './events.ts'
 import type { ParsedJws } from './jose/jws.ts'
 import { verifySignature, verifySignatureOnThread } from './jose/signature.ts'
 import type { KeyOutcome } from './keys/key-set.ts'
-import { measured, publishTokenRefused } from './observe.ts'
-import type { TrustedIssuer } from './options/issuer.ts'
+import type { FoundIssuer, TrustedIssuer, TrustedIssuers } from './options/issuer.ts'
 import { isRefusal, type Refusal, type Scheme } from './refusal.ts'
 import {
   ALGORITHM,
@@ -15,10 +15,11 @@ import {
   UNKNOWN_ISSUER,
   UNKNOWN_KEY,
 } from './refusals/token.ts'
-import { type ProofVerifier, refuseBinding } from './token/binding.ts'
+import { refuseBinding } from './token/binding.ts'
 import type { CertificateVerifier } from './token/certificate-binding.ts'
 import { type AcceptedClaims, type Claims, checkClaims } from './token/claims.ts'
 import { refuseOtherKinds, refuseType } from './token/profile.ts'
+import type { ProofVerifier } from './token/proof-verifier.ts'
 
 /** A token that passed, or why not. */
 export type VerificationOutcome = Verification | Refusal
@@ -27,10 +28,11 @@ export type VerificationOutcome = Verification | Refusal
 export interface TokenRules {
   /** The name of the guard, for events. */
   readonly name: string | undefined
-  /** By the exact `iss`. */
-  readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
+  readonly issuers: TrustedIssuers
   /** Whether claims have the form that the API asks for. */
   matchesSchema(claims: Claims): boolean
+  readonly clockToleranceSeconds: number
+  readonly maxTokenAgeSeconds: number
   /** Milliseconds since the epoch. */
   readonly clock: () => number
   /** Whether signatures are checked on Node's thread pool. */
@@ -64,8 +66,20 @@ function verifyParsed(
   scheme: Scheme,
   now: number,
 ): VerificationOutcome | Promise<VerificationOutcome> {
-  const issuer = rules.issuers.get(jws.claims.iss)
-  if (!issuer) return refuse(rules, UNKNOWN_ISSUER, jws)
+  const issuer = rules.issuers.find(jws.claims.iss, now)
+  return issuer instanceof Promise
+    ? issuer.then(found => verifyFrom(rules, found, jws, scheme, rules.clock()))
+    : verifyFrom(rules, issuer, jws, scheme, now)
+}
+
+function verifyFrom(
+  rules: TokenRules,
+  issuer: FoundIssuer,
+  jws: ParsedJws,
+  scheme: Scheme,
+  now: number,
+): VerificationOutcome | Promise<VerificationOutcome> {
+  if (!issuer || isRefusal(issuer)) return refuse(rules, issuer ?? UNKNOWN_ISSUER, jws)
   const accepted = accept(rules, jws, scheme, issuer, now)
   if (isRefusal(accepted)) return refuse(rules, accepted, jws)
 
@@ -110,12 +124,13 @@ function verifyWith(
     // The application's own code reads nothing but what the issuer said.
     return rules.matchesSchema(accepted.claims) ? { accepted, key, keySet } : refuse(rules, CLAIMS, jws)
   }
+  if (key.verifyMac) return finish(key.verifyMac(header.algorithm, signingInput, signature))
   return rules.threads
     ? verifySignatureOnThread(header.algorithm, key.keyObject, signingInput, signature).then(finish)
     : finish(verifySignature(header.algorithm, key.keyObject, signingInput, signature))
 }
 
-function refuse({ issuers }: TokenRules, refusal: Refusal, jws: ParsedJws): Refusal {
-  publishTokenRefused(refusal, jws, issuers.values(), refusal === NO_TYPE ? HINT_AT_PROFILE : undefined)
+function refuse(rules: TokenRules, refusal: Refusal, jws: ParsedJws): Refusal {
+  publishTokenRefused(rules, refusal, jws, refusal === NO_TYPE ? HINT_AT_PROFILE : undefined)
   return refusal
 }

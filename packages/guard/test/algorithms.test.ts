@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { createGuard } from '../src/guard.ts'
 import { isSupported } from '../src/jose/algorithms.ts'
 import { authenticated } from '../src/policy/policy.ts'
+import { publicKey } from '../src/static-keys/public-key.ts'
 import { createSigningKey, type SigningAlgorithm, signToken } from '../src/testing/signing-key.ts'
 import { createTestIssuer } from '../src/testing/test-issuer.ts'
 
@@ -32,10 +33,10 @@ for (const key of keys) {
     })
 
     it('is accepted with a public key in PEM, as JWK and as KeyObject', async () => {
-      const publicKey = createPublicKey(key.privateKey)
-      const pem = publicKey.export({ format: 'pem', type: 'spki' })
-      for (const given of [pem, publicJwk, publicKey]) {
-        const options = { ...usual, algorithms: [algorithm], publicKey: given }
+      const keyObject = createPublicKey(key.privateKey)
+      const pem = keyObject.export({ format: 'pem', type: 'spki' })
+      for (const given of [pem, publicJwk, keyObject]) {
+        const options = { ...usual, algorithms: [algorithm], keys: publicKey(given) }
         assert.equal(await outcomeOf(options, signToken(key, claims)), 'granted')
       }
     })

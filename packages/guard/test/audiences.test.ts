@@ -45,6 +45,16 @@ describe('a guard with several audiences', () => {
     })
   }
 
+  it('compares audience() with what the issuer wrote, not with what a schema makes of it', async () => {
+    const claims = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ value: { aud: STOCK } }) },
+    } as const
+    const transformed = createGuard({ ...issuer, audience: [ORDERS, STOCK], claims })
+    const token = issuer.issue({ aud: ORDERS })
+    assert.equal((await transformed.verify(token, audience(STOCK))).granted, false)
+    assert.equal((await transformed.verify(token, audience(ORDERS))).granted, true)
+  })
+
   it('publishes all of them as expected', async () => {
     const expected: unknown[] = []
     const end = observe({ tokenRefused: event => expected.push(event.expected[0]?.audience) })

@@ -250,7 +250,8 @@ describe('The options of introspection()', () => {
     [{ client, cache: 1 }, /"cache" is unknown/],
   ] as const) {
     it(`throw a TypeError for ${JSON.stringify(options).slice(0, 80)}`, () => {
-      assert.throws(() => Reflect.apply(introspection, undefined, [options]), message)
+      const create = () => createGuard({ ...issuer, introspection: Reflect.apply(introspection, undefined, [options]) })
+      assert.throws(create, message)
     })
   }
 

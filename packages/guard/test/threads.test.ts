@@ -172,7 +172,6 @@ describe('an error on a thread', () => {
         { keyId: key?.publicJwk.kid, algorithms, keyObject: createPublicKey(mistaken.privateKey), current: true },
       ])
       const trusted = {
-        guard: undefined,
         issuer,
         audience,
         audiences: [audience],
@@ -182,11 +181,13 @@ describe('an error on a thread', () => {
         maxTokenAgeSeconds: Number.MAX_SAFE_INTEGER,
         keySet,
       } as const
-      const issuers = new Map([[issuer, trusted]])
+      const issuers = { listed: [trusted], find: () => trusted }
       const rules = {
         name: undefined,
         issuers,
         matchesSchema: () => true,
+        clockToleranceSeconds: 0,
+        maxTokenAgeSeconds: Number.MAX_SAFE_INTEGER,
         clock,
         threads,
         proofs: undefined,

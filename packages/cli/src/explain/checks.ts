@@ -1,4 +1,5 @@
-import { authenticated, createGuard, type Decision, observe, type VerifiedToken } from '@tollgate/guard'
+import { authenticated, createGuard, type Decision, type VerifiedToken } from '@tollgate/guard'
+import { observe } from '@tollgate/guard/observe'
 import type { ApiSettings } from '../api-settings.ts'
 import { decodeToken, type UnverifiedToken } from './unverified-token.ts'
 

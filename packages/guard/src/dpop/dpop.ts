@@ -1,11 +1,13 @@
 import { verifySignature, verifySignatureOnThread } from '../jose/signature.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { REPLAYED, replaysUnavailable, SIGNATURE, TARGET } from '../refusals/dpop.ts'
-import type { ProofSettings, ProofVerifier, Proven, Unproven } from '../token/binding.ts'
+import type { ProofRules, ProofVerifier, Proven } from '../token/proof-verifier.ts'
+import { createRecentClaims } from '../token/recent-claims.ts'
 import { expiryOf } from './freshness.ts'
 import { type DpopOptions, type DpopSettings, parseDpopOptions } from './options.ts'
 import { type CheckedProof, checkProof, type ProofContext } from './proof.ts'
 import type { ReplayOutcome } from './replays.ts'
+import { type Prove, type Unproven, verifyProof } from './verify-proof.ts'
 
 /**
  * Verifies DPoP proofs for a guard (RFC 9449): `createGuard({ …, dpop: dpop({ baseUrls: ['https://api.example.com'] })
@@ -17,19 +19,19 @@ import type { ReplayOutcome } from './replays.ts'
 export function dpop(options: DpopOptions): ProofVerifier {
   const settings = parseDpopOptions(options)
   const { nonces, required, algorithmNames } = settings
-
+  const prove: Prove = ({ headers, method, url, originalUrl }, accessToken, thumbprint, rules) => {
+    const target = originalUrl ?? url
+    if (method === undefined || target === undefined) return refuse(TARGET, WITHOUT_TARGET)
+    const context = { proof: headers.dpop, method, target, accessToken, thumbprint }
+    const checked = checkProof(context, settings, rules.clock())
+    return isRefusal(checked) ? explain(checked, context, settings) : verifyChecked(checked, settings, rules)
+  }
   return {
     required,
     algorithms: algorithmNames,
+    readClaims: createRecentClaims(),
     nonce: now => nonces?.current(now),
-    verify: ({ headers, method, url, originalUrl }, accessToken, thumbprint, guard) => {
-      const target = originalUrl ?? url
-      if (method === undefined || target === undefined) return refuse(TARGET, WITHOUT_TARGET)
-      const context = { proof: headers.dpop, method, target, accessToken, thumbprint }
-      const checked = checkProof(context, settings, guard.clock())
-      if (isRefusal(checked)) return explain(checked, context, settings)
-      return verifyChecked(checked, settings, guard)
-    },
+    verify: (rules, request, header, claims) => verifyProof(prove, rules, request, header, claims),
   }
 }
 
@@ -38,7 +40,7 @@ const WITHOUT_TARGET = 'The request that check() was given has no "method" or no
 function verifyChecked(
   proof: CheckedProof,
   settings: DpopSettings,
-  { clock, threads }: ProofSettings,
+  { clock, threads }: ProofRules,
 ): Proven | Unproven | Promise<Proven | Unproven> {
   const { key, signingInput, signature } = proof
   const useGenuine = (genuine: boolean) => (genuine ? useProof(proof, settings, clock()) : refuse(SIGNATURE))

@@ -1,4 +1,4 @@
-export type { ProofSettings, ProofVerifier, Proven, Unproven } from '../token/binding.ts'
+export type { ProofVerifier, Proven } from '../token/proof-verifier.ts'
 export { dpop } from './dpop.ts'
 export type { DpopOptions, NonceOptions } from './options.ts'
 export { type ReplayCacheOptions, replayCache } from './replay-cache.ts'

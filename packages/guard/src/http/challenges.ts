@@ -1,5 +1,5 @@
 import type { Refusal, Scheme } from '../refusal.ts'
-import type { ProofVerifier } from '../token/binding.ts'
+import type { ProofVerifier } from '../token/proof-verifier.ts'
 
 /**
  * The challenges of a refusal (RFC 9110 §11.6.1), one for each scheme that the guard accepts, with the error on the scheme

@@ -1,6 +1,6 @@
 import type { Refusal } from '../refusal.ts'
 import { ignoreRejection, isThenable } from '../thenable.ts'
-import type { ProofVerifier } from '../token/binding.ts'
+import type { ProofVerifier } from '../token/proof-verifier.ts'
 import { warn } from '../warn.ts'
 import { challengesOf } from './challenges.ts'
 import type { GuardedRequest } from './guarded-request.ts'

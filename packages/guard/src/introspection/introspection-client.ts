@@ -8,17 +8,24 @@ import { type IntrospectionSettings, isEndpoint } from './options.ts'
 /** Requests from an issuer what it knows about a token. @returns undefined if it is not active @throws Error if the issuer does not respond */
 export type AskIssuer = (accessToken: string) => Promise<JsonObject | undefined>
 
+/** How requests are sent, and which hosts may use http. */
+interface Transport {
+  readonly httpGet: HttpGet
+  readonly insecureHttp: readonly string[]
+}
+
 /** How long a discovered endpoint is used, in milliseconds. */
 const ENDPOINT_MILLISECONDS = 600_000
 
 export function createIntrospectionClient(
   issuer: TrustedIssuer,
   settings: IntrospectionSettings,
-  httpGet: HttpGet,
+  transport: Transport,
   clock: () => number,
 ): AskIssuer {
+  const { httpGet } = transport
   const { client, answer, timeoutSeconds } = settings
-  const endpointOf = createEndpoint(issuer.issuer, settings, httpGet, clock)
+  const endpointOf = createEndpoint(issuer.issuer, settings, transport, clock)
   const accept = answer === 'jwt' ? 'application/token-introspection+jwt' : 'application/json'
 
   return async accessToken => {
@@ -45,7 +52,7 @@ function refusedBy(url: string, status: number): string {
 function createEndpoint(
   issuer: string,
   { endpoint, timeoutSeconds }: IntrospectionSettings,
-  httpGet: HttpGet,
+  { httpGet, insecureHttp }: Transport,
   clock: () => number,
 ): () => Promise<string> {
   let found: { readonly url: string; readonly until: number } | undefined
@@ -58,7 +65,7 @@ function createEndpoint(
     const document = parseStrictJsonObject(Buffer.from(body))
     if (!isJsonObject(document) || document.issuer !== issuer) throw new Error(`"${url}" is of another issuer`)
     const { introspection_endpoint: named } = document
-    if (!isEndpoint(named)) throw new Error(`"${url}" names no "introspection_endpoint" on https`)
+    if (!isEndpoint(named, insecureHttp)) throw new Error(`"${url}" names no "introspection_endpoint" on https`)
     found = { url: named, until: clock() + ENDPOINT_MILLISECONDS }
     return named
   }

@@ -1,7 +1,7 @@
+import { publishUnread } from '../events.ts'
 import { refuseWord } from '../http/credential-mistakes.ts'
 import type { JsonObject } from '../jose/strict-json.ts'
 import { fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
-import { publishUnread } from '../observe.ts'
 import type { TrustedIssuer } from '../options/issuer.ts'
 import { isRefusal, type Refusal, type Scheme } from '../refusal.ts'
 import { INACTIVE, introspectionUnavailable, OTHER_TOKEN } from '../refusals/introspection.ts'
@@ -14,7 +14,7 @@ import type { TokenRules } from '../verify.ts'
 import { isAccessToken } from './introspection-answer.ts'
 import { createIntrospectionCache } from './introspection-cache.ts'
 import { createIntrospectionClient } from './introspection-client.ts'
-import { type IntrospectionOptions, parseIntrospectionOptions } from './options.ts'
+import { checkEndpoint, type IntrospectionOptions, parseIntrospectionOptions } from './options.ts'
 
 /**
  * Verifies opaque tokens for a guard by asking their issuer (RFC 7662): `createGuard({ …, introspection: introspection({
@@ -25,15 +25,17 @@ import { type IntrospectionOptions, parseIntrospectionOptions } from './options.
 export function introspection(options: IntrospectionOptions): OpaqueTokens {
   const settings = parseIntrospectionOptions(options)
   return {
-    start: (rules, fetch) => {
+    start: (rules, { fetch, insecureHttp = [] }) => {
+      if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint, insecureHttp)
       const issuer = issuerOf(rules, settings.issuer)
       const cache = createIntrospectionCache(settings)
-      const ask = createIntrospectionClient(issuer, settings, fetch ? fetchHttpGet(fetch) : nodeHttpGet, rules.clock)
+      const httpGet = fetch ? fetchHttpGet(fetch) : nodeHttpGet
+      const ask = createIntrospectionClient(issuer, settings, { httpGet, insecureHttp }, rules.clock)
       /** By header, so that requests with one token wait for one response. */
       const pending = new Map<string, Promise<IntrospectedToken | Refusal>>()
 
       function refuse(refusal: Refusal, hint = refusal.description): Refusal {
-        publishUnread(refusal, rules.issuers.values(), hint)
+        publishUnread(rules, refusal, hint)
         return refusal
       }
 
@@ -77,8 +79,8 @@ const JOSE = /^eyJ[\w-]*\./
 
 /** @throws TypeError if the guard does not trust the issuer, or several and none is named */
 function issuerOf({ issuers }: TokenRules, named: string | undefined): TrustedIssuer {
-  const [only, ...others] = issuers.values()
-  const issuer = named === undefined && others.length === 0 ? only : issuers.get(named)
+  const [only, ...others] = issuers.listed
+  const issuer = named === undefined && others.length === 0 ? only : issuers.listed.find(each => each.issuer === named)
   if (issuer) return issuer
   throw new TypeError('The option "issuer" of introspection() must be one of the issuers of the guard')
 }

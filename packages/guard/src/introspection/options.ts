@@ -57,10 +57,8 @@ export function parseIntrospectionOptions(options: IntrospectionOptions): Intros
   refuseUnknownOptions(options, OPTIONS)
   const { issuer, endpoint, answer = 'json' } = options
   if (issuer !== undefined && typeof issuer !== 'string') throw new TypeError('The option "issuer" must be a string')
-  if (endpoint !== undefined && !isEndpoint(endpoint)) {
-    throw new TypeError(
-      'The option "endpoint" must be an https URL, or http on localhost, without a user and a fragment',
-    )
+  if (endpoint !== undefined && typeof endpoint !== 'string') {
+    throw new TypeError('The option "endpoint" must be a string')
   }
   if (answer !== 'json' && answer !== 'jwt') {
     throw new TypeError(`The option "answer" must be "json" or "jwt", not "${String(answer)}"`)
@@ -78,10 +76,16 @@ export function parseIntrospectionOptions(options: IntrospectionOptions): Intros
   }
 }
 
-/** Whether credentials and tokens may be sent to a URL. A password in it would get into logs. */
-export function isEndpoint(url: unknown): url is string {
+/** @throws TypeError for an endpoint that the guard must not send tokens to */
+export function checkEndpoint(endpoint: string, insecureHttp: readonly string[]): void {
+  if (isEndpoint(endpoint, insecureHttp)) return
+  throw new TypeError('The option "endpoint" must be an https URL, or http on localhost, without a user and a fragment')
+}
+
+/** Whether credentials and tokens may be sent to a URL. @param insecureHttp - the hosts that may use http */
+export function isEndpoint(url: unknown, insecureHttp: readonly string[]): url is string {
   const parsed = typeof url === 'string' && !url.includes('#') ? URL.parse(url) : null
-  return parsed !== null && isTrustworthyOrigin(parsed) && parsed.username === '' && parsed.password === ''
+  return parsed !== null && isTrustworthyOrigin(parsed, insecureHttp)
 }
 
 function amount(name: string, value: unknown, least: number, most: number): number {

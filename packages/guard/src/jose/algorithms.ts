@@ -29,27 +29,30 @@ export interface SignatureParameters {
   readonly signatureBytes: number | undefined
   /** What Node needs besides the key. */
   readonly options: Omit<VerifyKeyObjectInput, 'key'> | undefined
-  readonly isSymmetric: boolean
 }
 
-const PARAMETERS: Readonly<Record<SignatureAlgorithm, SignatureParameters>> = {
-  RS256: rsa('sha256'),
-  RS384: rsa('sha384'),
-  RS512: rsa('sha512'),
-  PS256: pss('sha256', 32),
-  PS384: pss('sha384', 48),
-  PS512: pss('sha512', 64),
-  ES256: ecdsa('sha256', 64),
-  ES384: ecdsa('sha384', 96),
-  ES512: ecdsa('sha512', 132),
-  EdDSA: own(64),
-  'ML-DSA-44': own(2420),
-  'ML-DSA-65': own(3309),
-  'ML-DSA-87': own(4627),
-  HS256: hmac('sha256', 32),
-  HS384: hmac('sha384', 48),
-  HS512: hmac('sha512', 64),
+const PARAMETERS: Record<string, SignatureParameters> = {
+  EdDSA: { digest: null, signatureBytes: 64, options: undefined },
+  'ML-DSA-44': { digest: null, signatureBytes: 2420, options: undefined },
+  'ML-DSA-65': { digest: null, signatureBytes: 3309, options: undefined },
+  'ML-DSA-87': { digest: null, signatureBytes: 4627, options: undefined },
 }
+for (const [bits, hashBytes, curveBytes] of [
+  [256, 32, 64],
+  [384, 48, 96],
+  [512, 64, 132],
+] as const) {
+  const digest = `sha${bits}`
+  // RFC 7518 §3.5: the salt is as long as the hash.
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: hashBytes }
+  PARAMETERS[`RS${bits}`] = { digest, signatureBytes: undefined, options: undefined }
+  PARAMETERS[`PS${bits}`] = { digest, signatureBytes: undefined, options: pss }
+  // RFC 7518 §3.4: a signature is r and s side by side; never DER.
+  PARAMETERS[`ES${bits}`] = { digest, signatureBytes: curveBytes, options: { dsaEncoding: 'ieee-p1363' } }
+  PARAMETERS[`HS${bits}`] = { digest, signatureBytes: hashBytes, options: undefined }
+}
+
+export const ALGORITHMS: readonly string[] = [...Object.keys(PARAMETERS), 'Ed25519']
 
 /** @returns `undefined` for what is not the name of an algorithm of the guard */
 export function parseAlgorithm(name: unknown): SignatureAlgorithm | undefined {
@@ -57,12 +60,15 @@ export function parseAlgorithm(name: unknown): SignatureAlgorithm | undefined {
   return isAlgorithm(name) ? name : undefined
 }
 
+/** No signature has no bytes. */
+const NO_SIGNATURE: SignatureParameters = { digest: null, signatureBytes: 0, options: undefined }
+
 export function parametersOf(algorithm: SignatureAlgorithm): SignatureParameters {
-  return PARAMETERS[algorithm]
+  return PARAMETERS[algorithm] ?? NO_SIGNATURE
 }
 
 export function isSymmetric(algorithm: SignatureAlgorithm): algorithm is SymmetricAlgorithm {
-  return PARAMETERS[algorithm].isSymmetric
+  return algorithm.startsWith('HS')
 }
 
 /** A shared secret proves nothing to a third party (RFC 9449 §4.3). */
@@ -94,27 +100,4 @@ export function isSupported(algorithm: SignatureAlgorithm): boolean {
 
 function isAlgorithm(name: unknown): name is SignatureAlgorithm {
   return typeof name === 'string' && Object.hasOwn(PARAMETERS, name)
-}
-
-function rsa(digest: string): SignatureParameters {
-  return { digest, signatureBytes: undefined, options: undefined, isSymmetric: false }
-}
-
-/** RFC 7518 §3.5: the salt is as long as the hash. */
-function pss(digest: string, saltLength: number): SignatureParameters {
-  const options = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
-  return { digest, signatureBytes: undefined, options, isSymmetric: false }
-}
-
-/** RFC 7518 §3.4: a signature is r and s side by side; never DER. */
-function ecdsa(digest: string, signatureBytes: number): SignatureParameters {
-  return { digest, signatureBytes, options: { dsaEncoding: 'ieee-p1363' }, isSymmetric: false }
-}
-
-function own(signatureBytes: number): SignatureParameters {
-  return { digest: null, signatureBytes, options: undefined, isSymmetric: false }
-}
-
-function hmac(digest: string, signatureBytes: number): SignatureParameters {
-  return { digest, signatureBytes, options: undefined, isSymmetric: true }
 }

@@ -12,6 +12,8 @@ export interface VerificationKey {
   readonly keyObject: KeyObject
   /** False from the moment the key set no longer holds the key: what it signed is good no more. */
   current: boolean
+  /** Verifies instead of a signature, for a shared secret. */
+  readonly verifyMac?: (algorithm: SignatureAlgorithm, signingInput: string, mac: Buffer) => boolean
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHmac, createPublicKey, createSecretKey, sign } from 'node:crypto'
+import { createPublicKey, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { CompactSign } from 'jose'
 import { createSigningKey, signJws } from '../testing/signing-key.ts'
@@ -48,16 +48,6 @@ for (const verify of [verifySignature, verifySignatureOnThread]) {
         }
       })
     }
-
-    it('refuses an HS256 signature of any other length, without throwing', async () => {
-      const secret = createSecretKey(Buffer.alloc(32, 1))
-      const mac = createHmac('sha256', secret).update(signed).digest()
-      assert.equal(await verify('HS256', secret, signed, mac), true)
-      for (const length of [0, 16, 31, 33, 64]) {
-        const other = Buffer.concat([mac, Buffer.alloc(32)]).subarray(0, length)
-        assert.equal(await verify('HS256', secret, signed, other), false)
-      }
-    })
 
     it('refuses an ECDSA signature in DER (RFC 7518 §3.4)', async () => {
       for (const { algorithm, privateKey, publicKey } of keys.filter(key => key.algorithm.startsWith('ES'))) {

@@ -1,34 +1,20 @@
-import {
-  createHmac,
-  createVerify,
-  type KeyObject,
-  timingSafeEqual,
-  type VerifyKeyObjectInput,
-  type VerifyPublicKeyInput,
-  verify,
-} from 'node:crypto'
-import { IS_WORKERD, parametersOf, type SignatureAlgorithm, type SignatureParameters } from './algorithms.ts'
+import { createVerify, type KeyObject, type VerifyKeyObjectInput, type VerifyPublicKeyInput, verify } from 'node:crypto'
+import { IS_WORKERD, parametersOf, type SignatureAlgorithm } from './algorithms.ts'
 
 type SignatureOptions = Omit<VerifyKeyObjectInput, 'key'>
 
 /** With options, workerd takes a key as PEM only. */
 const pems = new WeakMap<KeyObject, string>()
 
-/**
- * Whether `signature` is the key's over `signingInput`. Takes some 20 µs of this thread for RS256.
- *
- * @param key - a public key, or the secret of an algorithm with a shared secret
- */
+/** Whether `signature` is the public key's over `signingInput`. Takes some 20 µs of this thread for RS256. */
 export function verifySignature(
   algorithm: SignatureAlgorithm,
   key: KeyObject,
   signingInput: string,
   signature: Buffer,
 ): boolean {
-  const parameters = parametersOf(algorithm)
-  const { digest, options, signatureBytes, isSymmetric } = parameters
+  const { digest, options, signatureBytes } = parametersOf(algorithm)
   if (signatureBytes !== undefined && signature.length !== signatureBytes) return false
-  if (isSymmetric) return verifyMac(parameters, key, signingInput, signature)
   if (digest === null) return verify(null, Buffer.from(signingInput, 'latin1'), key, signature)
   if (options && IS_WORKERD)
     return verify(digest, Buffer.from(signingInput, 'latin1'), keyWith(options, key), signature)
@@ -37,7 +23,7 @@ export function verifySignature(
   return verifier.verify(options ? { key, ...options } : key, signature)
 }
 
-/** The same on Node's thread pool, so that other requests go on meanwhile. A MAC is too fast to be worth a thread. */
+/** The same on Node's thread pool, so that other requests go on meanwhile. */
 export function verifySignatureOnThread(
   algorithm: SignatureAlgorithm,
   key: KeyObject,
@@ -45,10 +31,8 @@ export function verifySignatureOnThread(
   signature: Buffer,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const parameters = parametersOf(algorithm)
-    const { digest, options, signatureBytes, isSymmetric } = parameters
+    const { digest, options, signatureBytes } = parametersOf(algorithm)
     if (signatureBytes !== undefined && signature.length !== signatureBytes) return resolve(false)
-    if (isSymmetric) return resolve(verifyMac(parameters, key, signingInput, signature))
     const data = Buffer.from(signingInput, 'latin1')
     const given = options ? keyWith(options, key) : key
     verify(digest, data, given, signature, (error, genuine) => (error ? reject(error) : resolve(genuine)))
@@ -60,10 +44,4 @@ function keyWith(options: SignatureOptions, key: KeyObject): VerifyKeyObjectInpu
   const pem = pems.get(key) ?? key.export({ format: 'pem', type: 'spki' }).toString()
   pems.set(key, pem)
   return { key: pem, ...options }
-}
-
-/** RFC 7518 §3.2. @param signature - as long as the MAC */
-function verifyMac({ digest }: SignatureParameters, key: KeyObject, signingInput: string, signature: Buffer): boolean {
-  if (digest === null) return false
-  return timingSafeEqual(createHmac(digest, key).update(signingInput, 'latin1').digest(), signature)
 }

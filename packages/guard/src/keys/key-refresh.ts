@@ -1,4 +1,4 @@
-import { publishKeysFetched } from '../observe.ts'
+import { publishKeysFetched } from '../events.ts'
 import type { FetchBackoff } from './backoff.ts'
 import type { CachedKeys } from './cached-keys.ts'
 import type { FetchedKeys } from './fetch-keys.ts'

@@ -57,7 +57,10 @@ export function protectResource<TokenClaims extends Claims>(
 
 /** Otherwise clients would get tokens that the guard refuses. */
 function checkAudience(resource: string, { issuers }: Settings): void {
-  for (const { issuer, audiences } of issuers.values()) {
+  if (issuers.listed.length === 0) {
+    throw new TypeError('protectResource() needs a guard whose issuers are known: it cannot have dynamicIssuers()')
+  }
+  for (const { issuer, audiences } of issuers.listed) {
     if (audiences.includes(resource)) continue
     throw new TypeError(
       `The option "resource" is "${resource}", and the guard expects the audience "${audiences.join('" or "')}" from "${issuer}": use the same value for both`,
@@ -67,7 +70,7 @@ function checkAudience(resource: string, { issuers }: Settings): void {
 
 function membersOfGuard({ issuers, proofs, certificates }: Settings): Readonly<Record<string, unknown>> {
   return {
-    authorization_servers: Array.from(issuers.values(), ({ issuer }) => issuer),
+    authorization_servers: issuers.listed.map(({ issuer }) => issuer),
     bearer_methods_supported: ['header'],
     // RFC 8705 §3.3 and RFC 9728 §2: whether the API accepts such tokens.
     tls_client_certificate_bound_access_tokens: certificates && true,

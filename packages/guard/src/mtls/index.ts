@@ -1,4 +1,4 @@
-export type { CertificateProblem, CertificateVerifier } from '../token/certificate-binding.ts'
+export type { CertificateVerifier } from '../token/certificate-binding.ts'
 export type { CertificateFormat } from './header-formats.ts'
 export { mtls } from './mtls.ts'
 export type { CertificateFunction, CertificateHeader, MtlsOptions } from './options.ts'

@@ -3,14 +3,13 @@ import { types } from 'node:util'
 import { createRecentValues } from '../cache/recent-values.ts'
 import type { GuardedRequest } from '../http/guarded-request.ts'
 import type { Refusal } from '../refusal.ts'
-import { NO_CERTIFICATE, OTHER_CERTIFICATE, UNREADABLE } from '../refusals/mtls.ts'
+import { NO_CERTIFICATE, UNREADABLE } from '../refusals/mtls.ts'
 import { ignoreRejection } from '../thenable.ts'
-import type { CertificateProblem, CertificateVerifier } from '../token/certificate-binding.ts'
+import type { CertificateVerifier } from '../token/certificate-binding.ts'
+import { createRecentClaims } from '../token/recent-claims.ts'
 import { type CertificateFunction, type HeaderSource, type MtlsOptions, parseMtlsOptions } from './options.ts'
 import { thumbprintOfDer } from './thumbprint.ts'
-
-/** A request's certificate: its thumbprint, or why there is none. */
-type Found = string | CertificateProblem
+import { type CertificateProblem, type Found, verifyCertificate } from './verify-certificate.ts'
 
 /**
  * Verifies client certificates for a guard (RFC 8705): `createGuard({ …, mtls: mtls() })`. Tokens that are bound to a
@@ -30,11 +29,8 @@ export function mtls(options: MtlsOptions = {}): CertificateVerifier {
 
   return {
     required,
-    verify: (request, thumbprint, context) => {
-      const found = find(request, context)
-      if (typeof found !== 'string') return found
-      return found === thumbprint ? undefined : refuse(OTHER_CERTIFICATE)
-    },
+    readClaims: createRecentClaims(),
+    verify: (rules, request, claims, context) => verifyCertificate(find, rules, request, claims, context),
   }
 }
 

@@ -1,4 +1,4 @@
-import { isTrustworthyOrigin } from './auth0.ts'
+import { isTrustworthyOrigin, withoutPassword } from './auth0.ts'
 
 /**
  * An issuer has no query and no fragment (OpenID Connect Discovery §3, RFC 8414 §2). A user and a password belong to no
@@ -12,6 +12,8 @@ export function checkAddress(name: 'issuer' | 'jwksUri', address: unknown, insec
     throw new TypeError(`The option "${name}" must not contain a user, a fragment or, in "issuer", a query`)
   }
   if (!url || !isTrustworthyOrigin(url, insecureHttp)) {
-    throw new TypeError(`The option "${name}" must be an https address, or http on localhost, not "${String(address)}"`)
+    throw new TypeError(
+      `The option "${name}" must be an https address, or http on localhost, not "${withoutPassword(address)}"`,
+    )
   }
 }

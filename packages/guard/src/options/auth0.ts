@@ -8,13 +8,20 @@ export interface IssuerAddress {
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
+/** A URL or domain for a message: without what is before the last "@", which may be a password. */
+export function withoutPassword(address: unknown): string {
+  return String(address).replace(/^.*@/s, '…@')
+}
+
 /**
- * Whether a URL is safe to trust an issuer by: https, or http that never leaves this machine.
+ * Whether a URL is safe to trust an issuer by: https, or http that never leaves this machine, and no password, which would
+ * get into logs.
  *
  * @param insecureHttp - other hosts that may use http
  */
 export function isTrustworthyOrigin(url: URL, insecureHttp: readonly string[] = []): boolean {
-  const { protocol, hostname } = url
+  const { protocol, hostname, username, password } = url
+  if (username || password) return false
   return protocol === 'https:' || (protocol === 'http:' && (LOOPBACK.has(hostname) || insecureHttp.includes(hostname)))
 }
 
@@ -30,7 +37,7 @@ export function auth0(domain: string): IssuerAddress {
   const url = typeof domain === 'string' && URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) {
     throw new TypeError(
-      `The Auth0 domain "${domain}" is not a host name: use one like "tenant.us.auth0.com", or "http://localhost:7070" for a local tenant`,
+      `The Auth0 domain "${withoutPassword(domain)}" is not a host name: use one like "tenant.us.auth0.com", or "http://localhost:7070" for a local tenant`,
     )
   }
   if (!isTrustworthyOrigin(url)) {

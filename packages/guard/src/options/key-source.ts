@@ -1,7 +1,5 @@
-import { isSymmetric, type SignatureAlgorithm } from '../jose/algorithms.ts'
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { parseKeySet, type VerificationKey } from '../jose/jwk.ts'
-import { parsePublicKey } from '../jose/public-key.ts'
-import { parseSharedSecret } from '../jose/shared-secret.ts'
 import { fetchKeys, type KeyLocation } from '../keys/fetch-keys.ts'
 import type { HttpGet } from '../keys/http-get.ts'
 import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from '../keys/key-set.ts'
@@ -14,17 +12,22 @@ export interface KeyOptions {
   /** The discovery document that names the URL of the key set. Default: `openid-configuration`. */
   readonly discovery?: 'openid-configuration' | 'oauth-authorization-server'
   /**
-   * The issuer's key set itself (RFC 7517 §5), so that the guard fetches none. A key without `kid` verifies tokens with
-   * any `kid`.
+   * The issuer's key set itself (RFC 7517 §5), so that the guard fetches none; or its only key, what `publicKey()` or
+   * `sharedSecret()` of `@tollgate/guard/static-keys` returns. A key without `kid` verifies tokens with any `kid`.
    */
-  readonly keys?: { readonly keys: readonly object[] }
-  /** The issuer's only key, in place of a key set: PEM (a public key or a certificate), a JWK or a `KeyObject`. */
-  readonly publicKey?: string | object
-  /**
-   * The secret that the issuer signs with, for HS256, HS384 and HS512: a secret `KeyObject`, or random bytes, at least as many
-   * as the algorithm's hash has. The option `algorithms` is then required. With the secret, this API could sign tokens, too.
-   */
-  readonly sharedSecret?: Uint8Array | object
+  readonly keys?: { readonly keys: readonly object[] } | StaticKey
+}
+
+/** The only key of an issuer. */
+export interface StaticKey {
+  /** Whether it is a secret, for which other algorithms are allowed than for public keys. */
+  readonly isShared: boolean
+  /** @throws TypeError if the key fits none of the algorithms */
+  keyFor(algorithms: readonly SignatureAlgorithm[]): VerificationKey
+}
+
+export function isStaticKey(keys: KeyOptions['keys']): keys is StaticKey {
+  return typeof keys === 'object' && keys !== null && 'keyFor' in keys
 }
 
 /** What fetches keys. */
@@ -46,14 +49,11 @@ export function keySetOf(
   algorithms: readonly SignatureAlgorithm[],
   settings: KeySettings,
 ): KeySet {
-  const { jwksUri, discovery, keys, publicKey, sharedSecret } = options
-  if ([jwksUri, discovery, keys, publicKey, sharedSecret].filter(source => source !== undefined).length > 1) {
-    throw new TypeError('Set only one of the options "jwksUri", "discovery", "keys", "publicKey" and "sharedSecret"')
+  const { jwksUri, discovery, keys } = options
+  if ([jwksUri, discovery, keys].filter(source => source !== undefined).length > 1) {
+    throw new TypeError('Set only one of the options "jwksUri", "discovery" and "keys"')
   }
-  if (sharedSecret !== undefined) {
-    return createStaticKeySet([parseSharedSecret(sharedSecret, algorithms.filter(isSymmetric))])
-  }
-  if (publicKey !== undefined) return createStaticKeySet([checkAlgorithms(parsePublicKey(publicKey), algorithms)])
+  if (isStaticKey(keys)) return createStaticKeySet([keys.keyFor(algorithms)])
   if (keys !== undefined) {
     const parsed = parseKeySet(keys, Number.POSITIVE_INFINITY)
     if (!parsed?.length) throw new TypeError('The option "keys" contains no key that the guard can use')
@@ -78,13 +78,4 @@ function locationOf(
     )
   }
   return { discovery }
-}
-
-/** With a key for another algorithm, every token would be rejected. */
-function checkAlgorithms(key: VerificationKey, algorithms: readonly SignatureAlgorithm[]): VerificationKey {
-  if (key.algorithms.some(each => algorithms.includes(each))) return key
-  const [possible, accepted] = [key.algorithms, algorithms].map(names => names.map(name => `"${name}"`).join(' or '))
-  throw new TypeError(
-    `The option "publicKey" is a key for ${possible}, and "algorithms" is ${accepted}: set "algorithms"`,
-  )
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createGuard } from '../guard.ts'
+import { introspection } from '../introspection/index.ts'
 import { createSigningKey } from '../testing/signing-key.ts'
 import { auth0 } from './auth0.ts'
 
@@ -122,6 +123,31 @@ describe('createGuard', () => {
       assert.throws(() => create({ ...beside, issuers }), { name: 'TypeError', message: names })
     })
   }
+
+  for (const [name, address] of [
+    ['issuer', 'https://user:pass-word@issuer.test/'],
+    ['issuer', 'http://user:pass-word@issuer.test/'],
+    ['issuer', 'https:user:pass-word@issuer.test'],
+    ['issuer', 'user:pass-word@issuer.test'],
+    ['issuer', 'https://user:pass#word@issuer.test/'],
+    ['jwksUri', 'https://user:pass-word@issuer.test/keys'],
+    ['jwksUri', 'https://:pass-word@issuer.test/keys'],
+    ['jwksUri', 'https://pass-word@issuer.test/keys'],
+  ] as const) {
+    it(`refuses a password in the option "${name}" and does not print it: ${address}`, () => {
+      assert.throws(
+        () => create({ ...usual, [name]: address }),
+        (error: unknown) => error instanceof TypeError && !/pass|word@/.test(error.message),
+      )
+    })
+  }
+
+  it('takes an introspection endpoint on http of a host in "insecureHttp" only', () => {
+    const endpoint = 'http://keycloak/introspect'
+    const options = { ...usual, introspection: introspection({ client: { id: 'a', secret: 'b' }, endpoint }) }
+    assert.throws(() => create(options), /"endpoint" must be an https URL/)
+    assert.doesNotThrow(() => create({ ...options, insecureHttp: ['keycloak'] }))
+  })
 
   const several = [usual, { ...usual, issuer: 'https://other.test/' }]
   for (const [what, options, message] of [

@@ -1,16 +1,24 @@
 import type { ErrorBody, ErrorFormat } from '../http/response.ts'
 import { type Fetch, fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
 import type { Refusal } from '../refusal.ts'
-import type { ProofVerifier } from '../token/binding.ts'
 import type { CertificateVerifier } from '../token/certificate-binding.ts'
 import type { StandardSchema } from '../token/claims-schema.ts'
 import type { DenyList } from '../token/deny-list.ts'
 import type { OpaqueTokens } from '../token/opaque-tokens.ts'
-import { ISSUER_OPTIONS, type IssuerOptions, type IssuerSettings, type TrustedIssuer, trustIssuer } from './issuer.ts'
+import type { ProofVerifier } from '../token/proof-verifier.ts'
+import {
+  ISSUER_OPTIONS,
+  type IssuerOptions,
+  type IssuerSettings,
+  type TrustedIssuer,
+  type TrustedIssuers,
+  trustIssuer,
+} from './issuer.ts'
 import { refuseUnknownOptions } from './unknown-options.ts'
 
 /** The options of a guard: one issuer, or several under `issuers`. */
-export type GuardOptions = SharedOptions & (IssuerOptions | { readonly issuers: readonly IssuerOptions[] })
+export type GuardOptions = SharedOptions &
+  (IssuerOptions | { readonly issuers: readonly IssuerOptions[] | DynamicIssuers })
 
 /** Options that apply to all issuers of a guard. */
 export interface SharedOptions {
@@ -101,114 +109,128 @@ export interface SharedOptions {
 /** Where a guard keeps its settings, for the other parts of this package. */
 export const guardSettings: unique symbol = Symbol('settings of the guard')
 
+/** Finds the issuers of a guard when their tokens come: what `dynamicIssuers()` returns. */
+export interface DynamicIssuers {
+  /** Starts the issuers of one guard. @param trust - checks what was found; throws TypeError */
+  start(
+    trust: (options: IssuerOptions, settings: IssuerSettings) => TrustedIssuer,
+    settings: IssuerSettings,
+  ): TrustedIssuers
+}
+
 /** The options, checked and with defaults. */
 export interface Settings {
   readonly name: string | undefined
-  /** By the exact `iss`. */
-  readonly issuers: ReadonlyMap<unknown, TrustedIssuer>
+  readonly issuers: TrustedIssuers
   readonly tokenCacheSize: number
   readonly errorFormat: ErrorFormat | ErrorBody
   readonly threads: boolean
   readonly clock: () => number
+  readonly clockToleranceSeconds: number
+  readonly maxTokenAgeSeconds: number
   readonly proofs: ProofVerifier | undefined
   readonly denyList: DenyList | undefined
   readonly certificates: CertificateVerifier | undefined
 }
 
-const OPTIONS = Object.keys({
-  issuers: true,
-  name: true,
-  claims: true,
-  clockToleranceSeconds: true,
-  maxTokenAgeSeconds: true,
-  tokenCacheSize: true,
-  keysFreshSeconds: true,
-  keysLastKnownGoodSeconds: true,
-  keysCooldownSeconds: true,
-  fetchTimeoutSeconds: true,
-  threads: true,
-  dpop: true,
-  denyList: true,
-  mtls: true,
-  introspection: true,
-  errorFormat: true,
-  errorBody: true,
-  onRefused: true,
-  fetch: true,
-  insecureHttp: true,
-  clock: true,
-} satisfies Record<keyof SharedOptions | 'issuers', true>)
+type Amount =
+  | 'clockToleranceSeconds'
+  | 'maxTokenAgeSeconds'
+  | 'tokenCacheSize'
+  | 'keysFreshSeconds'
+  | 'keysLastKnownGoodSeconds'
+  | 'keysCooldownSeconds'
+  | 'fetchTimeoutSeconds'
+
+/** The default of each number, its least and its most. */
+const AMOUNTS: Readonly<Record<Amount, readonly [byDefault: number, least: number, most: number]>> = {
+  clockToleranceSeconds: [0, 0, 300],
+  maxTokenAgeSeconds: [Number.MAX_SAFE_INTEGER, 1, Number.MAX_VALUE],
+  tokenCacheSize: [10_000, 0, 10_000_000],
+  keysFreshSeconds: [600, 1, Number.MAX_VALUE],
+  keysLastKnownGoodSeconds: [14_400, 1, Number.MAX_VALUE],
+  keysCooldownSeconds: [30, 1, Number.MAX_VALUE],
+  fetchTimeoutSeconds: [5, 0.1, 60],
+}
+
+/** The form of each other option, and how a message names it. */
+const FORMS: Readonly<Record<Exclude<keyof SharedOptions, Amount>, readonly [(value: unknown) => boolean, string]>> = {
+  name: [value => typeof value === 'string' && value !== '', 'a string that is not empty'],
+  claims: [
+    value => has(member(value, '~standard'), 'validate'),
+    'a Standard Schema validator, such as one of Zod or Valibot',
+  ],
+  threads: [value => typeof value === 'boolean', 'true or false'],
+  dpop: [value => has(value, 'verify'), 'what dpop() returns'],
+  mtls: [value => has(value, 'verify'), 'what mtls() returns'],
+  introspection: [value => has(value, 'start'), 'what introspection() returns'],
+  denyList: [value => has(value, 'denies'), 'what createDenyList() returns, or have a method denies()'],
+  errorFormat: [value => ['message', 'oauth', 'problem'].includes(String(value)), '"message", "oauth" or "problem"'],
+  errorBody: [isFunction, 'a function'],
+  onRefused: [isFunction, 'a function'],
+  fetch: [isFunction, 'a function'],
+  clock: [isFunction, 'a function'],
+  insecureHttp: [
+    value => Array.isArray(value) && value.every(isHost),
+    'an array of host names, without scheme and port',
+  ],
+}
 
 /** @throws TypeError naming the option that is missing, wrong or unknown */
 export function parseOptions(options: GuardOptions): Settings {
-  refuseUnknownOptions(options, [...ISSUER_OPTIONS, ...OPTIONS])
-  const { clock = () => Date.now(), errorFormat = 'message', fetch, threads = false } = options
-  if (errorFormat !== 'message' && errorFormat !== 'oauth' && errorFormat !== 'problem') {
-    throw new TypeError(`The option "errorFormat" must be "message", "oauth" or "problem", not "${errorFormat}"`)
+  refuseUnknownOptions(options, [...ISSUER_OPTIONS, 'issuers', ...Object.keys(FORMS), ...Object.keys(AMOUNTS)])
+  for (const [option, [isRight, form]] of Object.entries(FORMS)) {
+    const value = member(options, option)
+    if (value !== undefined && !isRight(value))
+      throw new TypeError(`The option "${option}" must be ${form}${not(value)}`)
   }
-  const { errorBody, onRefused } = options
-  for (const [name, value] of Object.entries({ errorBody, onRefused })) {
-    if (value !== undefined && typeof value !== 'function')
-      throw new TypeError(`The option "${name}" must be a function`)
-  }
-  if (errorBody && options.errorFormat) throw new TypeError('Set only one of the options "errorFormat" and "errorBody"')
-  if (typeof clock !== 'function') throw new TypeError('The option "clock" must be a function')
-  if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('The option "fetch" must be a function')
-  const { dpop: proofs, mtls: certificates } = options
-  if (proofs !== undefined && typeof proofs?.verify !== 'function') {
-    throw new TypeError('The option "dpop" must be what dpop() returns')
-  }
-  if (certificates !== undefined && typeof certificates?.verify !== 'function') {
-    throw new TypeError('The option "mtls" must be what mtls() returns')
-  }
-  const { denyList, introspection } = options
-  if (introspection !== undefined && typeof introspection?.start !== 'function') {
-    throw new TypeError('The option "introspection" must be what introspection() returns')
-  }
-  if (denyList !== undefined && typeof denyList?.denies !== 'function') {
-    throw new TypeError('The option "denyList" must be what createDenyList() returns, or have a method denies()')
-  }
-  if (options.claims !== undefined && typeof options.claims?.['~standard']?.validate !== 'function') {
-    throw new TypeError('The option "claims" must be a Standard Schema validator, such as one of Zod or Valibot')
-  }
+  const { errorFormat, errorBody, fetch, name, clock = () => Date.now() } = options
+  if (errorBody && errorFormat) throw new TypeError('Set only one of the options "errorFormat" and "errorBody"')
   const times = {
-    freshSeconds: amount(options, 'keysFreshSeconds', 600, 1),
-    lastKnownGoodSeconds: amount(options, 'keysLastKnownGoodSeconds', 14_400, 1),
-    coolDownSeconds: amount(options, 'keysCooldownSeconds', 30, 1),
+    freshSeconds: amount(options, 'keysFreshSeconds'),
+    lastKnownGoodSeconds: amount(options, 'keysLastKnownGoodSeconds'),
+    coolDownSeconds: amount(options, 'keysCooldownSeconds'),
   }
   if (times.lastKnownGoodSeconds < times.freshSeconds) {
     throw new TypeError('The option "keysLastKnownGoodSeconds" must not be less than "keysFreshSeconds"')
   }
-  const { name } = options
-  if (name !== undefined && (typeof name !== 'string' || name === '')) {
-    throw new TypeError(`The option "name" must be a string that is not empty, not "${name}"`)
-  }
   const settings = {
     name,
-    clockToleranceSeconds: amount(options, 'clockToleranceSeconds', 0, 0, 300),
-    maxTokenAgeSeconds: amount(options, 'maxTokenAgeSeconds', Number.MAX_SAFE_INTEGER, 1),
-    fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds', 5, 0.1, 60),
+    clockToleranceSeconds: amount(options, 'clockToleranceSeconds'),
+    maxTokenAgeSeconds: amount(options, 'maxTokenAgeSeconds'),
+    fetchTimeoutSeconds: amount(options, 'fetchTimeoutSeconds'),
     times,
     clock,
     httpGet: fetch ? fetchHttpGet(fetch) : nodeHttpGet,
-    insecureHttp: parseHosts(options.insecureHttp),
+    insecureHttp: options.insecureHttp ?? [],
   }
-  if (typeof threads !== 'boolean') throw new TypeError('The option "threads" must be true or false')
+  return {
+    ...settings,
+    issuers: issuersOf(options, settings),
+    errorFormat: errorBody ?? errorFormat ?? 'message',
+    threads: options.threads ?? false,
+    proofs: options.dpop,
+    denyList: options.denyList,
+    certificates: options.mtls,
+    tokenCacheSize: Math.floor(amount(options, 'tokenCacheSize')),
+  }
+}
+
+function issuersOf(options: GuardOptions, settings: IssuerSettings): TrustedIssuers {
   const trusted = 'issuers' in options ? issuersAlone(options) : [options]
-  const issuers = new Map(trusted.map((each, index) => [each.issuer, trustOneOf(trusted, index, each, settings)]))
+  if ('start' in trusted) {
+    const trust = (found: IssuerOptions, withSettings: IssuerSettings) => {
+      refuseUnknownOptions(found, ISSUER_OPTIONS)
+      return trustIssuer(found, withSettings)
+    }
+    return trusted.start(trust, settings)
+  }
+  const issuers = new Map<unknown, TrustedIssuer>(
+    trusted.map((each, index) => [each.issuer, trustOneOf(trusted, index, each, settings)]),
+  )
   if (issuers.size === 0) throw new TypeError('The option "issuers" is empty: add at least one issuer')
   if (issuers.size < trusted.length) throw new TypeError('The option "issuers" names an issuer twice')
-  return {
-    name,
-    issuers,
-    errorFormat: errorBody ?? errorFormat,
-    threads,
-    clock,
-    proofs,
-    denyList,
-    certificates,
-    tokenCacheSize: Math.floor(amount(options, 'tokenCacheSize', 10_000, 0, 10_000_000)),
-  }
+  return { listed: [...issuers.values()], find: iss => issuers.get(iss) }
 }
 
 /** Names the entry of `issuers` that is wrong. */
@@ -227,47 +249,52 @@ function trustOneOf(
 }
 
 /** Rejects options of one issuer next to `issuers`, which would otherwise be ignored silently. */
-function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] }): readonly IssuerOptions[] {
+function issuersAlone(options: { readonly issuers: readonly IssuerOptions[] | DynamicIssuers }) {
   const misplaced = Object.entries(options)
     .filter(([name, value]) => ISSUER_OPTIONS.includes(name) && value !== undefined)
     .map(([name]) => `"${name}"`)
   if (misplaced.length > 0) {
     throw new TypeError(`Options of one issuer (${misplaced.join(' and ')}) must be in an entry of "issuers"`)
   }
-  if (!Array.isArray(options.issuers)) throw new TypeError('The option "issuers" must be an array')
-  for (const issuer of options.issuers) refuseUnknownOptions(issuer, ISSUER_OPTIONS)
-  return options.issuers
+  const { issuers } = options
+  if (isDynamic(issuers)) return issuers
+  if (!Array.isArray(issuers)) throw new TypeError('The option "issuers" must be an array')
+  for (const issuer of issuers) refuseUnknownOptions(issuer, ISSUER_OPTIONS)
+  return issuers
 }
 
-type Amount =
-  | 'clockToleranceSeconds'
-  | 'maxTokenAgeSeconds'
-  | 'tokenCacheSize'
-  | 'keysFreshSeconds'
-  | 'keysLastKnownGoodSeconds'
-  | 'keysCooldownSeconds'
-  | 'fetchTimeoutSeconds'
+function isDynamic(issuers: unknown): issuers is DynamicIssuers {
+  return has(issuers, 'start')
+}
 
-function amount(
-  options: SharedOptions,
-  name: Amount,
-  byDefault: number,
-  least = 0,
-  most = Number.MAX_SAFE_INTEGER,
-): number {
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+/** Whether an object, or a function with members, has a method. */
+function has(value: unknown, method: string): boolean {
+  return isFunction(member(value, method))
+}
+
+function member(value: unknown, name: string): unknown {
+  return value === null || value === undefined ? undefined : Reflect.get(Object(value), name)
+}
+
+function amount(options: SharedOptions, name: Amount): number {
+  const [byDefault, least, most] = AMOUNTS[name]
   const value: unknown = options[name] ?? byDefault
   if (typeof value === 'number' && value >= least && value <= most) return value
-  const range =
-    most === Number.MAX_SAFE_INTEGER ? `finite number of at least ${least}` : `number from ${least} to ${most}`
-  const text = typeof value === 'string' ? `the string "${value}"` : `"${String(value)}"`
-  throw new TypeError(`The option "${name}" must be a ${range}, not ${text}`)
+  const range = most === Number.MAX_VALUE ? `finite number of at least ${least}` : `number from ${least} to ${most}`
+  throw new TypeError(
+    `The option "${name}" must be a ${range}${typeof value === 'string' ? `, not the string "${value}"` : not(value)}`,
+  )
 }
 
-function parseHosts(hosts: unknown = []): readonly string[] {
-  if (Array.isArray(hosts) && hosts.every(isHost)) return hosts
-  throw new TypeError('The option "insecureHttp" must be an array of host names, without scheme and port')
+/** An object or a function says nothing. */
+function not(value: unknown): string {
+  return typeof value === 'object' || typeof value === 'function' ? '' : `, not "${String(value)}"`
 }
 
 function isHost(name: unknown): name is string {
-  return typeof name === 'string' && URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name
+  return typeof name === 'string' && URL.parse(`http://${name}`)?.hostname === name
 }

@@ -1,6 +1,6 @@
 import type { Binding } from '../token/binding.ts'
 import { isFor } from '../token/claim-values.ts'
-import type { VerifiedToken } from '../token/verified-token.ts'
+import { VerifiedToken } from '../token/verified-token.ts'
 import { type ClaimCondition, passes, type RequestCondition } from './predicates.ts'
 
 /**
@@ -167,7 +167,8 @@ export function permits(policy: Policy, token: VerifiedToken, request: unknown):
     case 'boundBy':
       return token.boundBy.includes(policy.method)
     case 'audience':
-      return isFor(token.claims.aud, [policy.audience])
+      // What the issuer said, not what a schema makes of it.
+      return isFor(VerifiedToken.claimsOf(token).aud, [policy.audience])
     case 'allOf':
       return policy.conditions.every(each => permits(each, token, request))
     case 'anyOf':

@@ -84,7 +84,7 @@ export const UNKNOWN_KEY: Refusal = unknownKey('The token is signed with a key t
 export const OTHER_ALGORITHM: Refusal = unknownKey(
   'The key that the token names is not for the algorithm of its signature',
 )
-/** Make the issuer write `kid`, or give the one key as `publicKey`. */
+/** Make the issuer write `kid`, or give the one key with [`publicKey()`](../how-to/choose-keys.md). */
 export const NO_KEY_ID: Refusal = unknownKey(
   'The token names no key (kid), and its issuer publishes several that may be meant',
 )

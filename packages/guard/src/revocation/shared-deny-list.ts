@@ -1,4 +1,4 @@
-import { jitter } from '../keys/jitter.ts'
+import { jitter } from '../keys/backoff.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import type { Claims } from '../token/claims.ts'
 import { warn } from '../warn.ts'

@@ -1,4 +1,3 @@
-import type { GuardedRequest } from '../http/guarded-request.ts'
 import { isJsonObject, type JsonObject } from '../jose/strict-json.ts'
 import type { Refusal, Scheme } from '../refusal.ts'
 import {
@@ -9,54 +8,17 @@ import {
   PROOF_NEEDED,
   UNBOUND,
 } from '../refusals/token.ts'
-import type { CertificateVerifier } from './certificate-binding.ts'
 
 /** How a sender proves that a token is theirs: by a proof of a key (RFC 9449), or by a client certificate (RFC 8705). */
 export type Binding = 'dpop' | 'mtls'
-
-/** A proof that was accepted. */
-export interface Proven {
-  /** A nonce for the client's next proof, where its last one grows old (RFC 9449 §8.2). */
-  readonly nonce: string | undefined
-}
-
-/** A proof that was not. */
-export interface Unproven {
-  readonly refusal: Refusal
-  /** For the log, such as the URL that was expected. */
-  readonly hint: string | undefined
-}
-
-/** What a guard knows that verifies a proof for it. */
-export interface ProofSettings {
-  readonly clock: () => number
-  readonly threads: boolean
-}
-
-/** Verifies that the sender of a token has the key that the token is bound to (RFC 9449): what `dpop()` creates. */
-export interface ProofVerifier {
-  /** Whether tokens that are bound to no key are refused. */
-  readonly required: boolean
-  /** Names for the challenge. */
-  readonly algorithms: readonly string[]
-  /** The nonce for the client's next proof; undefined without nonces. @param now - milliseconds since the epoch */
-  nonce(now: number): string | undefined
-  /** @param thumbprint - of the key that the token is bound to */
-  verify(
-    request: GuardedRequest,
-    accessToken: string,
-    thumbprint: string,
-    settings: ProofSettings,
-  ): Proven | Unproven | Promise<Proven | Unproven>
-}
 
 /** SHA-256 in base64url. */
 const THUMBPRINT = /^[\w-]{43}$/
 
 /** What the guard can verify. Tokens that are bound in another way are refused. */
 export interface BindingVerifiers {
-  readonly proofs?: ProofVerifier | undefined
-  readonly certificates?: CertificateVerifier | undefined
+  readonly proofs?: { readonly required: boolean } | undefined
+  readonly certificates?: { readonly required: boolean } | undefined
 }
 
 /**

@@ -4,15 +4,23 @@ import type { Refusal } from '../refusal.ts'
 import type { TokenRules } from '../verify.ts'
 import type { AcceptedClaims } from './claims.ts'
 
+/** How a guard sends requests. */
+export interface TransportOptions {
+  /** Default: Node's HTTP client. */
+  readonly fetch?: Fetch
+  /** The hosts that may use http. */
+  readonly insecureHttp?: readonly string[]
+}
+
 /** Verifies tokens that only their issuer can read (RFC 7662): what `introspection()` creates. */
 export interface OpaqueTokens {
   /**
    * Starts the verifier of one guard, which has a cache of its own.
    *
-   * @param fetch - the option of the guard; undefined for Node's HTTP client
-   * @throws TypeError if the guard does not trust the issuer
+   * @param options - of the guard
+   * @throws TypeError if the guard does not trust the issuer, or the endpoint
    */
-  start(rules: TokenRules, fetch: Fetch | undefined): OpaqueVerifier
+  start(rules: TokenRules, options: TransportOptions): OpaqueVerifier
 }
 
 /** Verifies the opaque tokens of a guard. */

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { after } from 'node:test'
 import { createGuard } from '../../src/guard.ts'
 import type { IssuerOptions } from '../../src/options/issuer.ts'
+import { sharedSecret } from '../../src/static-keys/index.ts'
 import { createTestIssuer } from '../../src/testing/test-issuer.ts'
 import { type Case, outcomeOfOptions, outcomeOfToken, testCases } from './cases.ts'
 
@@ -11,7 +12,12 @@ const two = await createTestIssuer()
 after(() => Promise.all([one.close(), two.close()]))
 const { audience } = one
 const secret = randomBytes(32)
-const symmetric = { issuer: 'https://symmetric.test/', audience, sharedSecret: secret, algorithms: ['HS256'] } as const
+const symmetric = {
+  issuer: 'https://symmetric.test/',
+  audience,
+  keys: sharedSecret(secret),
+  algorithms: ['HS256'],
+} as const
 const usual: readonly IssuerOptions[] = [{ ...one }, { ...two }, symmetric]
 /** RFC 8414 §3.3 and RFC 9207 §2.4: issuers are compared as strings, so that two spellings are two issuers. */
 const EXACT = 'issuers are compared character by character (RFC 3986 §6.2.1)'
@@ -77,10 +83,14 @@ testCases('options of several issuers', [
   wrong('no list', { issuers: undefined }, /"issuers" must be an array/),
   wrong('an issuer beside them', { issuers: [one], ...address('https://a.test') }, /must be in an entry of "issuers"/),
   wrong('a jwksUri beside them', { issuers: [one], jwksUri: one.jwksUri }, /must be in an entry of "issuers"/),
-  wrong('a secret beside them', { issuers: [one], sharedSecret: secret }, /must be in an entry of "issuers"/),
-  wrong('a secret and no algorithm', { issuers: [{ ...symmetric, algorithms: undefined }] }, /needs the option "alg/),
-  wrong('a secret and RS256', { issuers: [{ ...symmetric, algorithms: ['RS256'] }] }, /which has no shared secret/),
-  wrong('HS256 and no secret', { issuers: [{ ...symmetric, sharedSecret: undefined }] }, /needs the option "sharedS/),
+  wrong('a secret beside them', { issuers: [one], keys: sharedSecret(secret) }, /must be in an entry of "issuers"/),
+  wrong(
+    'a secret and no algorithm',
+    { issuers: [{ ...symmetric, algorithms: undefined }] },
+    /HS512 alone with sharedSecret/,
+  ),
+  wrong('a secret and RS256', { issuers: [{ ...symmetric, algorithms: ['RS256'] }] }, /HS512 alone with sharedSecret/),
+  wrong('HS256 and no secret', { issuers: [{ ...symmetric, keys: undefined }] }, /and only then/),
   wrong('an issuer that is a string', { issuers: ['https://a.test'] }, /must be an object/, 'each has an audience'),
   wrong('a user', address('https://user:pass@a.test/'), /"issuer" must not contain a user, [^:]* a query$/),
   wrong('a query', address('https://a.test/?debug=true'), /"issuer" must not contain a user, [^:]* a query$/),

@@ -4,6 +4,7 @@ import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { after } from 'node:test'
 import { createGuard } from '../../src/guard.ts'
 import type { GuardOptions } from '../../src/options/options.ts'
+import { publicKey, sharedSecret } from '../../src/static-keys/index.ts'
 import { createTestIssuer } from '../../src/testing/test-issuer.ts'
 import { createStoppedClock } from '../support/front-door.ts'
 import { type Case, outcomeOfOptions, outcomeOfToken, testCases } from './cases.ts'
@@ -40,32 +41,39 @@ function wrong(what: string, options: object, expected: RegExp, differs?: string
   return { what, expected, outcome: () => outcomeOfOptions({ ...usual, ...options }), ...(differs && { differs }) }
 }
 
-const symmetric: GuardOptions = { ...usual, sharedSecret: secret, algorithms: ['HS256'] }
+const symmetric: GuardOptions = { ...usual, keys: sharedSecret(secret), algorithms: ['HS256'] }
 
 testCases('a shared secret', [
   token('the secret', symmetric, hs256(secret), 'granted'),
   token('another secret', symmetric, hs256(randomBytes(32)), '401 bad_signature'),
   token(
     'another algorithm than the configured one',
-    { ...symmetric, algorithms: ['HS384'], sharedSecret: randomBytes(48) },
+    { ...symmetric, algorithms: ['HS384'], keys: sharedSecret(randomBytes(48)) },
     hs256(secret),
     '401 unsupported_token',
   ),
   token('a token that is signed with a private key', symmetric, rs256.issue(), '401 unsupported_token'),
   token('a token that is signed with a secret, at a key set', { ...rs256 }, hs256(secret), '401 unsupported_token'),
-  wrong('no algorithm', { sharedSecret: secret }, /"sharedSecret" needs the option "algorithms"/),
-  wrong('the algorithm none', { sharedSecret: secret, algorithms: ['none'] }, /must be an array of some of/),
-  wrong('an algorithm of key pairs', { sharedSecret: secret, algorithms: ['RS256'] }, /which has no shared secret/),
-  wrong('an algorithm of secrets, and no secret', { algorithms: ['HS256'] }, /which needs the option "sharedSecret"/),
+  wrong('no algorithm', { keys: sharedSecret(secret) }, /HS512 alone with sharedSecret/),
+  wrong('the algorithm none', { keys: sharedSecret(secret), algorithms: ['none'] }, /must be an array of some of/),
+  wrong(
+    'an algorithm of key pairs',
+    { keys: sharedSecret(secret), algorithms: ['RS256'] },
+    /HS512 alone with sharedSecret/,
+  ),
+  wrong('an algorithm of secrets, and no secret', { algorithms: ['HS256'] }, /with sharedSecret\(\), and only then/),
   wrong(
     'a secret that is text',
-    { sharedSecret: secret.toString('hex'), algorithms: ['HS256'] },
+    {
+      keys: { isShared: true, keyFor: () => Reflect.apply(sharedSecret, undefined, ['a text']) },
+      algorithms: ['HS256'],
+    },
     /must be bytes, not a string/,
     'a passphrase is no key (RFC 7518 §3.2, RFC 8725 §3.5), and text does not say how it encodes one',
   ),
   wrong(
     'a secret that is shorter than the hash',
-    { sharedSecret: secret.subarray(0, 16), algorithms: ['HS256'] },
+    { keys: sharedSecret(secret.subarray(0, 16)), algorithms: ['HS256'] },
     /must have at least 32 bytes/,
     'RFC 7518 §3.2',
   ),
@@ -73,9 +81,14 @@ testCases('a shared secret', [
 
 const { publicKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 testCases('a public key', [
-  token('the key', { ...usual, publicKey: jwk }, rs256.issue(), 'granted'),
-  token('the key and its algorithm', { ...usual, publicKey: jwk, algorithms: ['RS256'] }, rs256.issue(), 'granted'),
-  token('another key', { ...usual, publicKey: other }, rs256.issue(), '401 bad_signature'),
+  token('the key', { ...usual, keys: publicKey(jwk) }, rs256.issue(), 'granted'),
+  token(
+    'the key and its algorithm',
+    { ...usual, keys: publicKey(jwk), algorithms: ['RS256'] },
+    rs256.issue(),
+    'granted',
+  ),
+  token('another key', { ...usual, keys: publicKey(other) }, rs256.issue(), '401 bad_signature'),
 ])
 
 testCases('algorithms of key pairs', [

@@ -1,5 +1,6 @@
 import type { Guard } from '../../guard.ts'
 import { guardSettings } from '../../options/options.ts'
+import { isRefusal } from '../../refusal.ts'
 import type { Claims } from '../../token/claims.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
 
@@ -35,6 +36,10 @@ export function authInfoOf(token: VerifiedToken, guard: Guard): AuthInfo {
 
 /** The audience of the token that the guard expects; both may have several. */
 function audienceOf({ iss, aud }: Claims, guard: Guard): string | undefined {
+  const settings = guard[guardSettings]
+  // The issuer of a token that was just verified is known.
+  const issuer = settings?.issuers.find(iss, settings.clock())
+  if (!issuer || issuer instanceof Promise || isRefusal(issuer)) return undefined
   const tokenAudiences = [aud].flat()
-  return guard[guardSettings]?.issuers.get(iss)?.audiences.find(each => tokenAudiences.includes(each))
+  return issuer.audiences.find(each => tokenAudiences.includes(each))
 }

@@ -7,9 +7,12 @@ import { createGuard } from '../guard.ts'
 import type { IssuerOptions } from '../options/issuer.ts'
 import { authenticated } from '../policy/policy.ts'
 import { createSigningKey, signToken } from '../testing/signing-key.ts'
+import { publicKey } from './public-key.ts'
 
 const usual = { issuer: 'https://issuer.test/', audience: 'a' }
 const claims = { iss: usual.issuer, aud: usual.audience, exp: Math.floor(Date.now() / 1000) + 600 }
+
+const guardWith = (key: string | object) => createGuard({ ...usual, keys: publicKey(key) })
 
 async function outcomeOf(token: string, options: Partial<IssuerOptions>): Promise<string> {
   const fetch = () => assert.fail('The issuer was asked')
@@ -21,24 +24,24 @@ async function outcomeOf(token: string, options: Partial<IssuerOptions>): Promis
 const KIDS = ['NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg', 'another', undefined]
 
 for (const algorithm of ['RS256', 'PS256', 'ES256', 'EdDSA'] as const) {
-  describe(`The option "publicKey" with a key for ${algorithm}`, () => {
+  describe(`publicKey() with a key for ${algorithm}`, () => {
     const key = createSigningKey(algorithm)
-    const publicKey = createPublicKey(key.privateKey)
+    const keyObject = createPublicKey(key.privateKey)
     const stranger = createSigningKey(algorithm)
     const forms = {
-      'a PEM': publicKey.export({ format: 'pem', type: 'spki' }),
-      'a PEM with line breaks of Windows': String(publicKey.export({ format: 'pem', type: 'spki' })).replaceAll(
+      'a PEM': keyObject.export({ format: 'pem', type: 'spki' }),
+      'a PEM with line breaks of Windows': String(keyObject.export({ format: 'pem', type: 'spki' })).replaceAll(
         '\n',
         '\r\n',
       ),
-      'the bytes of a PEM': Buffer.from(publicKey.export({ format: 'pem', type: 'spki' })),
-      'a JWK': publicKey.export({ format: 'jwk' }),
+      'the bytes of a PEM': Buffer.from(keyObject.export({ format: 'pem', type: 'spki' })),
+      'a JWK': keyObject.export({ format: 'jwk' }),
       'a JWK with a kid and an alg': key.publicJwk,
-      'a KeyObject': publicKey,
+      'a KeyObject': keyObject,
     }
     for (const [what, given] of Object.entries(forms)) {
       it(`takes ${what}, for tokens with any kid, and rejects what another key signed`, async () => {
-        const options = { algorithms: [algorithm], publicKey: given }
+        const options = { algorithms: [algorithm], keys: publicKey(given) }
         for (const kid of KIDS) {
           assert.equal(await outcomeOf(signToken(key, claims, { kid }), options), 'granted')
           assert.equal(await outcomeOf(signToken(stranger, claims, { kid }), options), 'bad_signature')
@@ -48,14 +51,14 @@ for (const algorithm of ['RS256', 'PS256', 'ES256', 'EdDSA'] as const) {
   })
 }
 
-describe('The option "publicKey"', () => {
+describe('publicKey()', () => {
   const rsa = createSigningKey('RS256')
   const pem = String(createPublicKey(rsa.privateKey).export({ format: 'pem', type: 'spki' }))
 
   it('takes a PEM of PKCS #1', async () => {
-    const publicKey = createPublicKey(rsa.privateKey).export({ format: 'pem', type: 'pkcs1' })
-    assert.match(String(publicKey), /BEGIN RSA PUBLIC KEY/)
-    assert.equal(await outcomeOf(signToken(rsa, claims), { publicKey }), 'granted')
+    const pkcs1 = createPublicKey(rsa.privateKey).export({ format: 'pem', type: 'pkcs1' })
+    assert.match(String(pkcs1), /BEGIN RSA PUBLIC KEY/)
+    assert.equal(await outcomeOf(signToken(rsa, claims), { keys: publicKey(pkcs1) }), 'granted')
   })
 
   it('takes a certificate, as Auth0 publishes it', async () => {
@@ -68,15 +71,15 @@ describe('The option "publicKey"', () => {
         publicKey: createPublicKey(rsa.privateKey).toCryptoKey(algorithm, true, ['verify']),
       },
     })
-    const publicKey = certificate.toString('pem')
-    assert.match(publicKey, /BEGIN CERTIFICATE/)
-    assert.equal(await outcomeOf(signToken(rsa, claims), { publicKey }), 'granted')
+    const text = certificate.toString('pem')
+    assert.match(text, /BEGIN CERTIFICATE/)
+    assert.equal(await outcomeOf(signToken(rsa, claims), { keys: publicKey(text) }), 'granted')
   })
 
   const ec = createSigningKey('ES256')
   const encrypted = { format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'a' } as const
   const privatePem = rsa.privateKey.export({ format: 'pem', type: 'pkcs8' })
-  for (const [what, publicKey, message] of [
+  for (const [what, key, message] of [
     ['a private key in PEM', privatePem, /must not be a private key/],
     [
       'a private key in PEM of PKCS #1',
@@ -114,15 +117,11 @@ describe('The option "publicKey"', () => {
     ['an array', [pem], /must be a PEM, a JWK or a KeyObject/],
     ['null', null, /must be a PEM, a JWK or a KeyObject/],
     ['a number', 1, /must be a PEM, a JWK or a KeyObject/],
-    [
-      'a key for another algorithm',
-      ec.publicJwk,
-      /is a key for "ES256", and "algorithms" is "RS256": set "algorithms"/,
-    ],
+    ['a key for another algorithm', ec.publicJwk, /is for "ES256", and "algorithms" is "RS256": set "algorithms"/],
   ] as const) {
     it(`rejects ${what}, and does not repeat it`, () => {
       assert.throws(
-        () => Reflect.apply(createGuard, undefined, [{ ...usual, publicKey }]),
+        () => Reflect.apply(guardWith, undefined, [key]),
         (error: unknown) => {
           assert.ok(error instanceof TypeError)
           assert.match(error.message, message)
@@ -133,11 +132,11 @@ describe('The option "publicKey"', () => {
     })
   }
 
-  for (const other of [{ keys: { keys: [rsa.publicJwk] } }, { jwksUri: 'https://issuer.test/keys' }]) {
+  for (const other of [{ discovery: 'openid-configuration' as const }, { jwksUri: 'https://issuer.test/keys' }]) {
     it(`excludes "${Object.keys(other)}"`, () => {
       assert.throws(
-        () => createGuard({ ...usual, ...other, publicKey: pem }),
-        /Set only one of the options .* "publicKey" and "sharedSecret"$/,
+        () => createGuard({ ...usual, ...other, keys: publicKey(pem) }),
+        /Set only one of the options "jwksUri", "discovery" and "keys"$/,
       )
     })
   }

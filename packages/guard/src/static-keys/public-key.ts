@@ -1,18 +1,33 @@
 import { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
-import { algorithmsOf, importPublicKey, parseKey, type VerificationKey } from './jwk.ts'
-import { isJsonObject, type JsonObject } from './strict-json.ts'
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
+import { algorithmsOf, importPublicKey, parseKey, type VerificationKey } from '../jose/jwk.ts'
+import { isJsonObject, type JsonObject } from '../jose/strict-json.ts'
+import type { StaticKey } from '../options/key-source.ts'
 
 const USABLE = 'RSA of 2048 bits or more, P-256, P-384, P-521, Ed25519 or ML-DSA'
 
 /**
- * Reads one public key that was given by hand: PEM (a public key or a certificate), a JWK or a `KeyObject`. Of a certificate
+ * The only key of an issuer, for the option `keys`: the guard fetches none, and tokens may have any `kid`. Of a certificate
  * only the key is read: its dates and its issuer are not checked.
  *
- * @returns the key without a `kid`, so that it serves tokens whatever they call it
+ * @param key - PEM (a public key or a certificate), a JWK or a `KeyObject`
  * @throws TypeError for a private key, several keys, and what is no key that the guard can use
  */
-export function parsePublicKey(given: unknown): VerificationKey {
+export function publicKey(key: string | object): StaticKey {
+  const parsed = parsePublicKey(key)
+  return { isShared: false, keyFor: accepted => keyFor(parsed, accepted) }
+}
+
+/** With a key for another algorithm, every token would be rejected. */
+function keyFor(key: VerificationKey, accepted: readonly SignatureAlgorithm[]): VerificationKey {
+  // A copy: each issuer has keys of its own.
+  if (key.algorithms.some(each => accepted.includes(each))) return { ...key }
+  const [possible, names] = [key.algorithms, accepted].map(each => each.map(name => `"${name}"`).join(' or '))
+  throw new TypeError(`The key of publicKey() is for ${possible}, and "algorithms" is ${names}: set "algorithms"`)
+}
+
+function parsePublicKey(given: unknown): VerificationKey {
   if (typeof given === 'string') return keyOf(importPem(given))
   if (types.isUint8Array(given)) return keyOf(importPem(Buffer.from(given).toString()))
   if (given instanceof KeyObject) {
@@ -28,10 +43,10 @@ function importPem(pem: string): KeyObject {
     throw wrong('must not be a private key: give the public key alone')
   }
   if (pem.split('-----BEGIN ').length > 2) throw wrong('must be one PEM block, not several')
-  const publicKey = importPublicKey(pem)
-  if (!publicKey)
+  const imported = importPublicKey(pem)
+  if (!imported)
     throw wrong('must be a PEM that begins with "-----BEGIN PUBLIC KEY-----" or "-----BEGIN CERTIFICATE-----"')
-  return publicKey
+  return imported
 }
 
 function importJwk(jwk: JsonObject): VerificationKey {
@@ -43,13 +58,13 @@ function importJwk(jwk: JsonObject): VerificationKey {
   return { ...key, keyId: undefined }
 }
 
-function keyOf(publicKey: KeyObject): VerificationKey {
-  const algorithms = algorithmsOf(publicKey)
+function keyOf(keyObject: KeyObject): VerificationKey {
+  const algorithms = algorithmsOf(keyObject)
   if (algorithms.length === 0) throw wrong(`must be a key that the guard can use: ${USABLE}`)
-  return { keyId: undefined, algorithms, keyObject: publicKey, current: true }
+  return { keyId: undefined, algorithms, keyObject, current: true }
 }
 
 /** The message does not contain the key, which may be private. */
 function wrong(problem: string): TypeError {
-  return new TypeError(`The option "publicKey" ${problem}`)
+  return new TypeError(`The key of publicKey() ${problem}`)
 }

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict'
 import { createHmac, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { SignJWT } from 'jose'
-import { createGuard } from '../../src/guard.ts'
-import type { IssuerOptions } from '../../src/options/issuer.ts'
-import { authenticated } from '../../src/policy/policy.ts'
-import { createSigningKey, signToken } from '../../src/testing/signing-key.ts'
+import { createGuard } from '../guard.ts'
+import type { IssuerOptions } from '../options/issuer.ts'
+import { authenticated } from '../policy/policy.ts'
+import { createSigningKey, signToken } from '../testing/signing-key.ts'
+import { publicKey } from './public-key.ts'
+import { sharedSecret } from './shared-secret.ts'
 
 const secret = randomBytes(64)
 const claims = { iss: 'https://secret.test/', aud: 'a', exp: Math.floor(Date.now() / 1000) + 600 }
-const usual = { issuer: claims.iss, audience: claims.aud, sharedSecret: secret }
+const usual = { issuer: claims.iss, audience: claims.aud, keys: sharedSecret(secret) }
 const rsa = createSigningKey('RS256')
 const spki = createPublicKey(rsa.privateKey)
 const ALGORITHMS = ['HS256', 'HS384', 'HS512'] as const
@@ -35,20 +37,23 @@ function cut(token: string, bytes: number): string {
   return [header, payload, Buffer.from(signature, 'base64url').subarray(0, bytes).toString('base64url')].join('.')
 }
 
+const guardWith = (given: Uint8Array | object) =>
+  createGuard({ ...usual, keys: sharedSecret(given), algorithms: ['HS256'] })
+
 async function outcomeOf(options: IssuerOptions | readonly IssuerOptions[], token: string): Promise<string> {
   const guard = Array.isArray(options) ? createGuard({ issuers: options }) : createGuard({ issuers: [options].flat() })
   const decision = await guard.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
   return decision.granted ? 'granted' : decision.reason
 }
 
-describe('sharedSecret', () => {
+describe('sharedSecret()', () => {
   for (const algorithm of ALGORITHMS) {
     it(`verifies what jose signs with ${algorithm}, and nothing else`, async () => {
       const options = { ...usual, algorithms: [algorithm] }
       const token = await new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'JWT' }).sign(secret)
       const other = await new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'JWT' }).sign(randomBytes(64))
       assert.equal(await outcomeOf(options, token), 'granted')
-      assert.equal(await outcomeOf({ ...options, sharedSecret: createSecretKey(secret) }, token), 'granted')
+      assert.equal(await outcomeOf({ ...options, keys: sharedSecret(createSecretKey(secret)) }, token), 'granted')
       assert.equal(await outcomeOf(options, other), 'bad_signature')
     })
   }
@@ -66,7 +71,7 @@ describe('sharedSecret', () => {
 
   it('is copied, so that a later change has no effect', async () => {
     const bytes = Buffer.from(secret)
-    const guard = createGuard({ ...usual, sharedSecret: bytes, algorithms: ['HS256'] })
+    const guard = createGuard({ ...usual, keys: sharedSecret(bytes), algorithms: ['HS256'] })
     bytes.fill(0)
     const request = { headers: { authorization: `Bearer ${signWith(secret)}` } }
     assert.equal((await guard.check(request, authenticated)).granted, true)
@@ -95,7 +100,7 @@ describe('sharedSecret', () => {
     })
   }
 
-  for (const [what, sharedSecret, message] of [
+  for (const [what, given, message] of [
     ['a string', 'a'.repeat(64), /must be bytes, not a string/],
     ['an empty string', '', /must be bytes, not a string/],
     ['an array of numbers', Array(64).fill(1), /must be a Uint8Array or a secret KeyObject/],
@@ -132,31 +137,37 @@ describe('sharedSecret', () => {
     ],
   ] as const) {
     it(`is a TypeError: ${what}`, () => {
-      const options = { ...usual, sharedSecret, algorithms: ['HS256'] }
-      assert.throws(() => Reflect.apply(createGuard, undefined, [options]), { name: 'TypeError', message })
+      assert.throws(() => Reflect.apply(guardWith, undefined, [given]), { name: 'TypeError', message })
     })
   }
 
   for (const [what, options, message] of [
-    ['no algorithms', {}, /"sharedSecret" needs the option "algorithms"/],
-    ['48 bytes for HS512', { sharedSecret: randomBytes(48), algorithms: ['HS512'] }, /at least 64 bytes for HS512/],
+    ['no algorithms', {}, /only then, not "RS256"$/],
+    [
+      '48 bytes for HS512',
+      { keys: sharedSecret(randomBytes(48)), algorithms: ['HS512'] },
+      /at least 64 bytes for HS512/,
+    ],
     [
       '47 bytes for HS384',
-      { sharedSecret: randomBytes(47), algorithms: ['HS256', 'HS384'] },
+      { keys: sharedSecret(randomBytes(47)), algorithms: ['HS256', 'HS384'] },
       /at least 48 bytes for HS384/,
     ],
-    ['an asymmetric algorithm', { algorithms: ['RS256'] }, /contains "RS256", which has no shared secret/],
-    ['both kinds of algorithms', { algorithms: ['HS256', 'RS256'] }, /contains "RS256", which has no shared secret/],
-    ['a public key', { algorithms: ['HS256'], publicKey: spki }, /^Set only one of the options/],
-    ['a key set', { algorithms: ['HS256'], keys: { keys: [rsa.publicJwk] } }, /^Set only one of the options/],
+    [
+      'an asymmetric algorithm',
+      { algorithms: ['RS256'] },
+      /HS512 alone with sharedSecret\(\), and only then, not "RS256"$/,
+    ],
+    [
+      'both kinds of algorithms',
+      { algorithms: ['HS256', 'RS256'] },
+      /HS512 alone with sharedSecret\(\), and only then, not "RS256"$/,
+    ],
+    ['a key set', { algorithms: ['HS256'], keys: { keys: [rsa.publicJwk] } }, /only then, not "HS256"$/],
     ['the address of a key set', { algorithms: ['HS256'], jwksUri: 'https://a.test/' }, /^Set only one of the options/],
     ['discovery', { algorithms: ['HS256'], discovery: 'openid-configuration' }, /^Set only one of the options/],
-    ['HS256 without a secret', { sharedSecret: undefined, algorithms: ['HS256'] }, /contains "HS256", which needs/],
-    [
-      'HS256 with a public key',
-      { sharedSecret: undefined, publicKey: spki, algorithms: ['RS256', 'HS256'] },
-      /contains "HS256", which needs the option "sharedSecret"/,
-    ],
+    ['HS256 without a secret', { keys: undefined, algorithms: ['HS256'] }, /only then, not "HS256"$/],
+    ['HS256 with a public key', { keys: publicKey(spki), algorithms: ['RS256', 'HS256'] }, /only then, not "HS256"$/],
   ] as const) {
     it(`is a TypeError with ${what}`, () => {
       assert.throws(() => Reflect.apply(createGuard, undefined, [{ ...usual, ...options }]), {
@@ -169,7 +180,7 @@ describe('sharedSecret', () => {
   it('never shows the secret in an error', () => {
     const given = 'correct-horse-battery-staple'
     assert.throws(
-      () => Reflect.apply(createGuard, undefined, [{ ...usual, sharedSecret: given, algorithms: ['HS256'] }]),
+      () => Reflect.apply(guardWith, undefined, [given]),
       (error: Error) => !error.message.includes(given),
     )
   })
