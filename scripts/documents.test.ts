@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
@@ -97,18 +97,37 @@ describe('the documents', () => {
   it('name every folder in docs/explanation/architecture.md', () => {
     const map = read('docs/explanation/architecture.md')
     const generated = /(?:^|[\\/])(?:node_modules|dist|dist\.next|dist\.former|lib|cjs|bin|\.mutants)$/
-    const folders = globSync(
-      ['{apis,bench,clients,conformance,docs,e2e,examples}/', '{apps,packages,scripts}/*/', 'packages/*/{test,src/*}/'],
-      {
-        cwd: root,
-        exclude: path => generated.test(path),
-      },
-    ).map(folder => folder.replaceAll('\\', '/').replace(/\/$/, ''))
-    assert.ok(folders.length > 40, `${folders.length} folders`)
-    const missing = folders.filter(
-      folder => statSync(join(root, folder)).isDirectory() && !map.includes(`\`${folder}\``),
+    const find = (...patterns: string[]) =>
+      globSync(patterns, { cwd: root, exclude: path => generated.test(path) })
+        .map(folder => folder.replaceAll('\\', '/').replace(/\/$/, ''))
+        .filter(folder => statSync(join(root, folder)).isDirectory())
+    const folders = find(
+      '{apis,bench,clients,conformance,docs,e2e,examples}/',
+      '{apps,packages,scripts}/*/',
+      'packages/*/{test,src/*}/',
     )
-    assert.deepEqual(missing, [])
+    assert.ok(folders.length > 40, `${folders.length} folders`)
+    assert.deepEqual(
+      folders.filter(folder => !map.includes(`\`${folder}\``)),
+      [],
+    )
+    const rows = map.split('\n')
+    const inner = find('packages/{guard,tenant}/src/*/*/', 'packages/{guard,tenant}/test/*/').filter(
+      folder => !/\/(?:adapters|management)\/(?!contract$|http$)/.test(folder),
+    )
+    const isNamed = (folder: string) =>
+      rows.some(row => row.startsWith(`| \`${dirname(folder)}\` `) && row.includes(`\`${basename(folder)}\``))
+    assert.ok(inner.length > 20, `${inner.length} folders`)
+    assert.deepEqual(
+      inner.filter(folder => !isNamed(folder)),
+      [],
+      'Name each folder in the row of the folder that it is in',
+    )
+    const named = Array.from(map.matchAll(/^\| `([\w-]+(?:\/[\w-]+)*)` /gm), ([, folder = '']) => folder)
+    assert.deepEqual(
+      named.filter(folder => !existsSync(join(root, folder))),
+      [],
+    )
     const tests = Array.from(map.matchAll(/`([\w./-]+\.test\.ts)`/g), ([, file = '']) => file)
     assert.deepEqual(
       tests.filter(file => !existsSync(join(root, file))),
@@ -188,6 +207,16 @@ describe('the documents', () => {
       /"port" of "Plain" needs a comment/,
     )
     assert.throws(() => readMembers('', 'Plain'), /no exported type "Plain"/)
+  })
+
+  it('have every subpath of the guard in the API reference', () => {
+    const { exports } = JSON.parse(read('packages/guard/package.json'))
+    const types = [...JSON.stringify(exports).matchAll(/"\.\/dist\/(src\/[^"]+)\.d\.ts"/g)].map(([, path]) => path)
+    assert.ok(types.length > 15)
+    assert.deepEqual(
+      JSON.parse(read('docs/typedoc.json')).entryPoints.sort(),
+      [...new Set(types)].map(path => `../packages/guard/${path}.ts`).sort(),
+    )
   })
 
   it('list every decision in docs/decisions/README.md', () => {

@@ -11,8 +11,8 @@ const TENANT = [
   'src/store/postgres/postgres',
   'src/management/{users/users,reset/reset,roles/roles}',
   'src/accounts/accounts',
-  'test/{authorization-code,client-credentials,device-code,hostile-requests,organizations,permission-changes}',
-  'test/{password-grants,refresh-token,token-dialects}',
+  'test/{hostile/hostile-requests,organizations}',
+  'test/tokens/{authorization-code,client-credentials,device-code,password-grants,permission-changes,refresh-token,token-dialects}',
   'test/management/{concurrent-changes,written-members}',
 ]
 const PROCESSES = ['test/postgres/processes']

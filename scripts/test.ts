@@ -9,7 +9,7 @@ await runTests([
   { sources: 'apis/{*,mcp/src/mcp-server}.test.ts', compiled: ['apis/', 'apis/dist/'] },
   { sources: 'apps/client/server/**/*.test.ts', compiled: ['/server/', '/dist/server/'] },
   {
-    sources: 'examples/{*,docs/*,how-to/*,nest/*,testing/*,tutorial/*}.test.ts',
+    sources: 'examples/{*,docs/*,how-to/{*,*/*},nest/*,testing/*,tutorial/*}.test.ts',
     compiled: ['examples/', 'examples/dist/'],
   },
   { sources: 'scripts/**/*.test.ts' },

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 const root = join(import.meta.dirname, '../../..')
-const sources = globSync('examples/!(dist|node_modules)/*.{ts,yaml}', { cwd: root }).map(file => `\n${read(file)}`)
+const sources = globSync('examples/!(dist|node_modules)/**/*.{ts,yaml}', { cwd: root }).map(file => `\n${read(file)}`)
 
 function read(file: string): string {
   return readFileSync(join(root, file), 'utf8').replace(/^ +/gm, '')

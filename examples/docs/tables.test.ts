@@ -128,13 +128,12 @@ for (const reason of Object.keys(refused).filter(isReason)) {
   test(`the reference lists the reason ${reason} with its status and description`, async () => {
     const refusal = await refusalOf(reason, authorization)
     assert.equal(refusal.reason, reason)
-    const documented = rows.filter(([, first]) => first === `\`${reason}\``).map(row => row.slice(2, 5))
+    const [, section = ''] = new RegExp(`^## ${reason}\n(.*?)(?=^(?:## |<!--))`, 'ms').exec(page) ?? []
+    const response = refusal.error ? `error \`${refusal.error}\`.` : 'without an error code.'
+    const tables = section.split(/^Status /m).find(each => each.startsWith(`${refusal.status}, ${response}\n`)) ?? ''
+    const descriptions = tables.split('\n').map(line => line.split('|')[1]?.trim())
     const description = refusal.description?.replace(/^This needs .*/, 'This needs …') ?? 'none'
-    const row = [String(refusal.status), refusal.error ? `\`${refusal.error}\`` : 'none', description]
-    assert.ok(
-      documented.some(each => each.join() === row.join()),
-      row.join(),
-    )
+    assert.ok(descriptions.includes(description), `${refusal.status} ${response} ${description}\n${section}`)
   })
 }
 

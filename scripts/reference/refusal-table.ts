@@ -14,9 +14,9 @@ export interface RefusalRow {
 }
 
 const SOURCES = join(root, 'packages/guard/src/refusals')
-const TABLE = /(?<=<!-- refusals -->\n\n).*(?=\n<!-- end of refusals -->)/s
+const SECTIONS = /(?<=<!-- refusals -->\n\n).*(?=\n<!-- end of refusals -->)/s
 const ROW = /\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:const|function) (\w+)/gs
-const HEADINGS = ['reason', 'status', 'error', 'description', 'what to do']
+const HEADINGS = ['description', 'what to do']
 
 /** Every refusal of the guard: the exports of its files in `src/refusals`, whose comments say what to do. */
 export async function readRefusals(): Promise<readonly RefusalRow[]> {
@@ -42,17 +42,24 @@ function refusalOf(row: unknown): Omit<RefusalRow, 'remedy'> {
   return { status, reason, error, description }
 }
 
-/** The page with the table of these refusals, grouped by reason. */
+/** The page with a section for each reason, in which refusals of one status and error code are one table. */
 export function renderRefusals(page: string, refusals: readonly RefusalRow[]): string {
-  const reasons = [...new Set(refusals.map(({ reason }) => reason))]
-  const rows = reasons
-    .flatMap(reason => refusals.filter(each => each.reason === reason))
-    .map(({ reason, status, error, description, remedy }) => [
-      `\`${reason}\``,
-      String(status),
-      error ? `\`${error}\`` : 'none',
-      description ?? 'none',
-      remedy,
-    ])
-  return page.replace(TABLE, () => tableOf(HEADINGS, rows))
+  const sections = Object.entries(Object.groupBy(refusals, ({ reason }) => reason)).map(
+    ([reason, rows = []]) => `## ${reason}\n\n${tablesOf(rows)}`,
+  )
+  return page.replace(SECTIONS, () => sections.join('\n'))
+}
+
+function tablesOf(refusals: readonly RefusalRow[]): string {
+  const groups = Object.entries(Object.groupBy(refusals, responseOf))
+  return groups
+    .map(([response, rows = []]) => {
+      const cells = rows.map(({ description = 'none', remedy }) => [description, remedy])
+      return `${response}\n\n${tableOf(HEADINGS, cells)}`
+    })
+    .join('\n')
+}
+
+function responseOf({ status, error }: RefusalRow): string {
+  return error ? `Status ${status}, error \`${error}\`.` : `Status ${status}, without an error code.`
 }

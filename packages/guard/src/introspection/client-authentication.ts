@@ -5,18 +5,23 @@ import { refuseUnknownOptions } from '../options/unknown-options.ts'
 /** The credentials of this API: a secret, or a private key (RFC 7523 §2.2). */
 export type IntrospectionClient = ClientSecret | ClientKey
 
+/** A client ID and a secret. */
 export interface ClientSecret {
+  /** The client ID. */
   readonly id: string
+  /** The client secret. */
   readonly secret: string
   /** Where the secret is sent: `basic` in the Authorization header, `post` in the form. Default: `basic`. */
   readonly method?: 'basic' | 'post'
 }
 
+/** A client ID and a private key, whose assertions replace a secret. */
 export interface ClientKey {
+  /** The client ID. */
   readonly id: string
   /** A PEM or a `KeyObject`. */
   readonly privateKey: string | KeyObject
-  /** Default: `RS256`, `ES256` or `EdDSA`, as the key allows. */
+  /** How assertions are signed. Default: `RS256`, `ES256` or `EdDSA`, as the key allows. */
   readonly algorithm?: Algorithm
   /** The `kid` of the key at the issuer. Default: none. */
   readonly keyId?: string

@@ -16,7 +16,7 @@ export interface OnBehalfOfOptions {
   readonly tokenEndpoint: string
   /** The credentials of your API at the authorization server. */
   readonly client: ExchangeClient
-  /** How many tokens are cached. Default: 1000; 0 exchanges each time. */
+  /** How many tokens are cached. Default: 1000, at most 1,000,000; 0 exchanges each time. */
   readonly cacheSize?: number
   /** The time limit for the server's response, in seconds. Default: 5, from 0.1 to 60. */
   readonly timeoutSeconds?: number

@@ -138,6 +138,19 @@ describe('/clients', () => {
     assert.equal(forbidden.status, 403)
   })
 
+  it('PATCH /clients/{id} needs update:client_keys for a secret, and update:clients for anything else', async () => {
+    const { client_id } = await machine()
+    for (const [scope, allowed, refused] of [
+      ['update:clients', { name: 'Renamed' }, { client_secret: 'a secret of more than 16 characters' }],
+      ['update:client_keys', { client_secret: 'a secret of more than 16 characters' }, { name: 'Renamed' }],
+    ] as const) {
+      const authorization = `Bearer ${await tenant.tokenWith(scope)}`
+      const patch = (body: object) => tenant.call('PATCH', `/clients/${client_id}`, body, { authorization })
+      assert.equal((await patch(allowed)).status, 200, scope)
+      assert.equal((await patch(refused)).status, 403, scope)
+    }
+  })
+
   it('deletes an application: it gets no token any more', async () => {
     const client = await machine()
     const { status, body } = await tenant.call('DELETE', `/clients/${client.client_id}`)

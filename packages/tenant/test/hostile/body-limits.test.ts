@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { BODY_LIMITS } from '../src/http/body-limits.ts'
-import { type ManagedTenant, startManagedTenant } from './support/management.ts'
+import { BODY_LIMITS } from '../../src/http/body-limits.ts'
+import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Tenant } from '../src/tenant.ts'
-import { jsonBody } from './support/json-body.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import type { Tenant } from '../../src/tenant.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 /** What the control key opens. */
 const ENDPOINTS = [

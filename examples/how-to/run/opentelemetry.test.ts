@@ -26,7 +26,7 @@ test('the metrics are those that the page lists', async () => {
   stop()
   const [collected] = exporter.getMetrics()
   await provider.shutdown()
-  const page = readFileSync(join(import.meta.dirname, '../../../docs/how-to/opentelemetry.md'), 'utf8')
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/opentelemetry.md'), 'utf8')
   const listed = Array.from(page.matchAll(/^\| `(tollgate\.guard\.[\w.]+)` +\| `([^`]+)`/gm), ([, name, unit]) => [
     name,
     unit,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { helloWorld } from '../src/hello-world.ts'
-import { insertClient } from '../src/store/access/clients.ts'
-import { issueTicket } from '../src/store/users/tickets.ts'
-import { insertUser } from '../src/store/users/users.ts'
-import { assertRunsNoScript, escaped } from './support/markup.ts'
-import { CALLBACK, createSinglePageApp } from './support/single-page-app.ts'
-import { startTenantWithStore } from './support/tenant.ts'
-import { createVisitor, submit } from './support/visitor.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { insertClient } from '../../src/store/access/clients.ts'
+import { issueTicket } from '../../src/store/users/tickets.ts'
+import { insertUser } from '../../src/store/users/users.ts'
+import { assertRunsNoScript, escaped } from '../support/markup.ts'
+import { CALLBACK, createSinglePageApp } from '../support/single-page-app.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
+import { createVisitor, submit } from '../support/visitor.ts'
 
 /** Each would run where a page put it in as it is: between tags, in a quoted value, in one without quotes, as an address. */
 const ATTACKS = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { helloWorld } from '../src/hello-world.ts'
-import { insertClient } from '../src/store/access/clients.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { insertClient } from '../../src/store/access/clients.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 const CLIENT_ORIGIN = 'http://localhost:4040'
 

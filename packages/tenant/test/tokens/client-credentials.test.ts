@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
-import { findClient } from '../src/store/access/clients.ts'
-import { insertResourceServer } from '../src/store/access/resource-servers.ts'
-import { jsonBody } from './support/json-body.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld, TEST_APPLICATION_ID } from '../../src/hello-world.ts'
+import { findClient } from '../../src/store/access/clients.ts'
+import { insertResourceServer } from '../../src/store/access/resource-servers.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 const { audience } = helloWorld
 

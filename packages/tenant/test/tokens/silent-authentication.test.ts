@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { helloWorld } from '../src/hello-world.ts'
-import { type ManagedTenant, startManagedTenant } from './support/management.ts'
-import { createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
-import { createVisitor } from './support/visitor.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
+import { createSinglePageApp, type SinglePageApp, tokensOf } from '../support/single-page-app.ts'
+import { createVisitor } from '../support/visitor.ts'
 
 const CLIENT_ORIGIN = 'http://localhost:4040'
 const BLOCKED = `The origin "${CLIENT_ORIGIN}" is not among the application's Allowed Web Origins, so the browser blocked the response`

@@ -5,12 +5,12 @@ import { after, before, describe, it } from 'node:test'
 import { anyOf, createGuard, permissions as permitted, scopes } from '@tollgate/guard'
 import { allow } from '@tollgate/guard/node'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
-import { findClient } from '../src/store/access/clients.ts'
-import { findResourceServer, updateResourceServer } from '../src/store/access/resource-servers.ts'
-import { jsonBody } from './support/json-body.ts'
-import { createSinglePageApp, type TokenSet, tokensOf } from './support/single-page-app.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld, TEST_APPLICATION_ID } from '../../src/hello-world.ts'
+import { findClient } from '../../src/store/access/clients.ts'
+import { findResourceServer, updateResourceServer } from '../../src/store/access/resource-servers.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { createSinglePageApp, type TokenSet, tokensOf } from '../support/single-page-app.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 const { audience, client, admin } = helloWorld
 const PERMISSIONS = ['read:admin-messages']

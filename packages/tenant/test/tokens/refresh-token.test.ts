@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
-import { helloWorld } from '../src/hello-world.ts'
-import { findClient, updateClient } from '../src/store/access/clients.ts'
-import type { Tenant } from '../src/tenant.ts'
-import { createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { findClient, updateClient } from '../../src/store/access/clients.ts'
+import type { Tenant } from '../../src/tenant.ts'
+import { createSinglePageApp, type SinglePageApp, tokensOf } from '../support/single-page-app.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 const UNKNOWN = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { helloWorld } from '../src/hello-world.ts'
-import { hashedDuring } from './support/hashed-passwords.ts'
-import { jsonBody } from './support/json-body.ts'
-import { type ManagedTenant, startManagedTenant } from './support/management.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { hashedDuring } from '../support/hashed-passwords.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
 
 const { audience, user, admin } = helloWorld
 const REALM = 'http://auth0.com/oauth/grant-type/password-realm'

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
-import { helloWorld } from '../src/hello-world.ts'
-import type { Database } from '../src/store/database.ts'
-import { jsonBody } from './support/json-body.ts'
-import { createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import type { Database } from '../../src/store/database.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { createSinglePageApp, type SinglePageApp, tokensOf } from '../support/single-page-app.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 describe('a change to a person', () => {
   let tenant: Awaited<ReturnType<typeof startTenantWithStore>>

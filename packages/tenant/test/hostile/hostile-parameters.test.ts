@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import { helloWorld } from '../src/hello-world.ts'
-import { DATABASE_CONNECTION } from '../src/store/users/connections.ts'
-import { type ManagedTenant, startManagedTenant } from './support/management.ts'
-import { createSinglePageApp } from './support/single-page-app.ts'
-import { createVisitor, submit } from './support/visitor.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { DATABASE_CONNECTION } from '../../src/store/users/connections.ts'
+import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
+import { createSinglePageApp } from '../support/single-page-app.ts'
+import { createVisitor, submit } from '../support/visitor.ts'
 
 /** Text that one parser takes and another may not. */
 const VALUES = [

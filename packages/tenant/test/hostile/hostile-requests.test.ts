@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Tenant } from '../src/tenant.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import type { Tenant } from '../../src/tenant.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'

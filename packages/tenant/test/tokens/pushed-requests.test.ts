@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
-import { helloWorld } from '../src/hello-world.ts'
-import { jsonBody } from './support/json-body.ts'
-import { type ManagedTenant, startManagedTenant } from './support/management.ts'
-import { createSinglePageApp } from './support/single-page-app.ts'
-import { createVisitor, type Page, submit, type Visitor } from './support/visitor.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
+import { createSinglePageApp } from '../support/single-page-app.ts'
+import { createVisitor, type Page, submit, type Visitor } from '../support/visitor.ts'
 
 const { audience, admin } = helloWorld
 const CALLBACK = 'http://localhost:4040/callback'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
-import { helloWorld } from '../src/hello-world.ts'
-import { jsonBody } from './support/json-body.ts'
-import { type ManagedTenant, startManagedTenant } from './support/management.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { jsonBody } from '../support/json-body.ts'
+import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
 
 const APIS = ['https://one.test', 'https://two.test'] as const
 const NAMES = ['by-role', 'by-other-role', 'direct', 'of-another-user']

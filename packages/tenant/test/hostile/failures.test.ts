@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { helloWorld } from '../src/hello-world.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 /** Requests that need the table `clients`. */
 const REQUESTS: readonly (readonly [method: string, path: string, body?: Record<string, string>])[] = [

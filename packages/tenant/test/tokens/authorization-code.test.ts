@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { helloWorld } from '../src/hello-world.ts'
-import type { Tenant } from '../src/tenant.ts'
-import { CALLBACK, createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
-import { startTenantWithStore } from './support/tenant.ts'
-import { createVisitor, submit } from './support/visitor.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import type { Tenant } from '../../src/tenant.ts'
+import { CALLBACK, createSinglePageApp, type SinglePageApp, tokensOf } from '../support/single-page-app.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
+import { createVisitor, submit } from '../support/visitor.ts'
 
 describe('authorization code with PKCE', () => {
   let tenant: Tenant

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { helloWorld } from '../src/hello-world.ts'
-import { insertClient, updateClient } from '../src/store/access/clients.ts'
-import { createTenant, type Tenant } from '../src/tenant.ts'
-import type { SecureAddress } from '../src/tenant-address.ts'
-import { sendRaw } from './support/raw-request.ts'
-import { startTenantWithStore } from './support/tenant.ts'
+import { helloWorld } from '../../src/hello-world.ts'
+import { insertClient, updateClient } from '../../src/store/access/clients.ts'
+import { createTenant, type Tenant } from '../../src/tenant.ts'
+import type { SecureAddress } from '../../src/tenant-address.ts'
+import { sendRaw } from '../support/raw-request.ts'
+import { startTenantWithStore } from '../support/tenant.ts'
 
 const PATHS = [
   '/',
