@@ -32,7 +32,7 @@ const SLOW_DOWN_SECONDS = 5
 /**
  * Logs a user in, and waits until that is done.
  *
- * @param show - tells the user where to enter the code
+ * @param show - shows the user where to enter the code
  * @returns the token response (RFC 6749 §5.1)
  * @throws {Failure} if the issuer has no such login or refuses, the user denies, or the code expires
  */

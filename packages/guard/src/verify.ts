@@ -29,7 +29,7 @@ export interface TokenRules {
   /** The name of the guard, for events. */
   readonly name: string | undefined
   readonly issuers: TrustedIssuers
-  /** Whether claims have the form that the API asks for. */
+  /** Whether claims have the form that the API requires. */
   matchesSchema(claims: Claims): boolean
   readonly clockToleranceSeconds: number
   readonly maxTokenAgeSeconds: number

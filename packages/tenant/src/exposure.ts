@@ -70,7 +70,7 @@ export async function generatedPasswords(dataFolder: string): Promise<SeedPasswo
   return passwords
 }
 
-/** @throws Error when an account has the password that stands in the source code */
+/** @throws Error when an account has the password that is in the source code */
 export async function refuseKnownPasswords(database: Database, host: string): Promise<void> {
   for (const { email, password } of [helloWorld.user, helloWorld.admin]) {
     const row = await database.selectFrom('users').select('password_hash').where('email', '=', email).executeTakeFirst()

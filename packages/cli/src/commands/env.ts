@@ -49,7 +49,7 @@ function line(name: string, value: string): string {
 }
 
 /**
- * A word of the shell; what needs no quotes gets none. A backslash stands outside of the quotes, like a quote: within them, it
+ * A word of the shell; what needs no quotes gets none. A backslash is outside of the quotes, like a quote: within them, it
  * means something else in fish than in POSIX shells.
  */
 function quoted(value: string): string {

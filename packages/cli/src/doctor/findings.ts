@@ -54,7 +54,7 @@ function checkClock({ issuerTime }: IssuerKeys, now: number): Finding {
   return failed('Clock', `This machine is ${Math.abs(seconds)} s ${direction} the issuer: synchronize its clock`)
 }
 
-/** Checks that the issuer knows the API. Only the local tenant tells. */
+/** Checks that the issuer knows the API. Only the local tenant says so. */
 export async function checkAudience({ audience, issuer, tenant }: ApiSettings): Promise<Finding> {
   if (!tenant)
     return notChecked('Audience', `"${audience}": compare it with the identifier of the API in the dashboard`)

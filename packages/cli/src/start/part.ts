@@ -14,7 +14,7 @@ export interface Part {
   variables: readonly string[]
 }
 
-/** What a part can be told. */
+/** The settings of a part. */
 export interface PartSettings extends TenantDescription {
   apiPort: number
   clientPort: number

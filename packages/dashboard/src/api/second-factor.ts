@@ -27,7 +27,7 @@ export function removeMethods(management: Management, userId: string): Promise<v
   return management.sendVoid('DELETE', path`users/${userId}/authentication-methods`)
 }
 
-/** Whether the tenant has one-time passwords, and whether every login asks for one. */
+/** Whether the tenant has one-time passwords, and whether every login requires one. */
 export function guardianQuery(management: Management) {
   return queryOptions({
     queryKey: [...SECOND_FACTOR, 'tenant'],

@@ -35,7 +35,7 @@ export function useChange<Input, Result>(
       for (const queryKey of outdated) queries.removeQueries({ queryKey, type: 'inactive' })
       onDone?.(result)
       await Promise.all(stale.map(queryKey => queries.invalidateQueries({ queryKey })))
-      // Announced last, so that the page never shows the state before the change beside the announcement.
+      // Announced last, so that the page never shows the state before the change next to the announcement.
       if (done !== undefined) announce({ kind: 'good', text: done })
     },
   })

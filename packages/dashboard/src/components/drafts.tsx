@@ -6,7 +6,7 @@ type Draft = symbol
 /** All unsaved input in this window. */
 const drafts = new Set<Draft>()
 
-/** The unsaved input in a dialog, which asks for confirmation before it closes. */
+/** The unsaved input in a dialog, which requests confirmation before it closes. */
 export const DialogDrafts = createContext<Set<Draft> | undefined>(undefined)
 
 /** While `isUnsaved` is true, the user must confirm before a link, the back button or closing the tab discards the input. */

@@ -2,7 +2,7 @@ import { createManagement, type Management } from '../api/management.ts'
 import type { Config } from '../config.ts'
 import type { LoginClient } from './login-client.ts'
 
-/** The session of the user for whom the buttons act. */
+/** The session of the user that the buttons act for. */
 export interface Session {
   /** The Management API, called as the user who is logged in. Opens a login window if there is no session. */
   management: Management

@@ -7,7 +7,7 @@ import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
 import { SwitchField } from '../components/switch-field.tsx'
 
-/** Whether users have a second factor, and when it is asked for. */
+/** Whether users have a second factor, and when it is required. */
 export function SecondFactor() {
   const query = useQuery(guardianQuery(useManagement()))
   const factor = useChange(switchFactor, { stale: [SECOND_FACTOR], done: 'Saved' })

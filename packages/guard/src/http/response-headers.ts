@@ -3,7 +3,7 @@ import type { RefusalResponse } from './response.ts'
 const EXPOSED = ['WWW-Authenticate', 'Retry-After', 'DPoP-Nonce']
 
 /**
- * The headers of an answer, fitted to those that the application has set so far. `Access-Control-Expose-Headers` (Fetch
+ * The headers of a response, fitted to those that the application has set so far. `Access-Control-Expose-Headers` (Fetch
  * §3.3.3) is extended by those that a script of another origin needs to act on a refusal; where the application does not
  * allow that origin, it changes nothing. A `Cache-Control` that forbids to store already stays as it is.
  *

@@ -32,7 +32,7 @@ export interface ResourceMetadata {
 }
 
 /**
- * What the body of a refusal looks like: `message` has a word for people beside OAuth's members, as the Hello World
+ * What the body of a refusal looks like: `message` has a word for people next to OAuth's members, as the Hello World
  * samples have; `oauth` has OAuth's `error` and `error_description` alone (RFC 6749 §5.2); `problem` is problem details
  * (RFC 9457).
  */

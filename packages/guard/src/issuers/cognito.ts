@@ -30,7 +30,7 @@ export function cognito(options: CognitoOptions): IssuerPreset {
 
 const PROFILE: IssuerProfile = { refuse, audienceOf: ({ client_id }) => client_id }
 
-/** Tokens have no `typ`: the claim `token_use` tells their kind. */
+/** Tokens have no `typ`: the claim `token_use` is their kind. */
 function refuse(claims: JsonObject): Refusal | undefined {
   if (claims.token_use === 'id') return ID_TOKEN
   return claims.token_use === 'access' ? refuseIdToken(claims) : OTHER_TOKEN

@@ -36,7 +36,7 @@ export function realmRole(name: string): TokenCondition {
 
 const PROFILE: IssuerProfile = { refuse, permissionsIn: clientRolesIn }
 
-/** The claim `typ` tells the kind of a token. Access tokens of versions before 24 may have `nonce`, as ID tokens have. */
+/** The claim `typ` is the kind of a token. Access tokens of versions before 24 may have `nonce`, as ID tokens have. */
 function refuse({ typ, events, at_hash }: JsonObject, type: string | undefined): Refusal | undefined {
   if (typ === 'ID' || at_hash !== undefined) return ID_TOKEN
   if (typ === 'Logout' || events !== undefined) return LOGOUT_TOKEN

@@ -11,7 +11,7 @@ export interface KeySource {
   readonly httpGet: HttpGet
   /** The hosts that may use http. */
   readonly insecureHttp: readonly string[]
-  /** For a whole answer, its body included. */
+  /** For a response, its body included. */
   readonly timeoutSeconds: number
 }
 

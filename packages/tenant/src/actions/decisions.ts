@@ -62,7 +62,7 @@ const EFFECTS: Readonly<Record<string, Apply>> = {
 /**
  * Adds what one Action decided.
  *
- * @param supported the calls that the trigger allows; the process that sent the answer is not trusted with that
+ * @param supported the calls that the trigger allows; the process that sent the response is not trusted with that
  */
 export function addDecisions(decisions: Decisions, { calls }: SandboxAnswer, supported: readonly string[]): void {
   for (const [path, ...parameters] of calls) {

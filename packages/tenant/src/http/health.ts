@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Database } from '../store/database.ts'
 
 const DATABASE_MILLISECONDS = 1000
-/** How long an answer of the store counts. Anyone may call `/readyz`, so it must not be a query each time. */
+/** How long a response of the store counts. Anyone may call `/readyz`, so it must not be a query each time. */
 const FRESH_MILLISECONDS = 1000
 
 /**

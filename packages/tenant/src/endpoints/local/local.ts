@@ -26,7 +26,7 @@ export interface LocalFeatures {
   copies: Copies
   faults: Faults
   limits: RateLimits
-  /** Whether other machines can reach the tenant; then nobody can read the codes of second factors. */
+  /** Whether other machines can reach the tenant; then no endpoint shows the codes of second factors. */
   isExposed: boolean
   /** Resets the tenant to the state of its first start; with `keepKeys`, tokens and sessions keep their keys. */
   reset: (options?: { keepKeys?: boolean }) => Promise<void>

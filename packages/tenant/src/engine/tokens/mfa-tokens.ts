@@ -20,7 +20,7 @@ const MODEL = 'MfaToken'
 /** As at Auth0. */
 const LIFETIME_SECONDS = 600
 
-/** Starts a request for a second factor. @returns the error that tells the application to continue it */
+/** Starts a request for a second factor. @returns the error that makes the application to continue it */
 export async function mfaRequired(database: Database, request: MfaRequest): Promise<errors.OIDCProviderError> {
   const token = randomBytes(32).toString('base64url')
   await protocolState(database, MODEL).upsert(token, { ...request, accountId: request.userId }, LIFETIME_SECONDS)

@@ -16,7 +16,7 @@ import { mfaRequired } from './mfa-tokens.ts'
  * them. Browser SDKs send the same scope each time, including permissions that the API does not define. An `audience`
  * may name the token's own API, because a refresh token belongs to one API.
  *
- * Then the Actions of `post-login` run. When they ask for a second factor, the application gets `mfa_required`.
+ * Then the Actions of `post-login` run. When they require a second factor, the application gets `mfa_required`.
  *
  * @throws errors.AccessDenied in Auth0's words, for another API, or when an Action denies access
  */

@@ -8,7 +8,7 @@ export interface Actor {
   act?: Actor
 }
 
-/** The user for whom an API has got an access token. */
+/** The user that an API has got an access token for. */
 export interface SubjectToken {
   userId: string
   organizationId: string | undefined

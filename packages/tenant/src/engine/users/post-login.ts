@@ -74,7 +74,7 @@ export function postLogin(database: Database, actions: Actions): PostLogin {
   }
 }
 
-/** Runs the Actions once nothing else keeps an authorization request from its response, and asks for a second factor. */
+/** Runs the Actions once nothing else keeps an authorization request from its response, and requests a second factor. */
 export function postLoginPrompt(database: Database, run: PostLogin): interactionPolicy.Prompt {
   const { Check, Prompt } = interactionPolicy
   return new Prompt(

@@ -16,7 +16,7 @@ interface Asked {
 
 /**
  * Whether a login needs a second factor: by an Action, by the tenant's policy, or because the application asks for it and
- * the tenant's `acr_values_supported` includes it. The dashboard needs none, so that nobody is locked out.
+ * the tenant's `acr_values_supported` includes it. The dashboard needs none, so that no administrator is locked out.
  *
  * @throws errors.AccessDenied when it does, and no factor is enabled
  */

@@ -18,7 +18,7 @@ export interface FaultEffect {
 
 /** Which requests a fault concerns. Without a member, all of them. */
 export interface FaultMatch {
-  /** A path, such as `/oauth/token`; a `*` at its end stands for any rest. */
+  /** A path, such as `/oauth/token`; a `*` at its end matches any rest. */
   path?: string
   method?: string
   /** A client ID, in the query, the form or the Basic credentials. */

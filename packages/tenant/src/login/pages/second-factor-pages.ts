@@ -42,7 +42,7 @@ ${renderSubmit(formToken)}
   })
 }
 
-/** Shows the secret of a new authenticator, and asks for its first code. */
+/** Shows the secret of a new authenticator, and requests its first code. */
 export function renderEnrolmentPage({
   formToken,
   problem,

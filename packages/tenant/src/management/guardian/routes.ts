@@ -23,7 +23,7 @@ const SUPPORTED: readonly string[] = ['otp', 'recovery-code']
 const factorBody = objectSchema<{ enabled: boolean }>({ enabled: { type: 'boolean' } }, ['enabled'])
 const policiesBody = { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 100 } } as const
 
-/** `/guardian`: the second factors of the tenant, when they are asked for, and enrolments. */
+/** `/guardian`: the second factors of the tenant, when they are required, and enrolments. */
 export function addGuardian(app: FastifyInstance, database: Database): void {
   app.get('/guardian/factors', { config: { policy: anyScope('read:guardian_factors') } }, async () => {
     const { factors } = await findGuardian(database)

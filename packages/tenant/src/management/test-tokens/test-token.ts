@@ -1,4 +1,4 @@
-/** A token of a login that a test or the dashboard asks for. */
+/** A token of a login that a test or the dashboard requests. */
 export interface TestTokenRequest {
   /** An email address or a user ID. */
   user: string

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg, { type ClientConfig } from 'pg'
 import { CHANNEL, type Epochs } from './epochs.ts'
 
-/** A connection beside the pool: it hears of changes, and reads the counters of changes. */
+/** A connection outside of the pool: it hears of changes, and reads the counters of changes. */
 export interface ControlConnection {
   /** Reads the counters. The query starts after this call, so that it sees every change committed before. */
   readEpochs(): Promise<Epochs>
