@@ -171,6 +171,27 @@ describe('organizations', () => {
       await tenant.call('DELETE', `/organizations/${globex}/members`, { members: [userId] })
     })
 
+    it('are offered and accepted after the login only with an enabled connection', async () => {
+      const address = `/organizations/${globex}/enabled_connections/${connectionId}`
+      await tenant.call('POST', `/organizations/${globex}/members`, { members: [userId] })
+      await tenant.call('DELETE', address)
+      // The only one that is left needs no page.
+      assert.equal(decodeJwt((await app.logIn(helloWorld.user)).tokens.access_token).org_id, acme)
+
+      const third = await create('initech')
+      await tenant.call('POST', `/organizations/${third}/members`, { members: [userId] })
+      const visitor = createVisitor()
+      const login = await visitor.browse(app.authorizationUrl())
+      const page = await submit(visitor, login, { username: helloWorld.user.email, password: helloWorld.user.password })
+      assert.equal(page.html.includes(globex), false)
+      const forced = await submit(visitor, page, { organization: globex })
+      const { searchParams } = forced.redirectsTo ?? forced.url
+      assert.equal(searchParams.get('error_description'), 'no connections enabled for the organization')
+      await tenant.call('DELETE', `/organizations/${third}`)
+      await tenant.call('POST', `/organizations/${globex}/enabled_connections`, { connection_id: connectionId })
+      await tenant.call('DELETE', `/organizations/${globex}/members`, { members: [userId] })
+    })
+
     it('must be in the request of the password grant, which has none', async () => {
       const { grant_types } = await tenant.expect(200, 'GET', CLIENT)
       const grant_type = 'http://auth0.com/oauth/grant-type/password-realm'

@@ -26,14 +26,31 @@ export type LogPage = v.InferOutput<typeof LogPage>
 
 const TAIL_MS = 2_000
 
+/** Which entries of the log to show. */
+interface LogFilter {
+  /** Codes of types; empty for all. */
+  types: readonly string[]
+  /** A part of the description, or of the name of the user or the application. */
+  search?: string | undefined
+  user?: string | undefined
+  application?: string | undefined
+  /** The identifier of an API. */
+  api?: string | undefined
+  /** An application whose entries are left out. */
+  hidden?: string | undefined
+  /** The time of the oldest entry, in ISO 8601. */
+  since?: string | undefined
+}
+
 /** One page of the log, newest first. With `live`, it is fetched again every two seconds. */
 export function logsQuery(
   management: Management,
-  { types, page, live }: { types: readonly string[]; page: number; live: boolean },
+  { filter, page, live }: { filter: LogFilter; page: number; live: boolean },
 ) {
+  const q = filterExpression(filter)
   return queryOptions({
-    queryKey: ['logs', 'list', types, page],
-    queryFn: () => management.get('logs', LogPage, { ...pageOf(page), sort: 'date:-1', q: typeExpression(types) }),
+    queryKey: ['logs', 'list', q, page],
+    queryFn: () => management.get('logs', LogPage, { ...pageOf(page), sort: 'date:-1', q }),
     refetchInterval: live ? TAIL_MS : false,
     placeholderData: keepPreviousData,
   })
@@ -52,6 +69,23 @@ export function recentLogsQuery(management: Management, types: readonly string[]
       return (await management.get('logs', LogPage, query)).logs
     },
   })
+}
+
+function filterExpression({ types, search, user, application, api, hidden, since }: LogFilter): string | undefined {
+  const conditions = [
+    typeExpression(types),
+    search?.trim() && quoted(search.trim()),
+    user && `user_id:${quoted(user)}`,
+    application && `client_id:${quoted(application)}`,
+    api && `audience:${quoted(api)}`,
+    hidden && `NOT client_id:${quoted(hidden)}`,
+    since && `date:[${since} TO *]`,
+  ].filter(condition => condition)
+  return conditions.length === 0 ? undefined : conditions.join(' AND ')
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, String.raw`\$&`)}"`
 }
 
 function typeExpression(types: readonly string[]): string | undefined {

@@ -11,6 +11,8 @@ import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Pager } from '../components/pager.tsx'
 import { Cell, Table } from '../components/table.tsx'
+import { useConfig } from '../config.ts'
+import { LogFilters, PERIODS } from './log-filters.tsx'
 import { CATEGORIES, type Category, logTypeOf, typesOf } from './log-types.ts'
 
 /** The log of the tenant, updated live. */
@@ -19,7 +21,20 @@ export default function LogsPage() {
   const category = categoryOf(parameters.get('show'))
   const page = pageNumber(parameters)
   const live = page === 0 && parameters.get('live') !== 'off'
-  const query = useQuery(logsQuery(useManagement(), { types: typesOf(category), page, live }))
+  const value = (name: string) => parameters.get(name) ?? undefined
+  const application = value('application')
+  const showsOwn = value('own') === 'on'
+  const { clientId } = useConfig()
+  const filter = {
+    types: typesOf(category),
+    search: value('q'),
+    user: value('user'),
+    application,
+    api: value('api'),
+    hidden: showsOwn || application !== undefined ? undefined : clientId,
+    since: sinceOf(value('since')),
+  }
+  const query = useQuery(logsQuery(useManagement(), { filter, page, live }))
 
   function set(changes: Record<string, string | undefined>) {
     const next = { ...Object.fromEntries(parameters), ...changes }
@@ -61,6 +76,7 @@ export default function LogsPage() {
         <span className="bar__space" />
         {live && <span className="live">Live</span>}
       </div>
+      <LogFilters value={value} onChange={changes => set({ ...changes, page: undefined })} />
       <Loaded query={query} what="the logs">
         {found => (
           <LogTable
@@ -139,6 +155,15 @@ function LogRow({ log, now }: { log: Log; now: number }) {
       </Cell>
     </tr>
   )
+}
+
+const MINUTE_MS = 60_000
+
+/** The beginning of a period, at a whole minute, so that the list is not fetched again each time the page is drawn. */
+function sinceOf(period: string | undefined): string | undefined {
+  const minutes = PERIODS.find(({ value }) => value === period)?.minutes
+  if (minutes === undefined) return undefined
+  return new Date((Math.floor(Date.now() / MINUTE_MS) - minutes) * MINUTE_MS).toISOString()
 }
 
 function categoryOf(name: string | null): Category | undefined {

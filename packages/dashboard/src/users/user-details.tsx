@@ -35,6 +35,10 @@ export default function UserDetails() {
           <dd>
             <Link to={`/tenant/outbox?q=${encodeURIComponent(user.email)}`}>Emails to this user</Link>
           </dd>
+          <dt>Logs</dt>
+          <dd>
+            <Link to={`/logs?user=${encodeURIComponent(user.user_id)}`}>Entries about this user</Link>
+          </dd>
         </dl>
         <SwitchField
           label="Email Verified"

@@ -5,7 +5,8 @@ import { errors } from 'oidc-provider'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { isForeignPost } from '../http/cross-site-post.ts'
 import type { Database } from '../store/database.ts'
-import { listOrganizationsOf } from '../store/organizations/organizations.ts'
+import { listOrganizationsForLogin } from '../store/organizations/organizations.ts'
+import { DATABASE_CONNECTION } from '../store/users/connections.ts'
 import { issueFormToken, type TokenBinding, verifyFormToken } from './form-token.ts'
 import { pageHeaders } from './page-headers.ts'
 import { renderOrganizationPage } from './pages/organization-page.ts'
@@ -26,8 +27,6 @@ interface Choice {
 
 type Request = FastifyRequest<{ Params: { uid: string } }>
 
-const MOST_SHOWN = { kind: 'page', offset: 0, limit: 100, totals: false } as const
-
 /** The page to choose an organization after a login, at `/u/:uid/organization`. */
 export const organizationRoutes: FastifyPluginAsync<Options> = async (app, { provider, database }) => {
   const ownOrigin = new URL(provider.issuer).origin
@@ -41,8 +40,8 @@ export const organizationRoutes: FastifyPluginAsync<Options> = async (app, { pro
   app.get('/u/:uid/organization', async (request: Request, reply) => {
     const choice = await findChoice(provider, request, reply)
     if (!choice) return sendRefusal(reply, EXPIRED)
-    const { items } = await listOrganizationsOf(database, choice.accountId, MOST_SHOWN)
-    const page = renderOrganizationPage(items, issueFormToken(choice.tokenBinding))
+    const offered = await listOrganizationsForLogin(database, choice.accountId, DATABASE_CONNECTION)
+    const page = renderOrganizationPage(offered, issueFormToken(choice.tokenBinding))
     return reply.headers(pageHeaders(choice.redirectUri)).type('text/html; charset=utf-8').send(page)
   })
 

@@ -7,7 +7,7 @@ import {
   findOrganization,
   findOrganizationByName,
   listOrganizationConnections,
-  listOrganizationsOf,
+  listOrganizationsForLogin,
   type Organization,
   type OrganizationConnection,
 } from '../../store/organizations/organizations.ts'
@@ -22,8 +22,6 @@ export interface OrganizationClaims {
   /** Only with the tenant's flag `allow_organization_name_in_authentication_api`. */
   org_name?: string
 }
-
-const MOST_OFFERED = { kind: 'page', offset: 0, limit: 100, totals: false } as const
 
 /** The error when an application may not name an organization. */
 export function organizationNotAllowed(): errors.InvalidRequest {
@@ -54,9 +52,7 @@ export function requireOrganization(
       return
     }
     const { id } = await requireNamed(database, value)
-    if (!(await connectionOf(database, id))) {
-      throw new errors.AccessDenied('no connections enabled for the organization')
-    }
+    await requireConnectionOf(database, id)
     params.organization = id
     if (secret) await prepareInvitation(database, params, await requireInvitation(database, application, id, secret))
   }
@@ -118,6 +114,7 @@ export function organizationPrompt(database: Database): interactionPolicy.Prompt
       const named = textOf(params.organization) ?? textOf(result?.organization)
       const chosen = named ?? (usage === 'require' ? await onlyOrganizationOf(database, account.accountId) : '')
       if (chosen === undefined) return Check.REQUEST_PROMPT
+      if (chosen !== '') await requireConnectionOf(database, chosen)
       if (chosen !== '') await join(database, account.accountId, chosen, textOf(params.invitation))
       params.organization = chosen || undefined
       return Check.NO_NEED_TO_PROMPT
@@ -127,8 +124,7 @@ export function organizationPrompt(database: Database): interactionPolicy.Prompt
 
 /** @returns `undefined` when there are several */
 async function onlyOrganizationOf(database: Database, userId: string): Promise<string | undefined> {
-  const { items } = await listOrganizationsOf(database, userId, MOST_OFFERED)
-  const [only, ...others] = items
+  const [only, ...others] = await listOrganizationsForLogin(database, userId, DATABASE_CONNECTION)
   if (only === undefined) {
     throw new errors.InvalidRequest(
       'client requires organization membership, but user does not belong to any organization',
@@ -190,6 +186,12 @@ export async function organizationClaims(
   if (!organization) return {}
   const { allow_organization_name_in_authentication_api: withName = false } = await findTenantSettings(database)
   return { org_id: organization.id, ...(withName && { org_name: organization.name }) }
+}
+
+/** @throws errors.AccessDenied when its members cannot log in with the database connection */
+async function requireConnectionOf(database: Database, organizationId: string): Promise<void> {
+  if (await connectionOf(database, organizationId)) return
+  throw new errors.AccessDenied('no connections enabled for the organization')
 }
 
 async function connectionOf(database: Database, organizationId: string): Promise<OrganizationConnection | undefined> {

@@ -31,6 +31,8 @@ export interface OrganizationConnection {
   is_enabled: boolean
 }
 
+const MOST_FOR_LOGIN = { kind: 'page', offset: 0, limit: 100, totals: false } as const
+
 export async function findOrganization(database: Database, id: string): Promise<Organization | undefined> {
   const row = await database.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
   return row && organizationOf(row)
@@ -64,6 +66,25 @@ export async function listOrganizationsOf(
     )
     .orderBy('name')
   return mapPage(await readPage(rows, sql.ref('id'), row => row.id, paging), organizationOf)
+}
+
+/** The organizations that a user can log in for: those that also have the connection enabled. */
+export async function listOrganizationsForLogin(
+  database: Database,
+  userId: string,
+  connectionName: string,
+): Promise<Organization[]> {
+  const { items } = await listOrganizationsOf(database, userId, MOST_FOR_LOGIN)
+  const rows = await database
+    .selectFrom('organization_connections')
+    .innerJoin('connections', 'connections.id', 'organization_connections.connection_id')
+    .select(['organization_id', 'organization_connections.settings'])
+    .where('connections.name', '=', connectionName)
+    .execute()
+  const enabled = new Set(
+    rows.filter(({ settings }) => JSON.parse(settings).is_enabled).map(({ organization_id }) => organization_id),
+  )
+  return items.filter(({ id }) => enabled.has(id))
 }
 
 /** Adds an organization. @returns its ID, or `undefined` when the name is taken */
