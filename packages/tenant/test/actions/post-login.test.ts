@@ -166,8 +166,6 @@ describe('Actions of post-login', () => {
   })
 
   for (const call of [
-    `api.multifactor.enable('any')`,
-    `api.authentication.challengeWith({ type: 'otp' })`,
     `api.redirect.sendUserTo('https://example.com')`,
     `api.session.revoke('x')`,
     `api.nothing.at.all()`,
