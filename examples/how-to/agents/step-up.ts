@@ -12,6 +12,8 @@ const auth0Mfa = authenticatedBy({
   claims: { acr: 'https://api.example.com/acr', authTime: 'https://api.example.com/auth_time' },
 })
 
+const secondFactor = authenticatedBy({ acr: ['http://schemas.openid.net/pape/policies/2007/06/multi-factor'] })
+
 const approved = authorizationDetail(
   'payment_initiation',
   (detail, request: FastifyRequest<{ Params: { id: string } }>) => detail.payment === request.params.id,
@@ -23,6 +25,7 @@ export function createApp(guard: Guard): FastifyInstance {
   app.post('/transfers', { config: { policy: allOf(recentMfa, scopes('transfer')) } }, () => 'transferred')
   app.post('/payments/:id', { config: { policy: approved } }, () => 'paid')
   app.delete('/account', { config: { policy: auth0Mfa } }, () => 'deleted')
+  app.put('/password', { config: { policy: secondFactor } }, () => 'changed')
   return app
 }
 
