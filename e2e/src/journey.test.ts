@@ -139,7 +139,7 @@ describe('the Hello World client', () => {
     await page.goto(await mailedLink(stack, newcomer.email))
     newcomer.password = 'Another-horse-battery-9'
     await page.getByLabel('New password').fill(newcomer.password)
-    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('heading', { name: 'Your new password is saved' }).waitFor()
   })
 
