@@ -66,8 +66,11 @@ async function discovery(_world: World, issuer: URL): Promise<void> {
     'refresh_token',
     'client_credentials',
     'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
     'password',
     'http://auth0.com/oauth/grant-type/password-realm',
+    'http://auth0.com/oauth/grant-type/mfa-otp',
+    'http://auth0.com/oauth/grant-type/mfa-recovery-code',
   ])
 }
 
