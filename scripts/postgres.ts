@@ -15,7 +15,7 @@ const TENANT = [
   'test/tokens/{authorization-code,client-credentials,device-code,password-grants,permission-changes,refresh-token,token-dialects}',
   'test/management/{concurrent-changes,written-members}',
 ]
-const PROCESSES = ['test/postgres/processes']
+const PROCESSES = ['test/postgres/{processes,replays}']
 
 await build()
 run('pglite', STORE)
