@@ -93,6 +93,8 @@ const EXPLANATION = {
 }
 
 export default defineConfig({
+  // One file with the hashes and the settings: inline, they make each page 38 kB larger.
+  metaChunk: true,
   title: 'Tollgate',
   description: 'Token-based authorization for APIs: a guard for Node, and a local tenant that speaks Auth0’s dialect',
   lang: 'en',
