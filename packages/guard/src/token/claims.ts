@@ -97,7 +97,9 @@ export function endOf(
   { exp, iat }: Claims,
   { clockToleranceSeconds = 0, maxTokenAgeSeconds = Number.MAX_SAFE_INTEGER }: Partial<TimeRules> = {},
 ): number {
-  return Math.min(exp, (isTime(iat) ? iat : 0) + maxTokenAgeSeconds) + clockToleranceSeconds
+  const oldest = (isTime(iat) ? iat : 0) + maxTokenAgeSeconds
+  // Not Math.min(): its result would be a double, which each lookup in the token cache reads more slowly.
+  return (oldest < exp ? oldest : exp) + clockToleranceSeconds
 }
 
 /** A claim of another form grants nothing: only a policy that needs it refuses the token. */
