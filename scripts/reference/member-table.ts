@@ -30,7 +30,7 @@ export function renderMembers(page: string): string {
 function tableOfMembers(members: readonly MemberRow[], areOptions: boolean): string {
   const headings = areOptions ? ['option', 'type', 'default', 'meaning'] : ['field', 'type', 'meaning']
   const rows = members.map(({ name, type, isOptional, byDefault, meaning }) => {
-    const otherwise = byDefault ?? (isOptional ? 'none' : 'required')
+    const otherwise = byDefault ?? (isOptional ? 'not set' : 'required')
     return [`\`${name}\``, `\`${type}\``, ...(areOptions ? [otherwise] : []), meaning]
   })
   return tableOf(headings, rows)

@@ -36,13 +36,13 @@ export interface TenantOptions {
   /** The port for http; 0 selects a free one. */
   port: number
   /**
-   * The IP address to listen on for http, besides the loopback, such as `0.0.0.0` in a container. Another address than
+   * The IP address to listen on for http in addition to the loopback, such as `0.0.0.0` in a container. Any address but
    * the loopback needs `allowedHosts` and a data folder, and a new store gets generated passwords. Default: `localhost`.
    */
   host?: string | undefined
   /** The issuer over http, when clients call the tenant by another name. Default: the address on this machine. */
   issuer?: string | undefined
-  /** Addresses and networks of proxies whose `X-Forwarded-For` is used. Default: none. */
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is used. Default: not set. */
   trustedProxies?: readonly string[]
   /** The port for https, with a development certificate; 0 selects a free one. Default: no https. */
   httpsPort?: number | undefined
@@ -63,13 +63,13 @@ export interface TenantOptions {
   /** The seed of a new tenant. Default: the Hello World at its usual ports. */
   seed?: Partial<HelloWorldAddresses>
   /**
-   * What the tenant has besides its seed: the files from `readConfigurationFiles()`. They are applied at each start, and
+   * What the tenant has in addition to its seed: the files from `readConfigurationFiles()`. They are applied at each start, and
    * delete nothing.
    */
   configuration?: ReadFiles | undefined
   /**
-   * Further names of the tenant besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`: `host` for every port, or
-   * `host:port`. Requests with any other `Host` get 421. Default: no further names.
+   * Names of the tenant in addition to `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`: `host` for every port, or
+   * `host:port`. Requests with any other `Host` get 421. Default: no others.
    */
   allowedHosts?: readonly string[]
   /**
@@ -163,7 +163,7 @@ async function listen(
     database,
     eventLog,
     configuration,
-    allowedHosts: furtherHosts = [],
+    allowedHosts: otherHosts = [],
     actions: mode = 'off',
     log = false,
     encryptionKey,
@@ -186,7 +186,7 @@ async function listen(
   const listeners = [listener, ...(secure ? [secure.listener] : [])]
   const [issuer = '', ...otherIssuers] = listeners.map(({ origin }) => `${origin}/`)
   const issuers = [publicIssuer ?? issuer, ...otherIssuers]
-  const allowedHosts = namesOf({ issuer: publicIssuer, allowedHosts: furtherHosts })
+  const allowedHosts = namesOf({ issuer: publicIssuer, allowedHosts: otherHosts })
   const isBehindProxy = publicIssuer !== undefined || trustedProxies.length > 0
   const proxies = isBehindProxy ? parseProxies(trustedProxies) : undefined
   const local = {

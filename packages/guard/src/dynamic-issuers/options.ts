@@ -8,7 +8,7 @@ export interface DynamicIssuersOptions {
    * that is not verified: look it up, such as in a database, and never make an issuer of it. May be asynchronous.
    */
   readonly resolve: (iss: string) => Found | PromiseLike<Found>
-  /** A fast check before `resolve`, so that made-up issuers cost no lookup. Synchronous. Default: none. */
+  /** A fast check before `resolve`, so that made-up issuers cost no lookup. Synchronous. Default: not set. */
   readonly accepts?: (iss: string) => boolean
   /** How many issuers are cached, and how many unknown `iss`. Default: 1,000, from 1 to 100,000. */
   readonly cacheSize?: number
@@ -16,7 +16,7 @@ export interface DynamicIssuersOptions {
   readonly cacheSeconds?: number
   /** How long an unknown `iss` is cached. Default: 30, from 1 to 3,600. */
   readonly unknownCacheSeconds?: number
-  /** How many calls of `resolve` may be open, and how many requests for keys; further tokens get 503. Default: 20, from 1 to 1,000. */
+  /** How many calls of `resolve` may be open, and how many requests for keys; other tokens get 503. Default: 20, from 1 to 1,000. */
   readonly concurrent?: number
   /** The time limit for `resolve`, in seconds. Default: 2, from 0.1 to 60. */
   readonly timeoutSeconds?: number

@@ -23,7 +23,7 @@ export interface ClientKey {
   readonly privateKey: string | KeyObject
   /** How assertions are signed. Default: `RS256`, `ES256` or `EdDSA`, as the key allows. */
   readonly algorithm?: Algorithm
-  /** The `kid` of the key at the issuer. Default: none. */
+  /** The `kid` of the key at the issuer. Default: not set. */
   readonly keyId?: string
 }
 

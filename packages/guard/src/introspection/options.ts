@@ -21,7 +21,7 @@ export interface IntrospectionOptions {
   readonly inactiveCacheSeconds?: number
   /** How many responses are cached. Default: 10,000, from 1 to 1,000,000. */
   readonly cacheSize?: number
-  /** How many requests to the issuer may be open; further tokens get 503. Default: 100, from 1 to 10,000. */
+  /** How many requests to the issuer may be open; other tokens get 503. Default: 100, from 1 to 10,000. */
   readonly concurrent?: number
   /** The time limit for a response, body included, in seconds. Default: 5, from 0.1 to 60. */
   readonly timeoutSeconds?: number

@@ -12,7 +12,7 @@ export interface ResourceOptions {
   /** The name of the API for users (`resource_name`). */
   readonly name?: string
   /**
-   * The scopes that a client should request if a challenge names none (`scopes_supported`). Name few: clients may
+   * The scopes that a client should request if a challenge does not name any (`scopes_supported`). Name few: clients may
    * request all of them.
    */
   readonly scopes?: readonly string[]

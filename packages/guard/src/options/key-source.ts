@@ -12,7 +12,7 @@ export interface KeyOptions {
   /** The discovery document that names the URL of the key set. Default: `openid-configuration`. */
   readonly discovery?: 'openid-configuration' | 'oauth-authorization-server'
   /**
-   * The issuer's key set itself (RFC 7517 §5), so that the guard fetches none; or its only key, what `publicKey()` or
+   * The issuer's key set itself (RFC 7517 §5), so that the guard does not fetch it; or its only key, what `publicKey()` or
    * `sharedSecret()` of `@tollgate/guard/static-keys` returns. A key without `kid` verifies tokens with any `kid`.
    */
   readonly keys?: { readonly keys: readonly object[] } | StaticKey

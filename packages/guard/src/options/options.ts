@@ -22,7 +22,7 @@ export type GuardOptions = SharedOptions &
 
 /** Options that apply to all issuers of a guard. */
 export interface SharedOptions {
-  /** Names the guard in events and metrics, for a process with several. Default: none. */
+  /** Names the guard in events and metrics, for a process with several. Default: not set. */
   readonly name?: string
   /**
    * A synchronous Standard Schema validator: tokens with other claims are rejected, and `token.claims` has its type.
@@ -98,7 +98,7 @@ export interface SharedOptions {
    */
   readonly fetch?: Fetch
   /**
-   * The hosts of issuers that may use http, such as `['keycloak']` in a network of containers: whoever can change its traffic
+   * The hosts of issuers that may use http, such as `['keycloak']` in a network of containers: anyone who can change its traffic
    * can replace the keys. Default: only localhost.
    */
   readonly insecureHttp?: readonly string[]

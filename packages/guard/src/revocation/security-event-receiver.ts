@@ -29,7 +29,7 @@ export type SecurityEventOptions = SetIssuerOptions & {
   readonly onEvent?: (event: SecurityEvent) => unknown
   /** The value of the Authorization header that the transmitter sends. Default: it is not read. */
   readonly authorization?: string
-  /** Whose users the transmitter may revoke. Default: its own issuer alone. */
+  /** Whose users the transmitter may revoke. Default: only its own issuer. */
   readonly subjectIssuers?: readonly string[]
 }
 
