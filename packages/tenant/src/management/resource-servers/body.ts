@@ -2,9 +2,9 @@ import { OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import {
   DEFAULT_SETTINGS,
   type ProofOfPossession,
-  type ResourceServerChanges,
   type ResourceServerSettings,
-} from '../../store/access/resource-servers.ts'
+} from '../../store/access/resource-server-settings.ts'
+import type { ResourceServerChanges } from '../../store/access/resource-servers.ts'
 import type { Clearable } from '../../store/clearable.ts'
 import { clearable } from '../http/clearable.ts'
 import { invalidBody } from '../http/errors.ts'

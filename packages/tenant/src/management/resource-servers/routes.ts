@@ -1,7 +1,7 @@
 import { tokenOf } from '@tollgate/guard/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { DEFAULT_SETTINGS } from '../../store/access/resource-server-settings.ts'
 import {
-  DEFAULT_SETTINGS,
   deleteResourceServer,
   findResourceServer,
   findResourceServerById,
