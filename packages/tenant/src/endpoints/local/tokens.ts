@@ -5,7 +5,7 @@ import type { Actions } from '../../actions/actions.ts'
 import { dashboardClient } from '../../dashboard-client.ts'
 import type { IssueToClient, TokenResponse } from '../../engine/tokens/client-credentials.ts'
 import { administratorPermissions } from '../../engine/tokens/resource-server.ts'
-import { issueToUser, requireClient } from '../../engine/tokens/test-tokens.ts'
+import { issueUserTestToken, requireClient } from '../../engine/tokens/test-tokens.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../../hello-world.ts'
 import type { BreakToken, IssueTestToken } from '../../management/test-tokens/test-token.ts'
 import { findResourceServer, type ResourceServer } from '../../store/access/resource-servers.ts'
@@ -90,7 +90,7 @@ async function issueToAdministrator(
 ): Promise<TokenResponse> {
   const userId = (await findUserId(options.database, email)) ?? LOCAL_ADMINISTRATOR
   const bearer = { userId, clientId: dashboardClient.client_id, permissions: administratorPermissions() }
-  return await issueToUser(options, api, bearer, limits)
+  return await issueUserTestToken(options, api, bearer, limits)
 }
 
 function refuse(reply: FastifyReply, status: number, error: string, error_description: string): FastifyReply {

@@ -40,7 +40,7 @@ export function testTokens(options: Options): IssueTestToken {
     const { database } = options
     const api = await requireApi(database, request.audience)
     const bearer = await bearerOf(database, api, request)
-    return await issueToUser(options, api, bearer, request)
+    return await issueUserTestToken(options, api, bearer, request)
   }
 }
 
@@ -74,7 +74,7 @@ async function organizationOf(database: Database, userId: string, named: string 
  *
  * @throws errors.AccessDenied when the request names another permission
  */
-export async function issueToUser(
+export async function issueUserTestToken(
   { provider, database, actions }: Options,
   api: ResourceServer,
   { userId, clientId, permissions: held, organizationId }: Bearer,
