@@ -132,7 +132,7 @@ for (const reason of Object.keys(refused).filter(isReason)) {
     const response = refusal.error ? `error \`${refusal.error}\`.` : 'without an error code.'
     const tables = section.split(/^Status /m).find(each => each.startsWith(`${refusal.status}, ${response}\n`)) ?? ''
     const descriptions = tables.split('\n').map(line => line.split('|')[1]?.trim())
-    const description = refusal.description?.replace(/^This needs .*/, 'This needs …') ?? 'none'
+    const description = refusal.description?.replace(/^This needs .*/, 'This needs …') ?? 'no description'
     assert.ok(descriptions.includes(description), `${refusal.status} ${response} ${description}\n${section}`)
   })
 }

@@ -54,7 +54,7 @@ function tablesOf(refusals: readonly RefusalRow[]): string {
   const groups = Object.entries(Object.groupBy(refusals, responseOf))
   return groups
     .map(([response, rows = []]) => {
-      const cells = rows.map(({ description = 'not set', remedy }) => [description, remedy])
+      const cells = rows.map(({ description = 'no description', remedy }) => [description, remedy])
       return `${response}\n\n${tableOf(HEADINGS, cells)}`
     })
     .join('\n')
