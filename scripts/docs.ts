@@ -6,8 +6,8 @@ import { globSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import process from 'node:process'
-import { precompress } from './precompress.ts'
-import { replaceFolder } from './replace-folder.ts'
+import { precompress } from './building/precompress.ts'
+import { replaceFolder } from './building/replace-folder.ts'
 import { root, step } from './steps.ts'
 
 // Also stops the generator.

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { styleText } from 'node:util'
-import { inTurn } from './build-turns.ts'
-import { precompress } from './precompress.ts'
-import { replaceFolder } from './replace-folder.ts'
+import { inTurn } from './building/build-turns.ts'
+import { precompress } from './building/precompress.ts'
+import { replaceFolder } from './building/replace-folder.ts'
 
 /** The root folder of the repository. */
 export const root: string = join(import.meta.dirname, '..')
@@ -59,7 +59,7 @@ async function compileNow(...options: string[]): Promise<void> {
 
 /** Bundles the compiled guard for the exports of its package. */
 export async function bundleGuard(): Promise<void> {
-  await step('Bundle the guard', ['scripts/bundle-guard.ts'])
+  await step('Bundle the guard', ['scripts/building/bundle-guard.ts'])
 }
 
 async function bundle(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Runs all tests but those of the whole stack (`npm run e2e`) and of several processes (`npm run postgres`). */
-import { runTests } from './run-tests.ts'
+import { runTests } from './tests/run-tests.ts'
 
 await runTests([
   { sources: 'packages/guard/{src,test}/**/*.test.ts', compiled: ['guard/', 'guard/dist/'] },

@@ -1,6 +1,6 @@
 /**
  * TypeScript in the documentation is compiled and run: its paragraphs are in one file of the examples, in order, apart from their
- * indent. What uses the tenant is run by `scripts/documents.test.ts`.
+ * indent. What uses the tenant is run by `scripts/checks/documents.test.ts`.
  */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'

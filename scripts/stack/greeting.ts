@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import { logFolder } from './data-folder.ts'
-import { localOrigin } from './local-origin.ts'
-import type { RemoteTenant, Settings } from './settings.ts'
+import { logFolder } from './settings/data-folder.ts'
+import { localOrigin } from './settings/local-origin.ts'
+import type { RemoteTenant, Settings } from './settings/settings.ts'
 
 /** An access token, or the reason why it is missing. */
 export type PrintedToken = { token: string } | { problem: string }

@@ -3,10 +3,10 @@ import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { type ClientProject, variablesOf } from '../clients/catalog.ts'
 import { projectFolder } from '../clients/project.ts'
-import { logFolder } from './data-folder.ts'
-import { localOrigin } from './local-origin.ts'
 import type { Part } from './part.ts'
-import type { Settings } from './settings.ts'
+import { logFolder } from './settings/data-folder.ts'
+import { localOrigin } from './settings/local-origin.ts'
+import type { Settings } from './settings/settings.ts'
 
 /** The local tenant, seeded with the client and the API of the settings. */
 export function tenantPart(settings: Settings): Part {

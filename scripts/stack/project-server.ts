@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { npm } from '../clients/project.ts'
-import { localOrigin } from './local-origin.ts'
+import { localOrigin } from './settings/local-origin.ts'
 
 const { PORT = '', PROJECT_FOLDER = '', ...environment } = process.env
 const isPosix = process.platform !== 'win32'

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import { CannotStart } from './cannot-start.ts'
-import { makeDataFolder } from './data-folder.ts'
-import { loadEnvironmentFile } from './env-file.ts'
 import { assertFreePorts, isPortInUse } from './free-ports.ts'
-import { localOrigin } from './local-origin.ts'
-import { parseSettings, type Settings } from './settings.ts'
+import { makeDataFolder } from './settings/data-folder.ts'
+import { loadEnvironmentFile } from './settings/env-file.ts'
+import { localOrigin } from './settings/local-origin.ts'
+import { parseSettings, type Settings } from './settings/settings.ts'
+import { areForHelp, HELP, withArguments } from './settings/start-arguments.ts'
 import { takeStackLock } from './stack-lock.ts'
-import { areForHelp, HELP, withArguments } from './start-arguments.ts'
 
 /**
  * Runs `work` until Ctrl-C. Failures are one sentence on stderr and exit code 1.

@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { CannotStart } from './cannot-start.ts'
-import { unusable } from './data-folder.ts'
 import { lockFile } from './file-lock.ts'
+import { unusable } from './settings/data-folder.ts'
 
 /** Information about the running stack. */
 interface Note {

@@ -1,9 +1,9 @@
 import { CannotStart } from './cannot-start.ts'
 import { greetLocally, greetRemotely, type PrintedToken } from './greeting.ts'
-import { localOrigin } from './local-origin.ts'
 import type { Part } from './part.ts'
 import { apiPart, type clientPart, tenantPart } from './parts.ts'
-import type { RemoteTenant, Settings } from './settings.ts'
+import { localOrigin } from './settings/local-origin.ts'
+import type { RemoteTenant, Settings } from './settings/settings.ts'
 import type { Stack } from './stack.ts'
 
 /** How the client is served: from its build, or with Vite's dev server. */

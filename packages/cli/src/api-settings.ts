@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 import { auth0 } from '@tollgate/guard'
 import type { Invocation } from './command.ts'
 import { Failure } from './failure.ts'
-import { findLocalTenant, type LocalTenant, readAuthority } from './local-tenant.ts'
+import { findLocalTenant, type LocalTenant, readAuthority } from './tenant/local-tenant.ts'
 
 /** What an API accepts tokens for, and where that is configured. */
 export interface ApiSettings {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { pid } from 'node:process'
 import { getCACertificates } from 'node:tls'
 import { Failure } from './failure.ts'
-import { readTrustedFile } from './trusted-file.ts'
+import { readTrustedFile } from './tenant/trusted-file.ts'
 
 /** The variables that name a file of certificates to trust. */
 export const CA_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const

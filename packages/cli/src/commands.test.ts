@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { authenticated, createGuard, permissions } from '@tollgate/guard'
 import { allow } from '@tollgate/guard/node'
 import { createTenant, type Tenant } from '@tollgate/tenant'
-import { findLocalTenant, type LocalTenant, readDescription } from './local-tenant.ts'
+import { findLocalTenant, type LocalTenant, readDescription } from './tenant/local-tenant.ts'
 import { runCommand } from './testing/run-command.ts'
 
 const AUDIENCE = 'https://hello-world.example.com'

@@ -1,9 +1,9 @@
 import { type ConfigurationFile, type Problem, readConfigurationFiles } from '@tollgate/tenant/configuration'
 import type { Invocation } from './command.ts'
 import { Failure } from './failure.ts'
-import { callLocal } from './local-call.ts'
-import type { LocalTenant } from './local-tenant.ts'
 import { table } from './table.ts'
+import { callLocal } from './tenant/local-call.ts'
+import type { LocalTenant } from './tenant/local-tenant.ts'
 
 /** Sends the files of the folder to the tenant, and prints the changes or every mistake. @returns whether it succeeded */
 export async function sendConfiguration(

@@ -1,7 +1,7 @@
 import { Failure } from './failure.ts'
 import { sendRequest } from './http-request.ts'
-import type { LocalTenant } from './local-tenant.ts'
-import { requestToken } from './request-token.ts'
+import type { LocalTenant } from './tenant/local-tenant.ts'
+import { requestToken } from './tokens/request-token.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 

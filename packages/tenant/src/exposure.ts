@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { verifyPassword } from './accounts/passwords.ts'
+import { verifyPassword } from './accounts/passwords/passwords.ts'
 import { helloWorld } from './hello-world.ts'
 import { type Database, IN_MEMORY } from './store/database.ts'
 import { privateFile } from './store/files/data-folder.ts'

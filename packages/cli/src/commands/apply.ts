@@ -3,7 +3,7 @@ import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { sendConfiguration } from '../configuration.ts'
 import { Failure } from '../failure.ts'
-import { findLocalTenant } from '../local-tenant.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['apply [--delete] [--watch] [--json]'],

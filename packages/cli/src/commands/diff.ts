@@ -1,7 +1,7 @@
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { sendConfiguration } from '../configuration.ts'
-import { findLocalTenant } from '../local-tenant.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['diff [--delete] [--json]'],

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path'
 import { CA_VARIABLES, writeCaBundle } from '../ca-bundle.ts'
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
-import { requireSecure } from '../local-issuer.ts'
-import { findLocalTenant, readAuthority, type SecureOrigin } from '../local-tenant.ts'
+import { requireSecure } from '../tenant/local-issuer.ts'
+import { findLocalTenant, readAuthority, type SecureOrigin } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['env'],

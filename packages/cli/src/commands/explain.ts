@@ -5,9 +5,9 @@ import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { type Check, type Explanation, explainToken, holds, shown } from '../explain/checks.ts'
 import { type Credentials, parseCredentials } from '../explain/credentials.ts'
 import { Failure } from '../failure.ts'
-import { fetchIssuerKeys } from '../issuer-keys.ts'
 import { type Route, readRoutes, requirement } from '../routes/openapi.ts'
 import { table } from '../table.ts'
+import { fetchIssuerKeys } from '../tokens/issuer-keys.ts'
 
 const COMMAND_LINE = {
   usage: [

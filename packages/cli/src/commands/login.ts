@@ -1,10 +1,10 @@
 import { type ApiSettings, findApiSettings, readEnvFile } from '../api-settings.ts'
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
-import { logInWithDevice } from '../device-flow.ts'
 import { UsageError } from '../failure.ts'
-import type { LocalTenant } from '../local-tenant.ts'
 import { openManagement } from '../management.ts'
+import type { LocalTenant } from '../tenant/local-tenant.ts'
+import { logInWithDevice } from '../tokens/device-flow.ts'
 
 const COMMAND_LINE = {
   usage: ['login [options]'],

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { UsageError } from '../failure.ts'
-import { findLocalTenant } from '../local-tenant.ts'
 import { type Document, type Management, openManagement } from '../management.ts'
 import { printable } from '../printable.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['logs [-f] [--limit <number>] [--json]'],

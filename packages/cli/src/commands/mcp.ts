@@ -1,8 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
-import { findLocalTenant } from '../local-tenant.ts'
 import { respond } from '../mcp/server.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['mcp'],

@@ -2,7 +2,7 @@ import { readEnvFile } from '../api-settings.ts'
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { UsageError } from '../failure.ts'
-import { findLocalTenant } from '../local-tenant.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['open [dashboard | quickstart | client]'],

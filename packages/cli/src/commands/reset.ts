@@ -1,7 +1,7 @@
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
-import { callLocal } from '../local-call.ts'
-import { findLocalTenant } from '../local-tenant.ts'
+import { callLocal } from '../tenant/local-call.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['reset [--new-keys]'],

@@ -3,8 +3,8 @@ import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { Failure } from '../failure.ts'
 import { sendRequest } from '../http-request.ts'
-import { findLocalTenant } from '../local-tenant.ts'
 import { table } from '../table.ts'
+import { findLocalTenant } from '../tenant/local-tenant.ts'
 
 const COMMAND_LINE = {
   usage: ['status [--json]'],

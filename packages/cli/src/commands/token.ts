@@ -1,9 +1,9 @@
 import type { ExitCode, Invocation } from '../command.ts'
 import { type CommandLine, parseCommandLine } from '../command-line.ts'
 import { UsageError } from '../failure.ts'
-import { isSecureIssuer } from '../local-issuer.ts'
-import { findLocalTenant, type LocalTenant } from '../local-tenant.ts'
-import { requestToken, type Subject, type TokenRequest } from '../request-token.ts'
+import { isSecureIssuer } from '../tenant/local-issuer.ts'
+import { findLocalTenant, type LocalTenant } from '../tenant/local-tenant.ts'
+import { requestToken, type Subject, type TokenRequest } from '../tokens/request-token.ts'
 
 const SUBJECTS: readonly Subject[] = ['user', 'admin', 'app']
 

@@ -1,9 +1,9 @@
 import type { ApiSettings } from '../api-settings.ts'
 import { Failure } from '../failure.ts'
 import { type HttpResponse, sendRequest } from '../http-request.ts'
-import { fetchIssuerKeys, type IssuerKeys } from '../issuer-keys.ts'
-import { requestToken } from '../request-token.ts'
 import { readRoutes } from '../routes/openapi.ts'
+import { fetchIssuerKeys, type IssuerKeys } from '../tokens/issuer-keys.ts'
+import { requestToken } from '../tokens/request-token.ts'
 import { certificateOf } from './certificate.ts'
 
 /** What a check of the configuration found. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import type { LocalTenant } from '../local-tenant.ts'
+import type { LocalTenant } from '../tenant/local-tenant.ts'
 import { respond } from './server.ts'
 
 /** What the Management API of the fake tenant responds. */

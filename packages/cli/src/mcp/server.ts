@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { LocalTenant } from '../local-tenant.ts'
+import type { LocalTenant } from '../tenant/local-tenant.ts'
 import { TOOLS, type Tool } from './tools.ts'
 
 const PROTOCOL_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']

@@ -1,6 +1,6 @@
-import { callLocal } from '../local-call.ts'
-import type { LocalTenant } from '../local-tenant.ts'
 import { openManagement } from '../management.ts'
+import { callLocal } from '../tenant/local-call.ts'
+import type { LocalTenant } from '../tenant/local-tenant.ts'
 import { redact } from './redact.ts'
 
 /** A tool of the MCP server. The names of Auth0's own MCP server are kept where a tool does the same. */

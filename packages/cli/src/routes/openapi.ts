@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Failure } from '../failure.ts'
-import { fetchObject } from '../issuer-keys.ts'
 import { parseObject } from '../json-object.ts'
+import { fetchObject } from '../tokens/issuer-keys.ts'
 
 /** A route of an API, with what it requires. */
 export interface Route {

@@ -1,7 +1,7 @@
 import { authenticated, createGuard, type VerifiedToken } from '@tollgate/guard'
 import type { ApiSettings } from '../api-settings.ts'
 import { Failure } from '../failure.ts'
-import { fetchIssuerKeys } from '../issuer-keys.ts'
+import { fetchIssuerKeys } from '../tokens/issuer-keys.ts'
 
 /**
  * Verifies a token of the issuer.

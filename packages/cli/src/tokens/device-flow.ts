@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { sendRequest } from '../http-request.ts'
-import { fetchObject } from './issuer-keys.ts'
 import { parseObject } from '../json-object.ts'
 import { printable } from '../printable.ts'
+import { fetchObject } from './issuer-keys.ts'
 
 /** A login on another device (RFC 8628). */
 export interface DeviceLogin {

@@ -3,9 +3,9 @@ import { useNavigate } from 'react-router'
 import { ACTIONS, actionKey, createAction, TRIGGERS } from '../api/actions.ts'
 import { useChange } from '../api/use-change.ts'
 import { Dialog } from '../components/dialog.tsx'
-import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
-import { SelectField, TextField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { discardDrafts, useUnsaved } from '../components/forms/drafts.tsx'
+import { SelectField, TextField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
 
 /** Creates an Action with an example, and opens it. */
 export function CreateAction({ onClose }: { onClose: () => void }) {

@@ -7,7 +7,7 @@ import { useChange } from '../api/use-change.ts'
 import { usersQuery } from '../api/users.ts'
 import { Button } from '../components/button.tsx'
 import { CodeBlock } from '../components/code-block.tsx'
-import { SelectField } from '../components/field.tsx'
+import { SelectField } from '../components/forms/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
 

@@ -7,9 +7,9 @@ import { useManagement } from '../api/management-context.tsx'
 import { useChange } from '../api/use-change.ts'
 import { AlreadyExists } from '../components/already-exists.tsx'
 import { Dialog } from '../components/dialog.tsx'
-import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
-import { SelectField, TextField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { discardDrafts, useUnsaved } from '../components/forms/drafts.tsx'
+import { SelectField, TextField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
 import { PROFILES, SIGNING_ALGORITHMS } from './token-format.ts'
 
 /** Creates an API and opens its page. */

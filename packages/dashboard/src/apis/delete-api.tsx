@@ -4,7 +4,7 @@ import { APIS, type Api, deleteApi } from '../api/apis.ts'
 import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
-import { discardDrafts } from '../components/drafts.tsx'
+import { discardDrafts } from '../components/forms/drafts.tsx'
 import { Section } from '../components/section.tsx'
 
 /** Deletes an API, then opens the list of APIs. */

@@ -5,7 +5,7 @@ import { GRANTS } from '../api/grants.ts'
 import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
-import { discardDrafts } from '../components/drafts.tsx'
+import { discardDrafts } from '../components/forms/drafts.tsx'
 import { Section } from '../components/section.tsx'
 
 /** Actions that cannot be undone. */

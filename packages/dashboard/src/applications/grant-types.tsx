@@ -1,6 +1,6 @@
+import { SwitchField } from '../components/forms/switch-field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
-import { SwitchField } from '../components/switch-field.tsx'
 
 interface GrantType {
   label: string

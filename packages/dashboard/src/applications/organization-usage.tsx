@@ -1,9 +1,9 @@
 import { APPLICATIONS, type Application, applicationKey, updateApplication } from '../api/applications.ts'
 import { useChange } from '../api/use-change.ts'
-import { SelectField, TextField } from '../components/field.tsx'
-import { SaveBar } from '../components/save-bar.tsx'
+import { SelectField, TextField } from '../components/forms/field.tsx'
+import { SaveBar } from '../components/forms/save-bar.tsx'
+import { useDraft } from '../components/forms/use-draft.ts'
 import { Section } from '../components/section.tsx'
-import { useDraft } from '../components/use-draft.ts'
 
 const USAGES = [
   { usage: 'deny', label: 'Individuals: logins without an organization' },

@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import { discardDrafts } from './drafts.tsx'
+import { discardDrafts } from './forms/drafts.tsx'
 
 interface AlreadyExistsProps {
   /** The page of the existing object. */

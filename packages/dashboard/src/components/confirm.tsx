@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Dialog } from './dialog.tsx'
-import { TextField } from './field.tsx'
-import { Form } from './form.tsx'
+import { TextField } from './forms/field.tsx'
+import { Form } from './forms/form.tsx'
 
 interface ConfirmProps {
   title: string

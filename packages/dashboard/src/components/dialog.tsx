@@ -2,8 +2,8 @@ import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { Button } from './button.tsx'
-import { DialogDrafts } from './drafts.tsx'
-import { firstControl } from './form.tsx'
+import { DialogDrafts } from './forms/drafts.tsx'
+import { firstControl } from './forms/form.tsx'
 
 interface DialogProps {
   title: string

@@ -6,10 +6,10 @@ import { createGrant, deleteGrant, GRANTS, type Grant, updateGrant } from '../ap
 import { useChange } from '../api/use-change.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
-import { useUnsaved } from '../components/drafts.tsx'
+import { useUnsaved } from '../components/forms/drafts.tsx'
+import { Picker } from '../components/forms/picker.tsx'
+import { Toggle } from '../components/forms/switch-field.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Picker } from '../components/picker.tsx'
-import { Toggle } from '../components/switch-field.tsx'
 
 interface GrantRowProps {
   /** The application on an API's page, or the API on an application's page. */

@@ -3,8 +3,8 @@ import { X } from 'lucide-react'
 import { apisQuery } from '../api/apis.ts'
 import { applicationsQuery } from '../api/applications.ts'
 import { useManagement } from '../api/management-context.tsx'
-import { SelectField } from '../components/field.tsx'
-import { SearchField } from '../components/search-field.tsx'
+import { SelectField } from '../components/forms/field.tsx'
+import { SearchField } from '../components/forms/search-field.tsx'
 
 /** The periods that can be chosen. */
 export const PERIODS: readonly { value: string; label: string; minutes: number }[] = [

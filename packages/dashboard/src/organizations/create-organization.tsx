@@ -3,9 +3,9 @@ import { useNavigate } from 'react-router'
 import { createOrganization, ORGANIZATIONS, organizationKey } from '../api/organizations.ts'
 import { useChange } from '../api/use-change.ts'
 import { Dialog } from '../components/dialog.tsx'
-import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
-import { TextField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { discardDrafts, useUnsaved } from '../components/forms/drafts.tsx'
+import { TextField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
 
 const NAME = /^(?!org_)[a-z0-9][a-z0-9_.-]{0,49}$/
 

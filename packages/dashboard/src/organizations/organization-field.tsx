@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useManagement } from '../api/management-context.tsx'
 import { organizationsOfUserQuery } from '../api/organizations.ts'
-import { SelectField } from '../components/field.tsx'
+import { SelectField } from '../components/forms/field.tsx'
 
 interface OrganizationFieldProps {
   userId: string

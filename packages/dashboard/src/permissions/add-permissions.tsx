@@ -5,11 +5,11 @@ import { useManagement } from '../api/management-context.tsx'
 import { ASSIGNED_PERMISSIONS, type AssignedPermission, addPermissions } from '../api/permissions.ts'
 import { useChange } from '../api/use-change.ts'
 import { Dialog } from '../components/dialog.tsx'
-import { useUnsaved } from '../components/drafts.tsx'
-import { SelectField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { useUnsaved } from '../components/forms/drafts.tsx'
+import { SelectField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
+import { Picker } from '../components/forms/picker.tsx'
 import { Loaded } from '../components/loaded.tsx'
-import { Picker } from '../components/picker.tsx'
 
 interface AddPermissionsProps {
   assignee: string

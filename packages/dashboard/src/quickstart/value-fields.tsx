@@ -1,4 +1,4 @@
-import { TextArea, TextField } from '../components/field.tsx'
+import { TextArea, TextField } from '../components/forms/field.tsx'
 import { describeToken } from './token-facts.ts'
 import type { ParsedValues, Values } from './values.ts'
 

@@ -7,9 +7,9 @@ import { createRole, ROLES, roleKey, rolesQuery } from '../api/roles.ts'
 import { useChange } from '../api/use-change.ts'
 import { AlreadyExists } from '../components/already-exists.tsx'
 import { Dialog } from '../components/dialog.tsx'
-import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
-import { TextField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { discardDrafts, useUnsaved } from '../components/forms/drafts.tsx'
+import { TextField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
 
 /** Creates a role and opens its permissions. */
 export function CreateRole({ onClose }: { onClose: () => void }) {

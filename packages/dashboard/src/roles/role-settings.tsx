@@ -5,11 +5,11 @@ import { deleteRole, ROLES, type Role, roleKey, updateRole } from '../api/roles.
 import { useChange } from '../api/use-change.ts'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
-import { discardDrafts } from '../components/drafts.tsx'
-import { TextField } from '../components/field.tsx'
-import { SaveBar } from '../components/save-bar.tsx'
+import { discardDrafts } from '../components/forms/drafts.tsx'
+import { TextField } from '../components/forms/field.tsx'
+import { SaveBar } from '../components/forms/save-bar.tsx'
+import { useDraft } from '../components/forms/use-draft.ts'
 import { Section } from '../components/section.tsx'
-import { useDraft } from '../components/use-draft.ts'
 import { useRole } from './role-page.tsx'
 
 /** The name and the description of a role. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { SelectField } from '../components/field.tsx'
+import { SelectField } from '../components/forms/field.tsx'
 import { SAMPLE_CLIENTS, type SampleClient } from './sample-clients.ts'
 
 /** The chosen sample client, and the field that chooses it. */

@@ -9,10 +9,10 @@ import { Badge } from '../components/badge.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { agoText, instantText } from '../components/duration.ts'
 import { Empty } from '../components/empty.tsx'
+import { SearchField } from '../components/forms/search-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
 import { Pager } from '../components/pager.tsx'
-import { SearchField } from '../components/search-field.tsx'
 
 /** The emails that the tenant keeps instead of sending them. */
 export default function OutboxPage() {

@@ -4,7 +4,7 @@ import { useChange } from '../api/use-change.ts'
 import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { Confirm } from '../components/confirm.tsx'
-import { discardDrafts } from '../components/drafts.tsx'
+import { discardDrafts } from '../components/forms/drafts.tsx'
 import { Section } from '../components/section.tsx'
 import { useConfig } from '../config.ts'
 

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useManagement } from '../api/management-context.tsx'
 import { guardianQuery, SECOND_FACTOR, switchFactor, switchPolicy } from '../api/second-factor.ts'
 import { useChange } from '../api/use-change.ts'
+import { SwitchField } from '../components/forms/switch-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
-import { SwitchField } from '../components/switch-field.tsx'
 
 /** Whether users have a second factor, and when it is required. */
 export function SecondFactor() {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { type Location, useBlocker } from 'react-router'
 import { DiscardDialog } from '../components/dialog.tsx'
-import { discardDrafts, hasDrafts } from '../components/drafts.tsx'
+import { discardDrafts, hasDrafts } from '../components/forms/drafts.tsx'
 
 /** Asks for confirmation before a navigation discards unsaved changes. The browser asks before the window is closed. */
 export function UnsavedGuard() {

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { ADMINISTRATORS, administratorsQuery, switchAdministrator } from '../api/administrators.ts'
 import { useManagement } from '../api/management-context.tsx'
 import { useChange } from '../api/use-change.ts'
+import { SwitchField } from '../components/forms/switch-field.tsx'
 import { Notice } from '../components/notice.tsx'
-import { SwitchField } from '../components/switch-field.tsx'
 
 /** Switches whether a user is an administrator of the tenant. */
 export function AdministratorSwitch({ userId }: { userId: string }) {

@@ -7,9 +7,9 @@ import { useChange } from '../api/use-change.ts'
 import { createUser, USERS, userByEmailQuery, userKey } from '../api/users.ts'
 import { AlreadyExists } from '../components/already-exists.tsx'
 import { Dialog } from '../components/dialog.tsx'
-import { discardDrafts, useUnsaved } from '../components/drafts.tsx'
-import { TextField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { discardDrafts, useUnsaved } from '../components/forms/drafts.tsx'
+import { TextField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
 
 /** Creates a user and opens the page of the user. */
 export function CreateUser({ onClose }: { onClose: () => void }) {

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { useChange } from '../api/use-change.ts'
 import { USERS, type User, updateUser } from '../api/users.ts'
 import { Dialog } from '../components/dialog.tsx'
-import { useUnsaved } from '../components/drafts.tsx'
-import { TextField } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { useUnsaved } from '../components/forms/drafts.tsx'
+import { TextField } from '../components/forms/field.tsx'
+import { Form } from '../components/forms/form.tsx'
 
 interface ResetPasswordProps {
   user: User

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useId, useState } from 'react'
 import { useManagement } from '../api/management-context.tsx'
 import { type User, usersQuery } from '../api/users.ts'
-import { TextField } from '../components/field.tsx'
+import { TextField } from '../components/forms/field.tsx'
 
 interface UserFieldProps {
   /** Called with the user whose email address or name is in the field. */

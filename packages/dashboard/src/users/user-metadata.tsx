@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { useChange } from '../api/use-change.ts'
 import { USERS, type User, updateUser, userKey } from '../api/users.ts'
-import { TextArea } from '../components/field.tsx'
-import { SaveBar } from '../components/save-bar.tsx'
+import { TextArea } from '../components/forms/field.tsx'
+import { SaveBar } from '../components/forms/save-bar.tsx'
+import { useDraft } from '../components/forms/use-draft.ts'
 import { Section } from '../components/section.tsx'
-import { useDraft } from '../components/use-draft.ts'
 
 const Metadata = v.record(v.string(), v.unknown())
 

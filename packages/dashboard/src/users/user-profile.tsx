@@ -1,9 +1,9 @@
 import { useChange } from '../api/use-change.ts'
 import { USERS, type User, type UserChanges, updateUser, userKey } from '../api/users.ts'
-import { TextField } from '../components/field.tsx'
-import { SaveBar } from '../components/save-bar.tsx'
+import { TextField } from '../components/forms/field.tsx'
+import { SaveBar } from '../components/forms/save-bar.tsx'
+import { useDraft } from '../components/forms/use-draft.ts'
 import { Section } from '../components/section.tsx'
-import { useDraft } from '../components/use-draft.ts'
 
 type Profile = Pick<User, 'email' | 'name' | 'given_name' | 'family_name' | 'nickname'>
 

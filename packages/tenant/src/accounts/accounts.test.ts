@@ -7,7 +7,7 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import { openTestStore } from '../../test/support/test-store.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
-import { ATTEMPT_LIMITS } from './attempt-limits.ts'
+import { ATTEMPT_LIMITS } from './attempts/attempt-limits.ts'
 
 const PASSWORD = 'correct horse battery'
 const LIMITS = {

@@ -3,17 +3,17 @@ import type { Insertable } from 'kysely'
 import type { Database } from '../store/database.ts'
 import type { UserRow } from '../store/schema.ts'
 import { findUserProfile, type UserProfile } from '../store/users/users.ts'
-import { createAttemptCounters, type TooEarly } from './attempt-counters.ts'
+import { createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
 import {
   ATTEMPT_LIMITS,
   type AttemptLimits,
   loginCounters,
   secondFactorCounters,
   signUpCounters,
-} from './attempt-limits.ts'
+} from './attempts/attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { passwordProblem } from './password-problem.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { passwordProblem } from './passwords/password-problem.ts'
+import { hashPassword, verifyPassword } from './passwords/passwords.ts'
 import { drawPicture } from './picture.ts'
 import type { Registrant, RegistrationSource, RegistrationSteps, RegistrationVerdict } from './registration.ts'
 import { createSecondFactors, type SecondFactors } from './second-factors.ts'

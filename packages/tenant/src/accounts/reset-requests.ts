@@ -1,8 +1,8 @@
 import type { Database } from '../store/database.ts'
 import { findUserId } from '../store/users/users.ts'
 import { mailPasswordReset } from './account-mail.ts'
-import { addressBlock } from './address-block.ts'
-import { createAttemptCounters, type TooEarly } from './attempt-counters.ts'
+import { addressBlock } from './attempts/address-block.ts'
+import { createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
 import { parseEmailAddress } from './email-address.ts'
 
 const TO_ONE_ADDRESS = { burst: 5, intervalSeconds: 300 }

@@ -10,7 +10,7 @@ import {
   saveRecoveryCode,
   useStep,
 } from '../store/users/authenticators.ts'
-import type { CountedAttempt, TooEarly } from './attempt-counters.ts'
+import type { CountedAttempt, TooEarly } from './attempts/attempt-counters.ts'
 import { newSecret, passwordOf, stepAt, stepOf } from './one-time-password.ts'
 
 /** `refused`: a wrong one-time password or recovery code, or one that was used already. */

@@ -2,8 +2,8 @@ import { atomically, type Database } from '../store/database.ts'
 import { deleteStateOf } from '../store/users/account-state.ts'
 import { consumeTicket, findTicket, type Ticket } from '../store/users/tickets.ts'
 import { updateUser } from '../store/users/users.ts'
-import { passwordProblem } from './password-problem.ts'
-import { hashPassword } from './passwords.ts'
+import { passwordProblem } from './passwords/password-problem.ts'
+import { hashPassword } from './passwords/passwords.ts'
 
 /**
  * The result of choosing a new password: the ticket that was used, or why it failed. `over` when the ticket is invalid.

@@ -1,4 +1,4 @@
-import { verifyPassword } from '../accounts/passwords.ts'
+import { verifyPassword } from '../accounts/passwords/passwords.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld, type Login } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'

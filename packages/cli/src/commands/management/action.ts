@@ -1,10 +1,10 @@
 import type { ExitCode, Invocation } from '../../command.ts'
 import { type CommandLine, parseCommandLine } from '../../command-line.ts'
 import { Failure, UsageError } from '../../failure.ts'
-import { findLocalTenant } from '../../local-tenant.ts'
 import { type Document, type Management, openManagement } from '../../management.ts'
 import { printable } from '../../printable.ts'
 import { table } from '../../table.ts'
+import { findLocalTenant } from '../../tenant/local-tenant.ts'
 
 /** What an action of a command can use: the words and options after it, and the tenant. */
 export interface ActionInput {

@@ -1,10 +1,10 @@
 import type { ExitCode, Invocation } from '../../command.ts'
 import { type CommandLine, parseCommandLine } from '../../command-line.ts'
 import { UsageError } from '../../failure.ts'
-import { findLocalTenant } from '../../local-tenant.ts'
 import { type Management, openManagement } from '../../management.ts'
 import { printable } from '../../printable.ts'
 import { table } from '../../table.ts'
+import { findLocalTenant } from '../../tenant/local-tenant.ts'
 import { findRole, findUser } from './action.ts'
 
 const HELLO_WORLD = 'https://hello-world.example.com'

@@ -1,4 +1,4 @@
-import { verifyPassword } from '../../accounts/passwords.ts'
+import { verifyPassword } from '../../accounts/passwords/passwords.ts'
 import { stableId } from '../../store/stable-id.ts'
 import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
 import { noteQuickLogin } from '../../store/users/quick-login.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { askToWaitAfter } from '../../accounts/attempts/waiting-time.ts'
 import type { ResetRequests } from '../../accounts/reset-requests.ts'
-import { askToWaitAfter } from '../../accounts/waiting-time.ts'
 import { BODY_LIMITS } from '../../http/body-limits.ts'
 import type { EventLog } from '../../logs/event-log.ts'
 import type { Database } from '../../store/database.ts'

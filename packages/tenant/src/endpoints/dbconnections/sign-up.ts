@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mailVerification } from '../../accounts/account-mail.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
-import { askToWaitAfter } from '../../accounts/waiting-time.ts'
+import { askToWaitAfter } from '../../accounts/attempts/waiting-time.ts'
 import { BODY_LIMITS } from '../../http/body-limits.ts'
 import type { EventLog } from '../../logs/event-log.ts'
 import { registrationSource } from '../../logs/request.ts'

@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { createAttempts } from '../../accounts/attempts.ts'
+import { createAttempts } from '../../accounts/attempts/attempts.ts'
 
 /** Auth0's minimum polling interval of a device (RFC 8628 §3.2). */
 export const POLLING_INTERVAL_SECONDS = 5

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { addressBlock } from '../../accounts/address-block.ts'
+import { addressBlock } from '../../accounts/attempts/address-block.ts'
 import { rejectWith } from '../rejection.ts'
 import type { RateLimits } from './rate-limits.ts'
 

@@ -1,4 +1,4 @@
-import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/password-policy.ts'
+import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/passwords/password-policy.ts'
 import { type Field, renderField, renderProblem, renderSubmit } from './field.ts'
 import type { FormPage } from './form-page.ts'
 import { html } from './html.ts'

@@ -1,4 +1,4 @@
-import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/password-policy.ts'
+import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/passwords/password-policy.ts'
 import { type Field, type Problem, renderField, renderProblem } from './field.ts'
 import { type Html, html } from './html.ts'
 import { renderPage } from './layout.ts'

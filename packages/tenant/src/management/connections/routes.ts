@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/password-policy.ts'
+import { MINIMUM_PASSWORD_LENGTH } from '../../accounts/passwords/password-policy.ts'
 import { dashboardClient } from '../../dashboard-client.ts'
 import { atomically, type Database } from '../../store/database.ts'
 import {
