@@ -25,9 +25,10 @@ import { createOriginServer, type OriginServer } from './origin-server.ts'
 import { resetTenant } from './seed/reset.ts'
 import { seed } from './seed/seed.ts'
 import { type Database, explainStoreError, IN_MEMORY, whileOthersWait } from './store/database.ts'
+import { encryptSecrets } from './store/encrypt-secrets.ts'
 import { takeDataFolder } from './store/files/data-folder.ts'
 import { openStore } from './store/open-store.ts'
-import { encryptKeys, loadCookieKeys, loadSigningKeys } from './store/tokens/keys.ts'
+import { loadCookieKeys, loadSigningKeys } from './store/tokens/keys.ts'
 import type { SecureAddress, TenantAddress } from './tenant-address.ts'
 import { announceTenant, forgetFormerTenant, type TenantFile } from './tenant-file.ts'
 import { loadCertificate } from './tls/stored-certificate.ts'
@@ -126,7 +127,7 @@ async function start({ dataFolder, snapshot, seed: given, ...options }: StartOpt
   // Creating a key and hashing passwords are slow, and run on other threads.
   await whileOthersWait(database, async () => {
     await Promise.all([seed(database, { ...planted, passwords }), loadSigningKeys(database), loadCookieKeys(database)])
-    await encryptKeys(database)
+    await encryptSecrets(database)
   })
   if (host !== undefined && passwords) await refuseKnownPasswords(database, host)
   const eventLog = openEventLog(database)

@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose'
 import { createAccounts } from '../src/accounts/accounts.ts'
 import { helloWorld } from '../src/hello-world.ts'
 import { MULTI_FACTOR } from '../src/oauth/multi-factor.ts'
-import { bindAction, handler } from './support/actions.ts'
+import { bindAction, bindActions, deployAction, handler } from './support/actions.ts'
 import { jsonBody } from './support/json-body.ts'
 import { type ManagedTenant, startManagedTenant } from './support/management.ts'
 import { createSinglePageApp, type SinglePageApp, tokensOf } from './support/single-page-app.ts'
@@ -63,6 +63,8 @@ describe('the second factor', () => {
     const enrolment = await begin(visitor)
     assert.match(enrolment.url.pathname, /\/mfa\/otp-enrollment$/)
     assert.match(enrolment.html, /Secure your account/)
+    assert.match(enrolment.html, /<svg class="qr-code" role="img" aria-label="QR code with the key"/)
+    assert.doesNotMatch(enrolment.html, /src=|href="http/, 'the page requests nothing')
     const wrong = await submit(visitor, enrolment, { code: '000000' })
     assert.equal(wrong.response.status, 400)
     const done = await submit(visitor, wrong, { code: await otp() })
@@ -168,13 +170,44 @@ describe('the second factor', () => {
       it(`is asked for: ${call}`, async () => {
         await enrol()
         await bind(`if (event.transaction.requested_scopes.includes('email')) ${call}
-          api.idToken.setCustomClaim('methods', event.authentication.methods.map(method => method.name))
+          api.accessToken.setCustomClaim('runs', (event.user.app_metadata.runs ?? 0) + 1)
+          api.user.setAppMetadata('runs', (event.user.app_metadata.runs ?? 0) + 1)
           api.idToken.setCustomClaim('factors', event.user.enrolledFactors.map(factor => factor.method))`)
         const visitor = createVisitor()
+        await tenant.expect(200, 'PATCH', `/users/${userId}`, { app_metadata: { runs: 0 } })
         const challenge = await begin(visitor, {})
         assert.match(challenge.url.pathname, /\/mfa\/otp-challenge$/)
-        const { id } = await claimsAt(await submit(visitor, challenge, { code: await otp() }))
-        assert.deepEqual([id.amr, id.methods, id.factors], [['mfa'], ['pwd', 'mfa'], ['otp']])
+        const { id, access } = await claimsAt(await submit(visitor, challenge, { code: await otp() }))
+        assert.deepEqual([id.amr, access.runs, id.factors], [['mfa'], 1, ['otp']])
+        assert.partialDeepStrictEqual(await tenant.expect(200, 'GET', `/users/${userId}`), {
+          app_metadata: { runs: 1 },
+        })
+      })
+    }
+
+    for (const [call, methodsOfNext] of [
+      ["api.authentication.challengeWith({ type: 'otp' })", ['pwd', 'mfa']],
+      ["api.multifactor.enable('any')", ['pwd']],
+    ] as const) {
+      it(`shows the next Action ${methodsOfNext.join(' and ')} after ${call}, and each Action runs once`, async () => {
+        await enrol()
+        const deploy = (body: string) => deployAction(tenant, 'post-login', handler('post-login', body))
+        const count = (name: string) =>
+          `api.user.setAppMetadata('${name}', (event.user.app_metadata.${name} ?? 0) + 1)
+           api.idToken.setCustomClaim('${name}', event.authentication.methods.map(method => method.name))`
+        const first = await deploy(`${count('first')}\n${call}`)
+        await bindActions(tenant, 'post-login', [first, await deploy(count('second'))])
+        await tenant.expect(200, 'PATCH', `/users/${userId}`, { app_metadata: { first: 0, second: 0 } })
+        const visitor = createVisitor()
+        const challenge = await begin(visitor, {})
+        // Returning without a code continues nothing.
+        const again = await visitor.browse(challenge.url.href.replace(/\/u\/([^/]+).*/, '/authorize/$1'))
+        assert.match(again.url.pathname, /\/mfa\/otp-challenge$/)
+        const { id } = await claimsAt(await submit(visitor, again, { code: await otp() }))
+        assert.deepEqual([id.amr, id.first, id.second], [['mfa'], ['pwd'], methodsOfNext])
+        assert.partialDeepStrictEqual(await tenant.expect(200, 'GET', `/users/${userId}`), {
+          app_metadata: { first: 1, second: 1 },
+        })
       })
     }
 

@@ -18,28 +18,44 @@ export interface ActionEvent {
   [name: string]: unknown
 }
 
-/** What happened when the Actions of a trigger ran. */
-export interface Outcome {
+/** What the Actions of a trigger have done so far, when the user has to do something before it continues. */
+export interface Progress {
+  /** The IDs of the Actions that have run. */
+  done: string[]
   decisions: Decisions
+}
+
+/** What happened when the Actions of a trigger ran. */
+export interface Outcome extends Progress {
   /** The message of the Action that failed. The request must fail too. */
   failure?: string
   results: ExecutionResult[]
 }
 
 /** An Action to run once, such as a draft. */
-export type RunnableAction = Pick<BoundAction, 'name' | 'version' | 'code' | 'secrets'>
+export type RunnableAction = Omit<BoundAction, 'id'> & Partial<Pick<BoundAction, 'id'>>
 
 export interface Actions {
   mode: ActionsMode
   /** Whether a trigger has Actions. Takes a few microseconds. */
   isBound(trigger: Trigger): Promise<boolean>
-  /** Runs the Actions of a trigger, in order, until one denies access or fails. */
-  run(trigger: Trigger, event: ActionEvent, about: About): Promise<Outcome>
+  /**
+   * Runs the Actions of a trigger, in order, until one denies access or fails.
+   *
+   * @param steps where an earlier run stopped, and whether this one stops after an Action that asks for a second factor
+   */
+  run(trigger: Trigger, event: ActionEvent, about: About, steps?: Steps): Promise<Outcome>
   /** Runs one Action without effects, for a test. */
   test(trigger: Trigger, action: RunnableAction, event: ActionEvent): Promise<Outcome>
   /** Resolves when all executions are in the store. */
   flush(): Promise<void>
   close(): Promise<void>
+}
+
+/** How far Actions run. Default: all of them. */
+interface Steps {
+  progress?: Progress | undefined
+  pauses?: boolean
 }
 
 /** Who a log entry of a failure is about. */
@@ -95,14 +111,22 @@ export function createActions(
     await insertExecutions(database, executions).catch(() => {})
   }
 
-  async function runAll(trigger: Trigger, actions: readonly RunnableAction[], event: ActionEvent): Promise<Outcome> {
-    const outcome: Outcome = { decisions: noDecisions(), results: [] }
+  async function runAll(
+    trigger: Trigger,
+    actions: readonly RunnableAction[],
+    event: ActionEvent,
+    { progress = { done: [], decisions: noDecisions() }, pauses = false }: Steps = {},
+  ): Promise<Outcome> {
+    const { done, decisions } = progress
+    if (pauses && decisions.pauses) return { ...progress, results: [] }
+    const outcome: Outcome = { done: [...done], decisions: { ...decisions, pauses: false }, results: [] }
     const deadline = AbortSignal.timeout(timeoutMilliseconds)
-    for (const action of actions) {
+    for (const action of actions.filter(({ id }) => id === undefined || !done.includes(id))) {
       const result = await runOne(trigger, action, event, deadline, outcome.decisions)
       outcome.results.push(result)
       if (result.error) outcome.failure = result.error.message
-      if (result.error || outcome.decisions.denied) break
+      if (action.id !== undefined) outcome.done.push(action.id)
+      if (result.error || outcome.decisions.denied || (pauses && outcome.decisions.pauses)) break
     }
     return outcome
   }
@@ -139,9 +163,10 @@ export function createActions(
     flush,
     isBound: async trigger => (await bound(trigger)).length > 0,
     test: (trigger, action, event) => runAll(trigger, [action], event),
-    async run(trigger, event, about) {
-      if (mode === 'off') return { decisions: noDecisions(), results: [], failure: OFF(trigger) }
-      const outcome = await runAll(trigger, await bound(trigger), event)
+    async run(trigger, event, about, steps) {
+      if (mode === 'off') return { done: [], decisions: noDecisions(), results: [], failure: OFF(trigger) }
+      const outcome = await runAll(trigger, await bound(trigger), event, steps)
+      if (outcome.results.length === 0) return outcome
       const id = randomUUID()
       const status = outcome.failure === undefined ? 'final' : 'partial'
       record({ id, trigger_id: trigger, status, results: outcome.results, created_at: new Date().toISOString() })

@@ -13,6 +13,8 @@ export interface Decisions {
   removedScopes: string[]
   /** Whether the login needs a second factor, whatever the policies say. */
   secondFactor?: 'required' | 'skipped'
+  /** Whether an Action asked for the second factor before the next Action runs. */
+  pauses?: boolean
   appMetadata: Json
   userMetadata: Json
   /** Calls without effect, and why. */
@@ -91,6 +93,7 @@ function enableSecondFactor(decisions: Decisions, provider: unknown): string | u
 function requireFactor(decisions: Decisions, factors: readonly unknown[]): string | undefined {
   if (!factors.some(factor => Object(factor).type === 'otp')) return 'the only second factor here is "otp"'
   decisions.secondFactor = 'required'
+  decisions.pauses = true
   return undefined
 }
 

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
+import { encryptSecrets } from '../store/encrypt-secrets.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { privateFile, unusable } from '../store/files/data-folder.ts'
 import { restoreImage, takeImage } from '../store/image.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
-import { encryptKeys, loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
+import { loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
 
 const MOST_SNAPSHOTS = 100
 
@@ -60,7 +61,7 @@ export function createSnapshots({ database, accounts, eventLog, dataFolder, chec
       await eventLog.flush()
       const before = await engineInputs(database)
       await restoreImage(database, image)
-      await encryptKeys(database)
+      await encryptSecrets(database)
       await accounts.forgetAttempts()
       // Creating the protocol engine again takes longer than the restore, and is rarely necessary.
       if ((await engineInputs(database)) !== before) await engineInputsChanged(database)

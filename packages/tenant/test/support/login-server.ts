@@ -49,7 +49,7 @@ export async function startLoginServer({
     issuer: `${origin}/`,
     database,
     signingKeys: await loadSigningKeys(database),
-    runActions: async () => {},
+    runActions: async () => ({ secondFactor: undefined }),
     cookieKeys: await loadCookieKeys(database),
   })
 

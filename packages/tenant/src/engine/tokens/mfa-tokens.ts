@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { errors } from 'oidc-provider'
+import type { Progress } from '../../actions/actions.ts'
 import type { Database } from '../../store/database.ts'
 import { protocolState } from '../../store/tokens/protocol-state.ts'
 import { findConfirmed } from '../../store/users/authenticators.ts'
@@ -11,6 +12,8 @@ export interface MfaRequest {
   /** The identifier of the API; `undefined` for an opaque token. */
   audience: string | undefined
   scopes: readonly string[]
+  /** Where the Actions of the login continue. */
+  progress?: Progress | undefined
 }
 
 /** The error of Auth0's Authentication API for a user who has to show a second factor. */

@@ -46,15 +46,16 @@ export function checkRefresh(database: Database, runActions: PostLogin): CheckGr
     if (!user || user.blocked || Array.isArray(resource)) return
     const { organizationId } = (await findGrantDetails(database, grantId)) ?? {}
     if (organizationId !== undefined) await requireMember(database, organizationId, accountId)
-    const decision = await runActions(ctx, {
+    const { secondFactor, progress } = await runActions(ctx, {
       organizationId,
       userId: accountId,
       grantId,
       protocol: 'oauth2-refresh-token',
       scopes: scopes.length > 0 ? scopes : [...refreshToken.scopes],
       resource,
+      isInterruptible: true,
     })
-    if (decision !== 'required') return
+    if (secondFactor !== 'required') return
     const granted = scopes.length > 0 ? scopes : [...refreshToken.scopes]
     const clientId = client.clientId
     throw await mfaRequired(database, {
@@ -62,6 +63,7 @@ export function checkRefresh(database: Database, runActions: PostLogin): CheckGr
       clientId,
       audience: resource === undefined ? undefined : audienceOf(resource),
       scopes: granted,
+      progress,
     })
   }
 }

@@ -1,4 +1,5 @@
 import type { TokenEndpointGrantContext } from 'oidc-provider'
+import type { Progress } from '../../actions/actions.ts'
 import { epochSeconds } from '../../epoch-seconds.ts'
 import { resourceOf } from '../../oauth/audience.ts'
 import type { Authentication } from '../../oauth/multi-factor.ts'
@@ -27,6 +28,8 @@ interface Login {
   runActions: PostLogin
   /** The second factor that the user has shown. */
   authentication?: Authentication
+  /** Where the Actions of the login continue after the second factor. */
+  progress?: Progress | undefined
 }
 
 /**
@@ -42,7 +45,7 @@ export async function issueToUser(
   profile: UserProfile,
   api: ResourceServer | undefined,
   scopes: readonly string[],
-  { database, runActions, authentication }: Login,
+  { database, runActions, authentication, progress: former }: Login,
 ): Promise<UserTokenResponse> {
   const { oidc } = ctx
   const { provider, client } = oidc
@@ -56,8 +59,10 @@ export async function issueToUser(
   if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
   const grantId = await grant.save()
   oidc.entity('Grant', grant)
-  const decision = await runActions(ctx, {
+  const { secondFactor: decision, progress } = await runActions(ctx, {
     authentication,
+    progress: former,
+    isInterruptible: !authentication,
     userId: accountId,
     grantId,
     protocol: 'oauth2-password',
@@ -67,7 +72,7 @@ export async function issueToUser(
   })
   const clientId = client.clientId
   if (!authentication && (await needsSecondFactor(database, { clientId, decision, acrValues: [] }))) {
-    throw await mfaRequired(database, { userId: accountId, clientId, audience: api?.identifier, scopes })
+    throw await mfaRequired(database, { userId: accountId, clientId, audience: api?.identifier, scopes, progress })
   }
   const issued = { client, accountId, grantId, gty: 'password', scope }
 

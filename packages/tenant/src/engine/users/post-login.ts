@@ -1,5 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import type { ActionEvent, Actions } from '../../actions/actions.ts'
+import type { ActionEvent, Actions, Progress } from '../../actions/actions.ts'
 import {
   clientEvent,
   connectionEvent,
@@ -36,29 +36,40 @@ export interface Login {
   organizationId: string | undefined
   /** The second factor that the user has just shown. */
   authentication?: Authentication | undefined
+  /** Where the Actions stopped to wait for a second factor. */
+  progress?: Progress | undefined
+  /** Whether an Action can interrupt the login for a second factor. Default no. */
+  isInterruptible?: boolean
+}
+
+/** What the Actions of a login have decided. */
+export interface LoginDecision {
+  secondFactor: SecondFactorDecision
+  /** Where they continue when the user has shown a second factor: an Action runs once for a login. */
+  progress?: Progress
 }
 
 /**
  * Runs the Actions of `post-login`, and stores what they decide with the login's grant.
  *
- * @returns what they decide about a second factor
  * @throws errors.AccessDenied when an Action denies access or fails
  */
-export type PostLogin = (ctx: KoaContextWithOIDC, login: Login) => Promise<SecondFactorDecision>
+export type PostLogin = (ctx: KoaContextWithOIDC, login: Login) => Promise<LoginDecision>
 
 /** The dashboard is left out: an Action must not lock its administrators out. */
 export function postLogin(database: Database, actions: Actions): PostLogin {
   return async (ctx, login) => {
     const { client } = ctx.oidc
-    if (!client || client.clientId === dashboardClient.client_id) return undefined
-    const { organizationId, authentication } = login
+    if (!client || client.clientId === dashboardClient.client_id) return { secondFactor: undefined }
+    const { organizationId, authentication, progress, isInterruptible: pauses = false } = login
     const known = { ...(organizationId !== undefined && { organizationId }), ...(authentication && { authentication }) }
-    if (!(await actions.isBound('post-login'))) {
+    if (!progress && !(await actions.isBound('post-login'))) {
       if (Object.keys(known).length > 0) await saveGrantDetails(database, login.grantId, known)
-      return undefined
+      return { secondFactor: undefined }
     }
     const about = { ip: endUserAddress(ctx), client_id: client.clientId, user_id: login.userId }
-    const { decisions, failure } = await actions.run('post-login', await eventOf(ctx, login, database), about)
+    const event = await eventOf(ctx, login, database)
+    const { done, decisions, failure } = await actions.run('post-login', event, about, { progress, pauses })
     await saveMetadata(database, login.userId, decisions)
     const refusal = failure ?? decisions.denied?.reason
     if (refusal !== undefined) throw new errors.AccessDenied(refusal)
@@ -70,32 +81,56 @@ export function postLogin(database: Database, actions: Actions): PostLogin {
       addedScopes,
       removedScopes,
     })
-    return decisions.secondFactor
+    const saved = { ...decisions, appMetadata: {}, userMetadata: {}, warnings: [] }
+    return { secondFactor: decisions.secondFactor, progress: { done, decisions: saved } }
   }
 }
 
 /** Runs the Actions once nothing else keeps an authorization request from its response, and requests a second factor. */
 export function postLoginPrompt(database: Database, run: PostLogin): interactionPolicy.Prompt {
   const { Check, Prompt } = interactionPolicy
+  const check = async (ctx: KoaContextWithOIDC): Promise<boolean> => {
+    const { account, client, grant, params, requestParamScopes, route } = ctx.oidc
+    if (!account || !grant?.jti) return Check.NO_NEED_TO_PROMPT
+    const userId = account.accountId
+    const decision = await run(ctx, {
+      userId,
+      grantId: grant.jti,
+      protocol: route.startsWith('code_') || route.startsWith('device_') ? 'oauth2-device-code' : protocolOf(params),
+      scopes: [...requestParamScopes],
+      resource: typeof params?.resource === 'string' ? params.resource : undefined,
+      organizationId: typeof params?.organization === 'string' ? params.organization : undefined,
+      authentication: newSecondFactor(ctx),
+      progress: progressOf(ctx, userId),
+      isInterruptible: !hasSecondFactor(ctx),
+    })
+    const { secondFactor, progress } = decision
+    const acrValues = wordsOf(params?.acr_values)
+    const isNeeded = await needsSecondFactor(database, {
+      clientId: client?.clientId,
+      decision: secondFactor,
+      acrValues,
+    })
+    if (!isNeeded || hasSecondFactor(ctx)) return Check.NO_NEED_TO_PROMPT
+    ctx.state[PROGRESS] = { userId, progress }
+    return Check.REQUEST_PROMPT
+  }
+  const details = (ctx: KoaContextWithOIDC): Record<string, unknown> => ({ actions: ctx.state[PROGRESS] })
   return new Prompt(
     { name: 'mfa', requestable: false },
-    new Check('multifactor', 'Multifactor authentication required', 'login_required', async ctx => {
-      const { account, client, grant, params, requestParamScopes, route } = ctx.oidc
-      if (!account || !grant?.jti) return Check.NO_NEED_TO_PROMPT
-      const decision = await run(ctx, {
-        userId: account.accountId,
-        grantId: grant.jti,
-        protocol: route.startsWith('code_') || route.startsWith('device_') ? 'oauth2-device-code' : protocolOf(params),
-        scopes: [...requestParamScopes],
-        resource: typeof params?.resource === 'string' ? params.resource : undefined,
-        organizationId: typeof params?.organization === 'string' ? params.organization : undefined,
-        authentication: newSecondFactor(ctx),
-      })
-      const acrValues = wordsOf(params?.acr_values)
-      const isNeeded = await needsSecondFactor(database, { clientId: client?.clientId, decision, acrValues })
-      return isNeeded && !hasSecondFactor(ctx) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT
-    }),
+    new Check('multifactor', 'Multifactor authentication required', 'login_required', check, details),
   )
+}
+
+/** Where a request keeps the progress of its Actions until its interaction stores it. */
+const PROGRESS = 'progressOfActions'
+
+/** How far the Actions of this user's login have run, before the page for the second factor. */
+function progressOf({ oidc }: KoaContextWithOIDC, userId: string): Progress | undefined {
+  const { prompt } = oidc.entities.Interaction ?? {}
+  if (prompt?.name !== 'mfa') return undefined
+  const { userId: owner, progress } = Object(prompt.details.actions)
+  return owner === userId ? progress : undefined
 }
 
 function protocolOf(params: KoaContextWithOIDC['oidc']['params']): string {

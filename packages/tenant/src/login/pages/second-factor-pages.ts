@@ -1,6 +1,7 @@
 import { type Field, type Problem, renderField, renderProblem, renderSubmit } from './field.ts'
 import { html } from './html.ts'
 import { renderPage } from './layout.ts'
+import { renderQrCode } from './qr-code.ts'
 
 interface CodePage {
   formToken: string
@@ -53,7 +54,8 @@ export function renderEnrolmentPage({
   return renderPage({
     title: heading,
     content: html`<h1>${heading}</h1>
-<p class="lead">Add this key to an authenticator app, such as 1Password or Google Authenticator. Then enter the code that it shows.</p>
+<p class="lead">Scan this code with an authenticator app, such as 1Password or Google Authenticator, or add the key below. Then enter the code that it shows.</p>
+${renderQrCode(uri, 'QR code with the key')}
 <p><code class="secret">${secret.replaceAll(/.{4}(?=.)/g, '$& ')}</code></p>
 <p><a href="${uri}">Open in an app on this device</a></p>
 <form method="post" action="otp-enrollment">

@@ -71,6 +71,7 @@ form > .forgotten { margin-top: -10px; font-size: .9375rem; }
 .switch a, .forgotten a { padding: 4px 0; }
 .code { font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace; margin-top: 18px; font-size: 1.75rem; font-weight: 600; letter-spacing: .08em; }
 .secret { display: block; margin-top: 18px; font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 1.125rem; font-weight: 600; overflow-wrap: anywhere; }
+.qr-code { display: block; width: 208px; height: 208px; margin-top: 18px; border-radius: 8px; }
 .status { display: inline-block; margin-bottom: 14px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--muted); font-size: .875rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 960px) {
   body { grid-template-columns: minmax(400px, 46%) 1fr; }

@@ -14,6 +14,8 @@ export interface ActionBinding {
 
 /** The deployed version of a bound Action. */
 export interface BoundAction {
+  /** The ID of the Action. */
+  id: string
   name: string
   /** The version's ID. */
   version: string
@@ -37,13 +39,13 @@ export async function listBoundActions(database: Database, triggerId: string): P
     .selectFrom('action_bindings')
     .innerJoin('actions', 'actions.id', 'action_bindings.action_id')
     .innerJoin('action_versions', 'action_versions.id', 'actions.deployed_version_id')
-    .select(['actions.name', 'action_versions.id as version', 'action_versions.content'])
+    .select(['actions.id', 'actions.name', 'action_versions.id as version', 'action_versions.content'])
     .where('action_bindings.trigger_id', '=', triggerId)
     .orderBy('action_bindings.position')
     .execute()
-  return rows.map(({ name, version, content }) => {
+  return rows.map(({ id, name, version, content }) => {
     const { code, secrets }: ActionContent = JSON.parse(content)
-    return { name, version, code, secrets }
+    return { id, name, version, code, secrets }
   })
 }
 

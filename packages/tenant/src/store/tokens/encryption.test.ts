@@ -7,9 +7,12 @@ import { createSeededDataFolder } from '../../../test/support/seeded-store.ts'
 import { createTenant } from '../../tenant.ts'
 import { openDatabase } from '../database.ts'
 import { openStore } from '../open-store.ts'
+import { deleteAuthenticator, findAuthenticator, saveAuthenticator } from '../users/authenticators.ts'
 import { parseEncryptionKeys, useEncryptionKeys } from './encryption.ts'
 import { loadCookieKeys, loadSigningKeys, rotateSigningKey } from './keys.ts'
 
+const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+const OTHER_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const newKey = () => randomBytes(32).toString('base64')
 
 describe('TOLLGATE_ENCRYPTION_KEY', () => {
@@ -18,6 +21,10 @@ describe('TOLLGATE_ENCRYPTION_KEY', () => {
   let kids: unknown[]
   before(async () => {
     dataFolder = await createSeededDataFolder()
+    const database = await openDatabase(dataFolder)
+    const { user_id: userId } = await database.selectFrom('users').select('user_id').executeTakeFirstOrThrow()
+    await saveAuthenticator(database, { userId, secret: SECRET, isConfirmed: true })
+    await database.destroy()
     kids = await start()
   })
   after(() => rm(dataFolder, { recursive: true }))
@@ -34,16 +41,17 @@ describe('TOLLGATE_ENCRYPTION_KEY', () => {
   async function storedSecrets(): Promise<string[]> {
     const database = await openDatabase(dataFolder)
     const signing = await database.selectFrom('signing_keys').select('private_jwk as secret').execute()
+    const factors = await database.selectFrom('authenticators').select('secret').execute()
     const cookies = await database.selectFrom('cookie_keys').select('secret').execute()
     await database.destroy()
-    return [...signing, ...cookies].map(({ secret }) => secret)
+    return [...signing, ...cookies, ...factors].map(({ secret }) => secret)
   }
 
-  it('encrypts the private keys of an existing store at its start, and keeps them', async () => {
+  it('encrypts the private keys and second factors of an existing store at its start, and keeps them', async () => {
     assert.ok((await storedSecrets()).some(secret => JSON.parse(JSON.stringify(secret)).includes('"d":')))
     assert.deepEqual(await start(first), kids)
     const secrets = await storedSecrets()
-    assert.equal(secrets.length, 3)
+    assert.equal(secrets.length, 4)
     for (const secret of secrets) assert.partialDeepStrictEqual(decodeProtectedHeader(secret), { enc: 'A256GCM' })
     assert.deepEqual(await start(first), kids)
     assert.deepEqual(await storedSecrets(), secrets)
@@ -70,8 +78,22 @@ describe('TOLLGATE_ENCRYPTION_KEY', () => {
     const cookieKeys = await loadCookieKeys(database)
     await database.destroy()
     const secrets = await storedSecrets()
-    assert.equal(secrets.length, 4)
+    assert.equal(secrets.length, 5)
     assert.ok(secrets.every(secret => secret.split('.').length === 5 && !cookieKeys.includes(secret)))
+  })
+
+  it('encrypts the secret of a second factor that is made later, and reads it', async () => {
+    const database = await openDatabase(dataFolder)
+    useEncryptionKeys(database, parseEncryptionKeys(second))
+    const { user_id: userId } = await database.selectFrom('authenticators').select('user_id').executeTakeFirstOrThrow()
+    const read = async () => (await findAuthenticator(database, userId))?.secret
+    assert.equal(await read(), SECRET)
+    await deleteAuthenticator(database, userId)
+    await saveAuthenticator(database, { userId, secret: OTHER_SECRET, isConfirmed: true })
+    assert.equal(await read(), OTHER_SECRET)
+    await database.destroy()
+    const secrets = await storedSecrets()
+    assert.ok(secrets.every(secret => secret.split('.').length === 5))
   })
 
   it('does not accept one key in place of another', async () => {

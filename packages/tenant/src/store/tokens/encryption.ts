@@ -61,6 +61,11 @@ export async function encryptedAgain(database: Database, name: string, stored: s
   return encryptSecret(database, name, await decryptSecret(database, name, stored))
 }
 
+/** Whether a store encrypts its secrets. */
+export function hasEncryptionKeys(database: Database): boolean {
+  return keysOf(database).length > 0
+}
+
 function keysOf(database: Database): readonly Uint8Array[] {
   return keysOfStores.get(database.getExecutor().adapter) ?? []
 }

@@ -89,7 +89,7 @@ export async function revokeSigningKey(database: Database, kid: string): Promise
   await engineInputsChanged(database)
 }
 
-/** Encrypts the keys that are not encrypted with the first encryption key yet, if the store has one. */
+/** Encrypts the keys that are not encrypted with the first encryption key yet. */
 export async function encryptKeys(database: Database): Promise<void> {
   for (const { kid, private_jwk } of await database.selectFrom('signing_keys').selectAll().execute()) {
     const encrypted = await encryptedAgain(database, kid, private_jwk)

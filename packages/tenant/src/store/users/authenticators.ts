@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../database.ts'
 import { newId } from '../ids.ts'
+import { decryptSecret, encryptedAgain, encryptSecret } from '../tokens/encryption.ts'
 import type { AuthenticatorRow } from './rows.ts'
 
 export type Authenticator = AuthenticatorRow
 
+/** Bounds the memory of a start. */
+const ROWS_AT_ONCE = 500
+
 /** The authenticator of a user, also one that was never used. */
 export async function findAuthenticator(database: Database, userId: string): Promise<Authenticator | undefined> {
   const row = await database.selectFrom('authenticators').selectAll().where('user_id', '=', userId).executeTakeFirst()
-  return row && { ...row, last_step: Number(row.last_step) }
+  if (!row) return undefined
+  return { ...row, secret: await decryptSecret(database, row.id, row.secret), last_step: Number(row.last_step) }
 }
 
 /** The authenticator that a user has to use; `undefined` when the user has none. */
@@ -28,9 +33,10 @@ export async function saveAuthenticator(
   { userId, secret, isConfirmed }: { userId: string; secret: string; isConfirmed: boolean },
 ): Promise<boolean> {
   const now = new Date().toISOString()
+  const id = `totp|${newId('dev_')}`
   const row = {
-    id: `totp|${newId('dev_')}`,
-    secret,
+    id,
+    secret: await encryptSecret(database, id, secret),
     recovery_digest: null,
     last_step: -1,
     created_at: now,
@@ -103,6 +109,28 @@ export async function saveRecoveryCode(database: Database, userId: string, code:
 
 export async function deleteAuthenticator(database: Database, userId: string): Promise<void> {
   await database.deleteFrom('authenticators').where('user_id', '=', userId).execute()
+}
+
+/** Encrypts the secrets that are not encrypted with the first encryption key yet. */
+export async function encryptAuthenticators(database: Database): Promise<void> {
+  for (let last = ''; ; ) {
+    const page = await database
+      .selectFrom('authenticators')
+      .select(['id', 'secret'])
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(ROWS_AT_ONCE)
+      .execute()
+    for (const { id, secret } of page) {
+      const encrypted = await encryptedAgain(database, id, secret)
+      if (encrypted === undefined) continue
+      const row = database.updateTable('authenticators').set({ secret: encrypted })
+      await row.where('id', '=', id).where('secret', '=', secret).execute()
+    }
+    const end = page.at(-1)
+    if (!end) return
+    last = end.id
+  }
 }
 
 /** The codes are random, so a plain digest protects them. */

@@ -5,7 +5,7 @@ export interface AuthenticatorRow {
   user_id: string
   /** `totp|dev_` and a random part. */
   id: string
-  /** In base32. */
+  /** In base32, or that encrypted. */
   secret: string
   /** A digest of the recovery code; `null` before the first one. */
   recovery_digest: string | null
