@@ -57,7 +57,7 @@ export interface TenantOptions {
    */
   databaseUrl?: string | undefined
   /**
-   * Encrypts the private keys in the store: 32 bytes in base64, the same for every process. Several are separated by
+   * Encrypts the private keys and the secrets of second factors in the store: 32 bytes in base64, the same for every process. Several are separated by
    * commas, and the first one encrypts. Required for a database on another machine. Default: no encryption.
    */
   encryptionKey?: string | undefined
