@@ -36,7 +36,5 @@ export default defineConfig({
     // The Content-Security-Policy allows files only, no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Libraries change less often than the application, so their chunk stays in the browser cache.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } } },
   },
 })

@@ -84,7 +84,7 @@ const NARROW_FLOWS: Record<string, Flow> = {
 const FLOWS = { 1280: WIDE_FLOWS, 390: NARROW_FLOWS }
 
 /** Limit for the compressed scripts of the first page. */
-const MAX_SCRIPT_BYTES = 250_000
+const MAX_SCRIPT_BYTES = 220_000
 const COMPRESSED = /^\/dashboard\/$|\.(js|css)$/
 
 /** How many tests run at the same time. */

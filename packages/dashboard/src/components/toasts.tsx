@@ -1,48 +1,24 @@
-import { Toast } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
-import { type ReactNode, useCallback } from 'react'
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
+import type { Announcement } from './announcement.ts'
 
-interface Announcement {
-  kind: 'good' | 'alert'
-  text: string
-}
+const ToastList = lazy(() => import('./toast-list.tsx'))
+const AnnounceContext = createContext<((announcement: Announcement) => void) | undefined>(undefined)
 
-const SHOWN_MS = 5_000
-
-/** Shows announcements for a few seconds; screen readers read them. */
+/** Shows announcements for a few seconds; screen readers read them. The script is fetched with the first announcement. */
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const [announcements, setAnnouncements] = useState<readonly Announcement[]>([])
+  const announce = useCallback((added: Announcement) => setAnnouncements(earlier => [...earlier, added]), [])
   return (
-    <Toast.Provider timeout={SHOWN_MS}>
+    <AnnounceContext value={announce}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className="toasts">
-          <Toasts />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      <Suspense>{announcements.length > 0 && <ToastList announcements={announcements} />}</Suspense>
+    </AnnounceContext>
   )
 }
 
 /** Announces the result of a user's action. */
 export function useAnnounce(): (announcement: Announcement) => void {
-  const { add } = Toast.useToastManager()
-  return useCallback(
-    ({ kind, text }) => {
-      add({ title: text, type: kind, priority: kind === 'alert' ? 'high' : 'low' })
-    },
-    [add],
-  )
-}
-
-function Toasts() {
-  const { toasts } = Toast.useToastManager()
-  return toasts.map(toast => (
-    <Toast.Root key={toast.id} toast={toast} className={`toast toast--${toast.type ?? 'good'}`}>
-      {toast.type === 'alert' ? <CircleAlert aria-hidden="true" /> : <CircleCheck aria-hidden="true" />}
-      <Toast.Title className="toast__text" render={<p />} />
-      <Toast.Close className="icon-button" aria-label="Dismiss">
-        <X aria-hidden="true" />
-      </Toast.Close>
-    </Toast.Root>
-  ))
+  const announce = useContext(AnnounceContext)
+  if (!announce) throw new TypeError('useAnnounce requires a ToastProvider around the component')
+  return announce
 }

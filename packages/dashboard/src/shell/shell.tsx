@@ -1,6 +1,5 @@
-import { Dialog } from '@base-ui/react/dialog'
-import { Menu as MenuIcon, X } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { Menu as MenuIcon } from 'lucide-react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Link, Outlet } from 'react-router'
 import { useConfig } from '../config.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -9,6 +8,9 @@ import { Navigation } from './navigation.tsx'
 import { Outage } from './outage.tsx'
 import { Progress } from './progress.tsx'
 import { UnsavedGuard } from './unsaved-guard.tsx'
+
+const loadDrawer = () => import('./navigation-drawer.tsx')
+const NavigationDrawer = lazy(loadDrawer)
 
 /** The layout of all pages: the navigation (behind a button on a narrow screen), the tenant name and the account menu. */
 export function Shell() {
@@ -24,7 +26,7 @@ export function Shell() {
       </aside>
       <header className="shell__bar">
         <Progress />
-        <NavigationDrawer />
+        <NavigationButton />
         <Link className="shell__brand" to="/" aria-label="Overview">
           <Logo />
         </Link>
@@ -42,24 +44,26 @@ export function Shell() {
   )
 }
 
-function NavigationDrawer() {
+/** Opens the navigation on a narrow screen. The script of the drawer is fetched when the button is pointed at or focused. */
+function NavigationButton() {
+  const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const popup = useRef<HTMLDivElement>(null)
-  const presentPlace = () => popup.current?.querySelector<HTMLElement>('[aria-current="page"]') ?? true
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className="icon-button shell__menu" aria-label="Open the navigation">
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="icon-button shell__menu"
+        aria-label="Open the navigation"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+        onPointerEnter={loadDrawer}
+        onFocus={loadDrawer}
+      >
         <MenuIcon aria-hidden="true" />
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={popup} className="drawer" aria-label="Navigation" initialFocus={presentPlace}>
-          <Dialog.Close className="icon-button drawer__close" aria-label="Close the navigation">
-            <X aria-hidden="true" />
-          </Dialog.Close>
-          <Navigation onNavigate={() => setOpen(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+      </button>
+      <Suspense>{open && <NavigationDrawer button={button} onClose={() => setOpen(false)} />}</Suspense>
+    </>
   )
 }

@@ -1,7 +1,8 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { type Location, useBlocker } from 'react-router'
-import { DiscardDialog } from '../components/dialog.tsx'
 import { discardDrafts, hasDrafts } from '../components/forms/drafts.tsx'
+
+const DiscardDialog = lazy(async () => ({ default: (await import('../components/dialog.tsx')).DiscardDialog }))
 
 /** Asks for confirmation before a navigation discards unsaved changes. The browser asks before the window is closed. */
 export function UnsavedGuard() {
@@ -13,13 +14,15 @@ export function UnsavedGuard() {
 
   if (blocker.state !== 'blocked') return null
   return (
-    <DiscardDialog
-      onKeep={blocker.reset}
-      onDiscard={() => {
-        discardDrafts()
-        blocker.proceed()
-      }}
-    />
+    <Suspense>
+      <DiscardDialog
+        onKeep={blocker.reset}
+        onDiscard={() => {
+          discardDrafts()
+          blocker.proceed()
+        }}
+      />
+    </Suspense>
   )
 }
 
