@@ -1,4 +1,4 @@
-/** Writes the parts of docs/reference that are generated from code: options, events, refusals and the help of commands. */
+/** Writes the parts of docs/reference that are generated from code: options, events, refusals, the help of commands and coverage. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../steps.ts'

@@ -35,6 +35,7 @@ import { secondFactorRoutes } from './login/second-factor-routes.ts'
 import { ticketRoutes } from './login/ticket-routes.ts'
 import type { EventLog } from './logs/event-log.ts'
 import { loggedRequest } from './logs/request.ts'
+import { createCoverage } from './management/coverage/coverage.ts'
 import { managementApi } from './management/management-api.ts'
 import { cleanup } from './store/cleanup.ts'
 import { type Database, engineVersionOf, isShared } from './store/database.ts'
@@ -171,9 +172,10 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const breakToken = brokenTokens({ issuer, database, signingKey })
   const tokens = { issueTestToken, breakToken }
   const { secondFactors } = accounts
+  const coverage = createCoverage()
   await app.register(managementApi, {
     prefix: '/api/v2',
-    ...{ issuer, database, keys, eventLog, actions, tokens, secondFactors, reset },
+    ...{ issuer, database, keys, eventLog, actions, tokens, secondFactors, coverage, reset },
     isExposed: options.local.isExposed,
   })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })
@@ -187,7 +189,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(logout, { provider, database, eventLog })
   const { audience } = helloWorld
   await app.register(localTokens, { provider, database, actions, issueToClient, ...tokens, controlKey, audience })
-  await app.register(local, { ...options.local, provider, database, accounts, controlKey })
+  await app.register(local, { ...options.local, provider, database, accounts, coverage, controlKey })
   const resets = createResetRequests(database, issuer)
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
   await app.register(ticketRoutes, { issuer, database, eventLog })

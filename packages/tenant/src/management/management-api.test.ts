@@ -78,8 +78,8 @@ describe('the Management API', () => {
   })
 
   for (const [method, path, scope] of [
-    ['GET', '/log-streams', 'read:log_streams'],
-    ['POST', '/email-templates', 'create:email_templates'],
+    ['GET', '/rate-limit-policies', 'read:rate_limit_policies'],
+    ['POST', '/email-templates/x', 'create:email_templates'],
     ['POST', '/guardian/enrollments/ticket', 'create:guardian'],
     ['DELETE', '/attack-protection/x', 'delete:attack_protection'],
     ['PUT', '/clients/x', 'update:clients'],

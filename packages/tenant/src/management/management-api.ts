@@ -13,6 +13,7 @@ import { addClientGrants } from './client-grants/routes.ts'
 import { addClientCredentials } from './clients/credentials.ts'
 import { addClients } from './clients/routes.ts'
 import { addConnections } from './connections/routes.ts'
+import type { Coverage } from './coverage/coverage.ts'
 import { addForwardedCalls } from './forwarded-calls/routes.ts'
 import { addGuardian } from './guardian/routes.ts'
 import { answerError } from './http/errors.ts'
@@ -36,6 +37,7 @@ import { addRoles } from './roles/routes.ts'
 import { addSessions } from './sessions/routes.ts'
 import { addSigningKeys } from './signing-keys/routes.ts'
 import { addStats } from './stats/routes.ts'
+import { addStoredResources } from './stored/routes.ts'
 import { addTenantSettings } from './tenant-settings/routes.ts'
 import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
@@ -55,6 +57,8 @@ export interface ManagementApiOptions {
   /** Issues tokens for tests. Not needed where configuration files are applied. */
   tokens?: TestTokens
   secondFactors?: SecondFactors
+  /** Notes which operations there are. */
+  coverage?: Coverage
   /** Whether other machines can reach the tenant. */
   isExposed?: boolean
   /** Resets the tenant to the state of its first start. */
@@ -66,7 +70,18 @@ export interface ManagementApiOptions {
  * `/api/v2`.
  */
 export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (app, options) => {
-  const { issuer, database, keys, eventLog, actions, tokens, secondFactors, isExposed = false, reset } = options
+  const {
+    issuer,
+    database,
+    keys,
+    eventLog,
+    actions,
+    tokens,
+    secondFactors,
+    coverage,
+    isExposed = false,
+    reset,
+  } = options
   app.setValidatorCompiler(compileSchema)
   app.setErrorHandler(answerError)
   readJsonBodies(app)
@@ -74,6 +89,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
     reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff')
   })
   refuseUnknownParameters(app)
+  coverage?.watch(app)
   logOperations(app, eventLog)
   protect(app, createManagementGuard(issuer, keys))
 
@@ -109,5 +125,6 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   if (tokens) addTestTokens(app, database, tokens)
   addMails(app, database)
   addReset(app, issuer, reset)
+  addStoredResources(app, database)
   refuseUnknownOperations(app)
 }

@@ -8,7 +8,7 @@ export function newHexId(): string {
 }
 
 /** A prefix and 16 letters and digits, such as `rol_Zk3…`. */
-export function newId(prefix: 'cgr_' | 'con_' | 'cred_' | 'dev_' | 'org_' | 'rol_' | 'uinv_'): string {
+export function newId(prefix: `${string}_`): string {
   return prefix + alphanumeric(16)
 }
 

@@ -204,6 +204,21 @@ interface TicketRow {
   expires_at: number
 }
 
+/** A resource that is stored and returned without an effect. */
+interface StoredResourceRow {
+  /** The path of its collection, or its own. */
+  kind: string
+  /** The ID of the resource that it belongs to, or an empty string. */
+  owner: string
+  /** Unique in its collection of its owner. */
+  id: string
+  /** The value of the member that is unique in the collection besides the ID. */
+  name: string | null
+  document: Json
+  created_at: Instant
+  updated_at: Instant
+}
+
 /** A step that runs once in the life of a store, such as the seed. */
 interface MilestoneRow {
   name: string
@@ -232,6 +247,7 @@ export interface Schema {
   mails: MailRow
   tickets: TicketRow
   milestones: MilestoneRow
+  stored_resources: StoredResourceRow
   actions: ActionRow
   action_versions: ActionVersionRow
   action_bindings: ActionBindingRow

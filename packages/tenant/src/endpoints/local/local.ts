@@ -6,12 +6,14 @@ import type { Copies } from '../../local/copies.ts'
 import type { Faults } from '../../local/faults/faults.ts'
 import type { RateLimits } from '../../local/rate-limits/rate-limits.ts'
 import type { Snapshots } from '../../local/snapshots.ts'
+import type { Coverage } from '../../management/coverage/coverage.ts'
 import { compileSchema } from '../../management/http/validation.ts'
 import type { Database } from '../../store/database.ts'
 import { isUnavailable, RETRY_AFTER_SECONDS } from '../../store/unavailable.ts'
 import { addClock } from './clock.ts'
 import { addConfiguration } from './configuration.ts'
 import { requireControlKey } from './control-key.ts'
+import { addCoverage } from './coverage.ts'
 import { addFaults } from './faults.ts'
 import { addLimits } from './limits.ts'
 import { addOneTimePassword } from './one-time-password.ts'
@@ -36,6 +38,7 @@ interface Options extends LocalFeatures {
   provider: Provider
   database: Database
   accounts: Accounts
+  coverage: Coverage
   controlKey: string
 }
 
@@ -47,7 +50,7 @@ const resetBody = {
 
 /** The endpoints below `/local/`: for scripts and tests that have the control key. */
 export const local: FastifyPluginAsync<Options> = async (app, options) => {
-  const { provider, database, accounts, snapshots, copies, faults, limits, reset, controlKey } = options
+  const { provider, database, accounts, coverage, snapshots, copies, faults, limits, reset, controlKey } = options
   app.setValidatorCompiler(compileSchema)
   app.addHook('onRequest', requireControlKey(controlKey))
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
@@ -70,6 +73,7 @@ export const local: FastifyPluginAsync<Options> = async (app, options) => {
   addFaults(app, faults)
   addLimits(app, limits)
   addTenants(app, snapshots, copies)
+  addCoverage(app, coverage)
   app.post<{ Body: { keep_keys?: boolean } }>(
     '/local/reset',
     { schema: { body: resetBody } },

@@ -15,6 +15,7 @@ import { clientCredentials } from './0012-client-credentials.ts'
 import { nextSigningKey } from './0013-next-signing-key.ts'
 import { sharedAttempts } from './0014-shared-attempts.ts'
 import { secondFactor } from './0015-second-factor.ts'
+import { storedResources } from './0016-stored-resources.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   nextSigningKey,
   sharedAttempts,
   secondFactor,
+  storedResources,
 ]
 
 /** The version of a store after all migrations. */

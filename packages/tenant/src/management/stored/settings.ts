@@ -1,0 +1,87 @@
+import type { FastifyInstance } from 'fastify'
+import { atomically, type Database } from '../../store/database.ts'
+import {
+  type Document,
+  deleteStored,
+  findStored,
+  insertStored,
+  type Place,
+  updateStored,
+} from '../../store/stored-resources.ts'
+import { clearable } from '../http/clearable.ts'
+import { FIELDS, type FieldsQuery, pickFields } from '../http/fields.ts'
+import { anyScope } from '../http/guard.ts'
+import { object } from './members.ts'
+import { CONFLICT, describeStored, merge, refuse, type StoredSettings, scopeOf, withoutUnkept } from './resource.ts'
+
+interface Route {
+  Params: Record<string, string>
+  Querystring: FieldsQuery
+  Body: Document
+}
+
+/** Adds the operations of a document of the tenant. */
+export function addSettings(app: FastifyInstance, database: Database, settings: StoredSettings): void {
+  for (const method of (settings.methods ?? 'GET PATCH').split(' ')) addOperation(app, database, settings, method)
+}
+
+function addOperation(app: FastifyInstance, database: Database, settings: StoredSettings, method: string): void {
+  const { path, scopes, parameters, missing, hasFields = false, status } = settings
+  const config = { policy: anyScope(scopeOf(scopes, method)), ...describeStored(method, path) }
+  const schema = {
+    ...(parameters && { params: object(parameters) }),
+    ...(method === 'GET' && { querystring: object(hasFields ? FIELDS : {}) }),
+    ...bodySchema(settings, method),
+  }
+  app.route<Route>({
+    method,
+    url: path,
+    config,
+    schema,
+    async handler({ params, query, body }, reply) {
+      const place = { kind: path, owner: '' }
+      const id = Object.values(params).join('/')
+      if (method === 'GET') {
+        const found = await findStored(database, place, id)
+        if (!found && missing) throw refuse(404, missing)
+        return pickFields(shown(settings, found?.document), query)
+      }
+      if (method === 'DELETE') {
+        if (!(await deleteStored(database, place, id)) && missing) throw refuse(404, missing)
+        return reply.code(204).send()
+      }
+      const document = await write(database, settings, { place, id, method, body })
+      const code = method === 'POST' ? (status?.POST ?? 201) : method === 'PUT' ? (status?.PUT ?? 200) : 200
+      return reply.code(code).send(code === 204 ? undefined : shown(settings, document))
+    },
+  })
+}
+
+function bodySchema({ body }: StoredSettings, method: string): object {
+  if (method === 'PATCH') return { body: clearable(body) }
+  return method === 'POST' || method === 'PUT' ? { body } : {}
+}
+
+interface Write {
+  place: Place
+  id: string
+  method: string
+  body: Document
+}
+
+function write(database: Database, settings: StoredSettings, { place, id, method, body }: Write): Promise<Document> {
+  const { missing, taken = CONFLICT, unkept } = settings
+  return atomically(database, async transaction => {
+    const former = await findStored(transaction, place, id)
+    if (method === 'POST' && former) throw refuse(409, taken)
+    if (method === 'PATCH' && !former && missing) throw refuse(404, missing)
+    const document = withoutUnkept(merge(method === 'PATCH' ? (former?.document ?? {}) : {}, body), unkept)
+    if (former) await updateStored(transaction, place, { id, document })
+    else await insertStored(transaction, place, { id, document })
+    return document
+  })
+}
+
+function shown({ defaults = {}, show = each => each }: StoredSettings, document: Document = {}): Document {
+  return show(merge(defaults, document))
+}
