@@ -44,6 +44,7 @@ const HOW_TO = [
       'dpop',
       'mtls',
       'opaque-tokens',
+      'token-sources',
       'revoke-tokens',
       'pass-a-token-on',
     ],

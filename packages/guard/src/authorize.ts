@@ -5,6 +5,7 @@ import { checkPolicy, type Policy } from './policy/policy.ts'
 import type { Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS } from './refusals/credentials.ts'
 import type { Claims } from './token/claims.ts'
+import type { EventOrigin } from './token/expectations.ts'
 import { VerifiedToken } from './token/verified-token.ts'
 
 const WITHOUT_TOKEN = Object.freeze({ granted: true, token: undefined, headers: undefined })
@@ -30,15 +31,15 @@ export function authorize<TokenClaims extends Claims>(
 export function authorize(token: VerifiedToken | undefined, policy: Policy, context?: unknown): Decision {
   checkPolicy(policy)
   if (policy.kind === 'anyone') return WITHOUT_TOKEN
-  if (!token) return decideWithout(MISSING_CREDENTIALS, policy, undefined)
+  if (!token) return decideWithout(MISSING_CREDENTIALS, policy, { name: undefined })
   const guard = VerifiedToken.guardOf(token)
   const refusal = guard.refuseLater(token)
-  if (refusal) return decideWithout(refusal, policy, guard.name)
-  return authorizations.get(guard)?.(token, policy, context) ?? decideWithout(MISSING_CREDENTIALS, policy, guard.name)
+  if (refusal) return decideWithout(refusal, policy, guard)
+  return authorizations.get(guard)?.(token, policy, context) ?? decideWithout(MISSING_CREDENTIALS, policy, guard)
 }
 
 /** As a guard decides on a request without a valid token. */
-function decideWithout(refusal: Refusal, policy: Policy, guard: string | undefined): Decision {
+function decideWithout(refusal: Refusal, policy: Policy, guard: EventOrigin): Decision {
   const passes = policy.kind === 'optional' && (policy.invalid === 'ignored' || refusal === MISSING_CREDENTIALS)
   const decision = passes ? WITHOUT_TOKEN : refusal
   publishDecision(decision, false, guard)

@@ -2,7 +2,7 @@ import type { TokenCache } from './cache/token-cache.ts'
 import { publishDecision, publishUnread } from './events.ts'
 import { isDpop, parseAuthorizationHeader, refuseRepeated } from './http/authorization-header.ts'
 import { hintAtScheme } from './http/credential-mistakes.ts'
-import type { GuardedRequest } from './http/guarded-request.ts'
+import type { GuardedRequest, TokenSource } from './http/guarded-request.ts'
 import { parseJws } from './jose/jws.ts'
 import { withRequiredScope } from './policy/challenge-scope.ts'
 import type { Decision } from './policy/decision.ts'
@@ -26,6 +26,10 @@ export interface GuardRules extends TokenRules {
   readonly identity: GuardIdentity<Claims>
   readonly denyList: DenyList | undefined
   readonly opaque: OpaqueVerifier | undefined
+  /** Of a request with {@link FoundToken}. */
+  readonly source?: TokenSource | undefined
+  readonly refusal?: Refusal | undefined
+  explain?(refusal: Refusal): Refusal
 }
 
 /** A request with credentials, and the policy that it must satisfy. */
@@ -49,8 +53,8 @@ export function checkRequest(
 ): Decision | Promise<Decision> {
   if (policy.kind === 'anyone') return WITHOUT_TOKEN
   const header = request.headers.authorization
-  const repeated = request.rawHeaders && refuseRepeated(request.rawHeaders)
-  if (repeated) return decideWithout(rules, refuseUnread(rules, repeated), policy, undefined)
+  const refusal = rules.refusal ?? (request.rawHeaders && refuseRepeated(request.rawHeaders))
+  if (refusal) return decideWithout(rules, refuseUnread(rules, refusal), policy, undefined)
   if (!header) return decideWithout(rules, MISSING_CREDENTIALS, policy, undefined)
   const check = { header, request, policy, context }
   const now = rules.clock()
@@ -135,7 +139,7 @@ export function decideOn(
   const decision: Decision = permits(policy, token, context)
     ? { granted: true, token, headers: undefined }
     : refuseToken(rules, token, policy, context)
-  publishDecision(decision, cached, rules.name)
+  publishDecision(decision, cached, rules)
   return decision
 }
 
@@ -161,13 +165,13 @@ function decideWithout(rules: GuardRules, refusal: Refusal, policy: Policy, head
     policy.kind === 'optional' &&
     (refusal.reason === 'missing_credentials' || (policy.invalid === 'ignored' && refusal.status !== 503))
   const decision = passes ? WITHOUT_TOKEN : inScheme(rules, refusal, header)
-  publishDecision(decision, false, rules.name)
+  publishDecision(decision, false, rules)
   return decision
 }
 
 /** The challenge uses the client's scheme, if the guard accepts it. */
-function inScheme({ proofs }: GuardRules, refusal: Refusal, header: string | undefined): Refusal {
-  return proofs && header && isDpop(header) ? forDpop(refusal) : refusal
+function inScheme({ proofs, explain }: GuardRules, refusal: Refusal, header: string | undefined): Refusal {
+  return proofs && header && isDpop(header) ? forDpop(refusal) : (explain?.(refusal) ?? refusal)
 }
 
 /** RFC 9449 §8.2: a response with a nonce must not be stored, or the nonce would be used when it is old. */

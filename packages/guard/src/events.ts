@@ -1,11 +1,12 @@
 import { channel } from 'node:diagnostics_channel'
+import type { TokenSource } from './http/guarded-request.ts'
 import type { ParsedJws } from './jose/jws.ts'
 import type { JsonObject } from './jose/strict-json.ts'
 import type { Decision } from './policy/decision.ts'
 import { isRefusal, type Reason, type Refusal, type Scheme } from './refusal.ts'
 import type { Binding } from './token/binding.ts'
 import type { Claims } from './token/claims.ts'
-import type { Expectations, ExpectedToken } from './token/expectations.ts'
+import type { EventOrigin, Expectations, ExpectedToken } from './token/expectations.ts'
 import type { VerifiedToken } from './token/verified-token.ts'
 
 /**
@@ -21,6 +22,8 @@ export interface DecisionEvent {
   readonly cached: boolean
   /** How the token was sent; undefined without a token. */
   readonly scheme: Scheme | undefined
+  /** Where the token was sent; undefined for the Authorization header, and without a token. */
+  readonly source: TokenSource | undefined
   /** How a granted token was bound to its sender. */
   readonly boundBy: readonly Binding[]
 }
@@ -49,6 +52,8 @@ export interface TokenRefusedEvent {
   readonly guard: string | undefined
   /** The reason of the refusal. */
   readonly reason: Reason
+  /** Where the token was sent; undefined for the Authorization header. */
+  readonly source: TokenSource | undefined
   /** What the token says. It is not verified, and its values may have any type. */
   readonly received: ReceivedToken
   /** What the guard accepts, for each of its issuers. */
@@ -98,11 +103,18 @@ export function publishKeysFetched(event: KeysFetchedEvent): void {
   keyFetches.publish(event)
 }
 
-export function publishDecision(decision: Decision, cached: boolean, guard: string | undefined): void {
+export function publishDecision(decision: Decision, cached: boolean, { name, source }: EventOrigin): void {
   if (!decisions.hasSubscribers) return
   const event: DecisionEvent = decision.granted
-    ? { guard, outcome: 'granted', cached, scheme: schemeOf(decision.token), boundBy: decision.token?.boundBy ?? [] }
-    : { guard, outcome: decision.reason, cached, scheme: decision.error && decision.scheme, boundBy: [] }
+    ? {
+        guard: name,
+        outcome: 'granted',
+        cached,
+        scheme: schemeOf(decision.token),
+        source,
+        boundBy: decision.token?.boundBy ?? [],
+      }
+    : { guard: name, outcome: decision.reason, cached, scheme: decision.error && decision.scheme, source, boundBy: [] }
   decisions.publish(event)
 }
 
@@ -133,8 +145,6 @@ export function measured<Outcome extends object>(
   return outcome instanceof Promise ? outcome.then(publish) : publish(outcome)
 }
 
-type Received = Partial<ReceivedToken>
-
 /** @param hint - if undefined, the issuers are compared */
 export function publishTokenRefused(
   rules: Expectations,
@@ -142,8 +152,7 @@ export function publishTokenRefused(
   { header, claims }: ParsedJws,
   hint: string | undefined,
 ): void {
-  const { algorithm, keyId } = header
-  publish(rules, refusal, { ...receivedOf(claims), algorithm, keyId }, hint ?? hintAtIssuer(claims.iss, rules))
+  publish(rules, refusal, receivedOf(claims, header), hint ?? hintAtIssuer(claims.iss, rules))
 }
 
 /** For a verified token without a valid proof of its key. */
@@ -158,29 +167,26 @@ export function publishProofRefused(
 
 /** For credentials that contain no readable token. */
 export function publishUnread(rules: Expectations, refusal: Refusal, hint: string | undefined): void {
-  publish(rules, refusal, {}, hint)
+  publish(rules, refusal, receivedOf({}), hint)
 }
 
-function receivedOf({ iss, aud, exp }: JsonObject): Received {
-  return { issuer: iss, audience: aud, expiresAt: exp }
+function receivedOf({ iss, aud, exp }: JsonObject, header?: ParsedJws['header']): ReceivedToken {
+  return { issuer: iss, audience: aud, expiresAt: exp, algorithm: header?.algorithm, keyId: header?.keyId }
 }
 
 function publish(
-  { name, issuers }: Expectations,
+  { name, source, issuers }: Expectations,
   { reason }: Refusal,
-  { issuer, audience, expiresAt, algorithm, keyId }: Received,
+  received: ReceivedToken,
   hint: string | undefined,
 ): void {
   if (!refusedTokens.hasSubscribers) return
-  const expected = issuers.listed.map(each => ({
-    issuer: each.issuer,
-    audience: each.audience,
-    algorithms: each.algorithms,
-  }))
+  const expected = issuers.listed.map(({ issuer, audience, algorithms }) => ({ issuer, audience, algorithms }))
   const event: TokenRefusedEvent = {
     guard: name,
     reason,
-    received: { issuer, audience, expiresAt, algorithm, keyId },
+    source,
+    received,
     expected,
     hint,
   }

@@ -2,7 +2,7 @@ import { authorizations } from './authorization.ts'
 import { createTokenCache } from './cache/token-cache.ts'
 import { checkRequest, decideOn, type GuardRules } from './check.ts'
 import { allReady } from './errors.ts'
-import type { GuardedRequest } from './http/guarded-request.ts'
+import { foundToken, type GuardedRequest } from './http/guarded-request.ts'
 import { createRefusalResponses, type RefusalResponse, type ResourceMetadata } from './http/response.ts'
 import { type GuardOptions, guardSettings, type Settings } from './options/options.ts'
 import { parseOptions } from './options/parse-options.ts'
@@ -77,7 +77,10 @@ export function createGuard(options: GuardOptions): Guard {
   authorizations.set(identity, (token, policy, context) => decideOn(rules, token, policy, context, true))
   const tell = createRefusalHook(options.onRefused)
   const check: Guard['check'] = (request, policy, context) =>
-    tell(checkRequest(rules, request, policy, context), context)
+    tell(
+      checkRequest(request[foundToken] ? { ...rules, ...request[foundToken] } : rules, request, policy, context),
+      context,
+    )
   return {
     check,
     verify: async (accessToken, policy = authenticated, context) => {

@@ -105,11 +105,12 @@ export function refusal(
     granted: false,
     status,
     reason,
-    error: detail.error,
-    description: detail.description,
-    scope: detail.scope ?? [],
-    parameters: detail.parameters ?? [],
-    retryAfterSeconds: detail.retryAfterSeconds,
-    scheme: detail.scheme ?? 'Bearer',
+    error: undefined,
+    description: undefined,
+    scope: [],
+    parameters: [],
+    retryAfterSeconds: undefined,
+    scheme: 'Bearer',
+    ...detail,
   })
 }

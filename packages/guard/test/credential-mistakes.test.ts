@@ -174,12 +174,12 @@ describe('A token without "Bearer" gets a challenge without an error code, and a
 
 describe('Credentials of another scheme get the same response as no credentials, and an event that names the scheme', () => {
   for (const [authorization, hint] of [
-    ['Basic dXNlcjpwYXNz', 'The Authorization header uses the scheme "Basic", not "Bearer"'],
-    ['Digest username="a"', 'The Authorization header uses the scheme "Digest", not "Bearer"'],
-    [`DPoP ${token}`, 'The Authorization header uses the scheme "DPoP", not "Bearer"'],
-    ['Negotiate', 'The Authorization header uses the scheme "Negotiate", not "Bearer"'],
-    ['Unheard of', 'The Authorization header uses another scheme than "Bearer"'],
-    ['dXNlcjpwYXNz', 'The Authorization header is not "Bearer", a space and a token'],
+    ['Basic dXNlcjpwYXNz', 'The Authorization header uses the scheme Basic, not Bearer'],
+    ['Digest username="a"', 'The Authorization header uses the scheme Digest, not Bearer'],
+    [`DPoP ${token}`, 'The Authorization header uses the scheme DPoP, not Bearer'],
+    ['Negotiate', 'The Authorization header uses the scheme Negotiate, not Bearer'],
+    ['Unheard of', 'The Authorization header uses another scheme than Bearer for its token'],
+    ['dXNlcjpwYXNz', 'The Authorization header is not Bearer, a space and one token'],
   ] as const) {
     it(authorization.replaceAll(token, '<token>'), async () => {
       const { status, headers, body, event } = await ask(authorization)

@@ -87,12 +87,10 @@ export function refuseOther(header: string): Refusal {
 }
 
 /** What to write to a log of an Authorization header whose caller is answered as if nothing was sent. */
-export function hintAtScheme(header: string): string {
+export function hintAtScheme(header: string): string | undefined {
   const scheme = otherSchemes.get(schemeOf(header))
-  if (scheme) return `The Authorization header uses the scheme "${scheme}", not "Bearer"`
-  return /\S\s+\S/.test(header)
-    ? 'The Authorization header uses another scheme than "Bearer"'
-    : 'The Authorization header is not "Bearer", a space and a token'
+  if (scheme) return `The Authorization header uses the scheme ${scheme}, not Bearer`
+  return (/\S\s+\S/.test(header) ? JWT_OF_OTHER_SCHEME : NOT_ONE_TOKEN).description
 }
 
 function schemeOf(header: string): string {

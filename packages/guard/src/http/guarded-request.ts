@@ -1,3 +1,19 @@
+import type { Refusal } from '../refusal.ts'
+
+/** Where a token was sent, if not in the Authorization header (RFC 6750 §2.2): see `acceptTokensFrom()`. */
+export type TokenSource = 'cookie' | 'form' | 'subprotocol'
+
+/** Where a token was found, for a request whose Authorization header contains it in place of its client. */
+export interface FoundToken {
+  readonly source: TokenSource | undefined
+  /** Why the request is refused, whatever its token. */
+  readonly refusal: Refusal | undefined
+  /** Adds the source to what is wrong with a token. */
+  explain(refusal: Refusal): Refusal
+}
+
+export const foundToken: unique symbol = Symbol('found token')
+
 /** What the guard reads of a request. Node's `IncomingMessage` is one, and so are Express's and Fastify's. */
 export interface GuardedRequest {
   readonly headers: ReadHeaders | (ReadHeaders & Readonly<Record<string, string | readonly string[] | undefined>>)
@@ -18,6 +34,7 @@ export interface GuardedRequest {
    * option `mtls`, for tokens that are bound to a certificate.
    */
   readonly certificate?: () => Uint8Array | undefined
+  readonly [foundToken]?: FoundToken | undefined
 }
 
 /** The headers that the guard reads, with names in lower case; with the option `mtls` also one that a proxy adds. */

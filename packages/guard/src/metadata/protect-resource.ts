@@ -68,10 +68,10 @@ function checkAudience(resource: string, { issuers }: Settings): void {
   }
 }
 
-function membersOfGuard({ issuers, proofs, certificates }: Settings): Readonly<Record<string, unknown>> {
+function membersOfGuard({ issuers, proofs, certificates, acceptsForms }: Settings): Readonly<Record<string, unknown>> {
   return {
     authorization_servers: issuers.listed.map(({ issuer }) => issuer),
-    bearer_methods_supported: ['header'],
+    bearer_methods_supported: acceptsForms ? ['header', 'body'] : ['header'],
     // RFC 8705 §3.3 and RFC 9728 §2: whether the API accepts such tokens.
     tls_client_certificate_bound_access_tokens: certificates && true,
     dpop_signing_alg_values_supported: proofs?.algorithms,

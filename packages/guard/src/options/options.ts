@@ -123,4 +123,6 @@ export interface Settings {
   readonly proofs: ProofVerifier | undefined
   readonly denyList: DenyList | undefined
   readonly certificates: CertificateVerifier | undefined
+  /** Whether tokens in forms are accepted: by a guard that `acceptTokensFrom()` returned. */
+  readonly acceptsForms?: boolean
 }

@@ -1,3 +1,5 @@
+import type { TokenSource } from '../http/guarded-request.ts'
+
 /** The settings of one issuer of the guard. */
 export interface ExpectedToken {
   /** The option `issuer`. */
@@ -8,8 +10,15 @@ export interface ExpectedToken {
   readonly algorithms: readonly string[]
 }
 
-/** What a guard expects, with its name. */
-export interface Expectations {
+/** What events say of where they come from. */
+export interface EventOrigin {
+  /** The name of the guard. */
   readonly name: string | undefined
+  /** Where the token was sent, if not in the Authorization header. */
+  readonly source?: TokenSource | undefined
+}
+
+/** What a guard expects, with its name. */
+export interface Expectations extends EventOrigin {
   readonly issuers: { readonly listed: readonly ExpectedToken[] }
 }

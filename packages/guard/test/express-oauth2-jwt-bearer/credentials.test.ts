@@ -6,11 +6,14 @@ import { createGuard } from '../../src/guard.ts'
 import { authenticated, insecureOptional, optional } from '../../src/policy/policy.ts'
 import { createLoopbackServer, type LoopbackServer } from '../../src/testing/loopback-server.ts'
 import { createTestIssuer } from '../../src/testing/test-issuer.ts'
+import { acceptTokensFrom } from '../../src/token-sources/index.ts'
 import { type Case, testCases } from './cases.ts'
 
 const issuer = await createTestIssuer({ algorithm: 'ES256' })
 const token = issuer.issue()
 let api: LoopbackServer
+/** With `acceptTokensFrom()`. */
+let formApi: LoopbackServer
 before(async () => {
   const app = express()
   app.use(express.urlencoded({ extended: false }))
@@ -20,8 +23,13 @@ before(async () => {
     app.all(`/${path}`, allow(policy), (_request, response) => response.end('granted'))
   }
   api = await createLoopbackServer(app)
+  const accepting = express()
+  accepting.use(express.urlencoded({ extended: false }))
+  protect(accepting, acceptTokensFrom(createGuard(issuer), { form: true }))
+  accepting.all('/required', allow(authenticated), (_request, response) => response.end('granted'))
+  formApi = await createLoopbackServer(accepting)
 })
-after(() => Promise.all([api.close(), issuer.close()]))
+after(() => Promise.all([api.close(), formApi.close(), issuer.close()]))
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' }
 const MISSING = '401 Bearer'
@@ -31,8 +39,12 @@ const SCHEME = 'RFC 6750 §3.1, no error code and 401 when nothing was sent in a
 const BODY = 'RFC 6750 §2.2, only if the application chooses so'
 
 function request(what: string, path: string, init: RequestInit, expected: string, differs?: string): Case {
+  return caseOf(what, () => `${api.origin}/${path}`, init, expected, differs)
+}
+
+function caseOf(what: string, url: () => string, init: RequestInit, expected: string, differs?: string): Case {
   const outcome = async () => {
-    const { status, headers } = await fetch(`${api.origin}/${path}`, init)
+    const { status, headers } = await fetch(url(), init)
     return status === 200 ? 'granted' : `${status} ${headers.get('www-authenticate')}`
   }
   return { what, expected, outcome, ...(differs && { differs }) }
@@ -102,6 +114,31 @@ testCases('the query and the body', [
     },
     MISSING,
   ),
+])
+
+function formRequest(what: string, init: RequestInit, expected: string, differs?: string): Case {
+  return caseOf(what, () => `${formApi.origin}/required`, { method: 'POST', ...init }, expected, differs)
+}
+
+testCases('the body, with acceptTokensFrom()', [
+  formRequest('a form', { headers: FORM, body: new URLSearchParams({ access_token: token }) }, 'granted'),
+  formRequest('a form without a token', { headers: FORM, body: 'a=b' }, MISSING),
+  formRequest(
+    'a form with an empty token',
+    { headers: FORM, body: 'access_token=' },
+    '400 Bearer error="invalid_request", error_description="The parameter access_token of the form is not one token"',
+  ),
+  formRequest(
+    'the header and a form',
+    { headers: { ...FORM, authorization: `Bearer ${token}` }, body: new URLSearchParams({ access_token: token }) },
+    '400 Bearer error="invalid_request", error_description="The request carries a token in the Authorization header and in the parameter access_token of the form: send one token"',
+  ),
+  formRequest(
+    'a JSON body',
+    { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ access_token: token }) },
+    MISSING,
+  ),
+  formRequest('a form of GET', { method: 'GET', headers: FORM }, MISSING),
 ])
 
 const invalid = { headers: { authorization: 'Bearer invalid.jwt' } }

@@ -25,6 +25,11 @@ export async function greet(text: string, tokenOf: () => VerifiedToken | undefin
   return { text, sub: tokenOf()?.claims.sub }
 }
 
+/** What the route `POST /form` answers: a field of the form, to show that the handler reads the body as usual. */
+export async function answerForm(form: URLSearchParams, tokenOf: () => VerifiedToken | undefined): Promise<Body> {
+  return greet(form.get('text') ?? 'no text', tokenOf)
+}
+
 /** What the route `/fails` does: it has a bug. */
 export function fail(): never {
   throw new Error('The handler failed')

@@ -1,7 +1,7 @@
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import { allow, type Handler, metadataResponse } from '../fetch/fetch.ts'
-import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
+import { type Api, answerForm, BROKEN_POLICIES, CLIENT_ORIGIN, fail, greet, PERMISSION } from './api.ts'
 import { listenFetch, type TlsOptions } from './serve.ts'
 
 export function serveFetch(guard: Guard, tls?: TlsOptions): Promise<Api> {
@@ -15,6 +15,13 @@ export function createFetchApi(guard: Guard): (request: Request, env: unknown) =
     ['GET /protected', allow(guard, authenticated, async (_, token) => answer('protected', () => token))],
     ['GET /admin', allow(guard, permissions(PERMISSION), async (_, token) => answer('admin', () => token))],
     ['GET /optional', allow(guard, optional, async (_, token) => answer('optional', () => token))],
+    [
+      'POST /form',
+      allow(guard, authenticated, async (request, token) => {
+        const form = new URLSearchParams(await request.text())
+        return Response.json(await answerForm(form, () => token))
+      }),
+    ],
     ['GET /fails', allow(guard, authenticated, fail)],
     ...Object.entries(BROKEN_POLICIES).map(([path, policy]): [string, Handler<[unknown]>] => [
       `GET ${path}`,

@@ -1,9 +1,9 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { Guard } from '../../guard.ts'
 import { anyone, authenticated, optional, permissions } from '../../policy/policy.ts'
 import { allow, protect } from '../hono/hono.ts'
-import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, answerForm, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 import { listenFetch, type TlsOptions } from './serve.ts'
 
 export function serveHono(guard: Guard, tls?: TlsOptions): Promise<Api> {
@@ -25,6 +25,20 @@ export function createHonoApi(guard: Guard): Hono {
   })
   app.get('/optional', allow(optional), async context => {
     return context.json(await greet('optional', () => context.var.token))
+  })
+  app.post('/form', allow(authenticated), async context => {
+    const { text } = await context.req.parseBody()
+    const form = new URLSearchParams({ text: String(text) })
+    return context.json(await answerForm(form, () => context.var.token))
+  })
+  const parse: MiddlewareHandler = async (context, next) => {
+    await context.req.parseBody()
+    await next()
+  }
+  app.use('/parsed-form', parse)
+  app.post('/parsed-form', allow(authenticated), async context => {
+    const { text } = await context.req.parseBody()
+    return context.json(await greet(String(text), () => context.var.token))
   })
   app.get('/fails', allow(authenticated), fail)
   for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {

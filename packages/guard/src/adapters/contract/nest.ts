@@ -1,4 +1,4 @@
-import { Controller, Get, type INestApplication, Module } from '@nestjs/common'
+import { Controller, Body as FromBody, Get, HttpCode, type INestApplication, Module, Post } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
@@ -6,7 +6,17 @@ import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
 import { AccessToken, OptionalAccessToken, Public, protect, Requires } from '../nest/nest.ts'
-import { type Api, type Body, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import {
+  type Api,
+  answerForm,
+  type Body,
+  BROKEN_POLICIES,
+  CLIENT_ORIGIN,
+  EXPOSED_HEADER,
+  fail,
+  greet,
+  PERMISSION,
+} from './api.ts'
 import type { TlsOptions } from './serve.ts'
 
 class MessagesController {
@@ -22,6 +32,9 @@ class MessagesController {
   optional(token: VerifiedToken | undefined): Promise<Body> {
     return greet('optional', () => token)
   }
+  form(token: VerifiedToken, body: Record<string, string>): Promise<Body> {
+    return answerForm(new URLSearchParams(body), () => token)
+  }
   fails(): never {
     return fail()
   }
@@ -33,6 +46,7 @@ decorate('public', Get('public'), Public())
 decorate('protected', Get('protected'), Requires(authenticated))
 decorate('admin', Get('admin'), Requires(permissions(PERMISSION)))
 decorate('optional', Get('optional'), Requires(optional))
+decorate('form', Post('form'), Requires(authenticated), HttpCode(200))
 decorate('fails', Get('fails'), Requires(authenticated))
 for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
   const descriptor = { value: () => ({ text: 'secret' }), configurable: true, writable: true }
@@ -41,6 +55,8 @@ for (const [path, policy] of Object.entries(BROKEN_POLICIES)) {
 }
 AccessToken()(MessagesController.prototype, 'protected', 0)
 AccessToken()(MessagesController.prototype, 'admin', 0)
+AccessToken()(MessagesController.prototype, 'form', 0)
+FromBody()(MessagesController.prototype, 'form', 1)
 OptionalAccessToken()(MessagesController.prototype, 'optional', 0)
 
 function decorate(name: keyof MessagesController, ...decorators: MethodDecorator[]): void {

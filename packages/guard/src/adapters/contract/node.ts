@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { Guard } from '../../guard.ts'
 import { authenticated, optional, permissions } from '../../policy/policy.ts'
 import type { VerifiedToken } from '../../token/verified-token.ts'
 import { allow, sendMetadata } from '../node/node.ts'
-import { type Api, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
+import { type Api, answerForm, BROKEN_POLICIES, CLIENT_ORIGIN, EXPOSED_HEADER, fail, greet, PERMISSION } from './api.ts'
 import { listen, type TlsOptions } from './serve.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -14,6 +15,7 @@ export function serveNode(guard: Guard, tls?: TlsOptions): Promise<Api> {
     ['GET /protected', allow(guard, authenticated, answer('protected'))],
     ['GET /admin', allow(guard, permissions(PERMISSION), answer('admin'))],
     ['GET /optional', allow(guard, optional, answer('optional'))],
+    ['POST /form', allow(guard, authenticated, answerFormOf)],
     ['GET /fails', allow(guard, authenticated, fail)],
     ...Object.entries(BROKEN_POLICIES).map(([path, policy]): [string, Listener] => [
       `GET ${path}`,
@@ -36,6 +38,11 @@ export function serveNode(guard: Guard, tls?: TlsOptions): Promise<Api> {
     }
   }
   return listen(listener, tls)
+}
+
+async function answerFormOf(request: IncomingMessage, response: ServerResponse, token: VerifiedToken): Promise<void> {
+  const form = new URLSearchParams(await text(request))
+  response.end(JSON.stringify(await answerForm(form, () => token)))
 }
 
 function answer(text: string) {

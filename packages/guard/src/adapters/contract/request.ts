@@ -18,14 +18,15 @@ export async function send(
   fields: Fields = {},
   method = 'GET',
   certificate?: { readonly key: string; readonly cert: string },
+  body = '',
 ): Promise<Received> {
   const headers = Object.entries({ host: new URL(url).host, connection: 'close', ...fields }).flatMap(
     ([name, values]) => [values].flat().flatMap(value => [name, value]),
   )
   // The servers of the tests have self-signed certificates.
   const sent = url.startsWith('https:')
-    ? requestOverTls(url, { method, headers, agent: false, rejectUnauthorized: false, ...certificate }).end()
-    : request(url, { method, headers, agent: false }).end()
+    ? requestOverTls(url, { method, headers, agent: false, rejectUnauthorized: false, ...certificate }).end(body)
+    : request(url, { method, headers, agent: false }).end(body)
   const [response] = await once(sent, 'response')
   return { status: response.statusCode, headers: response.headers, body: await text(response) }
 }
