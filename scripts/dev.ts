@@ -10,7 +10,7 @@ import { fail, runSession } from './stack/session.ts'
 import type { Settings } from './stack/settings/settings.ts'
 import { createStack } from './stack/stack.ts'
 import { startParts } from './stack/start-parts.ts'
-import { bundleGuard, compileToRun, root, watchTypeScript } from './steps.ts'
+import { bundlePackages, compileToRun, root, watchTypeScript } from './steps.ts'
 
 let started = false
 
@@ -32,11 +32,12 @@ async function develop(settings: Settings): Promise<void> {
 }
 
 function restartOnChange(settings: Settings, api: Part): void {
-  const guard = join(root, 'packages/guard/lib')
-  onChange([join(root, 'packages/guard/dist')], () => void bundleGuard())
-  onChange([join(root, 'apps/api/dist'), guard], () => void restart(api))
-  if (!settings.remoteTenant)
-    onChange([join(root, 'packages/tenant/dist'), guard], () => void restart(tenantPart(settings)))
+  const [guard, tenant] = [join(root, 'packages/guard'), join(root, 'packages/tenant')]
+  onChange([join(guard, 'dist'), join(tenant, 'dist')], () => void bundlePackages())
+  onChange([join(root, 'apps/api/dist'), join(guard, 'lib')], () => void restart(api))
+  if (!settings.remoteTenant) {
+    onChange([join(tenant, 'lib'), join(guard, 'lib')], () => void restart(tenantPart(settings)))
+  }
 }
 
 async function restart(part: Part): Promise<void> {

@@ -54,12 +54,12 @@ export async function compile(...options: string[]): Promise<void> {
 async function compileNow(...options: string[]): Promise<void> {
   const color = process.stdout.isTTY ? ['--pretty'] : []
   await step('Compile TypeScript', [TSC, '-b', ...color, ...options])
-  await bundleGuard()
+  await bundlePackages()
 }
 
-/** Bundles the compiled guard for the exports of its package. */
-export async function bundleGuard(): Promise<void> {
-  await step('Bundle the guard', ['scripts/building/bundle-guard.ts'])
+/** Bundles the compiled guard and tenant for the exports of their packages. */
+export async function bundlePackages(): Promise<void> {
+  await step('Bundle guard and tenant', ['scripts/building/bundle-packages.ts'])
 }
 
 async function bundle(): Promise<void> {

@@ -31,7 +31,7 @@ export async function startStack(ports?: readonly number[]): Promise<Stack> {
     AUTH0_CLIENT_ID: helloWorld.client.client_id,
     API_SERVER_URL: `http://localhost:${apiPort}`,
   }
-  const tenant = createProgram('packages/tenant/dist/src/main.js', tenantPort, environment)
+  const tenant = createProgram('packages/tenant/lib/main.js', tenantPort, environment)
   const api = createProgram('apps/api/dist/main.js', apiPort, environment)
   const client = createProgram('apps/client/dist/server/main.js', clientPort, environment)
   const stop = async () => {

@@ -30,7 +30,7 @@ ip -n "$id-client" link set client up
 # Exported here, so that the process that is stopped at the end is the tenant itself.
 export PORT=7070 HTTPS_PORT=off TOLLGATE_HOST=0.0.0.0 TOLLGATE_DATA="$data" TOLLGATE_CONFIG="$data"
 export TOLLGATE_ISSUER=http://localhost:7070/ ALLOWED_HOSTS=tenant AUTH0_AUDIENCE=https://orders.example.com
-ip netns exec "$id-tenant" node "$root/packages/tenant/dist/src/main.js" >"$data/log" 2>&1 &
+ip netns exec "$id-tenant" node "$root/packages/tenant/lib/main.js" >"$data/log" 2>&1 &
 pid=$!
 
 inside() { ip netns exec "$id-tenant" curl --silent --max-time 10 "$@"; }

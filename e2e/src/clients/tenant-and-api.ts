@@ -26,7 +26,7 @@ export async function startTenantAndApi(): Promise<TenantAndApi> {
     AUTH0_AUDIENCE: helloWorld.audience,
     API_SERVER_URL: `http://localhost:${apiPort}`,
   }
-  const tenant = createProgram('packages/tenant/dist/src/main.js', tenantPort, environment)
+  const tenant = createProgram('packages/tenant/lib/main.js', tenantPort, environment)
   const api = createProgram('apps/api/dist/main.js', apiPort, environment)
   const stop = async () => {
     await Promise.all([tenant.stop(), api.stop()])

@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import type { Insertable } from 'kysely'
 import type { Database } from '../store/database.ts'
-import type { UserRow } from '../store/schema.ts'
 import { findUserProfile, type UserProfile } from '../store/users/users.ts'
 import { createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
 import {
@@ -12,10 +9,10 @@ import {
   signUpCounters,
 } from './attempts/attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
+import { insertUser, type NewUser, newUser } from './new-user.ts'
 import { passwordProblem } from './passwords/password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords/passwords.ts'
-import { drawPicture } from './picture.ts'
-import type { Registrant, RegistrationSource, RegistrationSteps, RegistrationVerdict } from './registration.ts'
+import type { RegistrationSource, RegistrationSteps, RegistrationVerdict } from './registration.ts'
 import { createSecondFactors, type SecondFactors } from './second-factors.ts'
 
 interface SignUpRequest {
@@ -129,40 +126,11 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
   }
 }
 
-type NewUser = Insertable<UserRow> & Registrant
-
 function metadataOf({
   appMetadata,
   userMetadata,
 }: Exclude<RegistrationVerdict, { refused: string }>): Pick<NewUser, 'app_metadata' | 'user_metadata'> {
   return { app_metadata: JSON.stringify(appMetadata), user_metadata: JSON.stringify(userMetadata) }
-}
-
-/** The profile that Auth0 gives to an account with only an email address and a password. */
-function newUser(email: string, passwordHash: string, at: Date): NewUser {
-  return {
-    user_id: `auth0|${randomBytes(12).toString('hex')}`,
-    email,
-    email_verified: false,
-    password_hash: passwordHash,
-    name: email,
-    nickname: email.slice(0, email.lastIndexOf('@')),
-    picture: drawPicture(email),
-    blocked: false,
-    created_at: at.toISOString(),
-    updated_at: at.toISOString(),
-    last_login: null,
-  }
-}
-
-/** @returns `false` when the email address is taken */
-async function insertUser(database: Database, user: NewUser): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await database
-    .insertInto('users')
-    .values(user)
-    .onConflict(conflict => conflict.column('email').doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
 }
 
 function findCredentials(

@@ -1,4 +1,3 @@
-import { verifyPassword } from '../accounts/passwords/passwords.ts'
 import { dashboardClient } from '../dashboard-client.ts'
 import { helloWorld, type Login } from '../hello-world.ts'
 import type { Database } from '../store/database.ts'
@@ -12,17 +11,15 @@ const OFFERED: ReadonlyMap<string, readonly Login[]> = new Map([
   [helloWorld.client.client_id, [helloWorld.user, helloWorld.admin]],
 ])
 
-/** Records which accounts have the seed's passwords, so that {@link findShortcuts} does not have to hash them. */
-export async function noteShortcuts(database: Database): Promise<void> {
-  for (const { email, password } of [helloWorld.user, helloWorld.admin]) {
-    const account = await findAccount(database, email)
-    if (!account || !(await verifyPassword(password, account.password_hash))) continue
-    await database
-      .insertInto('milestones')
-      .values({ name: milestoneOf(account.password_hash), reached_at: new Date().toISOString() })
-      .onConflict(conflict => conflict.doNothing())
-      .execute()
-  }
+/** Records that the account has the seed's password, so that {@link findShortcuts} does not have to hash it. */
+export async function noteShortcut(database: Database, { email }: Login): Promise<void> {
+  const account = await findAccount(database, email)
+  if (!account) return
+  await database
+    .insertInto('milestones')
+    .values({ name: milestoneOf(account.password_hash), reached_at: new Date().toISOString() })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
 }
 
 /**

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openTestStore } from '../../test/support/test-store.ts'
+import { hashPassword, verifyPassword } from '../accounts/passwords/passwords.ts'
 import { helloWorld } from '../hello-world.ts'
 import { findClient, updateClient } from '../store/access/clients.ts'
 import { findResourceServer } from '../store/access/resource-servers.ts'
 import type { Database } from '../store/database.ts'
+import { SEED_PASSWORD_HASHES } from './password-hashes.ts'
 import { seed } from './seed.ts'
 
 const { client_id } = helloWorld.client
@@ -40,4 +42,13 @@ describe('seed', () => {
       assert.deepEqual(client?.web_origins, ['http://localhost:4040', 'http://localhost:4141'])
       assert.deepEqual((await findResourceServer(database, 'https://other.test'))?.permissions, ['read:admin-messages'])
     }))
+
+  it('stores hashes of its passwords with the cost that new accounts have', async () => {
+    const cost = (await hashPassword('any password')).split('$').slice(1, 4)
+    for (const { password } of [helloWorld.user, helloWorld.admin]) {
+      const hash = SEED_PASSWORD_HASHES.get(password)
+      assert.ok(hash && (await verifyPassword(password, hash)))
+      assert.deepEqual(hash.split('$').slice(1, 4), cost)
+    }
+  })
 })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { createAccounts } from '../accounts/accounts.ts'
+import { insertUser, newUser } from '../accounts/new-user.ts'
+import { hashPassword } from '../accounts/passwords/passwords.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../hello-world.ts'
-import { noteShortcuts } from '../login/shortcut.ts'
+import { noteShortcut } from '../login/shortcut.ts'
 import { insertClientGrant } from '../store/access/client-grants.ts'
 import { findClient, insertClient, updateClient } from '../store/access/clients.ts'
 import { addPermissions } from '../store/access/permissions.ts'
@@ -11,6 +12,7 @@ import { atomically, type Database } from '../store/database.ts'
 import { stableId } from '../store/stable-id.ts'
 import { addAdministrator } from '../store/users/administrators.ts'
 import { findUserId } from '../store/users/users.ts'
+import { SEED_PASSWORD_HASHES } from './password-hashes.ts'
 
 /** The role of the Hello World's admin. */
 const ADMIN = 'Admin'
@@ -38,7 +40,6 @@ export async function seed(database: Database, { clientOrigin, audience, passwor
   await once(database, 'hello-world people', transaction => addPeople(transaction, passwords))
   await once(database, `hello-world API ${audience}`, transaction => addApi(transaction, audience))
   await once(database, 'tenant administrator', addTenantAdministrator)
-  await once(database, "shortcuts with the seed's passwords", noteShortcuts)
 }
 
 /** A step and its milestone are one transaction, so that an interrupted start is completed by the next one. */
@@ -129,7 +130,9 @@ async function grantToAdmins(database: Database, audience: string): Promise<void
 async function addPeople(database: Database, passwords: SeedOptions['passwords']): Promise<void> {
   const user = { ...helloWorld.user, ...(passwords && { password: passwords.user }) }
   const admin = { ...helloWorld.admin, ...(passwords && { password: passwords.admin }) }
-  const [, adminId] = await Promise.all([addPerson(database, user), addPerson(database, admin)])
+  await addPerson(database, user)
+  const adminId = await addPerson(database, admin)
+  if (!passwords) for (const login of [user, admin]) await noteShortcut(database, login)
   const role = await insertRole(database, ADMIN, 'Reads the admin messages')
   if (!role) return
   const roleId = `rol_${stableId('role', ADMIN).slice(0, 16)}`
@@ -143,14 +146,13 @@ async function addTenantAdministrator(database: Database): Promise<void> {
   if (adminId !== undefined) await addAdministrator(database, adminId)
 }
 
-async function addPerson(database: Database, login: Login): Promise<string> {
-  const outcome = await createAccounts(database).signUp(login)
-  if (!('userId' in outcome)) throw new Error(`Cannot seed the user "${login.email}": ${JSON.stringify(outcome)}`)
-  const userId = `auth0|${stableId('user', login.email)}`
-  await database
-    .updateTable('users')
-    .set({ user_id: userId, email_verified: true })
-    .where('user_id', '=', outcome.userId)
-    .execute()
-  return userId
+async function addPerson(database: Database, { email, password }: Login): Promise<string> {
+  const hash = SEED_PASSWORD_HASHES.get(password) ?? (await hashPassword(password))
+  const user = {
+    ...newUser(email, hash, new Date()),
+    user_id: `auth0|${stableId('user', email)}`,
+    email_verified: true,
+  }
+  if (!(await insertUser(database, user))) throw new Error(`Cannot seed the user "${email}": it exists`)
+  return user.user_id
 }

@@ -97,7 +97,7 @@ async function ask(running: Running, run: number, job: SandboxJob, deadline: Abo
 }
 
 async function launch(network: boolean, forget: () => void): Promise<Running> {
-  const program = await readFile(new URL('./main.js', import.meta.url), 'utf8').catch(error => {
+  const program = await readFile(new URL(import.meta.resolve('#sandbox')), 'utf8').catch(error => {
     forget()
     throw error
   })
