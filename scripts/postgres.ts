@@ -11,7 +11,7 @@ const TENANT = [
   'src/store/postgres/postgres',
   'src/management/{users/users,reset/reset,roles/roles,stored/stored}',
   'src/accounts/accounts',
-  'test/{hostile/hostile-requests,organizations,second-factor}',
+  'test/{hostile/hostile-requests,organizations,second-factor,custom-token-exchange}',
   'test/tokens/{authorization-code,client-credentials,device-code,password-grants,permission-changes,refresh-token,token-dialects}',
   'test/management/{concurrent-changes,written-members}',
 ]

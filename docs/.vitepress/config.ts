@@ -58,6 +58,7 @@ const HOW_TO = [
         'actions',
         'organizations',
         'second-factor',
+        'custom-token-exchange',
         'private-key-jwt',
         'configuration-as-code',
         'tenant-in-containers',

@@ -21,10 +21,10 @@ import { brokenTokens } from './engine/tokens/broken-tokens.ts'
 import { clientCredentials, registerClientCredentials } from './engine/tokens/client-credentials.ts'
 import { directClientCredentials } from './engine/tokens/direct-client-credentials.ts'
 import { registerMfaGrants } from './engine/tokens/mfa-grants.ts'
-import { registerOnBehalfOf } from './engine/tokens/on-behalf-of.ts'
 import { registerPasswordGrants } from './engine/tokens/password-grants.ts'
 import { subjectTokenVerifier } from './engine/tokens/subject-token.ts'
 import { testTokens } from './engine/tokens/test-tokens.ts'
+import { registerTokenExchange } from './engine/tokens/token-exchange.ts'
 import { UNAVAILABLE } from './engine/tokens/token-transactions.ts'
 import { postLogin } from './engine/users/post-login.ts'
 import type { HelloWorldAddresses } from './hello-world.ts'
@@ -160,7 +160,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   provider.proxy = options.proxied
   registerClientCredentials(provider, issueToClient)
   const verifySubjectToken = subjectTokenVerifier(issuer, keys)
-  registerOnBehalfOf(provider, { issuer, database, signingKey, verifySubjectToken, runActions })
+  const exchanges = { issuer, database, signingKey, verifySubjectToken, accounts, actions, runActions }
+  registerTokenExchange(provider, exchanges)
   registerPasswordGrants(provider, { database, accounts, runActions })
   registerMfaGrants(provider, { database, accounts, runActions })
   reportBugs(provider, app.log)

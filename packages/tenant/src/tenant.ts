@@ -57,8 +57,9 @@ export interface TenantOptions {
    */
   databaseUrl?: string | undefined
   /**
-   * Encrypts the private keys and the secrets of second factors in the store: 32 bytes in base64, the same for every process. Several are separated by
-   * commas, and the first one encrypts. Required for a database on another machine. Default: no encryption.
+   * Encrypts the private keys and the secrets of second factors in the store: 32 bytes in base64, the same for every
+   * process. Several are separated by commas, and the first one encrypts. Required for a database on another machine.
+   * Default: no encryption.
    */
   encryptionKey?: string | undefined
   /** The seed of a new tenant. Default: the Hello World at its usual ports. */

@@ -15,6 +15,7 @@ const LIMITS = {
   address: { burst: 4, intervalSeconds: 10 },
   accountAnywhere: { burst: 6, intervalSeconds: 5 },
   signUp: { burst: 2, intervalSeconds: 60 },
+  tokenExchange: { burst: 2, intervalSeconds: 60 },
   secondFactor: { burst: 2, intervalSeconds: 60 },
 }
 

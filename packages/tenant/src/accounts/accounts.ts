@@ -1,12 +1,13 @@
 import type { Database } from '../store/database.ts'
 import { findUserProfile, type UserProfile } from '../store/users/users.ts'
-import { createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
+import { type CountedAttempt, createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
 import {
   ATTEMPT_LIMITS,
   type AttemptLimits,
   loginCounters,
   secondFactorCounters,
   signUpCounters,
+  tokenExchangeCounters,
 } from './attempts/attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { insertUser, type NewUser, newUser } from './new-user.ts'
@@ -49,6 +50,8 @@ export interface Accounts {
   recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
   secondFactors: SecondFactors
+  /** Counts a token exchange from an address, unless it is reported as successful. */
+  beginTokenExchange(ip: string): Promise<CountedAttempt | TooEarly>
   /** Resets the rate limits. */
   forgetAttempts(): Promise<void>
   /** Lets time pass for the rate limits, in seconds. */
@@ -116,6 +119,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
     },
 
     findById: userId => findUserProfile(database, userId),
+    beginTokenExchange: ip => counters.begin(tokenExchangeCounters(limits, ip)),
     secondFactors: createSecondFactors({
       database,
       beginAttempt: userId => counters.begin(secondFactorCounters(limits, userId)),

@@ -52,8 +52,10 @@ export interface Actions {
   close(): Promise<void>
 }
 
-/** How far Actions run. Default: all of them. */
+/** Which Actions run, and how far. Default: all that are bound to the trigger. */
 interface Steps {
+  /** For a trigger whose Actions are not bound to it. */
+  action?: BoundAction
   progress?: Progress | undefined
   pauses?: boolean
 }
@@ -165,7 +167,7 @@ export function createActions(
     test: (trigger, action, event) => runAll(trigger, [action], event),
     async run(trigger, event, about, steps) {
       if (mode === 'off') return { done: [], decisions: noDecisions(), results: [], failure: OFF(trigger) }
-      const outcome = await runAll(trigger, await bound(trigger), event, steps)
+      const outcome = await runAll(trigger, steps?.action ? [steps.action] : await bound(trigger), event, steps)
       if (outcome.results.length === 0) return outcome
       const id = randomUUID()
       const status = outcome.failure === undefined ? 'final' : 'partial'

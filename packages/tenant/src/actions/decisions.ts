@@ -1,4 +1,11 @@
 import { areTooLong, claimProblem } from './custom-claims.ts'
+import {
+  type ExchangeDecisions,
+  setActor,
+  setOrganization,
+  setUserByConnection,
+  setUserById,
+} from './exchange-decisions.ts'
 import type { SandboxAnswer } from './sandbox/answer.ts'
 
 type Json = Record<string, unknown>
@@ -15,6 +22,8 @@ export interface Decisions {
   secondFactor?: 'required' | 'skipped'
   /** Whether an Action asked for the second factor before the next Action runs. */
   pauses?: boolean
+  /** What a custom token exchange is for. */
+  exchange: ExchangeDecisions
   appMetadata: Json
   userMetadata: Json
   /** Calls without effect, and why. */
@@ -27,6 +36,7 @@ export function noDecisions(): Decisions {
     idTokenClaims: {},
     addedScopes: [],
     removedScopes: [],
+    exchange: {},
     appMetadata: {},
     userMetadata: {},
     warnings: [],
@@ -57,6 +67,14 @@ const EFFECTS: Readonly<Record<string, Apply>> = {
   'authentication.enrollWith': (decisions, [factor, options]) =>
     requireFactor(decisions, [factor, ...listOf(Object(options).additionalFactors)]),
   'authentication.enrollWithAny': (decisions, [factors]) => requireFactor(decisions, listOf(factors)),
+  'access.rejectInvalidSubjectToken': (decisions, [reason]) => {
+    decisions.exchange.invalidSubjectToken ??= textOf(reason) ?? 'The subject token is invalid'
+    return undefined
+  },
+  'authentication.setUserById': ({ exchange }, parameters) => setUserById(exchange, parameters),
+  'authentication.setUserByConnection': ({ exchange }, parameters) => setUserByConnection(exchange, parameters),
+  'authentication.setOrganization': ({ exchange }, parameters) => setOrganization(exchange, parameters),
+  'authentication.setActor': ({ exchange }, parameters) => setActor(exchange, parameters),
   'user.setAppMetadata': ({ appMetadata }, parameters) => setMetadata(appMetadata, parameters),
   'user.setUserMetadata': ({ userMetadata }, parameters) => setMetadata(userMetadata, parameters),
 }

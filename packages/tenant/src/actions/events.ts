@@ -17,7 +17,7 @@ export interface RequestFacts {
 
 /** Parameters that prove who somebody is; an Action does not see them. */
 const SECRETS =
-  /^(?:.*password|client_secret|client_assertion|refresh_token|code|code_verifier|id_token_hint|access_token)$/
+  /^(?:.*password|client_secret|client_assertion|refresh_token|code|code_verifier|id_token_hint|access_token|subject_token|actor_token|mfa_token|otp|recovery_code)$/
 
 const EVERY_ROLE = { kind: 'page', offset: 0, limit: 1000, totals: false } as const
 

@@ -31,6 +31,10 @@ export async function sampleEvent(
   if (trigger === 'credentials-exchange') {
     return { ...shared, accessToken: { customClaims: {}, scope: [] }, transaction: { requested_scopes: [] } }
   }
+  if (trigger === 'custom-token-exchange') {
+    const subject_token_type = 'urn:example:subject-token'
+    return { ...shared, transaction: { subject_token: 'test', subject_token_type, requested_scopes: [] } }
+  }
   return {
     ...shared,
     connection: await connectionEvent(database),

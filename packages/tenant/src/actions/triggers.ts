@@ -1,5 +1,10 @@
 /** A point at which Actions run. */
-export type Trigger = 'post-login' | 'credentials-exchange' | 'pre-user-registration' | 'post-user-registration'
+export type Trigger =
+  | 'post-login'
+  | 'credentials-exchange'
+  | 'pre-user-registration'
+  | 'post-user-registration'
+  | 'custom-token-exchange'
 
 /** What an Action of a trigger exports, and the calls on `api` that the tenant carries out. */
 export interface TriggerRules {
@@ -35,6 +40,19 @@ export const TRIGGERS: Readonly<Record<Trigger, TriggerRules>> = {
     calls: ['access.deny', 'user.setAppMetadata', 'user.setUserMetadata', 'validation.error'],
   },
   'post-user-registration': { handler: 'onExecutePostUserRegistration', calls: [] },
+  'custom-token-exchange': {
+    handler: 'onExecuteCustomTokenExchange',
+    calls: [
+      'access.deny',
+      'access.rejectInvalidSubjectToken',
+      'authentication.setUserById',
+      'authentication.setUserByConnection',
+      'authentication.setOrganization',
+      'authentication.setActor',
+      'user.setAppMetadata',
+      'user.setUserMetadata',
+    ],
+  },
 }
 
 export function isTrigger(id: string): id is Trigger {

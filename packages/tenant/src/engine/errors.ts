@@ -1,7 +1,6 @@
 import type Provider from 'oidc-provider'
-import type { errors, KoaContextWithOIDC } from 'oidc-provider'
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { PROOF_REQUIRED } from './tokens/access-token.ts'
-import { DENIED_AS_SERVER_ERROR } from './tokens/credentials-exchange.ts'
 import { POLLING_INTERVAL_SECONDS, watchPolling } from './tokens/polling-interval.ts'
 import { NO_DEFAULT_DIRECTORY } from './users/login-attempt.ts'
 
@@ -82,11 +81,6 @@ const RULES: readonly Rule[] = [
     // The engine treats an error named "server_error" as an internal failure.
     error: NO_DEFAULT_DIRECTORY,
     as: () => wire(500, 'server_error', 'Authorization server not configured with default connection.'),
-  },
-  {
-    error: DENIED_AS_SERVER_ERROR,
-    words: /^(.*) undefined$/s,
-    as: (_grantType, match) => wire(500, 'server_error', match?.[1] ?? ''),
   },
   {
     error: 'invalid_grant',
@@ -194,8 +188,18 @@ export function wireDeviceError(cause: errors.OIDCProviderError): WireError {
     : wireError(cause, DEVICE_CODE)
 }
 
+/** The error of a request that an Action denies. It is sent as it is: the Action chooses its code. */
+export function deniedByAction(denial: WireError): errors.OIDCProviderError {
+  return Object.assign(new errors.CustomOIDCProviderError('denied_by_action', denial.error_description), { denial })
+}
+
+function isDenial(cause: object): cause is { denial: WireError } {
+  return 'denial' in cause
+}
+
 /** Translates an error of the protocol engine into Auth0's words. */
 export function wireError(cause: errors.OIDCProviderError, grantType: string): WireError {
+  if (isDenial(cause)) return cause.denial
   const words = `${cause.error_description} ${cause.error_detail}`
   const rule = RULES.find(rule => rule.error === cause.error && (rule.words?.test(words) ?? true))
   if (rule) return rule.as(grantType, rule.words?.exec(words) ?? null)

@@ -41,6 +41,7 @@ import { addStoredResources } from './stored/routes.ts'
 import { addTenantSettings } from './tenant-settings/routes.ts'
 import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
+import { addTokenExchangeProfiles } from './token-exchange-profiles/routes.ts'
 import { addAuthenticators } from './users/authenticators.ts'
 import { addOneTimePasswords } from './users/one-time-password.ts'
 import { addUserPermissions, addUserRoles } from './users/roles.ts'
@@ -108,6 +109,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addActions(app, database, actions)
   addActionBindings(app, database, actions)
   addActionTests(app, database, actions)
+  addTokenExchangeProfiles(app, database)
   addOrganizations(app, database)
   addOrganizationConnections(app, database)
   addOrganizationMembers(app, database)

@@ -1,5 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { ActionBindingRow, ActionExecutionRow, ActionRow, ActionVersionRow } from './actions/rows.ts'
+import type {
+  ActionBindingRow,
+  ActionExecutionRow,
+  ActionRow,
+  ActionVersionRow,
+  TokenExchangeProfileRow,
+} from './actions/rows.ts'
 import type { Flag, Instant, Json } from './columns.ts'
 import type {
   OrganizationClientGrantRow,
@@ -252,6 +258,7 @@ export interface Schema {
   action_versions: ActionVersionRow
   action_bindings: ActionBindingRow
   action_executions: ActionExecutionRow
+  token_exchange_profiles: TokenExchangeProfileRow
   grant_details: GrantDetailsRow
   authenticators: AuthenticatorRow
   organizations: OrganizationRow

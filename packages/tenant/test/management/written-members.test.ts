@@ -86,7 +86,6 @@ const CLIENT: Resource = {
     [{ compliance_level: 'fapi2_sp_pkj_mtls' }, 'FAPI'],
     [{ session_transfer: { can_create_session_transfer_token: true } }, 'transferred'],
     [{ session_transfer: { allowed_authentication_methods: ['cookie'] } }, 'transferred'],
-    [{ token_exchange: { allow_any_profile_of_type: ['custom_authentication'] } }, 'custom profiles'],
     [{ token_quota: { client_credentials: { per_hour: 1 } } }, 'counted'],
     [{ redirection_policy: 'open_redirect_protection' }, 'redirects'],
   ],

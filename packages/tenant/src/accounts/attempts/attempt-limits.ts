@@ -17,6 +17,8 @@ export interface AttemptLimits {
   signUp: Limit
   /** Wrong one-time passwords and recovery codes of one user, from all addresses. */
   secondFactor: Limit
+  /** Invalid subject tokens of custom token exchanges from one address. */
+  tokenExchange: Limit
 }
 
 export const ATTEMPT_LIMITS: AttemptLimits = {
@@ -25,6 +27,8 @@ export const ATTEMPT_LIMITS: AttemptLimits = {
   accountAnywhere: { burst: 100, intervalSeconds: 5 },
   signUp: { burst: 100, intervalSeconds: 10 },
   secondFactor: { burst: 5, intervalSeconds: 60 },
+  // Auth0's defaults.
+  tokenExchange: { burst: 10, intervalSeconds: 600 },
 }
 
 /**
@@ -48,4 +52,9 @@ export function signUpCounters(limits: AttemptLimits, ip: string): Counter[] {
 /** What a one-time password or a recovery code counts for. */
 export function secondFactorCounters(limits: AttemptLimits, userId: string): Counter[] {
   return [{ name: 'second factor', key: userId, limit: limits.secondFactor }]
+}
+
+/** What an exchange of a custom token counts for. */
+export function tokenExchangeCounters(limits: AttemptLimits, ip: string): Counter[] {
+  return [{ name: 'token exchange', key: addressBlock(ip), limit: limits.tokenExchange }]
 }

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import type { Adapter, AdapterPayload, Client as EngineClient } from 'oidc-provider'
 import { assertionKeys } from '../../store/access/client-credentials.ts'
+import { CUSTOM_AUTHENTICATION } from '../../store/access/client-settings.ts'
 import { authenticationMethodOf, type Client, findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
 import { responseTypesOf } from '../authorize/response-types.ts'
@@ -57,6 +58,12 @@ const GRANT_TYPES: ReadonlySet<string> = new Set([
   MFA_RECOVERY_CODE,
 ])
 
+/** As at Auth0, the setting for custom token exchanges is enough: the application need not list their grant type. */
+function grantTypesOf({ grant_types, token_exchange }: Client): string[] {
+  const exchanges = token_exchange?.allow_any_profile_of_type?.includes(CUSTOM_AUTHENTICATION) === true
+  return exchanges ? [...new Set([...grant_types, TOKEN_EXCHANGE])] : grant_types
+}
+
 /** Converts an application to client metadata (OpenID Connect Dynamic Client Registration §2). */
 function metadataOf(client: Client): AdapterPayload {
   const isNative = client.app_type === 'native' || !client.callbacks.every(isWeb)
@@ -74,7 +81,7 @@ function metadataOf(client: Client): AdapterPayload {
     response_types: responseTypes,
     // The engine derives "implicit" from the response types. Listing it would forbid http and localhost, which Auth0
     // allows.
-    grant_types: client.grant_types.filter(grant =>
+    grant_types: grantTypesOf(client).filter(grant =>
       grant === AUTHORIZATION_CODE ? responseTypes.includes('code') : GRANT_TYPES.has(grant),
     ),
     dpop_bound_access_tokens: client.require_proof_of_possession === true,

@@ -5,6 +5,7 @@ import { clientEvent, organizationEvent, type RequestFacts, requestEvent, tenant
 import { findClient } from '../../store/access/clients.ts'
 import type { ResourceServer } from '../../store/access/resource-servers.ts'
 import type { Database } from '../../store/database.ts'
+import { deniedByAction } from '../errors.ts'
 
 /** An application's token that is about to be issued. */
 interface Exchange {
@@ -14,9 +15,6 @@ interface Exchange {
   request: RequestFacts | undefined
   organizationId: string | undefined
 }
-
-/** An Action denied with one of its own codes; the protocol engine would treat an error named "server_error" as its own. */
-export const DENIED_AS_SERVER_ERROR = 'denied_as_server_error'
 
 /**
  * Runs the Actions of `credentials-exchange`.
@@ -51,6 +49,6 @@ export async function runCredentialsExchange(
 function denial({ code, reason }: { code: string | undefined; reason: string }): errors.OIDCProviderError {
   if (code === 'invalid_request') return new errors.InvalidRequest(reason)
   if (code === 'invalid_scope') return new errors.CustomOIDCProviderError('invalid_scope', reason)
-  if (code === 'server_error') return new errors.CustomOIDCProviderError(DENIED_AS_SERVER_ERROR, reason)
+  if (code === 'server_error') return deniedByAction({ status: 500, error: code, error_description: reason })
   return new errors.AccessDenied(reason)
 }

@@ -20,10 +20,11 @@ export function addIdTokenClaims(provider: Provider, database: Database): void {
   }
 }
 
-/** The claims that Actions have set for an access token. The Management API takes none without a namespace. */
+/** The claims that Actions have set for an access token, and the actor. The Management API takes none without a namespace. */
 export function accessTokenAdditions(details: GrantDetails, isSystem: boolean): Record<string, unknown> {
   const claims = Object.entries(details.accessTokenClaims ?? {})
-  return Object.fromEntries(isSystem ? claims.filter(([name]) => isNamespaced(name)) : claims)
+  const added = Object.fromEntries(isSystem ? claims.filter(([name]) => isNamespaced(name)) : claims)
+  return { ...added, ...(details.actor && { act: details.actor }) }
 }
 
 /** A scope with the changes of Actions. */

@@ -66,7 +66,7 @@ async function exchange(
   if (!request || request.clientId !== ctx.oidc.client.clientId) {
     throw new errors.CustomOIDCProviderError('expired_token', 'mfa_token is expired')
   }
-  const { userId, audience, scopes, progress } = request
+  const { userId, audience, scopes, protocol, progress } = request
   const profile = await findUserProfile(database, userId)
   if (!profile || profile.blocked) throw new errors.CustomOIDCProviderError('unauthorized', 'user is blocked')
   const members = await check(request)
@@ -74,7 +74,7 @@ async function exchange(
   if (audience !== undefined && !api) throw new errors.AccessDenied(`Service not found: ${audience}`)
   await endMfaRequest(database, token)
   const authentication = multiFactor(Math.floor(Date.now() / 1000))
-  const login = { database, runActions, authentication, progress }
+  const login = { database, runActions, authentication, protocol, progress }
   ctx.body = { ...(await issueToUser(ctx, profile, api, scopes, login)), ...members }
 }
 

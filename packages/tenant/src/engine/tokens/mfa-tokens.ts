@@ -4,6 +4,7 @@ import type { Progress } from '../../actions/actions.ts'
 import type { Database } from '../../store/database.ts'
 import { protocolState } from '../../store/tokens/protocol-state.ts'
 import { findConfirmed } from '../../store/users/authenticators.ts'
+import type { UserFlow } from './user-tokens.ts'
 
 /** What an application gets tokens for once the user has shown a second factor. */
 export interface MfaRequest {
@@ -12,6 +13,8 @@ export interface MfaRequest {
   /** The identifier of the API; `undefined` for an opaque token. */
   audience: string | undefined
   scopes: readonly string[]
+  /** Auth0's name for the flow. */
+  protocol: UserFlow
   /** Where the Actions of the login continue. */
   progress?: Progress | undefined
 }

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { JWK } from 'jose'
-import type Provider from 'oidc-provider'
-import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
+import { errors } from 'oidc-provider'
 import { resourceOf } from '../../oauth/audience.ts'
 import { OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import { ON_BEHALF_OF } from '../../store/access/client-settings.ts'
@@ -11,19 +10,24 @@ import type { Database } from '../../store/database.ts'
 import { findGrantDetails } from '../../store/tokens/grant-details.ts'
 import { findUserProfile } from '../../store/users/users.ts'
 import { applicationOf } from '../clients/client-metadata.ts'
-import { TOKEN_EXCHANGE } from '../clients/grant-types.ts'
 import { organizationClaims, requireMember } from '../users/organizations.ts'
 import type { PostLogin } from '../users/post-login.ts'
 import { inDialect } from './access-token.ts'
 import { accessTokenAdditions, changedScope } from './custom-claims.ts'
+import {
+  ACCESS_TOKEN,
+  checkRequestedType,
+  type ExchangeContext,
+  type ExchangeParameters,
+  requiredParameter,
+} from './exchange-request.ts'
 import { permissionsFor } from './resource-server.ts'
 import { signWithKey, signWithSecret } from './signature.ts'
 import { extended, type SubjectToken, type VerifySubjectToken } from './subject-token.ts'
 
-const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token'
 const TOKEN_ID_BYTES = 32
 
-interface Options {
+export interface OnBehalfOfOptions {
   issuer: string
   database: Database
   signingKey: JWK
@@ -31,35 +35,18 @@ interface Options {
   runActions: PostLogin
 }
 
-interface Parameters {
-  subject_token?: string
-  subject_token_type?: string
-  requested_token_type?: string
-  actor_token?: string
-  audience?: string
-  scope?: string
-}
-
-type Context = TokenEndpointGrantContext<Parameters>
-
 /**
- * Registers the token exchange (RFC 8693) with which an API calls another API for its caller. As at Auth0, the API is
+ * The token exchange with which an API calls another API for its caller. As at Auth0, the API is
  * an application with the type `resource_server`, and a client grant with the subject type `user` allows it the other
  * API. The new token is for the user, and names the chain of APIs that act for them.
  */
-export function registerOnBehalfOf(provider: Provider, options: Options): void {
-  provider.registerGrantType<Parameters>(TOKEN_EXCHANGE, ctx => exchange(ctx, options), [
-    ...['subject_token', 'subject_token_type', 'requested_token_type', 'actor_token', 'audience', 'scope'],
-  ])
-}
-
-async function exchange(ctx: Context, options: Options): Promise<void> {
+export async function exchangeOnBehalfOf(ctx: ExchangeContext, options: OnBehalfOfOptions): Promise<void> {
   const { database, verifySubjectToken } = options
   const { client, params } = ctx.oidc
   const own = await ownApi(ctx, database)
   checkParameters(params)
-  const subject = await verifySubjectToken(required(params, 'subject_token'), own)
-  const audience = required(params, 'audience')
+  const subject = await verifySubjectToken(requiredParameter(params, 'subject_token'), own)
+  const audience = requiredParameter(params, 'audience')
   const api = await findResourceServer(database, audience)
   if (!api) throw new errors.AccessDenied(`Service not found: ${audience}`)
   const granted = await permissionsOfClient(database, client.clientId, audience, 'user')
@@ -85,10 +72,10 @@ interface Exchanged {
 }
 
 async function issue(
-  ctx: Context,
+  ctx: ExchangeContext,
   api: ResourceServer,
   { subject, scopes, held }: Exchanged,
-  { issuer, database, signingKey, runActions }: Options,
+  { issuer, database, signingKey, runActions }: OnBehalfOfOptions,
 ): Promise<object> {
   const { client } = ctx.oidc
   const { userId, organizationId } = subject
@@ -125,7 +112,7 @@ async function issue(
 }
 
 /** The API whose tokens an application may exchange. @throws errors.OIDCProviderError when it may exchange none */
-async function ownApi({ oidc: { client } }: Context, database: Database): Promise<ResourceServer> {
+async function ownApi({ oidc: { client } }: ExchangeContext, database: Database): Promise<ResourceServer> {
   const { app_type, resource_server_identifier: identifier, token_exchange } = applicationOf(client)
   const allowed = token_exchange?.allow_any_profile_of_type ?? []
   const own = identifier === undefined ? undefined : await findResourceServer(database, identifier)
@@ -135,20 +122,13 @@ async function ownApi({ oidc: { client } }: Context, database: Database): Promis
   return own
 }
 
-function checkParameters({ subject_token_type, requested_token_type, actor_token }: Parameters): void {
+function checkParameters(params: ExchangeParameters): void {
+  const { subject_token_type, actor_token } = params
   if (subject_token_type !== ACCESS_TOKEN) {
     throw new errors.InvalidRequest(`subject_token_type must be ${ACCESS_TOKEN}`)
   }
-  if (requested_token_type !== undefined && requested_token_type !== ACCESS_TOKEN) {
-    throw new errors.InvalidRequest(`requested_token_type must be ${ACCESS_TOKEN}`)
-  }
+  checkRequestedType(params)
   if (actor_token !== undefined) {
     throw new errors.InvalidRequest('actor_token is not supported: the application is the actor')
   }
-}
-
-function required(params: Parameters, name: 'subject_token' | 'audience'): string {
-  const value = params[name]
-  if (!value) throw new errors.InvalidRequest(`Missing required parameter: ${name}`)
-  return value
 }

@@ -75,7 +75,7 @@ async function exchangePassword(ctx: Context, connection: string, options: Optio
     permissions: api ? await permissionsFor(database, api, { userId, clientId: client.clientId }) : [],
     mayRefresh: client.grantTypeAllowed('refresh_token') && (api?.allow_offline_access ?? true),
   })
-  ctx.body = await issueToUser(ctx, profile, api, scopes, { database, runActions })
+  ctx.body = await issueToUser(ctx, profile, api, scopes, { database, runActions, protocol: 'oauth2-password' })
 }
 
 async function authenticate(

@@ -64,6 +64,7 @@ export function checkRefresh(database: Database, runActions: PostLogin): CheckGr
       audience: resource === undefined ? undefined : audienceOf(resource),
       scopes: granted,
       progress,
+      protocol: 'oauth2-password',
     })
   }
 }

@@ -1,4 +1,4 @@
-import type { TokenEndpointGrantContext } from 'oidc-provider'
+import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
 import type { Progress } from '../../actions/actions.ts'
 import { epochSeconds } from '../../epoch-seconds.ts'
 import { resourceOf } from '../../oauth/audience.ts'
@@ -6,7 +6,9 @@ import type { Authentication } from '../../oauth/multi-factor.ts'
 import { OFFLINE_ACCESS, OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
 import type { ResourceServer } from '../../store/access/resource-servers.ts'
 import type { Database } from '../../store/database.ts'
+import type { ActingParty } from '../../store/tokens/grant-details.ts'
 import type { UserProfile } from '../../store/users/users.ts'
+import { TOKEN_EXCHANGE } from '../clients/grant-types.ts'
 import { accountOf, claimsInScope } from '../users/account.ts'
 import type { PostLogin } from '../users/post-login.ts'
 import { needsSecondFactor } from '../users/second-factor.ts'
@@ -23,7 +25,15 @@ interface UserTokenResponse {
   token_type: 'Bearer'
 }
 
+/** Flows in which an application gets tokens of a user without a page. */
+export type UserFlow = 'oauth2-password' | 'oauth2-token-exchange'
+
 interface Login {
+  /** Auth0's name for the flow. */
+  protocol: UserFlow
+  organizationId?: string | undefined
+  /** Who acts for the user. */
+  actor?: ActingParty | undefined
   database: Database
   runActions: PostLogin
   /** The second factor that the user has shown. */
@@ -33,8 +43,8 @@ interface Login {
 }
 
 /**
- * Issues tokens to an application for a user who has given their password to it. There is no session: the tokens form
- * their own family, which is revoked when a refresh token is reused or revoked.
+ * Issues tokens to an application for a user who has given it their password, or a token that an Action accepts. There is
+ * no session: the tokens form their own family, which is revoked when a refresh token is reused or revoked.
  *
  * @param api `undefined` for an opaque access token
  * @throws errors.OIDCProviderError `mfa_required`, when the login needs a second factor
@@ -45,7 +55,7 @@ export async function issueToUser(
   profile: UserProfile,
   api: ResourceServer | undefined,
   scopes: readonly string[],
-  { database, runActions, authentication, progress: former }: Login,
+  { database, runActions, authentication, protocol, organizationId, actor, progress: former }: Login,
 ): Promise<UserTokenResponse> {
   const { oidc } = ctx
   const { provider, client } = oidc
@@ -59,22 +69,33 @@ export async function issueToUser(
   if (resource !== undefined && scopes.length > 0) grant.addResourceScope(resource, [...scopes])
   const grantId = await grant.save()
   oidc.entity('Grant', grant)
-  const { secondFactor: decision, progress } = await runActions(ctx, {
+  const {
+    secondFactor: decision,
+    isInterrupted,
+    progress,
+  } = await runActions(ctx, {
     authentication,
     progress: former,
-    isInterruptible: !authentication,
+    isInterruptible: !authentication && protocol === 'oauth2-password',
+    actor,
     userId: accountId,
     grantId,
-    protocol: 'oauth2-password',
+    protocol,
     scopes,
     resource,
-    organizationId: undefined,
+    organizationId,
   })
   const clientId = client.clientId
   if (!authentication && (await needsSecondFactor(database, { clientId, decision, acrValues: [] }))) {
-    throw await mfaRequired(database, { userId: accountId, clientId, audience: api?.identifier, scopes, progress })
+    // As at Auth0, these keep an exchange from a second factor.
+    if (protocol === 'oauth2-token-exchange' && (isInterrupted || organizationId !== undefined || actor)) {
+      throw new errors.AccessDenied('Multifactor authentication is not supported for this token exchange')
+    }
+    const asked = { userId: accountId, clientId, audience: api?.identifier, scopes }
+    throw await mfaRequired(database, { ...asked, protocol, progress })
   }
-  const issued = { client, accountId, grantId, gty: 'password', scope }
+  const gty = protocol === 'oauth2-password' ? 'password' : TOKEN_EXCHANGE
+  const issued = { client, accountId, grantId, gty, scope }
 
   const accessToken = new provider.AccessToken({
     ...issued,

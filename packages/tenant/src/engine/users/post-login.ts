@@ -14,7 +14,7 @@ import { dashboardClient } from '../../dashboard-client.ts'
 import { audienceOf } from '../../oauth/audience.ts'
 import type { Authentication } from '../../oauth/multi-factor.ts'
 import type { Database } from '../../store/database.ts'
-import { saveGrantDetails } from '../../store/tokens/grant-details.ts'
+import { type ActingParty, saveGrantDetails } from '../../store/tokens/grant-details.ts'
 import { findConfirmed } from '../../store/users/authenticators.ts'
 import { findUser } from '../../store/users/users.ts'
 import { applicationOf } from '../clients/client-metadata.ts'
@@ -36,6 +36,8 @@ export interface Login {
   organizationId: string | undefined
   /** The second factor that the user has just shown. */
   authentication?: Authentication | undefined
+  /** Who acts for the user. */
+  actor?: ActingParty | undefined
   /** Where the Actions stopped to wait for a second factor. */
   progress?: Progress | undefined
   /** Whether an Action can interrupt the login for a second factor. Default no. */
@@ -45,6 +47,8 @@ export interface Login {
 /** What the Actions of a login have decided. */
 export interface LoginDecision {
   secondFactor: SecondFactorDecision
+  /** Whether an Action asked for the second factor before the next one runs. */
+  isInterrupted?: boolean | undefined
   /** Where they continue when the user has shown a second factor: an Action runs once for a login. */
   progress?: Progress
 }
@@ -61,8 +65,12 @@ export function postLogin(database: Database, actions: Actions): PostLogin {
   return async (ctx, login) => {
     const { client } = ctx.oidc
     if (!client || client.clientId === dashboardClient.client_id) return { secondFactor: undefined }
-    const { organizationId, authentication, progress, isInterruptible: pauses = false } = login
-    const known = { ...(organizationId !== undefined && { organizationId }), ...(authentication && { authentication }) }
+    const { organizationId, authentication, actor, progress, isInterruptible: pauses = false } = login
+    const known = {
+      ...(organizationId !== undefined && { organizationId }),
+      ...(authentication && { authentication }),
+      ...(actor && { actor }),
+    }
     if (!progress && !(await actions.isBound('post-login'))) {
       if (Object.keys(known).length > 0) await saveGrantDetails(database, login.grantId, known)
       return { secondFactor: undefined }
@@ -82,7 +90,8 @@ export function postLogin(database: Database, actions: Actions): PostLogin {
       removedScopes,
     })
     const saved = { ...decisions, appMetadata: {}, userMetadata: {}, warnings: [] }
-    return { secondFactor: decisions.secondFactor, progress: { done, decisions: saved } }
+    const { secondFactor, pauses: isInterrupted } = decisions
+    return { secondFactor, isInterrupted, progress: { done, decisions: saved } }
   }
 }
 
@@ -166,6 +175,7 @@ async function eventOf(ctx: KoaContextWithOIDC, login: Login, database: Database
       prompt: wordsOf(params.prompt),
       ui_locales: wordsOf(params.ui_locales),
       locale: 'en',
+      ...(typeof params.subject_token_type === 'string' && { subject_token_type: params.subject_token_type }),
       metadata: {},
     },
     ...(await organizationEvent(database, login.organizationId)),

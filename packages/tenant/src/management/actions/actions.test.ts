@@ -142,7 +142,13 @@ describe('/actions', () => {
     const { triggers } = await tenant.expect(200, 'GET', '/actions/triggers')
     assert.deepEqual(
       Object(triggers).map(({ id }: { id: string }) => id),
-      ['post-login', 'credentials-exchange', 'pre-user-registration', 'post-user-registration'],
+      [
+        'post-login',
+        'credentials-exchange',
+        'pre-user-registration',
+        'post-user-registration',
+        'custom-token-exchange',
+      ],
     )
     assert.deepEqual(await tenant.expect(200, 'GET', '/actions/triggers/event-stream/bindings'), {
       bindings: [],
@@ -175,7 +181,7 @@ describe('/actions', () => {
         '/actions/actions',
         { ...action, supported_triggers: [{ id: 'event-stream', version: 'v1' }] },
         400,
-        'The trigger "event-stream" is not supported: use "post-login", "credentials-exchange", "pre-user-registration", "post-user-registration"',
+        'The trigger "event-stream" is not supported: use "post-login", "credentials-exchange", "pre-user-registration", "post-user-registration", "custom-token-exchange"',
       ],
       [
         'an unknown trigger',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Actions } from '../../actions/actions.ts'
+import type { Trigger } from '../../actions/triggers.ts'
 import { listBindings, replaceBindings } from '../../store/actions/action-bindings.ts'
 import { type Action, listActions } from '../../store/actions/actions.ts'
 import { atomically, type Database } from '../../store/database.ts'
@@ -66,6 +67,7 @@ export function addActionBindings(app: FastifyInstance, database: Database, acti
     async ({ params, body: { bindings } }) => {
       if (isOtherTrigger(params.trigger) && bindings.length === 0) return { bindings: [] }
       const trigger = requireTrigger(params.trigger)
+      if (bindings.length > 0) refuseEntityBound(trigger)
       if (bindings.length > 0) requireActions(actions)
       await atomically(database, async transaction => {
         const all = await listActions(transaction)
@@ -88,6 +90,11 @@ export function addActionBindings(app: FastifyInstance, database: Database, acti
   )
 }
 
+function refuseEntityBound(trigger: Trigger): void {
+  if (trigger !== 'custom-token-exchange') return
+  throw new RequestRefused(400, '', `Actions of "${trigger}" are bound by /token-exchange-profiles`)
+}
+
 async function bindingDocuments(database: Database, trigger: string): Promise<object[]> {
   const actions = new Map((await listActions(database)).map(action => [action.id, action]))
   const bindings = await listBindings(database, trigger)
@@ -97,7 +104,8 @@ async function bindingDocuments(database: Database, trigger: string): Promise<ob
   })
 }
 
-function requireBindable({ name, deployed, supported_triggers }: Action, trigger: string): void {
+/** @throws RequestRefused for an Action that is not for the trigger, or is not deployed */
+export function requireBindable({ name, deployed, supported_triggers }: Action, trigger: string): void {
   if (!supported_triggers.some(({ id }) => id === trigger)) {
     throw new RequestRefused(400, '', `The action "${name}" does not support the trigger "${trigger}"`)
   }

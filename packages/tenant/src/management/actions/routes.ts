@@ -13,6 +13,7 @@ import {
   listVersions,
   updateAction,
 } from '../../store/actions/actions.ts'
+import { isUsedByProfile } from '../../store/actions/token-exchange-profiles.ts'
 import type { Database } from '../../store/database.ts'
 import { conflict, RequestRefused } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
@@ -105,6 +106,9 @@ export function addActions(app: FastifyInstance, database: Database, actions: Ac
       const { id } = await requireAction(database, params.id)
       if (!query.force && (await listTriggersOf(database, id)).length > 0) {
         throw new RequestRefused(400, '', 'The action is currently bound to a trigger: remove the binding first')
+      }
+      if (await isUsedByProfile(database, id)) {
+        throw new RequestRefused(400, '', 'The action is bound to a token exchange profile: delete the profile first')
       }
       await deleteAction(database, id)
       return reply.code(204).send()

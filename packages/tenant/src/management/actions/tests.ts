@@ -95,6 +95,7 @@ function testDocument({ decisions, failure, results }: Outcome): object {
     id_token_claims: idTokenClaims,
     added_scopes: addedScopes,
     removed_scopes: removedScopes,
+    ...(Object.keys(decisions.exchange).length > 0 && { exchange: decisions.exchange }),
     app_metadata: decisions.appMetadata,
     user_metadata: decisions.userMetadata,
     logs: results.flatMap(result => result.logs ?? []),

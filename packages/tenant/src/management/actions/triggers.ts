@@ -8,7 +8,6 @@ const OTHERS: readonly string[] = [
   'password-reset-post-challenge',
   'custom-phone-provider',
   'custom-email-provider',
-  'custom-token-exchange',
   'event-stream',
   'password-hash-migration',
   'mcp-tool',
@@ -19,6 +18,7 @@ const CURRENT_VERSIONS: Readonly<Record<Trigger, string>> = {
   'credentials-exchange': 'v2',
   'pre-user-registration': 'v2',
   'post-user-registration': 'v2',
+  'custom-token-exchange': 'v1',
 }
 
 /** The triggers in the Management API's format. */
@@ -31,7 +31,7 @@ export function triggerDocuments(): object[] {
       status: 'CURRENT',
       runtimes: ['node18-actions', 'node22'],
       default_runtime: 'node22',
-      binding_policy: 'trigger-bound',
+      binding_policy: id === 'custom-token-exchange' ? 'entity-bound' : 'trigger-bound',
       compatible_triggers: id === 'post-login' ? [{ id, version: 'v2' }] : [],
     }))
 }

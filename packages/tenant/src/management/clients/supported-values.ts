@@ -1,4 +1,3 @@
-import { ON_BEHALF_OF } from '../../store/access/client-settings.ts'
 import { isEmpty, isOff, never, type SupportedValue } from '../http/unsupported-values.ts'
 
 const NO_CERTIFICATES = 'client certificates are not read here'
@@ -50,11 +49,6 @@ export const CLIENT_SUPPORTED_VALUES: readonly SupportedValue[] = [
     member: 'session_transfer.allowed_authentication_methods',
     isSupported: isEmpty,
     reason: 'sessions cannot be transferred here',
-  },
-  {
-    member: 'token_exchange.allow_any_profile_of_type',
-    isSupported: value => Array.isArray(value) && value.every(type => type === ON_BEHALF_OF),
-    reason: 'there are no custom profiles of token exchange here',
   },
   { member: 'token_quota', isSupported: never, reason: "an application's tokens are not counted here" },
   {

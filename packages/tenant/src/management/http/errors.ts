@@ -37,6 +37,7 @@ const INEXISTENT = {
   resource_server: 'The resource server does not exist',
   role: 'The role does not exist',
   session: 'The session does not exist',
+  token_exchange_profile: 'The token exchange profile does not exist',
   signing_key: 'The signing key does not exist',
   user: 'The user does not exist.',
 } as const

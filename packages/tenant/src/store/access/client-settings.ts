@@ -93,6 +93,9 @@ export interface ClientDetails {
 }
 
 /** What an API needs in `token_exchange.allow_any_profile_of_type` to exchange its tokens for other APIs. */
+/** Lets an application exchange tokens by the profiles whose Actions authenticate users. */
+export const CUSTOM_AUTHENTICATION = 'custom_authentication'
+
 export const ON_BEHALF_OF = 'on_behalf_of_token_exchange'
 
 /** How an application authenticates without a secret. It replaces `token_endpoint_auth_method`. */

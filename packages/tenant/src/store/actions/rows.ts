@@ -39,3 +39,13 @@ export interface ActionExecutionRow {
   document: Json
   created_at: Instant
 }
+
+/** Which Action decides about subject tokens of a type (RFC 8693 §2.1). */
+export interface TokenExchangeProfileRow {
+  id: string
+  name: string
+  subject_token_type: string
+  action_id: string
+  created_at: Instant
+  updated_at: Instant
+}

@@ -16,6 +16,7 @@ import { nextSigningKey } from './0013-next-signing-key.ts'
 import { sharedAttempts } from './0014-shared-attempts.ts'
 import { secondFactor } from './0015-second-factor.ts'
 import { storedResources } from './0016-stored-resources.ts'
+import { tokenExchangeProfiles } from './0017-token-exchange-profiles.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sharedAttempts,
   secondFactor,
   storedResources,
+  tokenExchangeProfiles,
 ]
 
 /** The version of a store after all migrations. */

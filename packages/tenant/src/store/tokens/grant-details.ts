@@ -1,9 +1,18 @@
 import type { Database } from '../database.ts'
 
+/** A party that acts for the user (RFC 8693 §4.1), with further members that an Action has set. */
+export interface ActingParty {
+  sub: string
+  act?: ActingParty
+  [name: string]: unknown
+}
+
 /** What a login decided for the tokens of its grant, besides what the protocol engine stores. */
 export interface GrantDetails {
   /** The organization that the user has logged in for. */
   organizationId?: string
+  /** The party that acts for the user, which an Action has named. */
+  actor?: ActingParty | undefined
   /** How the user has logged in, when it was with a second factor. */
   authentication?: { acr: string; amr: string[]; auth_time: number } | undefined
   /** Custom claims of Actions. */
