@@ -4,7 +4,9 @@ import type { Progress } from '../../actions/actions.ts'
 import type { Database } from '../../store/database.ts'
 import { protocolState } from '../../store/tokens/protocol-state.ts'
 import { findConfirmed } from '../../store/users/authenticators.ts'
-import type { UserFlow } from './user-tokens.ts'
+
+/** Flows in which an application gets tokens of a user without a page. */
+export type UserFlow = 'oauth2-password' | 'oauth2-token-exchange'
 
 /** What an application gets tokens for once the user has shown a second factor. */
 export interface MfaRequest {

@@ -12,7 +12,7 @@ import { TOKEN_EXCHANGE } from '../clients/grant-types.ts'
 import { accountOf, claimsInScope } from '../users/account.ts'
 import type { PostLogin } from '../users/post-login.ts'
 import { needsSecondFactor } from '../users/second-factor.ts'
-import { mfaRequired } from './mfa-tokens.ts'
+import { mfaRequired, type UserFlow } from './mfa-tokens.ts'
 import { forEngine } from './resource-server.ts'
 
 /** The token endpoint's response for a user (OpenID Connect Core §3.1.3.3). */
@@ -24,9 +24,6 @@ interface UserTokenResponse {
   expires_in: number
   token_type: 'Bearer'
 }
-
-/** Flows in which an application gets tokens of a user without a page. */
-export type UserFlow = 'oauth2-password' | 'oauth2-token-exchange'
 
 interface Login {
   /** Auth0's name for the flow. */

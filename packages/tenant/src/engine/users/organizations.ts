@@ -73,8 +73,8 @@ export async function requireNamed(database: Database, value: string): Promise<O
 /** The organization of this ID or name. @throws errors.InvalidRequest when there is none */
 export async function findNamed(database: Database, value: string): Promise<Organization> {
   const found = (await findOrganization(database, value)) ?? (await findOrganizationByName(database, value))
-  if (!found) throw new errors.InvalidRequest(`the organization "${value}" does not exist`)
-  return found
+  if (found) return found
+  throw new errors.InvalidRequest(`the organization "${value}" does not exist`)
 }
 
 /** Lets the person with the invitation's address sign up, or log in if they have an account. */
