@@ -10,9 +10,12 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
-import { createGuard } from '@tollgate/guard'
-import { createTestIssuer } from '@tollgate/guard/testing'
+import { authenticated, createGuard } from '@tollgate/guard'
+import { dpop } from '@tollgate/guard/dpop'
+import { introspection } from '@tollgate/guard/introspection'
+import { createProver, createTestIssuer } from '@tollgate/guard/testing'
 import { startMetrics } from './opentelemetry.ts'
+import { startTelemetry } from './opentelemetry-spans.ts'
 
 test('the metrics are those that the page lists', async () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
@@ -20,10 +23,21 @@ test('the metrics are those that the page lists', async () => {
   const provider = new MeterProvider({ readers: [reader] })
   metrics.setGlobalMeterProvider(provider)
   await using issuer = await createTestIssuer()
-  const stop = startMetrics()
-  await createGuard({ ...issuer, name: 'orders' }).verify(issuer.issue())
+  const guard = createGuard({
+    ...issuer,
+    name: 'orders',
+    dpop: dpop({ baseUrls: ['https://api.example.com'] }),
+    introspection: introspection({ client: { id: 'api', secret: 'secret' }, endpoint: `${issuer.issuer}introspect` }),
+  })
+  const stops = [startMetrics(), startTelemetry(guard)]
+  await guard.verify(issuer.issue())
+  await guard.verify('opaque')
+  const prover = createProver()
+  const url = 'https://api.example.com/orders'
+  const headers = prover.headers({ accessToken: issuer.issueBound(prover), url })
+  assert.ok((await guard.check({ method: 'GET', url: '/orders', headers }, authenticated)).granted)
   await reader.forceFlush()
-  stop()
+  for (const stop of stops) stop()
   const [collected] = exporter.getMetrics()
   await provider.shutdown()
   const page = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/opentelemetry.md'), 'utf8')

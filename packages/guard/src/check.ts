@@ -6,7 +6,7 @@ import type { GuardedRequest, TokenSource } from './http/guarded-request.ts'
 import { parseJws } from './jose/jws.ts'
 import { withRequiredScope } from './policy/challenge-scope.ts'
 import type { Decision } from './policy/decision.ts'
-import { lacks, missingBinding, ownRefusal, refusePolicy } from './policy/insufficient-scope.ts'
+import { lacksAudience, missingBinding, ownRefusal, refusePolicy } from './policy/insufficient-scope.ts'
 import { type Policy, permits } from './policy/policy.ts'
 import { forDpop, isRefusal, type Refusal } from './refusal.ts'
 import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
@@ -147,7 +147,7 @@ function refuseToken(rules: GuardRules, token: VerifiedToken, policy: Policy, co
   const own = ownRefusal(policy, token, context)
   const refusal =
     refuseMissingBinding(rules, token, policy) ?? (own ? withRequiredScope(own, policy) : refusePolicy(policy))
-  const first = lacks('audience', policy, token) ? WRONG_AUDIENCE : refusal
+  const first = lacksAudience(policy, token) ? WRONG_AUDIENCE : refusal
   return token.boundBy.includes('dpop') ? forDpop(first) : first
 }
 

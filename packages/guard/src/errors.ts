@@ -21,23 +21,23 @@ export class IssuerUnavailable extends Error {
 export async function allReady(
   keySets: Iterable<{ readonly issuer: string; readonly keySet: { ready(): Promise<void> } }>,
 ): Promise<void> {
-  const failures: { issuer: string; error: IssuerUnavailable }[] = []
-  const wait = async (issuer: string, ready: Promise<void>) => {
-    try {
-      await ready
-    } catch (error) {
-      if (!(error instanceof IssuerUnavailable)) throw error
-      failures.push({ issuer, error })
-    }
-  }
-  await Promise.all(Array.from(keySets, ({ issuer, keySet }) => wait(issuer, keySet.ready())))
-  const [first, ...more] = failures
+  const failures: { readonly issuer: string; readonly error: IssuerUnavailable }[] = []
+  await Promise.all(
+    Array.from(keySets, async ({ issuer, keySet }) => {
+      try {
+        await keySet.ready()
+      } catch (error) {
+        if (!(error instanceof IssuerUnavailable)) throw error
+        failures.push({ issuer, error })
+      }
+    }),
+  )
+  const [first, ...more] = failures.map(({ error }) => error)
   if (!first) return
   const issuers = failures.map(({ issuer }) => issuer)
-  if (more.length === 0) throw new IssuerUnavailable(first.error.message, { cause: first.error.cause, issuers })
-  const cause = new AggregateError(failures.map(({ error }) => error))
+  if (more.length === 0) throw new IssuerUnavailable(first.message, { cause: first.cause, issuers })
   throw new IssuerUnavailable(`The keys of ${issuers.map(each => `"${each}"`).join(' and ')} are missing`, {
-    cause,
+    cause: new AggregateError([first, ...more]),
     issuers,
   })
 }

@@ -86,6 +86,8 @@ export interface KeysFetchedEvent {
   readonly guard: string | undefined
   /** Whose keys were fetched. */
   readonly issuer: string
+  /** Whether the issuer was found by `dynamicIssuers()`: there may be many. */
+  readonly dynamic: boolean
   /** Age of the cached keys at that time, in seconds; undefined before the first success. */
   readonly ageSeconds: number | undefined
   /** How long the attempt took. */

@@ -66,9 +66,10 @@ export function createGuard(options: GuardOptions): Guard {
     ...settings,
     matchesSchema: claims => options.claims === undefined || narrow(options.claims, claims) !== undefined,
   }
+  const tokenCache = createTokenCache(tokenCacheSize)
   const rules: GuardRules = {
     ...tokenRules,
-    tokenCache: createTokenCache(tokenCacheSize),
+    tokenCache,
     claimsOf: (proofs ?? certificates)?.readClaims ?? readClaims,
     identity,
     denyList,
@@ -90,7 +91,7 @@ export function createGuard(options: GuardOptions): Guard {
     response: createRefusalResponses(errorFormat, proofs, clock),
     verified: (token): token is VerifiedToken => VerifiedToken.isFrom(identity, token),
     ready: () => allReady(issuers.listed),
-    [guardSettings]: settings,
+    [guardSettings]: { ...settings, tokenCache },
   }
 }
 

@@ -1,9 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { ReplayCheckEvent } from './dpop/replay-event.ts'
 import type { DecisionEvent, KeysFetchedEvent, TokenRefusedEvent, VerificationEvent } from './events.ts'
+import type { IntrospectionEvent } from './introspection/introspection-event.ts'
 import { refuseUnknownOptions } from './options/unknown-options.ts'
 import { isThenable } from './thenable.ts'
 import { warn } from './warn.ts'
 
+export type { ReplayCheckEvent } from './dpop/replay-event.ts'
 export type {
   DecisionEvent,
   KeysFetchedEvent,
@@ -11,6 +14,7 @@ export type {
   TokenRefusedEvent,
   VerificationEvent,
 } from './events.ts'
+export type { IntrospectionEvent } from './introspection/introspection-event.ts'
 export type { ExpectedToken } from './token/expectations.ts'
 
 /** The function to call for each event. */
@@ -23,7 +27,20 @@ export interface Observers {
   readonly keysFetched?: (event: KeysFetchedEvent) => void
   /** After the verification of a token that was not cached. Channel: `tollgate.guard.verification`. */
   readonly verification?: (event: VerificationEvent) => void
+  /** After each question to an issuer about an opaque token. Channel: `tollgate.guard.introspection`. */
+  readonly introspection?: (event: IntrospectionEvent) => void
+  /** After each look-up of a DPoP proof among the used ones. Channel: `tollgate.guard.replay-check`. */
+  readonly replayCheck?: (event: ReplayCheckEvent) => void
 }
+
+const OBSERVERS = Object.keys({
+  decision: true,
+  tokenRefused: true,
+  keysFetched: true,
+  verification: true,
+  introspection: true,
+  replayCheck: true,
+} satisfies Record<keyof Observers, true>)
 
 /**
  * Calls observers for the events of every guard in this process. Observers run synchronously while the request waits,
@@ -34,12 +51,14 @@ export interface Observers {
  * @throws TypeError for an unknown event
  */
 export function observe(observers: Observers): () => void {
-  refuseUnknownOptions(observers, ['decision', 'tokenRefused', 'keysFetched', 'verification'])
+  refuseUnknownOptions(observers, OBSERVERS)
   const ends = [
     listen('decision', 'decision', observers.decision),
     listen('token-refused', 'tokenRefused', observers.tokenRefused),
     listen('keys-fetched', 'keysFetched', observers.keysFetched),
     listen('verification', 'verification', observers.verification),
+    listen('introspection', 'introspection', observers.introspection),
+    listen('replay-check', 'replayCheck', observers.replayCheck),
   ]
   return () => {
     for (const end of ends) end()

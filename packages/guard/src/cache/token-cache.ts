@@ -22,6 +22,8 @@ export interface TokenCache {
   find(header: string, now: number): TokenContent | undefined
   /** @param header - the Authorization header that carried the token */
   add(header: string, verification: Verification): void
+  /** How many tokens are cached, with those that have expired and were not replaced yet. */
+  size(): number
 }
 
 /** How many texts are kept, which are faster to compare than digests and take more memory, and how long one may be. */
@@ -91,6 +93,7 @@ export function createTokenCache(limit: number): TokenCache {
     add: (header, verification) => {
       if (limit > 0) addToken(generations, header, verification)
     },
+    size: () => generations.young.table.size + generations.old.table.size,
   }
 }
 

@@ -6,6 +6,7 @@ import { createRecentClaims } from '../token/recent-claims.ts'
 import { expiryOf } from './freshness.ts'
 import { type DpopOptions, type DpopSettings, parseDpopOptions } from './options.ts'
 import { type CheckedProof, checkProof, type ProofContext } from './proof.ts'
+import { measuredReplayCheck } from './replay-event.ts'
 import type { ReplayOutcome } from './replays.ts'
 import { type Prove, type Unproven, verifyProof } from './verify-proof.ts'
 
@@ -31,6 +32,7 @@ export function dpop(options: DpopOptions): ProofVerifier {
     algorithms: algorithmNames,
     readClaims: createRecentClaims(),
     nonce: now => nonces?.current(now),
+    recordedProofs: () => settings.replays.size?.(),
     verify: (rules, request, header, claims) => verifyProof(prove, rules, request, header, claims),
   }
 }
@@ -40,10 +42,10 @@ const WITHOUT_TARGET = 'The request that check() was given has no "method" or no
 function verifyChecked(
   proof: CheckedProof,
   settings: DpopSettings,
-  { clock, threads }: ProofRules,
+  { name, clock, threads }: ProofRules,
 ): Proven | Unproven | Promise<Proven | Unproven> {
   const { key, signingInput, signature } = proof
-  const useGenuine = (genuine: boolean) => (genuine ? useProof(proof, settings, clock()) : refuse(SIGNATURE))
+  const useGenuine = (genuine: boolean) => (genuine ? useProof(proof, settings, name, clock()) : refuse(SIGNATURE))
   return threads
     ? verifySignatureOnThread(key.algorithm, key.publicKey, signingInput, signature).then(useGenuine)
     : useGenuine(verifySignature(key.algorithm, key.publicKey, signingInput, signature))
@@ -53,6 +55,7 @@ function verifyChecked(
 function useProof(
   { key, claims, jti }: CheckedProof,
   settings: DpopSettings,
+  guard: string | undefined,
   now: number,
 ): Proven | Unproven | Promise<Proven | Unproven> {
   // Checked again, because time has passed on the thread.
@@ -65,7 +68,8 @@ function useProof(
     if (outcome === 'replayed') return refuse(REPLAYED)
     return refuse(replaysUnavailable(outcome.retryAfterSeconds), outcome.problem)
   }
-  const outcome = settings.replays.use({ thumbprint: key.thumbprint, jti, expiresAt }, now)
+  const proof = { thumbprint: key.thumbprint, jti, expiresAt }
+  const outcome = measuredReplayCheck(guard, () => settings.replays.use(proof, now))
   return outcome instanceof Promise ? outcome.then(acceptFirst) : acceptFirst(outcome)
 }
 

@@ -64,5 +64,9 @@ export function replayCache(options: ReplayCacheOptions = {}): Replays {
     }
   }
 
-  return { use }
+  function size(): number {
+    return Array.from(slices.values()).reduce((sum, slice) => sum + slice.size, 0)
+  }
+
+  return { use, size }
 }

@@ -19,4 +19,6 @@ export interface ReplaysUnavailable {
 export interface Replays {
   /** Checks and records a proof in one atomic step. @param now - milliseconds since the epoch */
   use(proof: UsedProof, now: number): ReplayOutcome | Promise<ReplayOutcome>
+  /** How many proofs are recorded; not known of a store. */
+  size?(): number
 }

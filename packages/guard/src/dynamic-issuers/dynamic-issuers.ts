@@ -43,7 +43,7 @@ function startIssuers(
   // Apart, so that made-up issuers evict none that is known.
   const others = createIssuerCache<FoundIssuer | 'unknown'>(cacheSize)
   const pending = new Map<string, Promise<FoundIssuer>>()
-  const fetching = { ...guard, httpGet: limited(guard.httpGet, concurrent) }
+  const fetching = { ...guard, dynamic: true, httpGet: limited(guard.httpGet, concurrent) }
   let hasFailed = false
 
   function fail(error: unknown): void {

@@ -14,6 +14,7 @@ import type { TokenRules } from '../verify.ts'
 import { isAccessToken } from './introspection-answer.ts'
 import { createIntrospectionCache } from './introspection-cache.ts'
 import { createIntrospectionClient } from './introspection-client.ts'
+import { publishIntrospection } from './introspection-event.ts'
 import { checkEndpoint, type IntrospectionOptions, parseIntrospectionOptions } from './options.ts'
 
 /**
@@ -40,7 +41,9 @@ export function introspection(options: IntrospectionOptions): OpaqueTokens {
       }
 
       async function verifyNew(header: string, accessToken: string, scheme: Scheme) {
+        const startedAt = performance.now()
         const claims = await ask(accessToken).catch(error => failureOf(error))
+        publishIntrospection(eventOf(rules.name, issuer.issuer, claims), startedAt)
         if (claims instanceof Error) return refuse(introspectionUnavailable(RETRY_AFTER_SECONDS), hintOf(claims))
         const now = rules.clock()
         const accepted = claims ? accept(claims, scheme, rules, issuer, now) : INACTIVE
@@ -105,6 +108,15 @@ function refuseKind(claims: JsonObject): Refusal | undefined {
   if (!isAccessToken(claims)) return OTHER_TOKEN
   const isDpop = String(claims.token_type).toLowerCase() === 'dpop'
   return isDpop && keyThumbprint(claims) === undefined ? BINDING : refuseIdToken(claims)
+}
+
+function eventOf(
+  guard: string | undefined,
+  issuer: string,
+  claims: JsonObject | Error | undefined,
+): Parameters<typeof publishIntrospection>[0] {
+  if (claims instanceof Error) return { guard, issuer, outcome: 'unavailable', error: claims }
+  return { guard, issuer, outcome: claims ? 'active' : 'inactive', error: undefined }
 }
 
 function failureOf(error: unknown): Error {

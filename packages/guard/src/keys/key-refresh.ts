@@ -1,4 +1,4 @@
-import { publishKeysFetched } from '../events.ts'
+import { type KeysFetchedEvent, publishKeysFetched } from '../events.ts'
 import type { FetchBackoff } from './backoff.ts'
 import type { CachedKeys } from './cached-keys.ts'
 import type { FetchedKeys } from './fetch-keys.ts'
@@ -29,7 +29,7 @@ interface RefreshState {
  * @param clock - milliseconds since the epoch
  */
 export function createKeyRefresh(
-  source: { readonly issuer: string; readonly guard: string | undefined },
+  source: Pick<KeysFetchedEvent, 'issuer' | 'guard' | 'dynamic'>,
   fetchKeys: () => Promise<FetchedKeys>,
   cachedKeys: CachedKeys,
   backoff: FetchBackoff,

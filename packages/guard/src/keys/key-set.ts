@@ -58,24 +58,31 @@ interface FetchedKeySet {
   readonly clock: () => number
 }
 
+/** What events say of a key set. */
+export interface KeySetOrigin {
+  /** The name of the guard. */
+  readonly name?: string | undefined
+  /** Whether `dynamicIssuers()` found the issuer. */
+  readonly dynamic?: boolean
+}
+
 /**
  * Keys that are fetched when needed, kept through an outage, replaced and never merged. `cachedKeys` holds them and their
  * age; `backoff` says when the issuer may be asked; `keyRefresh` asks it.
  *
  * @param fetchKeys - rejects with {@link IssuerUnavailable} on an outage
  * @param clock - milliseconds since the epoch
- * @param guard - the name of the guard
  */
 export function createKeySet(
   issuer: string,
   fetchKeys: () => Promise<FetchedKeys>,
   times: KeySetTimes,
   clock: () => number,
-  guard?: string,
+  { name, dynamic = false }: KeySetOrigin = {},
 ): KeySet {
   const cachedKeys = createCachedKeys(times)
   const backoff = createFetchBackoff(times.coolDownSeconds)
-  const keyRefresh = createKeyRefresh({ issuer, guard }, fetchKeys, cachedKeys, backoff, clock)
+  const keyRefresh = createKeyRefresh({ issuer, guard: name, dynamic }, fetchKeys, cachedKeys, backoff, clock)
   const keySet = { issuer, cachedKeys, backoff, keyRefresh, clock }
   return {
     refreshIfStale: keyRefresh.refreshIfStale,

@@ -1,7 +1,8 @@
 import type { Guard } from '../guard.ts'
 import type { GuardedRequest } from '../http/guarded-request.ts'
 import { createRefusalResponses, type ResourceMetadata } from '../http/response.ts'
-import { guardSettings, type Settings } from '../options/options.ts'
+import type { Settings } from '../options/options.ts'
+import { settingsOf } from '../options/settings-of.ts'
 import { withRequiredScope } from '../policy/challenge-scope.ts'
 import type { Decision } from '../policy/decision.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -30,8 +31,7 @@ export function protectResource<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
   options: ResourceOptions,
 ): ProtectedResource<TokenClaims> {
-  const settings = guard?.[guardSettings]
-  if (!settings) throw new TypeError(`A guard is what createGuard(…) returns, not "${typeof guard}"`)
+  const settings = settingsOf(guard)
   const url = parseResource(options?.resource)
   const { resource } = options
   checkAudience(resource, settings)

@@ -6,6 +6,7 @@ export interface Meter {
   createCounter(name: string, options: InstrumentOptions): Counter
   createHistogram(name: string, options: InstrumentOptions): Histogram
   createObservableGauge(name: string, options: InstrumentOptions): Gauge
+  createObservableUpDownCounter(name: string, options: InstrumentOptions): Gauge
 }
 
 export interface InstrumentOptions {
@@ -13,7 +14,7 @@ export interface InstrumentOptions {
   readonly unit: string
 }
 
-type Attributes = Record<string, string | boolean>
+export type Attributes = Record<string, string | boolean>
 
 export interface Counter {
   add(value: number, attributes: Attributes): void
@@ -23,6 +24,7 @@ export interface Histogram {
   record(value: number, attributes: Attributes): void
 }
 
+/** An instrument that is read when metrics are collected. */
 export interface Gauge {
   addCallback(callback: (result: ObservableResult) => void): void
   removeCallback(callback: (result: ObservableResult) => void): void

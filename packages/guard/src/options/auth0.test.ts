@@ -52,7 +52,7 @@ describe('auth0', () => {
     const environment: Record<string, string> = {}
     assert.throws(() => Reflect.apply(auth0, undefined, [environment.AUTH0_DOMAIN]), {
       name: 'TypeError',
-      message: /^The Auth0 domain "undefined" is not a host name/,
+      message: /^The Auth0 domain "undefined" must be a host name/,
     })
   })
 })

@@ -37,11 +37,11 @@ export function auth0(domain: string): IssuerAddress {
   const url = typeof domain === 'string' && URL.canParse(origin) ? new URL(origin) : undefined
   if (!url || url.origin !== origin) {
     throw new TypeError(
-      `The Auth0 domain "${withoutPassword(domain)}" is not a host name: use one like "tenant.us.auth0.com", or "http://localhost:7070" for a local tenant`,
+      `The Auth0 domain "${withoutPassword(domain)}" must be a host name such as "tenant.us.auth0.com", or "http://localhost:7070"`,
     )
   }
   if (!isTrustworthyOrigin(url)) {
-    throw new TypeError(`The Auth0 domain "${domain}" uses http: only localhost may, use https`)
+    throw new TypeError(`The Auth0 domain "${domain}" must be an https address, or http on localhost`)
   }
   return { issuer: `${origin}/`, jwksUri: `${origin}/.well-known/jwks.json` }
 }

@@ -2,7 +2,7 @@ import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { parseKeySet, type VerificationKey } from '../jose/jwk.ts'
 import { fetchKeys, type KeyLocation } from '../keys/fetch-keys.ts'
 import type { HttpGet } from '../keys/http-get.ts'
-import { createKeySet, createStaticKeySet, type KeySet, type KeySetTimes } from '../keys/key-set.ts'
+import { createKeySet, createStaticKeySet, type KeySet, type KeySetOrigin, type KeySetTimes } from '../keys/key-set.ts'
 import { checkAddress } from './address.ts'
 
 /** Where the keys of an issuer come from: at most one of these. */
@@ -31,9 +31,7 @@ export function isStaticKey(keys: KeyOptions['keys']): keys is StaticKey {
 }
 
 /** What fetches keys. */
-export interface KeySettings {
-  /** The name of the guard, for events. */
-  readonly name: string | undefined
+export interface KeySettings extends KeySetOrigin {
   readonly httpGet: HttpGet
   /** The hosts that may use http. */
   readonly insecureHttp: readonly string[]
@@ -61,7 +59,7 @@ export function keySetOf(
   }
   const { httpGet, fetchTimeoutSeconds: timeoutSeconds, insecureHttp, times, clock } = settings
   const source = { issuer, location: locationOf(options, settings.insecureHttp), httpGet, timeoutSeconds, insecureHttp }
-  return createKeySet(issuer, () => fetchKeys(source), times, clock, settings.name)
+  return createKeySet(issuer, () => fetchKeys(source), times, clock, settings)
 }
 
 function locationOf(

@@ -125,4 +125,6 @@ export interface Settings {
   readonly certificates: CertificateVerifier | undefined
   /** Whether tokens in forms are accepted: by a guard that `acceptTokensFrom()` returned. */
   readonly acceptsForms?: boolean
+  /** Of the guard, for metrics. */
+  readonly tokenCache?: { size(): number }
 }

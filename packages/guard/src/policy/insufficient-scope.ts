@@ -20,22 +20,12 @@ export function refusePolicy(policy: Policy): Refusal {
   return made
 }
 
-/**
- * Whether a policy rejects a token for its audience: the client needs another token, not more scope.
- *
- * @param kind - of the condition that fails
- */
-export function lacks(kind: 'audience', policy: Policy, token: VerifiedToken): boolean {
-  switch (policy.kind) {
-    case kind:
-      return !permits(policy, token, undefined)
-    case 'allOf':
-      return policy.conditions.some(each => lacks(kind, each, token))
-    case 'anyOf':
-      return policy.conditions.every(each => lacks(kind, each, token))
-    default:
-      return false
-  }
+/** Whether a policy rejects a token for its audience: the client needs another token, not more scope. */
+export function lacksAudience(policy: Policy, token: VerifiedToken): boolean {
+  return (
+    missing(policy, each => (each.kind === 'audience' && !permits(each, token, undefined) ? each : undefined)) !==
+    undefined
+  )
 }
 
 /**
@@ -56,16 +46,15 @@ export function ownRefusal(policy: Policy, token: VerifiedToken, request: unknow
  * more scope.
  */
 export function missingBinding(policy: Policy, token: VerifiedToken): Binding | undefined {
-  switch (policy.kind) {
-    case 'boundBy':
-      return token.boundBy.includes(policy.method) ? undefined : policy.method
-    case 'allOf':
-      return policy.conditions.map(each => missingBinding(each, token)).find(method => method !== undefined)
-    case 'anyOf': {
-      const missing = policy.conditions.map(each => missingBinding(each, token))
-      return missing.includes(undefined) ? undefined : missing[0]
-    }
-    default:
-      return undefined
-  }
+  return missing(policy, each =>
+    each.kind === 'boundBy' && !token.boundBy.includes(each.method) ? each.method : undefined,
+  )
+}
+
+/** What a token lacks for a policy: the first of all conditions; of alternatives the first, if it lacks something for each. */
+function missing<Lack>(policy: Policy, lackOf: (condition: Policy) => Lack | undefined): Lack | undefined {
+  if (policy.kind !== 'allOf' && policy.kind !== 'anyOf') return lackOf(policy)
+  const lacks = policy.conditions.map(each => missing(each, lackOf))
+  if (policy.kind === 'allOf') return lacks.find(lack => lack !== undefined)
+  return lacks.includes(undefined) ? undefined : lacks[0]
 }

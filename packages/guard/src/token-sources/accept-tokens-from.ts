@@ -1,6 +1,7 @@
 import type { Guard } from '../guard.ts'
 import { type FoundToken, foundToken, type GuardedRequest, type TokenSource } from '../http/guarded-request.ts'
 import { guardSettings } from '../options/options.ts'
+import { settingsOf } from '../options/settings-of.ts'
 import type { Decision } from '../policy/decision.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Refusal } from '../refusal.ts'
@@ -37,8 +38,7 @@ export function acceptTokensFrom<TokenClaims extends Claims>(
   guard: Guard<TokenClaims>,
   options: TokenSources,
 ): Guard<TokenClaims> {
-  const settings = guard?.[guardSettings]
-  if (!settings) throw new TypeError(`A guard is what createGuard(…) returns, not "${typeof guard}"`)
+  const settings = settingsOf(guard)
   if (guard.metadata) throw new TypeError('Call acceptTokensFrom() first, and pass its result to protectResource()')
   if (settings.proofs?.required) {
     // RFC 9449 §7.1.

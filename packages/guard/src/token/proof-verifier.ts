@@ -25,6 +25,8 @@ export interface ProofVerifier {
   readonly algorithms: readonly string[]
   /** The nonce for the client's next proof; undefined without nonces. @param now - milliseconds since the epoch */
   nonce(now: number): string | undefined
+  /** How many used proofs are recorded in this process; undefined for a store. */
+  recordedProofs?(): number | undefined
   /** Reads the claims of cached tokens, faster than from their header. */
   readonly readClaims?: ReadClaims
   /**
