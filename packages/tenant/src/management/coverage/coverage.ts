@@ -7,6 +7,13 @@ import { OPERATIONS } from './operations.ts'
  */
 export type Level = 'full' | 'stored' | 'absent'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How far the tenant has the operation. Default: `full` */
+    coverage?: Level
+  }
+}
+
 export interface Operation {
   method: string
   /** Below `/api/v2`, with parameters in braces. */

@@ -22,6 +22,7 @@ function membersClearable(schema: object, kept: readonly string[] = []): object 
 function orNull(schema: object): object {
   const nullable = { ...schema, ...membersClearable(schema) }
   if ('type' in schema && typeof schema.type === 'string') Object.assign(nullable, { type: [schema.type, 'null'] })
-  if ('enum' in schema && Array.isArray(schema.enum)) Object.assign(nullable, { enum: [...schema.enum, null] })
+  if ('enum' in schema && Array.isArray(schema.enum))
+    Object.assign(nullable, { enum: [...new Set([...schema.enum, null])] })
   return nullable
 }

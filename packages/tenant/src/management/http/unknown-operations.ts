@@ -12,7 +12,13 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 
 /** Paths that are unknown although they match an operation with an ID. */
-const RESERVED = ['/organizations/search', '/resource-servers/search']
+const RESERVED = [
+  '/connection-profiles/templates',
+  '/custom-domains/default',
+  '/organizations/search',
+  '/resource-servers/search',
+  '/user-attribute-profiles/templates',
+]
 
 /**
  * Responds to every unsupported operation as if the token lacked its scope. Auth0's tools then skip it and continue,
@@ -24,7 +30,7 @@ export function refuseUnknownOperations(app: FastifyInstance): void {
 
   for (const path of [...RESERVED, '/*']) {
     // Respond before the body is parsed, so that a body that is not JSON, such as a file, gets the same response.
-    app.all(path, { config: { policy: authenticated }, onRequest: refuse }, refuse)
+    app.all(path, { config: { policy: authenticated, coverage: 'absent' }, onRequest: refuse }, refuse)
   }
 }
 

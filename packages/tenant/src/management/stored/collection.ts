@@ -18,6 +18,7 @@ import { FIELDS, type FieldsQuery, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
 import {
   CHECKPOINTS,
+  DEFAULT_PER_PAGE,
   listAnswer,
   PAGING,
   type PagingQuery,
@@ -93,7 +94,7 @@ function addChange(
   collection: StoredCollection,
   method: 'PATCH' | 'PUT',
 ): void {
-  const { path, members, required = [], fixed = [], unkept, status } = collection
+  const { path, members, required = [], fixed = [], unkept, status, putCreates = false } = collection
   const item = `${path}/:id`
   const changeable = Object.fromEntries(Object.entries(members).filter(([member]) => !fixed.includes(member)))
   const whole = object(
@@ -108,11 +109,13 @@ function addChange(
       const changes = withoutUnkept(sent, unkept)
       const resource = await atomically(database, async transaction => {
         const place = await placeOf(transaction, collection, params.owner)
-        const former = await require(transaction, collection, place, params.id)
-        const kept = method === 'PATCH' ? former.document : pick(former.document, fixed)
+        const former = await findStored(transaction, place, params.id)
+        if (!former && !(method === 'PUT' && putCreates)) throw refuse(404, collection.missing)
+        const kept = method === 'PATCH' ? former?.document : pick(former?.document ?? {}, fixed)
         const document = merge({}, { ...kept, ...changes })
         await refuseTaken(transaction, collection, place, params.id, document)
-        return updateStored(transaction, place, { id: params.id, name: nameIn(collection, document), document })
+        const written = { id: params.id, name: nameIn(collection, document), document }
+        return former ? updateStored(transaction, place, written) : insertStored(transaction, place, written)
       })
       if (!resource) throw refuse(404, collection.missing)
       return reply.code(method === 'PATCH' ? (status?.PATCH ?? 200) : 200).send(shown(collection, resource))
@@ -131,7 +134,9 @@ function options(
 }
 
 function listQuery({ list, hasFields }: StoredCollection): object {
-  const paging = { array: {}, envelope: {}, pages: PAGING, checkpoints: CHECKPOINTS }[list?.shape ?? 'array']
+  const { page, per_page } = PAGING
+  const byShape = { array: {}, envelope: {}, pages: PAGING, counted: { page, per_page }, checkpoints: CHECKPOINTS }
+  const paging = byShape[list?.shape ?? 'array']
   return object({ ...paging, ...list?.filters, ...(hasFields && FIELDS) })
 }
 
@@ -148,6 +153,10 @@ function readList(collection: StoredCollection, all: readonly StoredResource[], 
   const paging: Paging = list?.shape === 'checkpoints' ? parseCheckpoint(query) : parsePaging(query)
   const page = pageOf(items, paging, ({ key }) => key)
   const answer: Page<object> = { ...page, items: page.items.map(cut) }
+  if (list?.shape === 'counted') {
+    const { page: number = 0, per_page = DEFAULT_PER_PAGE } = query
+    return { [list.name]: answer.items, total: items.length, page: number, per_page }
+  }
   return listAnswer(list?.name ?? '', paging, answer)
 }
 
@@ -157,7 +166,11 @@ function isSame(value: unknown, wanted: unknown): boolean {
 }
 
 async function placeOf(database: Database, collection: StoredCollection, owner = ''): Promise<Place> {
-  if (owner !== '') await collection.requireOwner?.(database, owner)
+  const { owner: owners } = collection
+  if (typeof owners === 'function') await owners(database, owner)
+  else if (owners !== undefined && !(await findStored(database, { kind: owners, owner: '' }, owner))) {
+    throw refuse(404, collection.missing)
+  }
   return { kind: collection.path, owner }
 }
 

@@ -37,7 +37,7 @@ export interface StoredCollection extends Resource {
   /** The path of the list. With an owner, its ID is the parameter `:owner`. */
   path: string
   /** How the list is returned; without it, there is no list. */
-  list?: { shape: 'array' | 'pages' | 'checkpoints' | 'envelope'; name: string; filters?: Members }
+  list?: { shape: 'array' | 'pages' | 'checkpoints' | 'envelope' | 'counted'; name: string; filters?: Members }
   /** The form of its members, read in requests. */
   members: Members
   required?: readonly string[]
@@ -62,8 +62,10 @@ export interface StoredCollection extends Resource {
   methods?: string
   /** The status of a response other than 201 to POST and 200 to PATCH. */
   status?: { readonly POST?: number; readonly PATCH?: number }
-  /** Throws when the owner does not exist. */
-  requireOwner?: (database: Database, id: string) => Promise<unknown>
+  /** The path of the collection that has the owner, or what throws when the owner does not exist. */
+  owner?: string | ((database: Database, id: string) => Promise<unknown>)
+  /** Whether `PUT` creates a resource that does not exist. */
+  putCreates?: boolean
 }
 
 /** A document of the tenant that is stored and returned without an effect. */

@@ -39,20 +39,19 @@ function addOperation(app: FastifyInstance, database: Database, settings: Stored
     config,
     schema,
     async handler({ params, query, body }, reply) {
-      const place = { kind: path, owner: '' }
       const id = Object.values(params).join('/')
       if (method === 'GET') {
-        const found = await findStored(database, place, id)
+        const found = await findStored(database, placeOf(settings), id)
         if (!found && missing) throw refuse(404, missing)
-        return pickFields(shown(settings, found?.document), query)
+        return pickFields(shownSettings(settings, found?.document), query)
       }
       if (method === 'DELETE') {
-        if (!(await deleteStored(database, place, id)) && missing) throw refuse(404, missing)
+        if (!(await deleteStored(database, placeOf(settings), id)) && missing) throw refuse(404, missing)
         return reply.code(204).send()
       }
-      const document = await write(database, settings, { place, id, method, body })
+      const document = await writeSettings(database, settings, { id, method, body })
       const code = method === 'POST' ? (status?.POST ?? 201) : method === 'PUT' ? (status?.PUT ?? 200) : 200
-      return reply.code(code).send(code === 204 ? undefined : shown(settings, document))
+      return reply.code(code).send(code === 204 ? undefined : shownSettings(settings, document))
     },
   })
 }
@@ -63,13 +62,19 @@ function bodySchema({ body }: StoredSettings, method: string): object {
 }
 
 interface Write {
-  place: Place
+  /** The values of the parameters in the path, separated by slashes. */
   id: string
   method: string
   body: Document
 }
 
-function write(database: Database, settings: StoredSettings, { place, id, method, body }: Write): Promise<Document> {
+/** Writes a document: `PATCH` merges, other methods replace. @returns what is stored */
+export function writeSettings(
+  database: Database,
+  settings: StoredSettings,
+  { id, method, body }: Write,
+): Promise<Document> {
+  const place = placeOf(settings)
   const { missing, taken = CONFLICT, unkept } = settings
   return atomically(database, async transaction => {
     const former = await findStored(transaction, place, id)
@@ -82,6 +87,14 @@ function write(database: Database, settings: StoredSettings, { place, id, method
   })
 }
 
-function shown({ defaults = {}, show = each => each }: StoredSettings, document: Document = {}): Document {
+/** The document with the defaults of members that were never written. */
+export function shownSettings(
+  { defaults = {}, show = each => each }: StoredSettings,
+  document: Document = {},
+): Document {
   return show(merge(defaults, document))
+}
+
+function placeOf({ path }: StoredSettings): Place {
+  return { kind: path, owner: '' }
 }
