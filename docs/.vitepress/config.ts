@@ -15,6 +15,7 @@ const REFERENCE = [
   'runtimes',
   'testing',
   'cli',
+  'environment-variables',
   'tenant',
 ]
 

@@ -8,11 +8,14 @@ import { promisify } from 'node:util'
 import { parseSync } from 'rolldown/utils'
 import { parse as parseYaml } from 'yaml'
 import { messagesIn, thrownMessages } from '../prose/thrown-messages.ts'
+import { PUBLISHED } from '../published.ts'
 import { renderHelp } from '../reference/command-help.ts'
 import { readMembers } from '../reference/member-table.ts'
 import { generatedPages } from '../reference/pages.ts'
 import { readRefusals } from '../reference/refusal-table.ts'
 import { root } from '../steps.ts'
+
+const REPOSITORY = 'https://github.com/tollgate/tollgate'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
@@ -23,8 +26,8 @@ function blocksOf(document: string, language: string): string[] {
 
 describe('the documents', () => {
   for (const document of [
-    'README.md',
-    'CHANGELOG.md',
+    ...globSync('*.md', { cwd: root }),
+    ...globSync('packages/*/README.md', { cwd: root }),
     ...globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules', 'docs/reference/api'] }),
   ]) {
     it(`have no dead links: ${document}`, () => {
@@ -34,6 +37,26 @@ describe('the documents', () => {
         links.filter(link => !existsSync(join(root, dirname(document), link))),
         [],
       )
+    })
+  }
+
+  for (const document of ['CONTRIBUTING.md', 'docs/explanation/architecture.md']) {
+    it(`name files and folders that exist: ${document}`, () => {
+      const paths = /`((?:packages|scripts|docs|examples|apps|e2e|bench)\/[\w./-]+)`/g
+      const named = Array.from(read(document).matchAll(paths), ([, path = '']) => path)
+      assert.ok(named.length > 3)
+      assert.deepEqual(
+        named.filter(path => !existsSync(join(root, path))),
+        [],
+      )
+    })
+  }
+
+  for (const folder of PUBLISHED) {
+    it(`have a home page and an address for bugs in the manifest of ${folder}`, () => {
+      const { homepage, bugs, repository } = JSON.parse(read(`${folder}/package.json`))
+      assert.deepEqual([repository.directory, homepage], [folder, `${REPOSITORY}/tree/main/${folder}#readme`])
+      assert.equal(bugs.url, `${REPOSITORY}/issues`)
     })
   }
 
@@ -54,11 +77,16 @@ describe('the documents', () => {
     })
   }
 
-  it('list every variable of .env.example in docs/reference/tenant.md', () => {
-    const page = read('docs/reference/tenant.md')
+  it('list every variable of .env.example and of the command line in docs/reference/environment-variables.md', () => {
+    const page = read('docs/reference/environment-variables.md')
+    const sources = globSync('packages/cli/src/**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] })
+      .map(read)
+      .join('')
+    const commands = Array.from(sources.matchAll(/\b(?:environment|file)\.([A-Z0-9_]+)\b/g), ([, name]) => name)
+    assert.ok(commands.includes('TOLLGATE_DATA'))
     const variables = Array.from(read('.env.example').matchAll(/^([A-Z0-9_]+)=/gm), ([, name]) => name)
     assert.ok(variables.length > 5)
-    for (const name of variables) assert.match(page, new RegExp(`^\\| \`${name}\` `, 'm'))
+    for (const name of [...variables, ...commands]) assert.match(page, new RegExp(`^\\| \`${name}\` `, 'm'))
   })
 
   it('show the same route in the README as in examples/fastify', () => {
@@ -201,6 +229,10 @@ describe('the documents', () => {
       'export interface PlainOptions {\n  /** The port. Default: 80, for http. More text. */\n  port?: number | undefined\n}'
     assert.deepEqual(readMembers(source, 'PlainOptions'), [
       { name: 'port', type: 'number', isOptional: true, meaning: 'The port. More text.', byDefault: '80, for http' },
+    ])
+    const variables = 'export interface Variables {\n  /** The domain. Required. */\n  DOMAIN?: string\n}'
+    assert.deepEqual(readMembers(variables, 'Variables'), [
+      { name: 'DOMAIN', type: 'string', isOptional: true, meaning: 'The domain.', byDefault: 'required' },
     ])
     assert.throws(
       () => readMembers('export interface Plain {\n  port: number\n}', 'Plain'),

@@ -1,4 +1,4 @@
-/** Writes the parts of docs/reference that are generated from code: options, events, refusals, the help of commands and coverage. */
+/** Writes the parts of docs/reference that are generated from code: options, environment variables, events, refusals, the help of commands and coverage. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../steps.ts'

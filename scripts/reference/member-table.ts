@@ -4,36 +4,53 @@ import { type ESTree, parseSync } from 'rolldown/utils'
 import { root } from '../steps.ts'
 import { tableOf, textOf } from './markdown.ts'
 
-/** One member of an interface: an option, or a field of an event. */
+/** One member of an interface: an option, a field of an event, or an environment variable. */
 export interface MemberRow {
   readonly name: string
   readonly type: string
   readonly isOptional: boolean
   readonly meaning: string
-  /** What its comment says after "Default:". */
+  /** What its comment says after "Default:"; `required` if it ends with "Required." */
   readonly byDefault: string | undefined
 }
 
 const TABLE = /(?<=<!-- members of (?<symbol>\w+) in (?<file>\S+) -->\n\n).*?(?=\n<!-- end of members -->)/gs
 const DEFAULT = /\s*\bDefault:? ((?:[^.]|\.(?!\s|$))*)\.?/
+const REQUIRED = /\s*\bRequired\.$/
 
 /** The page with a table of its members in the place of each interface that it names. */
 export function renderMembers(page: string): string {
   return page.replace(TABLE, (...match) => {
     const { symbol, file }: { symbol: string; file: string } = match.at(-1)
     const members = readMembers(readFileSync(join(root, file), 'utf8'), symbol)
-    const areOptions = symbol.endsWith('Options') || members.some(({ isOptional }) => isOptional)
-    return tableOfMembers(members, areOptions)
+    const headings = headingsOf(symbol, members)
+    return tableOf(
+      headings,
+      members.map(member => headings.map(heading => CELLS[heading](member))),
+    )
   })
 }
 
-function tableOfMembers(members: readonly MemberRow[], areOptions: boolean): string {
-  const headings = areOptions ? ['option', 'type', 'default', 'meaning'] : ['field', 'type', 'meaning']
-  const rows = members.map(({ name, type, isOptional, byDefault, meaning }) => {
-    const otherwise = byDefault ?? (isOptional ? 'not set' : 'required')
-    return [`\`${name}\``, `\`${type}\``, ...(areOptions ? [otherwise] : []), meaning]
-  })
-  return tableOf(headings, rows)
+type Heading = keyof typeof CELLS
+
+const CELLS = {
+  option: nameOf,
+  field: nameOf,
+  variable: nameOf,
+  type: ({ type }: MemberRow) => `\`${type}\``,
+  default: ({ byDefault, isOptional }: MemberRow) => byDefault ?? (isOptional ? 'not set' : 'required'),
+  meaning: ({ meaning }: MemberRow) => meaning,
+}
+
+function nameOf({ name }: MemberRow): string {
+  return `\`${name}\``
+}
+
+/** Environment variables are all strings. */
+function headingsOf(symbol: string, members: readonly MemberRow[]): readonly Heading[] {
+  if (symbol.endsWith('Variables')) return ['variable', 'default', 'meaning']
+  const areOptions = symbol.endsWith('Options') || members.some(({ isOptional }) => isOptional)
+  return areOptions ? ['option', 'type', 'default', 'meaning'] : ['field', 'type', 'meaning']
 }
 
 /** @throws if the interface is missing, or a member has no comment */
@@ -53,8 +70,8 @@ export function readMembers(source: string, symbol: string): readonly MemberRow[
       name,
       type: typeIn(source, member),
       isOptional: member.optional,
-      meaning: text.replace(DEFAULT, '').trim(),
-      byDefault: DEFAULT.exec(text)?.[1],
+      meaning: text.replace(REQUIRED, '').replace(DEFAULT, '').trim(),
+      byDefault: REQUIRED.test(text) ? 'required' : DEFAULT.exec(text)?.[1],
     }
   })
 }

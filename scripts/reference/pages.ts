@@ -9,13 +9,13 @@ import { readRefusals, renderRefusals } from './refusal-table.ts'
 const COMMAND_LINE = 'docs/reference/cli.md'
 const COVERAGE = 'docs/reference/coverage.md'
 
-/** The pages of the reference that have parts generated from code, with these parts as the code says now. By their paths. */
+/** The pages of the reference and the READMEs of the packages that have parts generated from code, with these parts as the code says now. By their paths. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const refusals = await readRefusals()
   const help = await readHelp()
   const coverage = await readCoverage()
   return new Map(
-    globSync('docs/reference/*.md', { cwd: root })
+    globSync('{docs/reference,packages/*}/*.md', { cwd: root })
       .map(path => path.replaceAll('\\', '/'))
       .map(path => [path, readFileSync(join(root, path), 'utf8')] as const)
       .map(([path, page]) => [path, renderMembers(renderRefusals(page, refusals))] as const)

@@ -1,3 +1,19 @@
+/** The environment variables of the sample client's server. */
+export interface ClientVariables {
+  /** The port, from 0 to 65535; 0 selects a free one. Default: 4040. */
+  readonly PORT?: string | undefined
+  /** The domain of the tenant: a host, or `http://localhost:PORT`. Required. */
+  readonly AUTH0_DOMAIN?: string | undefined
+  /** The client ID of a single-page application of the tenant. Required. */
+  readonly AUTH0_CLIENT_ID?: string | undefined
+  /** The identifier of the API, for which the client requests access tokens. Required. */
+  readonly AUTH0_AUDIENCE?: string | undefined
+  /** The URL of the API: https, or `http://localhost:PORT`. Required. */
+  readonly API_SERVER_URL?: string | undefined
+  /** More host names by which browsers may call the server, separated by commas, each with or without a port. */
+  readonly ALLOWED_HOSTS?: string | undefined
+}
+
 /** The configuration of the pages, which `GET /config.json` returns. */
 export interface ClientConfig {
   /** Auth0's `domain`: a host name (`tenant.us.auth0.com`) or an `http://localhost:PORT` origin. */
@@ -22,11 +38,11 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads `PORT` (4040), `AUTH0_DOMAIN`, `AUTH0_CLIENT_ID`, `AUTH0_AUDIENCE` and `API_SERVER_URL`.
+ * Reads the environment variables, except `ALLOWED_HOSTS`.
  *
  * @throws ConfigError for the first variable that is missing or malformed
  */
-export function parseConfig(env: Record<string, string | undefined>): ServerConfig {
+export function parseConfig(env: ClientVariables): ServerConfig {
   return {
     port: parsePort(env.PORT),
     client: {
@@ -43,14 +59,14 @@ export function originOf(domain: string): string {
   return domain.includes('://') ? domain : `https://${domain}`
 }
 
-const EXAMPLES: Record<string, string> = {
+const EXAMPLES = {
   AUTH0_DOMAIN: 'tenant.us.auth0.com',
   AUTH0_CLIENT_ID: 'the client ID of a single-page application',
   AUTH0_AUDIENCE: 'https://hello-world.example.com',
   API_SERVER_URL: 'http://localhost:6060',
-}
+} as const satisfies { [name in keyof ClientVariables]: string }
 
-function required(env: Record<string, string | undefined>, name: string): string {
+function required(env: ClientVariables, name: keyof typeof EXAMPLES): string {
   const value = env[name]?.trim()
   if (!value)
     throw new ConfigError(`${name} is not set: set it in the environment or in .env, for example "${EXAMPLES[name]}"`)

@@ -5,6 +5,7 @@ import { auth0 } from '@tollgate/guard'
 import type { Invocation } from './command.ts'
 import { Failure } from './failure.ts'
 import { findLocalTenant, type LocalTenant, readAuthority } from './tenant/local-tenant.ts'
+import type { CommandVariables } from './variables.ts'
 
 /** What an API accepts tokens for, and where that is configured. */
 export interface ApiSettings {
@@ -70,7 +71,7 @@ interface Setting {
 }
 
 function setting(
-  variable: string,
+  variable: keyof CommandVariables,
   option: string,
   given: string | undefined,
   { environment }: Invocation,

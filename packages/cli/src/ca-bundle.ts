@@ -5,9 +5,15 @@ import { pid } from 'node:process'
 import { getCACertificates } from 'node:tls'
 import { Failure } from './failure.ts'
 import { readTrustedFile } from './tenant/trusted-file.ts'
+import type { CommandVariables } from './variables.ts'
 
 /** The variables that name a file of certificates to trust. */
-export const CA_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const
+export const CA_VARIABLES: readonly (keyof CommandVariables)[] = [
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+]
 
 export interface BundleOptions {
   /** Path of the bundle to write. */
@@ -16,7 +22,7 @@ export interface BundleOptions {
   authority: string
   /** The folder against which relative paths in the environment are resolved. */
   folder: string
-  environment: Readonly<Record<string, string | undefined>>
+  environment: CommandVariables
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g

@@ -1,3 +1,5 @@
+import type { Environment } from './variables.ts'
+
 /** What a command can use of the process that it runs in. */
 export interface Invocation {
   /** The arguments after the name of the command. */
@@ -5,7 +7,7 @@ export interface Invocation {
   /** The current folder. */
   folder: string
   /** The environment variables. An empty one counts as not set. */
-  environment: Readonly<Record<string, string | undefined>>
+  environment: Environment
   /** Writes to standard output. */
   write(text: string): void
   /** Writes to standard error. */

@@ -11,6 +11,44 @@ const ACTIONS_MODES: readonly ActionsMode[] = ['off', 'on', 'network']
 /** The value of a variable that turns something off. */
 const OFF = 'off'
 
+/** The environment variables of the tenant. */
+export interface TenantVariables {
+  /** The port for http. Default: 7070. */
+  readonly PORT?: string | undefined
+  /** The port for https, or `off`. Default: 7443 if the port for http is 7070, otherwise `off`. */
+  readonly HTTPS_PORT?: string | undefined
+  /** The folder for the store, the keys and the certificate. Default: `.tollgate` in the current folder. */
+  readonly TOLLGATE_DATA?: string | undefined
+  /** The folder with `tenant.yaml` and `tollgate.yaml`, which each start applies. Default: the current folder. */
+  readonly TOLLGATE_CONFIG?: string | undefined
+  /** The URL of the PostgreSQL database for the tenant's data. Default: SQLite in the data folder. */
+  readonly TOLLGATE_DATABASE_URL?: string | undefined
+  /**
+   * Encrypts the private keys and the secrets of second factors in the store: 32 bytes in base64. Several are separated
+   * by commas, and the first one encrypts. Default: no encryption.
+   */
+  readonly TOLLGATE_ENCRYPTION_KEY?: string | undefined
+  /** Whether Actions run: `on` without the network, `network` with it. Default: `off`. */
+  readonly TOLLGATE_ACTIONS?: string | undefined
+  /** The IP address to listen on, such as `0.0.0.0` in a container. Default: `localhost`. */
+  readonly TOLLGATE_HOST?: string | undefined
+  /** The issuer over http, when clients call the tenant by another name. Default: the address on this machine. */
+  readonly TOLLGATE_ISSUER?: string | undefined
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is used, separated by commas or spaces. */
+  readonly TOLLGATE_TRUSTED_PROXIES?: string | undefined
+  /**
+   * More host names by which clients may call the tenant, separated by commas, each with or without a port. Requests for
+   * other hosts get 421.
+   */
+  readonly ALLOWED_HOSTS?: string | undefined
+  /** The origin of the client in a new tenant. Default: `http://localhost:4040`. */
+  readonly CLIENT_ORIGIN_URL?: string | undefined
+  /** The origin of the API in a new tenant. Default: `http://localhost:6060`. */
+  readonly API_SERVER_URL?: string | undefined
+  /** The identifier of the API in a new tenant. Default: `https://hello-world.example.com`. */
+  readonly AUTH0_AUDIENCE?: string | undefined
+}
+
 export interface Config
   extends Required<
     Omit<
@@ -43,7 +81,7 @@ export type EnvironmentOptions = Pick<
  *
  * @throws TypeError naming the variable that is malformed
  */
-export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentOptions {
+export function readEnvironment(env: TenantVariables): EnvironmentOptions {
   return {
     host: env.TOLLGATE_HOST || undefined,
     issuer: env.TOLLGATE_ISSUER ? withSlash(env.TOLLGATE_ISSUER) : undefined,
@@ -60,7 +98,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentOptions {
  *
  * @throws TypeError naming the variable that is malformed
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: TenantVariables): Config {
   const port = parsePort('PORT', env.PORT || String(DEFAULT_PORT))
   return {
     ...readEnvironment(env),

@@ -1,12 +1,13 @@
-import { readConfig } from './config.ts'
+import { readConfig, type TenantVariables } from './config.ts'
 
 async function main(): Promise<void> {
   const stopRequested = nextStopRequest()
-  const config = readConfig(process.env)
+  const env: TenantVariables = process.env
+  const config = readConfig(env)
   // Import this late: loading modules takes most of the start, and a signal to stop must be handled during it.
   const { createTenant } = await import('./tenant.ts')
   const { readConfigurationFiles } = await import('./configuration/read-files.ts')
-  const configuration = await readConfigurationFiles(process.env.TOLLGATE_CONFIG || process.cwd(), process.env)
+  const configuration = await readConfigurationFiles(env.TOLLGATE_CONFIG || process.cwd(), process.env)
   const tenant = await createTenant({ ...config, configuration, log: true })
   if (process.connected) process.send?.({ listening: tenant.origin })
   await stopRequested

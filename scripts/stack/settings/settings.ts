@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { CLIENTS, type ClientProject, findClient } from '../../clients/catalog.ts'
 import { CannotStart } from '../cannot-start.ts'
 import { localOrigin } from './local-origin.ts'
+import type { StartVariables } from './variables.ts'
 
 /** The settings of a start, from environment variables. */
 export interface Settings {
@@ -37,10 +38,16 @@ export interface RemoteTenant {
   clientId?: string
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>
+type Variable = keyof StartVariables
 
 const HELLO_WORLD_AUDIENCE = 'https://hello-world.example.com'
-const OF_A_TENANT = ['AUTH0_DOMAIN', 'AUTH0_AUDIENCE', 'CLIENT_ORIGIN_URL', 'AUTH0_CLIENT_ID', 'AUTH0_CUSTOM_DOMAIN']
+const OF_A_TENANT: readonly Variable[] = [
+  'AUTH0_DOMAIN',
+  'AUTH0_AUDIENCE',
+  'CLIENT_ORIGIN_URL',
+  'AUTH0_CLIENT_ID',
+  'AUTH0_CUSTOM_DOMAIN',
+]
 /** The user's own client can also use the local tenant. */
 const NAMES_A_TENANT = OF_A_TENANT.filter(name => name !== 'CLIENT_ORIGIN_URL')
 const CLIENT_PORT = 4040
@@ -55,7 +62,7 @@ const LOCAL_ORIGIN = /^http:\/\/localhost(:\d{1,5})?$/
  * @param root base folder of a relative `TOLLGATE_DATA`
  * @throws {CannotStart} if a variable is missing or malformed
  */
-export function parseSettings(environment: Environment, root: string): Settings {
+export function parseSettings(environment: StartVariables, root: string): Settings {
   const dataFolder = resolve(root, environment.TOLLGATE_DATA || '.tollgate')
   const servers = {
     tenant: parsePort(environment, 'TENANT_PORT') ?? 7070,
@@ -69,7 +76,7 @@ export function parseSettings(environment: Environment, root: string): Settings 
   return project ? { ...settings, project } : settings
 }
 
-function parseProject({ TOLLGATE_CLIENT: name }: Environment): ClientProject | undefined {
+function parseProject({ TOLLGATE_CLIENT: name }: StartVariables): ClientProject | undefined {
   if (!name) return undefined
   const project = findClient(name)
   if (project) return project
@@ -88,7 +95,7 @@ type Servers = Omit<Ports, 'client'>
 
 /** With the local tenant, CLIENT_ORIGIN_URL is the origin of the user's own client. */
 function parseLocalClient(
-  environment: Environment,
+  environment: StartVariables,
   servers: Servers,
 ): Pick<Settings, 'ports' | 'clientOrigin' | 'withoutClient'> {
   const client = parsePort(environment, 'CLIENT_PORT') ?? CLIENT_PORT
@@ -103,7 +110,7 @@ function parseLocalClient(
   return { ports, clientOrigin: localOrigin(client) }
 }
 
-function parseRemoteSettings(environment: Environment, servers: Servers): Omit<Settings, 'dataFolder'> {
+function parseRemoteSettings(environment: StartVariables, servers: Servers): Omit<Settings, 'dataFolder'> {
   const remoteTenant = parseRemoteTenant(environment)
   const audience = required(environment, 'AUTH0_AUDIENCE', 'the identifier of your API')
   const clientOrigin = parseOrigin(required(environment, 'CLIENT_ORIGIN_URL', 'the origin of your client'))
@@ -118,7 +125,7 @@ function parseRemoteSettings(environment: Environment, servers: Servers): Omit<S
   }
 }
 
-function parseRemoteTenant(environment: Environment): RemoteTenant {
+function parseRemoteTenant(environment: StartVariables): RemoteTenant {
   const given = required(environment, 'AUTH0_DOMAIN', 'the host of your Auth0 tenant')
   const domain = parseDomain(given)
   if (domain === undefined) {
@@ -145,7 +152,7 @@ function parseOrigin(value: string): string {
   return url.origin
 }
 
-function parsePort(environment: Environment, name: string): number | undefined {
+function parsePort(environment: StartVariables, name: Variable): number | undefined {
   const value = environment[name]
   if (!value) return undefined
   const port = Number(value)
@@ -166,7 +173,7 @@ function requireDistinct({ tenant, api }: Servers, client: number | undefined): 
   )
 }
 
-function required(environment: Environment, name: string, meaning: string): string {
+function required(environment: StartVariables, name: Variable, meaning: string): string {
   const value = environment[name]
   if (value) return value
   const others = OF_A_TENANT.filter(other => environment[other])
@@ -179,6 +186,6 @@ function malformed(name: string, value: string, remedy: string): CannotStart {
   return new CannotStart(`${name} is "${value}": ${remedy}`)
 }
 
-function list(names: string[]): string {
+function list(names: readonly string[]): string {
   return names.join(', ').replace(/, (\w+)$/, ' and $1')
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { CLIENTS } from '../../clients/catalog.ts'
 import { CannotStart } from '../cannot-start.ts'
-import type { Environment } from './settings.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** The options of a start, and the environment variable that each of them sets. */
 const OPTIONS = [
