@@ -112,6 +112,22 @@ describe('the Hello World client', () => {
     ])
   })
 
+  it('links to the missing permission in the dashboard, and uses a new token after it was granted', async () => {
+    await page.locator('.button__retry').click()
+    await page.locator('.notice--denied', { hasText: 'read:admin-messages' }).waitFor()
+    const [dashboard] = await Promise.all([page.waitForEvent('popup'), page.locator('.button__grant').click()])
+    await dashboard.getByRole('button', { name: 'Log in as another user' }).click()
+    await dashboard.getByRole('button', { name: `Continue as ${helloWorld.admin.email}` }).click()
+    await dashboard.getByRole('checkbox', { name: 'read:admin-messages', checked: true }).waitFor()
+    await assertAccessible(dashboard)
+    await dashboard.getByRole('dialog').getByRole('button', { name: 'Add Permissions' }).click()
+    await dashboard.getByRole('cell', { name: 'Remove read:admin-messages' }).waitFor()
+    await dashboard.close()
+    await page.locator('.button__retry').click()
+    await shows(page, '"This is an admin message."')
+    assert.equal(complaints.splice(0).length, 1)
+  })
+
   it('keeps the session after a reload, with no token in storage', async () => {
     await openTab(page, 'Protected')
     await shows(page, '"This is a protected message."')

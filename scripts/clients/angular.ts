@@ -6,7 +6,7 @@ const IN_BOTH = ['*.{js,json}', 'src/index.html', 'src/app/{config,open-page}.ts
 /** Adds what the clients in Angular have in common, and what they have of the other clients. */
 export function addAngularClients(set: FileSet): void {
   const [standalone, modules] = ['clients/angular', 'clients/angular-modules']
-  set.copy('clients/react-router/src', `${standalone}/src/app`, ['api/outcome.ts', 'pages/shown-claims.ts'])
+  set.copy('clients/react-router/src', `${standalone}/src/app`, ['api/{grant,outcome}.ts', 'pages/shown-claims.ts'])
   set.copy('clients/vue/src', `${standalone}/src/app`, ['open-page.ts', 'pages/cards.ts'])
 
   set.copy(standalone, modules, IN_BOTH, text =>

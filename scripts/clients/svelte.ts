@@ -10,7 +10,7 @@ export function addSvelteClient(set: FileSet): void {
   set.copy('clients/vue', svelte, [
     'index.html',
     'tsconfig.json',
-    'src/api/{messages,outcome}.ts',
+    'src/api/{grant,messages,outcome}.ts',
     'src/open-page.ts',
     'src/pages/*.ts',
   ])

@@ -9,7 +9,7 @@ const WITHOUT_COMPOSITION = [
   '*.{html,json}',
   'vite.config.ts',
   'src/*.ts',
-  'src/api/{messages,outcome}.ts',
+  'src/api/{grant,messages,outcome}.ts',
   'src/auth/auth0.ts',
   'src/pages/*.ts',
 ]
@@ -20,7 +20,7 @@ export function addVueClients(set: FileSet): void {
   set.copy('clients/react-router', vue, ['vite.config.ts', 'src/{config,environment.d}.ts'], text =>
     withPlugin(text, 'vue', '@vitejs/plugin-vue', 'VITE_'),
   )
-  set.copy('clients/react-router', vue, ['src/api/{messages,outcome}.ts', 'src/pages/shown-claims.ts'])
+  set.copy('clients/react-router', vue, ['src/api/{grant,messages,outcome}.ts', 'src/pages/shown-claims.ts'])
   set.copy(vue, options, WITHOUT_COMPOSITION, text =>
     text.replace('hello-world-vue', 'hello-world-vue-options').replace('Composition API', 'Options API'),
   )

@@ -78,6 +78,26 @@ export function journey(newcomer: string, serve: () => Promise<ServedClient>, br
     assert.match(complaints.splice(0).join(), /^[^,]* 403 [^,]*\/api\/messages\/admin$/)
   })
 
+  it('links to the permission in the dashboard, and uses a new token after it was granted', async () => {
+    const grant = page.getByRole('link', { name: 'Grant the permission' })
+    const address = new URL((await grant.getAttribute('href')) ?? '')
+    assert.equal(address.searchParams.get('api'), helloWorld.audience)
+    assert.equal(address.searchParams.get('add'), 'read:admin-messages')
+    await page.locator('.button__retry').click()
+    await shows(page, 'Permission denied')
+    const dashboard = await page.context().newPage()
+    await dashboard.goto(address.href)
+    await dashboard.getByRole('button', { name: 'Log in as another user' }).click()
+    await dashboard.getByRole('button', { name: `Continue as ${helloWorld.admin.email}` }).click()
+    await dashboard.getByRole('checkbox', { name: 'read:admin-messages', checked: true }).waitFor()
+    await dashboard.getByRole('dialog').getByRole('button', { name: 'Add Permissions' }).click()
+    await dashboard.getByRole('cell', { name: 'Remove read:admin-messages' }).waitFor()
+    await dashboard.close()
+    await page.locator('.button__retry').click()
+    await shows(page, 'This is an admin message.')
+    complaints.splice(0)
+  })
+
   it('shows that the API is unreachable, and retries', async () => {
     const allow = await denyApi(page, server.apiOrigin)
     await openTab(page, 'Protected')

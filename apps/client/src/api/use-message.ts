@@ -6,6 +6,9 @@ import { fetchMessage, type Outcome } from './messages.ts'
 /** The state of a message on a page. */
 export type MessageState = Outcome | { state: 'loading' }
 
+/** Whether the API refused the access token with 403. A new one has the permissions that were granted since. */
+let mustRenew = false
+
 /**
  * Fetches a message when the page opens, and again on `retry`.
  *
@@ -41,16 +44,19 @@ export function useMessage(
 async function request(
   url: string,
   signal: AbortSignal,
-  getAccessToken?: () => Promise<string | undefined>,
+  getAccessToken?: (options: { cacheMode?: 'off' }) => Promise<string | undefined>,
 ): Promise<Outcome> {
   if (!getAccessToken) return fetchMessage(url, signal)
   let accessToken: string | undefined
   try {
-    accessToken = await getAccessToken()
+    accessToken = await getAccessToken(mustRenew ? { cacheMode: 'off' } : {})
   } catch (error) {
     return withoutToken(error)
   }
-  return accessToken === undefined ? { state: 'signed-out' } : fetchMessage(url, signal, accessToken)
+  if (accessToken === undefined) return { state: 'signed-out' }
+  const outcome = await fetchMessage(url, signal, accessToken)
+  mustRenew = outcome.state === 'denied' && outcome.status === 403
+  return outcome
 }
 
 /** An error response of the tenant has an error code. Without a code, or with the SDK's own `timeout`, there was no response. */

@@ -51,7 +51,7 @@ function MessageBody({ message, kind, retry }: { message: MessageState; kind: st
         </>
       )
     case 'denied':
-      return <Denied {...message} />
+      return <Denied {...message} retry={retry} />
     case 'signed-out':
       return <SignedOut />
     case 'unreachable':

@@ -1,3 +1,6 @@
+import { useAuth0 } from '@auth0/auth0-react'
+import { grantUrl } from '../api/grant'
+
 import { useLogin } from '../auth/use-login'
 import { config, tenantOrigin } from '../config'
 import { CodeSnippet } from './code-snippet'
@@ -17,7 +20,7 @@ export function MessageOutcome({ outcome, kind, retry }) {
       return (
         <>
           {outcome.status === 403 ? (
-            <PermissionRequired missing={outcome.missing} />
+            <PermissionRequired missing={outcome.missing} retry={retry} />
           ) : (
             <LoginRequired title="The API rejected your access token" />
           )}
@@ -33,7 +36,9 @@ export function MessageOutcome({ outcome, kind, retry }) {
   }
 }
 
-function PermissionRequired({ missing }) {
+function PermissionRequired({ missing, retry }) {
+  const { user } = useAuth0()
+  const grant = grantUrl(user?.sub, missing)
   return (
     <Notice tone="denied" title="Permission required">
       <p>
@@ -43,8 +48,19 @@ function PermissionRequired({ missing }) {
             {permission}
           </code>
         ))}
-        . An administrator of the tenant can grant it.
+        . {grant ? 'Grant it in the dashboard' : 'An administrator of the tenant can grant it'}, then try again with a
+        new token.
       </p>
+      <div className="notice__actions">
+        {grant && (
+          <a className="button button--primary button__grant" href={grant} target="_blank" rel="noreferrer">
+            Grant the permission
+          </a>
+        )}
+        <button type="button" className="button button__retry" onClick={retry}>
+          Try again
+        </button>
+      </div>
     </Notice>
   )
 }

@@ -1,3 +1,5 @@
+import { useAuth0 } from '@auth0/auth0-react'
+import { grantUrl } from '../api/grant'
 import type { Outcome } from '../api/outcome'
 import { useLogin } from '../auth/use-login'
 import { config, tenantOrigin } from '../config'
@@ -24,7 +26,7 @@ export function MessageOutcome({ outcome, kind, retry }: MessageOutcomeProps) {
       return (
         <>
           {outcome.status === 403 ? (
-            <PermissionRequired missing={outcome.missing} />
+            <PermissionRequired missing={outcome.missing} retry={retry} />
           ) : (
             <LoginRequired title="The API rejected your access token" />
           )}
@@ -40,7 +42,9 @@ export function MessageOutcome({ outcome, kind, retry }: MessageOutcomeProps) {
   }
 }
 
-function PermissionRequired({ missing }: { missing: string[] }) {
+function PermissionRequired({ missing, retry }: { missing: string[]; retry(): void }) {
+  const { user } = useAuth0()
+  const grant = grantUrl(user?.sub, missing)
   return (
     <Notice tone="denied" title="Permission required">
       <p>
@@ -50,8 +54,19 @@ function PermissionRequired({ missing }: { missing: string[] }) {
             {permission}
           </code>
         ))}
-        . An administrator of the tenant can grant it.
+        . {grant ? 'Grant it in the dashboard' : 'An administrator of the tenant can grant it'}, then try again with a
+        new token.
       </p>
+      <div className="notice__actions">
+        {grant && (
+          <a className="button button--primary button__grant" href={grant} target="_blank" rel="noreferrer">
+            Grant the permission
+          </a>
+        )}
+        <button type="button" className="button button__retry" onClick={retry}>
+          Try again
+        </button>
+      </div>
     </Notice>
   )
 }

@@ -60,6 +60,7 @@ export function logOut(): Promise<void> {
   return client.logout({ logoutParams: { returnTo: window.location.origin } })
 }
 
-export function getAccessToken(): Promise<string | undefined> {
-  return client.getTokenSilently()
+/** @param options `cacheMode: 'off'` gets a new token */
+export function getAccessToken(options: { cacheMode?: 'off' }): Promise<string | undefined> {
+  return client.getTokenSilently(options)
 }

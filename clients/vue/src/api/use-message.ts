@@ -20,7 +20,7 @@ export function useMessage(path: string, authenticated: boolean) {
     message.value = await fetchMessage(
       `${config.apiServerUrl}${path}`,
       controller.signal,
-      authenticated ? () => getAccessTokenSilently() : undefined,
+      authenticated ? options => getAccessTokenSilently(options) : undefined,
     )
   }
 

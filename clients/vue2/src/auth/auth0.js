@@ -34,7 +34,7 @@ export function createAuth0(router) {
     error,
     loginWithRedirect: options => client.loginWithRedirect(options),
     logout: options => client.logout(options),
-    getAccessTokenSilently: () => client.getTokenSilently(),
+    getAccessTokenSilently: options => client.getTokenSilently(options),
   }
 }
 

@@ -14,24 +14,40 @@ import { Loaded } from '../components/loaded.tsx'
 interface AddPermissionsProps {
   assignee: string
   assigned: readonly AssignedPermission[]
+  /** The identifier of the API that is selected first. */
+  api?: string | undefined
+  /** The permissions that are selected first. */
+  permissions?: readonly string[] | undefined
   onClose: () => void
 }
 
 /** A dialog that adds permissions of one API. */
-export function AddPermissions({ assignee, assigned, onClose }: AddPermissionsProps) {
+export function AddPermissions(props: AddPermissionsProps) {
   const query = useQuery(apisQuery(useManagement()))
   return (
-    <Dialog title="Add permissions" description="Choose an API, then its permissions." open onClose={onClose}>
+    <Dialog title="Add permissions" description="Choose an API, then its permissions." open onClose={props.onClose}>
       <Loaded query={query} what="the APIs">
-        {apis => <Choice assignee={assignee} assigned={assigned} apis={ordered(apis)} onClose={onClose} />}
+        {apis => <Choice {...props} apis={ordered(apis)} />}
       </Loaded>
     </Dialog>
   )
 }
 
-function Choice({ assignee, assigned, apis, onClose }: AddPermissionsProps & { apis: readonly Api[] }) {
-  const [identifier, setIdentifier] = useState(apis[0]?.identifier ?? '')
-  const [chosen, setChosen] = useState<readonly string[]>([])
+function Choice({
+  assignee,
+  assigned,
+  apis,
+  api,
+  permissions = [],
+  onClose,
+}: AddPermissionsProps & { apis: readonly Api[] }) {
+  const first = apis.find(known => known.identifier === api) ?? apis[0]
+  const [identifier, setIdentifier] = useState(first?.identifier ?? '')
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    openPermissions(apis, identifier, assigned)
+      .map(({ value }) => value)
+      .filter(value => permissions.includes(value)),
+  )
   const add = useChange(addPermissions, {
     stale: [ASSIGNED_PERMISSIONS],
     done: 'Added the permissions',

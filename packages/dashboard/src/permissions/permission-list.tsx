@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { KeySquare, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import {
   ASSIGNED_PERMISSIONS,
   type AssignedPermission,
@@ -12,6 +13,7 @@ import { Button, IconButton } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { AddPermissions } from './add-permissions.tsx'
 
@@ -22,9 +24,14 @@ interface PermissionListProps {
   query: UseQueryResult<AssignedPermission[]>
 }
 
-/** The permissions of a user or a role. */
+/** The permissions of a user or a role. A link with `?api=…&add=…` opens the dialog with these permissions selected. */
 export function PermissionList({ assignee, lead, query }: PermissionListProps) {
-  const [adding, setAdding] = useState(false)
+  const [parameters, setParameters] = useSearchParams()
+  const [adding, setAdding] = useState(parameters.has('add'))
+  const close = () => {
+    setAdding(false)
+    if (parameters.has('add')) setParameters({}, { replace: true })
+  }
   return (
     <>
       <div className="bar">
@@ -41,12 +48,20 @@ export function PermissionList({ assignee, lead, query }: PermissionListProps) {
               For an API with RBAC, tokens contain only permissions that are listed here.
             </Empty>
           ) : (
-            <PermissionTable assignee={assignee} assigned={assigned} />
+            <Searchable items={assigned} what="permissions" textOf={searchTextOf}>
+              {found => <PermissionTable assignee={assignee} assigned={found} />}
+            </Searchable>
           )
         }
       </Loaded>
       {adding && query.data && (
-        <AddPermissions assignee={assignee} assigned={query.data} onClose={() => setAdding(false)} />
+        <AddPermissions
+          assignee={assignee}
+          assigned={query.data}
+          api={parameters.get('api') ?? undefined}
+          permissions={parameters.get('add')?.split(' ')}
+          onClose={close}
+        />
       )}
     </>
   )
@@ -101,6 +116,15 @@ function PermissionRow({ permission, busy, onRemove }: PermissionRowProps) {
       </td>
     </tr>
   )
+}
+
+function searchTextOf({
+  permission_name,
+  description,
+  resource_server_name,
+  resource_server_identifier,
+}: AssignedPermission): string {
+  return [permission_name, description, resource_server_name, resource_server_identifier].join(' ')
 }
 
 function isSame(one: PermissionName, other: PermissionName): boolean {

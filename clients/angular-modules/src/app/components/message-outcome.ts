@@ -1,4 +1,7 @@
-import { Component, input, output } from '@angular/core'
+import { Component, computed, inject, input, output } from '@angular/core'
+import { toSignal } from '@angular/core/rxjs-interop'
+import { AuthService } from '@auth0/auth0-angular'
+import { grantUrl } from '../api/grant'
 import type { MessageState } from '../api/outcome'
 import { config, tenantOrigin } from '../config'
 
@@ -22,8 +25,17 @@ import { config, tenantOrigin } from '../config'
               @for (permission of message.missing; track permission) {
                 <code class="notice__permission">{{ permission }}</code>
               }
-              . An administrator of the tenant can grant it.
+              . {{ grant() ? 'Grant it in the dashboard' : 'An administrator of the tenant can grant it' }}, then try
+              again with a new token.
             </p>
+            <div class="notice__actions">
+              @if (grant(); as url) {
+                <a class="button button--primary button__grant" [href]="url" target="_blank" rel="noreferrer">
+                  Grant the permission
+                </a>
+              }
+              <button type="button" class="button button__retry" (click)="retry.emit()">Try again</button>
+            </div>
           </app-notice>
         } @else {
           <app-login-required text="The API rejected your access token" />
@@ -52,6 +64,11 @@ export class MessageOutcome {
   readonly kind = input.required<string>()
   readonly retry = output()
 
+  private readonly user = toSignal(inject(AuthService).user$)
+  protected readonly grant = computed(() => {
+    const message = this.message()
+    return message.state === 'denied' ? grantUrl(this.user()?.sub, message.missing) : undefined
+  })
   protected readonly unreachable = {
     api: { name: 'API', url: config.apiServerUrl },
     tenant: { name: 'tenant', url: tenantOrigin },

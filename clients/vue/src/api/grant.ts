@@ -1,0 +1,14 @@
+import { config, tenantOrigin } from '../config'
+
+/**
+ * The page of the dashboard that grants permissions to a user. A tenant on this machine has it.
+ *
+ * @param userId the claim `sub` of the user
+ * @returns `undefined` for other tenants, where an administrator grants permissions
+ */
+export function grantUrl(userId: string | undefined, permissions: string[]): string | undefined {
+  const isLocal = /^(.+\.)?localhost$/.test(new URL(tenantOrigin).hostname)
+  if (!isLocal || userId === undefined) return undefined
+  const query = new URLSearchParams({ api: config.audience, add: permissions.join(' ') })
+  return `${tenantOrigin}/dashboard/users/${encodeURIComponent(userId)}/permissions?${query}`
+}
