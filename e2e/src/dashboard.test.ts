@@ -25,6 +25,7 @@ import {
   typeInvalidValues,
   typeOwnValues,
 } from './dashboard/quickstart.ts'
+import { keepDialogOpen, openWithPalette, searchLists } from './dashboard/search.ts'
 import {
   continueAfterOutage,
   logInAgain,
@@ -62,6 +63,9 @@ const WIDE_FLOWS: Record<string, Flow> = {
   'creating a user or a role that exists links to the existing one': createExistingUserAndRole,
   'a user is found by search, gets a new password, is blocked and deleted': findAndDeleteUser,
   'the users are sorted by their email address': sortUsers,
+  'the search opens pages and objects, by keyboard and with its button': openWithPalette,
+  'the search does not open over a dialog': keepDialogOpen,
+  'organizations and permissions are searched, and roles have counts': searchLists,
   'the sessions of a user are listed and ended': endSessions,
   'an organization gets a member and another name, and is deleted': manageOrganization,
   'an Action is written, tested and deployed': writeAction,

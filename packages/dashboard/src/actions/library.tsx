@@ -6,6 +6,7 @@ import { useManagement } from '../api/management-context.tsx'
 import { Badge } from '../components/badge.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 
 /** All Actions. */
@@ -20,19 +21,23 @@ export default function Library() {
             Claims.
           </Empty>
         ) : (
-          <Table caption="Actions" columns={[{ label: 'Name' }, { label: 'Trigger' }, { label: 'Status' }]}>
-            {actions.map(action => (
-              <tr key={action.id}>
-                <Cell main>
-                  <Link to={`/actions/library/${encodeURIComponent(action.id)}`}>{action.name}</Link>
-                </Cell>
-                <Cell label="Trigger">{triggerLabel(action)}</Cell>
-                <Cell label="Status">
-                  <Status action={action} />
-                </Cell>
-              </tr>
-            ))}
-          </Table>
+          <Searchable items={actions} what="Actions" textOf={action => `${action.name} ${triggerLabel(action)}`}>
+            {found => (
+              <Table caption="Actions" columns={[{ label: 'Name' }, { label: 'Trigger' }, { label: 'Status' }]}>
+                {found.map(action => (
+                  <tr key={action.id}>
+                    <Cell main>
+                      <Link to={`/actions/library/${encodeURIComponent(action.id)}`}>{action.name}</Link>
+                    </Cell>
+                    <Cell label="Trigger">{triggerLabel(action)}</Cell>
+                    <Cell label="Status">
+                      <Status action={action} />
+                    </Cell>
+                  </tr>
+                ))}
+              </Table>
+            )}
+          </Searchable>
         )
       }
     </Loaded>

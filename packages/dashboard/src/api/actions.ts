@@ -30,6 +30,9 @@ const Execution = v.object({
   ),
 })
 const Executions = v.object({ executions: v.array(Execution) })
+
+/** One run of a trigger. */
+export type Execution = v.InferOutput<typeof Execution>
 const Claims = v.record(v.string(), v.unknown())
 const TestResult = v.object({
   error: v.optional(v.string()),

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
-import { fetchAll, totals } from './pagination.ts'
+import { fetchAll, pageOf, totals } from './pagination.ts'
 import { fetchRolesOfUser } from './roles.ts'
 
 const Permission = v.object({
@@ -34,6 +34,14 @@ export function permissionsOfRoleQuery(management: Management, id: string) {
   return queryOptions({
     queryKey: [...ASSIGNED_PERMISSIONS, 'role', id],
     queryFn: () => fetchDirect(management, path`roles/${id}`),
+  })
+}
+
+/** How many permissions a role has. */
+export function permissionCountQuery(management: Management, roleId: string) {
+  return queryOptions({
+    queryKey: [...ASSIGNED_PERMISSIONS, 'count', roleId],
+    queryFn: async () => (await management.get(path`roles/${roleId}/permissions`, PermissionPage, pageOf(0, 1))).total,
   })
 }
 

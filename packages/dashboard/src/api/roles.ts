@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as v from 'valibot'
 import { type Management, path } from './management.ts'
-import { fetchAll, totals } from './pagination.ts'
+import { fetchAll, pageOf, totals } from './pagination.ts'
 
 const Role = v.object({ id: v.string(), name: v.string(), description: v.optional(v.nullable(v.string()), '') })
 
@@ -37,6 +37,14 @@ export function membersQuery(management: Management, id: string) {
   return queryOptions({
     queryKey: [...ROLES, 'members', id],
     queryFn: () => fetchAll(async query => (await management.get(path`roles/${id}/users`, MemberPage, query)).users),
+  })
+}
+
+/** How many users have a role. */
+export function memberCountQuery(management: Management, id: string) {
+  return queryOptions({
+    queryKey: [...ROLES, 'member-count', id],
+    queryFn: async () => (await management.get(path`roles/${id}/users`, MemberPage, pageOf(0, 1))).total,
   })
 }
 

@@ -9,6 +9,7 @@ import { Empty } from '../components/empty.tsx'
 import { useUnsaved } from '../components/forms/drafts.tsx'
 import { TextField } from '../components/forms/field.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Section } from '../components/section.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useApi } from './api-page.tsx'
@@ -33,7 +34,13 @@ export default function ApiPermissions() {
           rights.
         </Empty>
       ) : (
-        <PermissionTable api={api} onRemove={setRemoving} />
+        <Searchable
+          items={api.scopes}
+          what="permissions"
+          textOf={({ value, description }) => `${value} ${description ?? ''}`}
+        >
+          {found => <PermissionTable api={api} permissions={found} onRemove={setRemoving} />}
+        </Searchable>
       )}
       {removing && (
         <Confirm
@@ -105,13 +112,19 @@ function AddPermission({ api }: { api: Api }) {
   )
 }
 
-function PermissionTable({ api, onRemove }: { api: Api; onRemove: (permission: Permission) => void }) {
+interface PermissionTableProps {
+  api: Api
+  permissions: readonly Permission[]
+  onRemove: (permission: Permission) => void
+}
+
+function PermissionTable({ api, permissions, onRemove }: PermissionTableProps) {
   return (
     <Table
       caption="Permissions"
       columns={[{ label: 'Permission' }, { label: 'Description' }, { label: 'Actions', hidden: true }]}
     >
-      {api.scopes.map(permission => (
+      {permissions.map(permission => (
         <tr key={permission.value}>
           <Cell main>
             <code>{permission.value}</code>

@@ -12,6 +12,7 @@ import { Empty } from '../components/empty.tsx'
 import { SearchField } from '../components/forms/search-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
+import { matchesText } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { type Sorting, sortRows, useSorting } from '../components/use-sorting.ts'
 import { CreateApi } from './create-api.tsx'
@@ -108,5 +109,5 @@ function ApiTable({ apis, search, sorting }: ApiTableProps) {
 }
 
 function matches({ name, identifier }: Api, search: string): boolean {
-  return `${name} ${identifier}`.toLowerCase().includes(search.trim().toLowerCase())
+  return matchesText(`${name} ${identifier}`, search)
 }

@@ -6,6 +6,7 @@ import { grantsQuery } from '../api/grants.ts'
 import { useManagement } from '../api/management-context.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
 import { useApi } from './api-page.tsx'
 
@@ -29,20 +30,28 @@ export default function AuthorizedApplications() {
                   An authorized application exchanges its client ID and secret for a token with the permissions that you
                   select.
                 </p>
-                <ul className="rows">
-                  {machines.map(({ client_id, name }) => (
-                    <GrantRow
-                      key={client_id}
-                      name={name}
-                      detail={client_id}
-                      to={`/applications/${encodeURIComponent(client_id)}/settings`}
-                      clientId={client_id}
-                      audience={api.identifier}
-                      permissions={api.scopes}
-                      grant={granted.find(grant => grant.client_id === client_id)}
-                    />
-                  ))}
-                </ul>
+                <Searchable
+                  items={machines}
+                  what="applications"
+                  textOf={({ client_id, name }) => `${name} ${client_id}`}
+                >
+                  {found => (
+                    <ul className="rows">
+                      {found.map(({ client_id, name }) => (
+                        <GrantRow
+                          key={client_id}
+                          name={name}
+                          detail={client_id}
+                          to={`/applications/${encodeURIComponent(client_id)}/settings`}
+                          clientId={client_id}
+                          audience={api.identifier}
+                          permissions={api.scopes}
+                          grant={granted.find(grant => grant.client_id === client_id)}
+                        />
+                      ))}
+                    </ul>
+                  )}
+                </Searchable>
               </>
             )
           }}

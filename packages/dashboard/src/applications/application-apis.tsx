@@ -7,6 +7,7 @@ import { grantsQuery } from '../api/grants.ts'
 import { useManagement } from '../api/management-context.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { GrantRow } from '../grants/grant-row.tsx'
 import { useApplication } from './application-page.tsx'
 
@@ -42,20 +43,24 @@ function GrantList({ clientId: client_id }: { clientId: string }) {
             all.length === 0 ? (
               <Empty icon={<Waypoints />} title="No APIs yet" />
             ) : (
-              <ul className="rows">
-                {all.map(api => (
-                  <GrantRow
-                    key={api.id}
-                    name={api.name || api.identifier}
-                    detail={api.identifier}
-                    to={`/apis/${encodeURIComponent(api.id)}/settings`}
-                    clientId={client_id}
-                    audience={api.identifier}
-                    permissions={api.scopes}
-                    grant={granted.find(({ audience }) => audience === api.identifier)}
-                  />
-                ))}
-              </ul>
+              <Searchable items={all} what="APIs" textOf={({ name, identifier }) => `${name} ${identifier}`}>
+                {found => (
+                  <ul className="rows">
+                    {found.map(api => (
+                      <GrantRow
+                        key={api.id}
+                        name={api.name || api.identifier}
+                        detail={api.identifier}
+                        to={`/apis/${encodeURIComponent(api.id)}/settings`}
+                        clientId={client_id}
+                        audience={api.identifier}
+                        permissions={api.scopes}
+                        grant={granted.find(({ audience }) => audience === api.identifier)}
+                      />
+                    ))}
+                  </ul>
+                )}
+              </Searchable>
             )
           }
         </Loaded>

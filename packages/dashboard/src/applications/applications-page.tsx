@@ -11,6 +11,7 @@ import { Empty } from '../components/empty.tsx'
 import { SearchField } from '../components/forms/search-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
+import { matchesText } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { type Sorting, sortRows, useSorting } from '../components/use-sorting.ts'
 import { kindOf } from './app-types.ts'
@@ -110,5 +111,5 @@ function ApplicationRow({ application: { client_id, name, app_type } }: { applic
 }
 
 function matches({ name, client_id }: Application, search: string): boolean {
-  return `${name} ${client_id}`.toLowerCase().includes(search.trim().toLowerCase())
+  return matchesText(`${name} ${client_id}`, search)
 }

@@ -13,6 +13,7 @@ import { SelectField, TextField } from '../components/forms/field.tsx'
 import { Form } from '../components/forms/form.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useOrganization } from './organization-page.tsx'
 
@@ -37,25 +38,29 @@ export default function OrganizationInvitations() {
           invitations.length === 0 ? (
             <Empty icon={<Mail />} title="No open invitations" />
           ) : (
-            <Table
-              caption="Invitations"
-              columns={[{ label: 'Email address' }, { label: 'Expires' }, { label: 'Actions', hidden: true }]}
-            >
-              {invitations.map(({ id: invitation, invitee, expires_at }) => (
-                <tr key={invitation}>
-                  <Cell main>{invitee.email}</Cell>
-                  <Cell label="Expires">{new Date(expires_at).toLocaleString()}</Cell>
-                  <td className="table__actions">
-                    <IconButton
-                      label={`Withdraw the invitation of ${invitee.email}`}
-                      onClick={() => remove.mutate({ id, invitation })}
-                    >
-                      <Trash2 aria-hidden="true" />
-                    </IconButton>
-                  </td>
-                </tr>
-              ))}
-            </Table>
+            <Searchable items={invitations} what="invitations" textOf={({ invitee }) => invitee.email}>
+              {found => (
+                <Table
+                  caption="Invitations"
+                  columns={[{ label: 'Email address' }, { label: 'Expires' }, { label: 'Actions', hidden: true }]}
+                >
+                  {found.map(({ id: invitation, invitee, expires_at }) => (
+                    <tr key={invitation}>
+                      <Cell main>{invitee.email}</Cell>
+                      <Cell label="Expires">{new Date(expires_at).toLocaleString()}</Cell>
+                      <td className="table__actions">
+                        <IconButton
+                          label={`Withdraw the invitation of ${invitee.email}`}
+                          onClick={() => remove.mutate({ id, invitation })}
+                        >
+                          <Trash2 aria-hidden="true" />
+                        </IconButton>
+                      </td>
+                    </tr>
+                  ))}
+                </Table>
+              )}
+            </Searchable>
           )
         }
       </Loaded>

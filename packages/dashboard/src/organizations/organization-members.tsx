@@ -24,6 +24,7 @@ import { Picker } from '../components/forms/picker.tsx'
 import { SearchField } from '../components/forms/search-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useOrganization } from './organization-page.tsx'
 
@@ -47,7 +48,9 @@ export default function OrganizationMembers() {
           members.length === 0 ? (
             <Empty icon={<Users />} title="No members yet" />
           ) : (
-            <MemberTable id={id} members={members} onEdit={setEdited} />
+            <Searchable items={members} what="members" textOf={({ email, name }) => `${email} ${name}`}>
+              {found => <MemberTable id={id} members={found} onEdit={setEdited} />}
+            </Searchable>
           )
         }
       </Loaded>

@@ -16,6 +16,7 @@ import { Picker } from '../components/forms/picker.tsx'
 import { SearchField } from '../components/forms/search-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useRole } from './role-page.tsx'
 
@@ -38,7 +39,13 @@ export default function RoleUsers() {
           members.length === 0 ? (
             <Empty icon={<Users />} title="No user has this role yet" />
           ) : (
-            <MemberTable role={id} members={members} />
+            <Searchable
+              items={members}
+              what="users"
+              textOf={({ email, name, user_id }) => `${email} ${name} ${user_id}`}
+            >
+              {found => <MemberTable role={id} members={found} />}
+            </Searchable>
           )
         }
       </Loaded>

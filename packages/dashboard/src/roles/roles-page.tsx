@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useManagement } from '../api/management-context.tsx'
 import { withParameter } from '../api/pagination.ts'
-import { type Role, rolesQuery } from '../api/roles.ts'
+import { permissionCountQuery } from '../api/permissions.ts'
+import { memberCountQuery, type Role, rolesQuery } from '../api/roles.ts'
 import { Button } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 import { SearchField } from '../components/forms/search-field.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Page } from '../components/page.tsx'
+import { matchesText } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { type Sorting, sortRows, useSorting } from '../components/use-sorting.ts'
 import { CreateRole } from './create-role.tsx'
@@ -77,6 +79,8 @@ function RoleTable({ roles, search, sorting }: RoleTableProps) {
       columns={[
         { label: 'Name', sort: 'name' },
         { label: 'Description', sort: 'description' },
+        { label: 'Users' },
+        { label: 'Permissions' },
       ]}
       sorting={sorting}
     >
@@ -86,12 +90,26 @@ function RoleTable({ roles, search, sorting }: RoleTableProps) {
             <Link to={`/roles/${encodeURIComponent(id)}/settings`}>{name}</Link>
           </Cell>
           <Cell label="Description">{description}</Cell>
+          <Cell label="Users" short>
+            <MemberCount id={id} />
+          </Cell>
+          <Cell label="Permissions" short>
+            <PermissionCount id={id} />
+          </Cell>
         </tr>
       ))}
     </Table>
   )
 }
 
+function MemberCount({ id }: { id: string }) {
+  return useQuery(memberCountQuery(useManagement(), id)).data ?? '–'
+}
+
+function PermissionCount({ id }: { id: string }) {
+  return useQuery(permissionCountQuery(useManagement(), id)).data ?? '–'
+}
+
 function matches({ name, description }: Role, search: string): boolean {
-  return `${name} ${description ?? ''}`.toLowerCase().includes(search.trim().toLowerCase())
+  return matchesText(`${name} ${description ?? ''}`, search)
 }

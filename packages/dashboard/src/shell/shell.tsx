@@ -6,13 +6,14 @@ import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
 import { Outage } from './outage.tsx'
+import { PaletteButton } from './palette-button.tsx'
 import { Progress } from './progress.tsx'
 import { UnsavedGuard } from './unsaved-guard.tsx'
 
 const loadDrawer = () => import('./navigation-drawer.tsx')
 const NavigationDrawer = lazy(loadDrawer)
 
-/** The layout of all pages: the navigation (behind a button on a narrow screen), the tenant name and the account menu. */
+/** The layout of all pages: the navigation (behind a button on a narrow screen), the tenant name, the search and the account menu. */
 export function Shell() {
   const { domain } = useConfig()
   return (
@@ -34,6 +35,7 @@ export function Shell() {
           <span className="visually-hidden">Tenant </span>
           {domain.replace(/^https?:\/\//, '')}
         </span>
+        <PaletteButton />
         <AccountMenu />
       </header>
       <main className="shell__main">

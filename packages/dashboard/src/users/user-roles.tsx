@@ -14,6 +14,7 @@ import { Form } from '../components/forms/form.tsx'
 import { Picker } from '../components/forms/picker.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useUser } from './user-page.tsx'
 
@@ -36,7 +37,9 @@ export default function UserRoles() {
           roles.length === 0 ? (
             <Empty icon={<ShieldCheck />} title="No roles yet" />
           ) : (
-            <RoleTable userId={user_id} roles={roles} />
+            <Searchable items={roles} what="roles" textOf={({ name, description }) => `${name} ${description ?? ''}`}>
+              {found => <RoleTable userId={user_id} roles={found} />}
+            </Searchable>
           )
         }
       </Loaded>

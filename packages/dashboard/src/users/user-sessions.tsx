@@ -9,6 +9,7 @@ import { instantText } from '../components/duration.ts'
 import { Empty } from '../components/empty.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Searchable } from '../components/searchable.tsx'
 import { Cell, Table } from '../components/table.tsx'
 import { useConfig } from '../config.ts'
 import { useUser } from './user-page.tsx'
@@ -55,32 +56,40 @@ function SessionTable({ sessions }: { sessions: readonly Session[] }) {
   return (
     <>
       {end.error && <Notice kind="alert">{end.error.message}</Notice>}
-      <Table
-        caption="Sessions"
-        columns={[
-          { label: 'Since' },
-          { label: 'Until' },
-          { label: 'Applications' },
-          { label: 'Actions', hidden: true },
-        ]}
+      <Searchable
+        items={sessions}
+        what="sessions"
+        textOf={({ clients }) => clients.map(({ client_id }) => nameOf(client_id)).join(' ')}
       >
-        {sessions.map(({ id, authenticated_at, expires_at, clients }) => (
-          <tr key={id}>
-            <Cell main>{authenticated_at ? instantText(authenticated_at) : 'Unknown'}</Cell>
-            <Cell label="Until">{expires_at ? instantText(expires_at) : 'Unknown'}</Cell>
-            <Cell label="Applications">{clients.map(({ client_id }) => nameOf(client_id)).join(', ')}</Cell>
-            <td className="table__actions">
-              <IconButton
-                label="End the session"
-                busy={end.isPending && end.variables === id}
-                onClick={() => end.mutate(id)}
-              >
-                <LogOut aria-hidden="true" />
-              </IconButton>
-            </td>
-          </tr>
-        ))}
-      </Table>
+        {found => (
+          <Table
+            caption="Sessions"
+            columns={[
+              { label: 'Since' },
+              { label: 'Until' },
+              { label: 'Applications' },
+              { label: 'Actions', hidden: true },
+            ]}
+          >
+            {found.map(({ id, authenticated_at, expires_at, clients }) => (
+              <tr key={id}>
+                <Cell main>{authenticated_at ? instantText(authenticated_at) : 'Unknown'}</Cell>
+                <Cell label="Until">{expires_at ? instantText(expires_at) : 'Unknown'}</Cell>
+                <Cell label="Applications">{clients.map(({ client_id }) => nameOf(client_id)).join(', ')}</Cell>
+                <td className="table__actions">
+                  <IconButton
+                    label="End the session"
+                    busy={end.isPending && end.variables === id}
+                    onClick={() => end.mutate(id)}
+                  >
+                    <LogOut aria-hidden="true" />
+                  </IconButton>
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Searchable>
     </>
   )
 }

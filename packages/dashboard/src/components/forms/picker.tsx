@@ -2,6 +2,7 @@ import { Checkbox } from '@base-ui/react/checkbox'
 import { CheckboxGroup } from '@base-ui/react/checkbox-group'
 import { Check } from 'lucide-react'
 import { useId, useState } from 'react'
+import { matchesText } from '../searchable.tsx'
 import { SearchField } from './search-field.tsx'
 
 interface Option {
@@ -28,7 +29,7 @@ export function Picker({ label, options, chosen, searchable = true, onChange }: 
   const [search, setSearch] = useState('')
   // The id contains no spaces and stays the same when the options change.
   const optionId = (value: string) => `${id}-${encodeURIComponent(value)}`
-  const shown = options.filter(({ value }) => value.toLowerCase().includes(search.trim().toLowerCase()))
+  const shown = options.filter(({ value, text = '' }) => matchesText(`${text} ${value}`, search))
 
   return (
     <div className="picker">
