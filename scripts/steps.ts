@@ -22,6 +22,10 @@ const BUNDLES = [
   { title: 'Bundle the dashboard', folder: join(root, 'packages/dashboard'), pages: 'dist' },
 ] as const
 
+/** Sources of the pages in other folders. */
+const SHARED = ['package-lock.json', 'docs/tutorial/index.md', 'clients/catalog.json', 'apis/catalog.json']
+const API_ROUTES = 'apis/*/src/{app,messages.controller}.ts'
+
 /** The TypeScript projects that `npm start` runs. */
 const RUNNABLE = ['packages/tenant', 'packages/cli', 'apps/api', 'apps/client/server']
 
@@ -120,7 +124,7 @@ function isBundled(folder: string, pages: string): boolean {
     cwd: folder,
     exclude: ['**/*.tsbuildinfo', '**/*.test.*'],
   })
-  const shared = ['package-lock.json', 'docs/tutorial/index.md', 'clients/catalog.json'].map(file => join(root, file))
+  const shared = [...SHARED, ...globSync(API_ROUTES, { cwd: root })].map(file => join(root, file))
   const changed = [...sources.map(source => join(folder, source)), ...shared].map(modifiedAt)
   return Math.max(...changed) < Math.min(...made.map(modifiedAt))
 }

@@ -27,13 +27,21 @@ export function createLoginClient({ domain, clientId, audience }: Config): Login
     authorizeTimeoutInSeconds: TENANT_TIMEOUT_SECONDS,
     workerUrl,
   })
+  let loggingIn: Promise<void> | undefined
+  // Buttons that are pressed while the window is open wait for the same login.
+  const logIn = () => {
+    loggingIn ??= client.loginWithPopup().finally(() => {
+      loggingIn = undefined
+    })
+    return loggingIn
+  }
   return {
     async accessToken(kind) {
       try {
         return (await client.getTokenSilently({ cacheMode: kind === 'cached' ? 'on' : 'off' })) ?? ''
       } catch (error) {
         if (!(error instanceof GenericError && error.error === 'login_required')) throw error
-        await client.loginWithPopup()
+        await logIn()
         return (await client.getTokenSilently()) ?? ''
       }
     },

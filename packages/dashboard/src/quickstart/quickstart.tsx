@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { auth0Domain, type Config } from '../config.ts'
+import { ApiChoice } from './api-choice.tsx'
 import { ClientChoice } from './client-choice.tsx'
 import type { Given, Outcome } from './outcome.ts'
 import { findPlaces, showTexts } from './placeholders.ts'
@@ -68,6 +69,8 @@ export function Quickstart({ config: { domain: origin, helloWorld }, session }: 
         createPortal(
           name === 'choose-client' ? (
             <ClientChoice />
+          ) : name === 'choose-api' ? (
+            <ApiChoice client={client} />
           ) : (
             <StepView
               step={STEPS[name]}
