@@ -280,6 +280,20 @@ describe('the second factor', () => {
       assert.match(String((await jsonBody(issued)).recovery_code), /^[A-Z1-9]{24}$/)
     })
 
+    it('refuses members of another type than text, whatever they contain', async () => {
+      await enrol()
+      const { mfa_token } = await required()
+      for (const value of [{}, { toString: 1 }, [['otp']], 1, null]) {
+        for (const member of ['challenge_type', 'authenticator_id', 'mfa_token', 'client_id']) {
+          const body = { mfa_token, client_id: client.client_id, challenge_type: 'otp', [member]: value }
+          const { status } = await mfa('challenge', '', body)
+          assert.ok(status === 400 || status === 401, `${member}: ${JSON.stringify(value)}: ${status}`)
+        }
+        const { status } = await mfa('associate', mfa_token, { authenticator_types: value })
+        assert.equal(status, 400, `authenticator_types: ${JSON.stringify(value)}`)
+      }
+    })
+
     for (const [what, parameters, status, error, description] of [
       ['a wrong code', { otp: '000000' }, 403, 'invalid_grant', 'Invalid otp_code.'],
       ['another token', { mfa_token: 'unknown', otp: '000000' }, 401, 'expired_token', 'mfa_token is expired'],

@@ -64,7 +64,7 @@ export const mfa: FastifyPluginAsync<Options> = async (app, { database, accounts
     const found = typeof token === 'string' ? await findRequest(token) : undefined
     if (!found || memberOf(request, 'client_id') !== found.clientId) return refuseToken(reply)
     const types = memberOf(request, 'challenge_type')
-    if (types !== undefined && !String(types).split(' ').includes('otp')) {
+    if (types !== undefined && !(typeof types === 'string' && types.split(' ').includes('otp'))) {
       return refuse(
         reply,
         400,

@@ -12,18 +12,28 @@ const ENDPOINTS: readonly (readonly [path: string, limit: keyof typeof BODY_LIMI
   ['/oauth/device/code', 'engine', [FORM, JSON_TYPE, 'text/plain']],
   ['/activate', 'engine', [FORM]],
   ['/authorize', 'authorization', [FORM]],
+  ['/oauth/par', 'pushed', [FORM, JSON_TYPE, 'text/plain']],
   ['/authorize/x', 'engine', [FORM]],
   ['/.well-known/jwks.json', 'engine', [FORM]],
   ['/userinfo', 'assertion', [FORM]],
   ['/oidc/logout', 'assertion', [FORM]],
   ['/dbconnections/signup', 'dbconnections', [JSON_TYPE]],
   ['/dbconnections/change_password', 'dbconnections', [JSON_TYPE]],
+  ['/mfa/associate', 'dbconnections', [FORM, JSON_TYPE]],
+  ['/mfa/challenge', 'dbconnections', [FORM, JSON_TYPE]],
   ['/u/x/login', 'form', [FORM]],
   ['/u/x/signup', 'form', [FORM]],
   ['/u/x/reset-password', 'form', [FORM]],
+  ['/u/x/organization', 'form', [FORM]],
+  ['/u/x/mfa/otp-challenge', 'form', [FORM]],
+  ['/u/x/mfa/otp-enrollment', 'form', [FORM]],
+  ['/u/x/mfa/recovery-code-challenge', 'form', [FORM]],
   ['/u/reset-password', 'form', [FORM]],
   ['/u/email-verification', 'form', [FORM]],
   ['/local/tokens', 'other', [JSON_TYPE]],
+  ['/local/sessions', 'other', [JSON_TYPE]],
+  ['/local/faults', 'other', [JSON_TYPE]],
+  ['/local/configuration', 'management', [JSON_TYPE]],
   ['/nothing', 'other', [JSON_TYPE]],
   ['/api/v2/users', 'management', [JSON_TYPE]],
   ['/api/v2/local/forwarded-calls', 'management', [JSON_TYPE]],
@@ -35,6 +45,7 @@ describe('a body', () => {
   let tenant: ManagedTenant
   before(async () => {
     tenant = await startManagedTenant()
+    await tenant.expect(200, 'PATCH', '/tenants/settings', { pushed_authorization_requests_supported: true })
   })
   after(() => tenant.close())
 

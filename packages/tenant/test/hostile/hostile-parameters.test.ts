@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
+import { MFA_OTP } from '../../src/engine/clients/grant-types.ts'
 import { helloWorld } from '../../src/hello-world.ts'
 import { DATABASE_CONNECTION } from '../../src/store/users/connections.ts'
 import { type ManagedTenant, startManagedTenant } from '../support/management.ts'
@@ -24,6 +25,8 @@ const VALUES = [
   '1e999',
   'eyJhbGciOiJub25lIn0.bnVsbA.',
 ]
+
+const CALLBACK = 'https://app.test/callback'
 
 const OAUTH = [
   ...['client_id', 'client_secret', 'grant_type', 'code', 'code_verifier', 'redirect_uri', 'scope', 'audience'],
@@ -56,9 +59,17 @@ describe('a hostile parameter is never answered by a failure of our own', () => 
   let secret: string
   before(async () => {
     tenant = await startManagedTenant()
-    const applications = await tenant.list('/clients?app_type=non_interactive')
-    const { client_id } = Object(applications[0])
-    const { client_secret } = await tenant.expect(200, 'GET', `/clients/${client_id}`)
+    await tenant.expect(200, 'PATCH', '/tenants/settings', {
+      pushed_authorization_requests_supported: true,
+      default_directory: DATABASE_CONNECTION,
+    })
+    const { client_id, client_secret } = await tenant.expect(201, 'POST', '/clients', {
+      name: 'Hostile',
+      app_type: 'regular_web',
+      callbacks: [CALLBACK],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'password', MFA_OTP],
+    })
+    await tenant.expect(201, 'POST', '/client-grants', { client_id, audience: helloWorld.audience, scope: [] })
     secret = JSON.stringify({ client_id, client_secret })
   })
   after(() => tenant.close())
@@ -72,6 +83,7 @@ describe('a hostile parameter is never answered by a failure of our own', () => 
     { method: 'GET', path, parameters, hostile, as: 'query' },
   ]
   const authorization = Object.fromEntries(createSinglePageApp('http://localhost').authorizationUrl().searchParams)
+  const { client_id: _public, ...requested } = authorization
 
   const ENDPOINTS: readonly Endpoint[] = [
     ...gets('/authorize', authorization, AUTHORIZATION),
@@ -85,6 +97,11 @@ describe('a hostile parameter is never answered by a failure of our own', () => 
     ...posts('/oauth/token', { ...PUBLIC, grant_type: 'authorization_code', code: 'x' }, OAUTH).slice(0, 1),
     ...posts('/oauth/revoke', { ...PUBLIC, token: 'x' }, ['client_id', 'client_secret', 'token', 'token_type_hint']),
     ...posts('/oauth/device/code', { ...PUBLIC, scope: 'openid' }, ['client_id', 'scope', 'audience', 'resource', 'x']),
+    ...posts('/oauth/par', { ...requested, redirect_uri: CALLBACK }, AUTHORIZATION),
+    ...posts('/oauth/token', { ...CONFIDENTIAL, grant_type: 'password', username: 'a@b', password: 'x' }, OAUTH),
+    ...posts('/oauth/token', { ...CONFIDENTIAL, grant_type: MFA_OTP, mfa_token: 'x', otp: '1' }, ['mfa_token', 'otp']),
+    ...posts('/mfa/associate', { authenticator_types: 'otp' }, ['authenticator_types']),
+    ...posts('/mfa/challenge', { ...PUBLIC, mfa_token: 'x' }, ['client_id', 'mfa_token', 'challenge_type']),
     ...gets('/v2/logout', PUBLIC, ['client_id', 'returnTo', 'federated', 'state']),
     ...gets('/oidc/logout', PUBLIC, ['client_id', 'post_logout_redirect_uri', 'id_token_hint', 'state', 'logout_hint']),
     ...gets('/activate', {}, ['user_code', 'code']),
@@ -103,7 +120,8 @@ describe('a hostile parameter is never answered by a failure of our own', () => 
   ]
 
   function send({ method, path, parameters, as }: Endpoint): Promise<Response> {
-    const given = { ...(path === '/oauth/token' && !parameters.client_id && JSON.parse(secret)), ...parameters }
+    const isConfidential = ['/oauth/token', '/oauth/par'].includes(path) && parameters.client_id === undefined
+    const given = { ...(isConfidential && JSON.parse(secret)), ...parameters }
     const query = as === 'query' ? `?${new URLSearchParams(given)}` : ''
     const type = as === 'json' ? 'application/json' : 'application/x-www-form-urlencoded'
     return fetch(tenant.origin + path + query, {
