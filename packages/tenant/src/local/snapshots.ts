@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -6,6 +7,7 @@ import { type Database, IN_MEMORY, openDatabase } from '../store/database.ts'
 import { encryptSecrets } from '../store/encrypt-secrets.ts'
 import { engineInputsChanged } from '../store/engine-inputs.ts'
 import { privateFile, unusable } from '../store/files/data-folder.ts'
+import { restrictFile, restrictFolder } from '../store/files/private-path.ts'
 import { restoreImage, takeImage } from '../store/image.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
 import { loadCookieKeys, loadSigningKeys } from '../store/tokens/keys.ts'
@@ -44,7 +46,11 @@ interface SnapshotOptions {
   check?: ((database: Database) => Promise<void>) | undefined
 }
 
-/** Creates the snapshots of a tenant. Costs nothing until the first one is taken. */
+/**
+ * Creates the snapshots of a tenant. Costs nothing until the first one is taken.
+ *
+ * @throws Error with one sentence, when another user may have written one of the stored snapshots
+ */
 export function createSnapshots({ database, accounts, eventLog, dataFolder, check }: SnapshotOptions): Snapshots {
   const images = dataFolder === IN_MEMORY ? imagesInMemory() : imagesIn(join(dataFolder, 'snapshots'))
   return {
@@ -115,8 +121,24 @@ function imagesInMemory(): Images {
 }
 
 const EXTENSION = '.db'
+const OWN_NAME = /\.db$/
+
+/** A snapshot of another user would bring its accounts and keys. */
+function restrictImages(folder: string): void {
+  restrictFolder(folder, OWN_NAME)
+  for (const name of existingIn(folder)) restrictFile(join(folder, name))
+}
+
+function existingIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
 
 function imagesIn(folder: string): Images {
+  restrictImages(folder)
   const fileOf = (name: string): string => join(folder, name + EXTENSION)
   const list = async (): Promise<string[]> => {
     const names = await readdir(folder).catch(() => [])
@@ -126,12 +148,19 @@ function imagesIn(folder: string): Images {
     list,
     async write(name, image) {
       try {
-        await writeFile(privateFile(folder, name + EXTENSION), image)
+        await writeFile(privateFile(folder, name + EXTENSION, OWN_NAME), image)
       } catch (cause) {
         throw unusable(folder, cause)
       }
     },
-    read: name => readFile(fileOf(name)).catch(() => undefined),
+    async read(name) {
+      try {
+        restrictImages(folder)
+      } catch (cause) {
+        throw Object.assign(unusable(folder, cause), { statusCode: 409 })
+      }
+      return await readFile(fileOf(name)).catch(() => undefined)
+    },
     async delete(name) {
       const exists = (await list()).includes(name)
       await rm(fileOf(name), { force: true })

@@ -16,17 +16,18 @@ const APPEND_AT_ONCE =
 /**
  * Creates a file that only its owner can read, and its folder. An existing file or folder is restricted to its owner.
  *
+ * @param ownName matches the names of the tenant's files in the folder; default: those of a data folder
  * @returns the file's path
  * @throws Error when the folder cannot be written, or the file or folder cannot be restricted
  */
-export function privateFile(dataFolder: string, name: string): string {
+export function privateFile(dataFolder: string, name: string, ownName?: RegExp): string {
   const file = join(dataFolder, name)
   try {
     makeFolder(dataFolder)
   } catch (cause) {
     throw unusable(dataFolder, cause)
   }
-  restrictFolder(dataFolder)
+  restrictFolder(dataFolder, ownName)
   restrictFile(file)
   try {
     closeSync(openSync(file, APPEND_AT_ONCE, 0o600))

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { platform } from 'node:process'
 import { after, before, describe, it } from 'node:test'
-import { createTenant } from '../../tenant.ts'
+import { createTenant, type Tenant } from '../../tenant.ts'
 
 const noModes = platform === 'win32' && 'Windows has no modes'
 const notRoot = noModes || (process.geteuid?.() !== 0 && 'only root can give files to another user')
@@ -45,6 +45,8 @@ describe('an existing data folder', { skip: noModes }, () => {
     return folder
   }
   const start = (dataFolder: string) => createTenant({ port: 0, httpsPort: 0, dataFolder })
+  const snapshots = ({ origin, controlKey }: Tenant, method: string, path: string) =>
+    fetch(`${origin}/local/snapshots/${path}`, { method, headers: { authorization: `Bearer ${controlKey}` } })
   const modeOf = (path: string) => statSync(path).mode & 0o777
 
   it('is brought to mode 0700, and every file in it to 0600', async () => {
@@ -149,6 +151,52 @@ describe('an existing data folder', { skip: noModes }, () => {
     await using _ = await start(folder)
     assert.equal(readFileSync(victim, 'utf8'), 'precious')
     for (const name of ['tenant.json', 'development-ca.pem']) assert.ok(lstatSync(join(folder, name)).isFile(), name)
+  })
+
+  it('has snapshots of the same modes, however they were left', async () => {
+    const folder = stopped()
+    const image = join(folder, 'snapshots/clean.db')
+    const open = () => {
+      chmodSync(join(folder, 'snapshots'), 0o777)
+      chmodSync(image, 0o666)
+    }
+    const modes = () => [modeOf(join(folder, 'snapshots')), modeOf(image)]
+    const first = await start(folder)
+    assert.equal((await snapshots(first, 'PUT', 'clean')).status, 204)
+    await first.close()
+    open()
+    await using tenant = await start(folder)
+    assert.deepEqual(modes(), [0o700, 0o600])
+    open()
+    assert.equal((await snapshots(tenant, 'POST', 'clean/restore')).status, 204)
+    assert.deepEqual(modes(), [0o700, 0o600])
+    open()
+    assert.equal((await snapshots(tenant, 'PUT', 'clean')).status, 204)
+    assert.deepEqual(modes(), [0o700, 0o600])
+  })
+
+  it('is refused when a snapshot is a symbolic link, and so is the snapshot of a running tenant', async () => {
+    const folder = stopped()
+    const image = join(folder, 'snapshots/clean.db')
+    mkdirSync(join(folder, 'snapshots'))
+    symlinkSync(join(made, 'tenant.db'), image)
+    await assert.rejects(start(folder), { message: RegExp(`^"${image}" is a symbolic link: `) })
+    rmSync(image)
+    await using tenant = await start(folder)
+    symlinkSync(join(made, 'tenant.db'), image)
+    const response = await snapshots(tenant, 'POST', 'clean/restore')
+    assert.equal(response.status, 409)
+    assert.match(await response.text(), /clean\.db\\" is a symbolic link/)
+  })
+
+  it('is refused when a snapshot belongs to another user', { skip: notRoot }, async () => {
+    for (const name of ['snapshots', 'snapshots/clean.db']) {
+      const folder = stopped()
+      mkdirSync(join(folder, 'snapshots'))
+      writeFileSync(join(folder, 'snapshots/clean.db'), readFileSync(join(made, 'tenant.db')))
+      chownSync(join(folder, name), NOBODY, NOBODY)
+      await assert.rejects(start(folder), { message: RegExp(`^"${join(folder, name)}" belongs to another user: `) })
+    }
   })
 
   for (const name of ['', 'tenant.db', 'tenant.db-wal', 'tenant.lock', 'https.json']) {

@@ -24,13 +24,14 @@ export function restrictFile(path: string): void {
  * Makes an existing data folder accessible only to its owner. A folder with other files stays readable, because each of
  * the tenant's files is private.
  *
+ * @param ownName matches the names of the tenant's files in the folder
  * @throws Error as {@link restrictFile} does, and when other users may write to a folder with other files
  */
-export function restrictFolder(path: string): void {
+export function restrictFolder(path: string, ownName: RegExp = OWN_NAME): void {
   const real = followLink(path)
   const stats = real === undefined ? undefined : inspect(real)
   if (real === undefined || !stats?.isDirectory() || !(stats.mode & BY_OTHERS)) return
-  if (readdirSync(real).every(name => OWN_NAME.test(name))) {
+  if (readdirSync(real).every(name => ownName.test(name))) {
     restrict(real, PRIVATE_FOLDER)
   } else if (stats.mode & WRITABLE_BY_OTHERS) {
     throw new Error(
