@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { createGuard } from '../src/guard.ts'
+import { authenticated } from '../src/policy/policy.ts'
+import { createTestIssuer } from '../src/testing/test-issuer.ts'
 import { assertInvalidToken, assertUnavailable, createFrontDoor, type FrontDoor } from './support/front-door.ts'
 
 const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish'
@@ -117,4 +120,30 @@ describe('createGuard after the clock was set back', () => {
     }
     assert.ok(fetches(door) <= 4, `${fetches(door)} fetches`)
   })
+})
+
+describe('createGuard with a clock that tells no time', () => {
+  for (const [what, clock] of [
+    ['NaN', () => Number.NaN],
+    ['undefined', () => undefined],
+    ['a promise', async () => Date.now()],
+  ] as const) {
+    it(`refuses every token, cached or not: ${what}`, async () => {
+      await using issuer = await createTestIssuer()
+      let isBroken = false
+      // As a program in JavaScript may write it.
+      const read: () => number = () => (isBroken ? Object(clock()) : Date.now())
+      const guard = createGuard({ ...issuer, clock: read })
+      const outcome = async (token: string) => {
+        const decision = await guard.check({ headers: { authorization: `Bearer ${token}` } }, authenticated)
+        return decision.granted ? 'granted' : decision.reason
+      }
+      const cached = issuer.issue()
+      assert.equal(await outcome(cached), 'granted')
+      isBroken = true
+      for (const token of [cached, issuer.issue(), issuer.issue({ exp: 1 })]) {
+        assert.equal(await outcome(token), 'expired')
+      }
+    })
+  }
 })

@@ -76,7 +76,8 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   if (!isFor(audience, rules.audiences)) return WRONG_AUDIENCE
   const validUntil = endOf(payload, rules)
   const validFrom = Math.max(nbf, iat - ISSUED_AHEAD_SECONDS) - rules.clockToleranceSeconds
-  if (now >= validUntil) return now >= exp + rules.clockToleranceSeconds ? EXPIRED : TOO_OLD
+  // Also true when an own clock returns no number.
+  if (!(now < validUntil)) return now < exp + rules.clockToleranceSeconds ? TOO_OLD : EXPIRED
   if (now < validFrom) return NOT_YET_VALID
   return {
     claims: payload,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, mock } from 'node:test'
 import inject from 'light-my-request'
 import { limitRequests } from './limit-requests.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
@@ -42,5 +42,18 @@ describe('createRateLimits', () => {
     assert.equal(isRejected('first'), true)
     isRejected('one more')
     assert.equal(isRejected('first'), false)
+  })
+
+  it('follows a Date that is faked after it was made', () => {
+    const limits = createRateLimits()
+    limits.set({ preset: 'free', enforce: true })
+    const isRejected = () => limits.count('/userinfo', 'one')?.retryAfter !== undefined
+    while (!isRejected());
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_000 })
+    try {
+      assert.equal(isRejected(), false)
+    } finally {
+      mock.timers.reset()
+    }
   })
 })

@@ -44,7 +44,7 @@ export interface RateLimits {
 const MOST_COUNTERS = 10_000
 
 /** @param now - the clock, in milliseconds */
-export function createRateLimits(now: () => number = Date.now): RateLimits {
+export function createRateLimits(now: () => number = () => Date.now()): RateLimits {
   let current: LimitSettings = { preset: 'off', enforce: false }
   /** For each counter, when the whole burst is available again, in milliseconds. */
   const fullAt = new Map<string, number>()
