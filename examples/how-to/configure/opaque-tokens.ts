@@ -21,6 +21,11 @@ export function cached(secret: string): OpaqueTokens {
   return opaque
 }
 
+export function revocableJwts(secret: string): OpaqueTokens {
+  const all = introspection({ client: { id: 'orders-api', secret }, tokens: 'all', cacheSeconds: 10 })
+  return all
+}
+
 export function signedAnswers(secret: string): OpaqueTokens {
   const opaque = introspection({ client: { id: 'orders-api', secret }, answer: 'jwt' })
   return opaque

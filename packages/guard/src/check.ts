@@ -13,10 +13,10 @@ import { MISSING_CREDENTIALS, STRAY_PROOF } from './refusals/credentials.ts'
 import { BINDING_NEEDED, BOUND_TOKEN, CERTIFICATE_BINDING_NEEDED, REVOKED, WRONG_AUDIENCE } from './refusals/token.ts'
 import type { Claims } from './token/claims.ts'
 import { type DenyList, isDenied } from './token/deny-list.ts'
-import type { IntrospectedToken, OpaqueVerifier } from './token/opaque-tokens.ts'
+import type { OpaqueVerifier, Outcome } from './token/opaque-tokens.ts'
 import type { Proven } from './token/proof-verifier.ts'
 import { type GuardIdentity, type TokenContent, VerifiedToken } from './token/verified-token.ts'
-import { type TokenRules, type VerificationOutcome, verifyToken } from './verify.ts'
+import { type TokenRules, verifyToken } from './verify.ts'
 
 /** What a guard decides by. */
 export interface GuardRules extends TokenRules {
@@ -61,14 +61,12 @@ export function checkRequest(
   const cached = rules.tokenCache.find(header, now) ?? rules.opaque?.find(header, now)
   if (cached) return proceed(rules, check, cached, true)
 
-  const verified = verify(rules, header, now)
+  const outcome = verify(rules, header, now)
+  const verified = rules.opaque ? rules.opaque.confirm(header, outcome) : outcome
   return verified instanceof Promise
-    ? verified.then(outcome => decideVerified(rules, check, outcome))
+    ? verified.then(late => decideVerified(rules, check, late))
     : decideVerified(rules, check, verified)
 }
-
-/** A token that passed, signed or introspected, or why not. */
-type Outcome = VerificationOutcome | IntrospectedToken
 
 function verify(rules: GuardRules, header: string, now: number): Outcome | Promise<Outcome> {
   // Almost every header is this. A token that can be read holds no character that the strict reading of the header refuses.

@@ -5,7 +5,8 @@ import type { AcceptedClaims } from '../token/claims.ts'
 export interface IntrospectionCache {
   /** @param now - milliseconds since the epoch */
   find(header: string, now: number): AcceptedClaims | undefined
-  add(header: string, accepted: AcceptedClaims, now: number): void
+  /** @param holds - whether what else the token depends on still holds, such as the key of its signature */
+  add(header: string, accepted: AcceptedClaims, now: number, holds?: (now: number) => boolean): void
   /** Whether the token was not active a moment ago. */
   isInactive(header: string, now: number): boolean
   addInactive(header: string, now: number): void
@@ -22,6 +23,7 @@ const MAX_HEADER_LENGTH = 4096
 
 interface Cached {
   readonly accepted: AcceptedClaims
+  readonly holds: ((now: number) => boolean) | undefined
   /** Milliseconds since the epoch. */
   readonly until: number
 }
@@ -39,16 +41,17 @@ export function createIntrospectionCache(limits: CacheLimits): IntrospectionCach
     find: (header, now) => {
       const cached = active.get(header)
       if (cached === undefined) return undefined
-      const { accepted, until } = cached
+      const { accepted, until, holds } = cached
       // A clock that was set back must not extend the time.
-      if (now < until && now >= until - cacheMilliseconds && now / 1000 >= accepted.validFrom) return accepted
+      const isFresh = now < until && now >= until - cacheMilliseconds && now / 1000 >= accepted.validFrom
+      if (isFresh && holds?.(now) !== false) return accepted
       active.delete(header)
       return undefined
     },
-    add: (header, accepted, now) => {
+    add: (header, accepted, now, holds) => {
       if (cacheMilliseconds === 0 || header.length > MAX_HEADER_LENGTH) return
       const until = Math.min(now + cacheMilliseconds, accepted.claims.exp * 1000)
-      put(active, header, { accepted, until }, cacheSize)
+      put(active, header, { accepted, until, holds }, cacheSize)
     },
     isInactive: (header, now) => {
       const until = inactive.get(keyOf(header)) ?? 0

@@ -1,14 +1,15 @@
 import { publishUnread } from '../events.ts'
+import { accessTokenIn } from '../http/authorization-header.ts'
 import { refuseWord } from '../http/credential-mistakes.ts'
 import type { JsonObject } from '../jose/strict-json.ts'
 import { fetchHttpGet, nodeHttpGet } from '../keys/http-get.ts'
 import type { TrustedIssuer } from '../options/issuer.ts'
 import { isRefusal, type Refusal, type Scheme } from '../refusal.ts'
 import { INACTIVE, introspectionUnavailable, OTHER_TOKEN } from '../refusals/introspection.ts'
-import { BINDING, CLAIMS, UNKNOWN_ISSUER } from '../refusals/token.ts'
+import { BINDING, CLAIMS, EXPIRED, UNKNOWN_ISSUER, UNKNOWN_KEY } from '../refusals/token.ts'
 import { keyThumbprint, refuseBinding } from '../token/binding.ts'
 import { type AcceptedClaims, checkClaims } from '../token/claims.ts'
-import type { IntrospectedToken, OpaqueTokens } from '../token/opaque-tokens.ts'
+import type { IntrospectedToken, OpaqueTokens, Outcome } from '../token/opaque-tokens.ts'
 import { refuseIdToken } from '../token/profile.ts'
 import type { TokenRules } from '../verify.ts'
 import { isAccessToken } from './introspection-answer.ts'
@@ -40,34 +41,59 @@ export function introspection(options: IntrospectionOptions): OpaqueTokens {
         return refusal
       }
 
-      async function verifyNew(header: string, accessToken: string, scheme: Scheme) {
+      async function verifyNew(header: string, accessToken: string, judge: Judge) {
         const startedAt = performance.now()
         const claims = await ask(accessToken).catch(error => failureOf(error))
         publishIntrospection(eventOf(rules.name, issuer.issuer, claims), startedAt)
         if (claims instanceof Error) return refuse(introspectionUnavailable(RETRY_AFTER_SECONDS), hintOf(claims))
         const now = rules.clock()
-        const accepted = claims ? accept(claims, scheme, rules, issuer, now) : INACTIVE
+        const accepted = claims ? judge(claims, now) : INACTIVE
         if (!isRefusal(accepted)) {
-          cache.add(header, accepted, now)
-          return { accepted }
+          cache.add(header, accepted.claims, now, accepted.holds)
+          return { accepted: accepted.claims }
         }
         if (accepted === INACTIVE) cache.addInactive(header, now)
         return refuse(accepted)
       }
 
+      /** Requests with one token wait for one response. */
+      async function verifyOnce(
+        header: string,
+        accessToken: string,
+        judge: Judge,
+      ): Promise<IntrospectedToken | Refusal> {
+        const open = pending.get(header)
+        if (open) return open
+        if (cache.isInactive(header, rules.clock())) return refuse(INACTIVE)
+        if (pending.size >= settings.concurrent) return refuse(introspectionUnavailable(RETRY_AFTER_SECONDS), TOO_MANY)
+        const verified = verifyNew(header, accessToken, judge).finally(() => pending.delete(header))
+        pending.set(header, verified)
+        return verified
+      }
+
+      async function confirm(header: string, outcome: Outcome): Promise<Outcome> {
+        if (isRefusal(outcome) || !('key' in outcome) || outcome.accepted.claims.iss !== issuer.issuer) return outcome
+        const { accepted, key, keySet } = outcome
+        const holds = (now: number) => key.current && keySet.refreshIfStale(now)
+        return verifyOnce(header, accessTokenIn(header), (answer, now) =>
+          confirmedBy(answer, issuer, accepted, now, holds),
+        )
+      }
+
       return {
         find: cache.find,
-        takes: token => token.length <= MAX_TOKEN_LENGTH && !JOSE.test(token) && refuseWord(token) === undefined,
-        verify: async (header, { accessToken, scheme }) => {
-          const open = pending.get(header)
-          if (open) return open
-          if (cache.isInactive(header, rules.clock())) return refuse(INACTIVE)
-          if (pending.size >= settings.concurrent) {
-            return refuse(introspectionUnavailable(RETRY_AFTER_SECONDS), TOO_MANY)
-          }
-          const verified = verifyNew(header, accessToken, scheme).finally(() => pending.delete(header))
-          pending.set(header, verified)
-          return verified
+        takes: token => {
+          const isOpaque = !JOSE.test(token) || (settings.tokens === 'all' && JWE.test(token))
+          return token.length <= MAX_TOKEN_LENGTH && isOpaque && refuseWord(token) === undefined
+        },
+        verify: (header, { accessToken, scheme }) =>
+          verifyOnce(header, accessToken, (claims, now) => {
+            const accepted = accept(claims, scheme, rules, issuer, now)
+            return isRefusal(accepted) ? accepted : { claims: accepted }
+          }),
+        confirm: (header, outcome) => {
+          if (settings.tokens !== 'all') return outcome
+          return outcome instanceof Promise ? outcome.then(late => confirm(header, late)) : confirm(header, outcome)
         },
       }
     },
@@ -79,6 +105,14 @@ const TOO_MANY = 'Too many tokens are being introspected: raise the option "conc
 const MAX_TOKEN_LENGTH = 16_384
 /** The header of a JWT or an encrypted token, and a dot: their issuer is not asked. */
 const JOSE = /^eyJ[\w-]*\./
+/** RFC 7516 §3.1. */
+const JWE = /^[\w-]+(?:\.[\w-]*){4}$/
+
+/** Decides on what the issuer says of an active token. */
+type Judge = (
+  answer: JsonObject,
+  now: number,
+) => { readonly claims: AcceptedClaims; readonly holds?: (now: number) => boolean } | Refusal
 
 /** @throws TypeError if the guard does not trust the issuer, or several and none is named */
 function issuerOf({ issuers }: TokenRules, named: string | undefined): TrustedIssuer {
@@ -102,6 +136,21 @@ function accept(
   if (refusal) return refusal
   const accepted = checkClaims(claims, { ...issuer, profile: 'untyped' }, now / 1000)
   return isRefusal(accepted) || rules.matchesSchema(accepted.claims) ? accepted : CLAIMS
+}
+
+/** A JWT that was verified keeps its claims: the issuer only says whether it is active, and may say less of it. */
+function confirmedBy(
+  answer: JsonObject,
+  { issuer }: TrustedIssuer,
+  claims: AcceptedClaims,
+  now: number,
+  holds: (now: number) => boolean,
+): ReturnType<Judge> {
+  if (answer.iss !== undefined && answer.iss !== issuer) return UNKNOWN_ISSUER
+  if (!isAccessToken(answer)) return OTHER_TOKEN
+  // While the issuer was asked, the token may have expired and the key may have been withdrawn.
+  if (now / 1000 >= claims.validUntil) return EXPIRED
+  return holds(now) ? { claims, holds } : UNKNOWN_KEY
 }
 
 function refuseKind(claims: JsonObject): Refusal | undefined {

@@ -6,6 +6,11 @@ import { type ClientAuthentication, type IntrospectionClient, parseClient } from
 export interface IntrospectionOptions {
   /** The credentials of this API at the issuer. */
   readonly client: IntrospectionClient
+  /**
+   * Which tokens the issuer is asked about: `opaque` are those that are no JWTs. With `all`, it is also asked about each of its
+   * JWTs that the guard has verified, so that a revoked one is refused, and about encrypted tokens. Default: `opaque`.
+   */
+  readonly tokens?: 'opaque' | 'all'
   /** Which issuer of the guard issues opaque tokens. Required if the guard has several. */
   readonly issuer?: string
   /** The URL to ask. Default: the `introspection_endpoint` of the issuer's discovery document. */
@@ -29,6 +34,7 @@ export interface IntrospectionOptions {
 
 const OPTIONS = Object.keys({
   client: true,
+  tokens: true,
   issuer: true,
   endpoint: true,
   answer: true,
@@ -42,6 +48,7 @@ const OPTIONS = Object.keys({
 /** The options, checked and with defaults. */
 export interface IntrospectionSettings {
   readonly client: ClientAuthentication
+  readonly tokens: 'opaque' | 'all'
   readonly issuer: string | undefined
   readonly endpoint: string | undefined
   readonly answer: 'json' | 'jwt'
@@ -55,7 +62,7 @@ export interface IntrospectionSettings {
 /** @throws TypeError that names the missing, wrong or unknown option */
 export function parseIntrospectionOptions(options: IntrospectionOptions): IntrospectionSettings {
   refuseUnknownOptions(options, OPTIONS)
-  const { issuer, endpoint, answer = 'json' } = options
+  const { issuer, endpoint, answer = 'json', tokens = 'opaque' } = options
   if (issuer !== undefined && typeof issuer !== 'string') throw new TypeError('The option "issuer" must be a string')
   if (endpoint !== undefined && typeof endpoint !== 'string') {
     throw new TypeError('The option "endpoint" must be a string')
@@ -63,8 +70,12 @@ export function parseIntrospectionOptions(options: IntrospectionOptions): Intros
   if (answer !== 'json' && answer !== 'jwt') {
     throw new TypeError(`The option "answer" must be "json" or "jwt", not "${String(answer)}"`)
   }
+  if (tokens !== 'opaque' && tokens !== 'all') {
+    throw new TypeError(`The option "tokens" must be "opaque" or "all", not "${String(tokens)}"`)
+  }
   return {
     client: parseClient(options.client),
+    tokens,
     issuer,
     endpoint,
     answer,

@@ -1,7 +1,7 @@
 import type { Credentials } from '../http/authorization-header.ts'
 import type { Fetch } from '../keys/http-get.ts'
 import type { Refusal } from '../refusal.ts'
-import type { TokenRules } from '../verify.ts'
+import type { TokenRules, VerificationOutcome } from '../verify.ts'
 import type { AcceptedClaims } from './claims.ts'
 
 /** How a guard sends requests. */
@@ -32,11 +32,20 @@ export interface OpaqueVerifier {
    * @param now - milliseconds since the epoch
    */
   find(header: string, now: number): AcceptedClaims | undefined
-  /** Whether the token may be one that its issuer is asked about, and is no JWT. */
+  /** Whether the token may be one that its issuer is asked about, and is no JWT that the guard could verify. */
   takes(accessToken: string): boolean
   /** Asks the issuer, and publishes why a token is refused. @param header - the Authorization header */
   verify(header: string, credentials: Credentials): Promise<IntrospectedToken | Refusal>
+  /**
+   * Asks the issuer about a JWT that was verified, too, if it is asked about all tokens.
+   *
+   * @param header - the Authorization header
+   */
+  confirm(header: string, outcome: Outcome | Promise<Outcome>): Outcome | Promise<Outcome>
 }
+
+/** A token that passed, signed or introspected, or why not. */
+export type Outcome = VerificationOutcome | IntrospectedToken
 
 /** A token that its issuer says is active, and that fits this API. */
 export interface IntrospectedToken {
