@@ -4,7 +4,7 @@ import { after, test } from 'node:test'
 import { authenticated, createGuard, type Fetch } from '@tollgate/guard'
 import { introspection } from '@tollgate/guard/introspection'
 import { createTestIssuer } from '@tollgate/guard/testing'
-import { cached, createMixedGuard, createOpaqueGuard, signedAnswers, withKey } from './opaque-tokens.ts'
+import { cached, createMixedGuard, createOpaqueGuard, revocableJwts, signedAnswers, withKey } from './opaque-tokens.ts'
 
 const issuer = await createTestIssuer()
 after(() => issuer.close())
@@ -42,4 +42,23 @@ test('the guards of the page accept an active token', async () => {
   assert.ok(!strict.granted && strict.status === 503)
   assert.ok(createMixedGuard('https://api.test', 'secret'))
   assert.ok(createOpaqueGuard('https://issuer.test/', 'https://api.test', 'secret'))
+})
+
+test('a revoked JWT is refused where the issuer is asked about all tokens', async () => {
+  let active = true
+  const guard = createGuard({
+    ...issuer,
+    fetch: async url =>
+      String(url).includes('jwks')
+        ? fetch(url)
+        : Response.json(
+            String(url).includes('.well-known')
+              ? { issuer: issuer.issuer, introspection_endpoint: `${issuer.issuer}introspect` }
+              : { active },
+          ),
+    introspection: revocableJwts('secret'),
+  })
+  assert.ok((await guard.verify(issuer.issue())).granted)
+  active = false
+  assert.ok(!(await guard.verify(issuer.issue({ sub: 'other' }))).granted)
 })

@@ -74,7 +74,7 @@ export function introspection(options: IntrospectionOptions): OpaqueTokens {
       async function confirm(header: string, outcome: Outcome): Promise<Outcome> {
         if (isRefusal(outcome) || !('key' in outcome) || outcome.accepted.claims.iss !== issuer.issuer) return outcome
         const { accepted, key, keySet } = outcome
-        const holds = (now: number) => key.current && keySet.refreshIfStale(now)
+        const holds = (now: number) => keySet.refreshIfStale(now) && key.current
         return verifyOnce(header, accessTokenIn(header), (answer, now) =>
           confirmedBy(answer, issuer, accepted, now, holds),
         )
