@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Database } from '../store/database.ts'
-import { findUserProfile, type UserProfile } from '../store/users/users.ts'
+import { DATABASE_CONNECTION } from '../store/users/connections.ts'
+import { findUserProfile, insertUser, type UserProfile } from '../store/users/users.ts'
 import { type CountedAttempt, createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
 import {
   ATTEMPT_LIMITS,
@@ -10,7 +12,7 @@ import {
   tokenExchangeCounters,
 } from './attempts/attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { insertUser, type NewUser, newUser } from './new-user.ts'
+import { type NewUser, newUser } from './new-user.ts'
 import { passwordProblem } from './passwords/password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords/passwords.ts'
 import type { RegistrationSource, RegistrationSteps, RegistrationVerdict } from './registration.ts'
@@ -145,5 +147,16 @@ function findCredentials(
     .selectFrom('users')
     .select(['user_id', 'password_hash', 'blocked'])
     .where('email', '=', email)
+    .unionAll(({ selectFrom }) =>
+      selectFrom('linked_identities')
+        .innerJoin('users', 'users.user_id', 'linked_identities.user_id')
+        .select([
+          'users.user_id',
+          sql<string>`coalesce(linked_identities.password_hash, '')`.as('password_hash'),
+          'users.blocked',
+        ])
+        .where('linked_identities.connection', '=', DATABASE_CONNECTION)
+        .where('linked_identities.email', '=', email),
+    )
     .executeTakeFirst()
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Insertable } from 'kysely'
-import type { Database } from '../store/database.ts'
 import type { UserRow } from '../store/schema.ts'
 import { drawPicture } from './picture.ts'
 import type { Registrant } from './registration.ts'
@@ -23,14 +22,4 @@ export function newUser(email: string, passwordHash: string, at: Date): NewUser 
     updated_at: at.toISOString(),
     last_login: null,
   }
-}
-
-/** Stores the account. @returns `false` when the email address is taken */
-export async function insertUser(database: Database, user: NewUser): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await database
-    .insertInto('users')
-    .values(user)
-    .onConflict(conflict => conflict.column('email').doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
 }

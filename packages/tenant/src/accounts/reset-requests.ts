@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts'
-import { findUserId } from '../store/users/users.ts'
+import { findUserIdForLogin } from '../store/users/users.ts'
 import { mailPasswordReset } from './account-mail.ts'
 import { addressBlock } from './attempts/address-block.ts'
 import { createAttemptCounters, type TooEarly } from './attempts/attempt-counters.ts'
@@ -32,7 +32,7 @@ export function createResetRequests(database: Database, issuer: string): ResetRe
       ])
       if ('retryAfterSeconds' in attempt) return attempt
       if (!email) return { userId: undefined }
-      const userId = await findUserId(database, email)
+      const userId = await findUserIdForLogin(database, email)
       await mailPasswordReset(database, issuer, { userId, email })
       return { userId }
     },

@@ -1,7 +1,8 @@
 import { atomically, type Database } from '../store/database.ts'
 import { deleteStateOf } from '../store/users/account-state.ts'
+import { updateLinked } from '../store/users/linked-identities.ts'
 import { consumeTicket, findTicket, type Ticket } from '../store/users/tickets.ts'
-import { updateUser } from '../store/users/users.ts'
+import { findUserId, updateUser } from '../store/users/users.ts'
 import { passwordProblem } from './passwords/password-problem.ts'
 import { hashPassword } from './passwords/passwords.ts'
 
@@ -30,7 +31,7 @@ export async function resetPassword(database: Database, secret: string, password
     if (!used) return { refused: 'over' }
     const last_password_reset = new Date().toISOString()
     const verified = used.marksVerified ? { email_verified: true } : {}
-    await updateUser(transaction, used.user_id, { password_hash, last_password_reset, ...verified })
+    await change(transaction, used, { password_hash, last_password_reset, ...verified })
     await deleteStateOf(transaction, used.user_id)
     return { used }
   })
@@ -41,7 +42,18 @@ export async function verifyEmail(database: Database, secret: string): Promise<T
   return atomically(database, async transaction => {
     const ticket = await consumeTicket(transaction, 'verify_email', secret)
     if (!ticket) return undefined
-    await updateUser(transaction, ticket.user_id, { email_verified: true })
+    await change(transaction, ticket, { email_verified: true })
     return ticket
   })
+}
+
+/** Changes the account with the ticket's email address: the user's own, or one that was linked to it. */
+async function change(
+  transaction: Database,
+  { user_id: userId, email }: Ticket,
+  changes: { email_verified?: boolean; password_hash?: string; last_password_reset?: string },
+): Promise<void> {
+  const isOwn = (await findUserId(transaction, email)) === userId
+  if (isOwn) await updateUser(transaction, userId, changes)
+  else await updateLinked(transaction, { userId, email }, changes)
 }

@@ -66,6 +66,12 @@ export function userEvent(user: User, hasSecondFactor = false): object {
     multifactor: hasSecondFactor ? ['google-authenticator'] : [],
     identities: [
       { connection: DATABASE_CONNECTION, provider: 'auth0', user_id: user_id.replace(/^auth0\|/, ''), isSocial: false },
+      ...user.linked.map(({ connection, provider, identity_id }) => ({
+        connection,
+        provider,
+        user_id: identity_id,
+        isSocial: false,
+      })),
     ],
     created_at: user.created_at,
     updated_at: user.updated_at,

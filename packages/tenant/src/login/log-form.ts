@@ -3,7 +3,7 @@ import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import type { Database } from '../store/database.ts'
 import { DATABASE_CONNECTION } from '../store/users/connections.ts'
-import { findUserId } from '../store/users/users.ts'
+import { findUserIdForLogin } from '../store/users/users.ts'
 import type { FormOutcome } from './form-outcome.ts'
 import type { LoginInteraction } from './interaction.ts'
 
@@ -21,7 +21,7 @@ interface DecidedForm {
 export async function recordForm(form: DecidedForm, database: Database, { record }: EventLog): Promise<void> {
   const { interaction, outcome, request } = form
   const email = form.email.trim().toLowerCase()
-  const userId = 'userId' in outcome ? outcome.userId : await findUserId(database, email)
+  const userId = 'userId' in outcome ? outcome.userId : await findUserIdForLogin(database, email)
   for (const type of codesOf(form, userId)) {
     record({
       type,

@@ -43,6 +43,7 @@ import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
 import { addTokenExchangeProfiles } from './token-exchange-profiles/routes.ts'
 import { addAuthenticators } from './users/authenticators.ts'
+import { addIdentities } from './users/identities.ts'
 import { addOneTimePasswords } from './users/one-time-password.ts'
 import { addUserPermissions, addUserRoles } from './users/roles.ts'
 import { addUsers } from './users/routes.ts'
@@ -100,6 +101,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addClientGrants(app, database)
   addRoles(app, database)
   addUsers(app, database, issuer)
+  addIdentities(app, database)
   addAdministrators(app, database)
   addUserRoles(app, database)
   addUserPermissions(app, database)

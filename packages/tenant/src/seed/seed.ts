@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { insertUser, newUser } from '../accounts/new-user.ts'
+import { newUser } from '../accounts/new-user.ts'
 import { hashPassword } from '../accounts/passwords/passwords.ts'
 import { helloWorld, type Login, READ_ADMIN_MESSAGES, TEST_APPLICATION_ID } from '../hello-world.ts'
 import { noteShortcut } from '../login/shortcut.ts'
@@ -11,7 +11,7 @@ import { assignRoles, findRoleByName, insertRole } from '../store/access/roles.t
 import { atomically, type Database } from '../store/database.ts'
 import { stableId } from '../store/stable-id.ts'
 import { addAdministrator } from '../store/users/administrators.ts'
-import { findUserId } from '../store/users/users.ts'
+import { findUserId, insertUser } from '../store/users/users.ts'
 import { SEED_PASSWORD_HASHES } from './password-hashes.ts'
 
 /** The role of the Hello World's admin. */

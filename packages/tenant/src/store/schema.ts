@@ -16,7 +16,7 @@ import type {
   OrganizationRow,
 } from './organizations/rows.ts'
 import type { GrantDetailsRow, OidcPayloadRow } from './tokens/rows.ts'
-import type { AuthenticatorRow } from './users/rows.ts'
+import type { AuthenticatorRow, LinkedIdentityRow } from './users/rows.ts'
 
 /**
  * A user. The columns have the names of the Management API's user document.
@@ -261,6 +261,7 @@ export interface Schema {
   token_exchange_profiles: TokenExchangeProfileRow
   grant_details: GrantDetailsRow
   authenticators: AuthenticatorRow
+  linked_identities: LinkedIdentityRow
   organizations: OrganizationRow
   organization_members: OrganizationMemberRow
   organization_member_roles: OrganizationMemberRoleRow

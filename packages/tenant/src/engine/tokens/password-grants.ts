@@ -4,7 +4,7 @@ import type { Accounts } from '../../accounts/accounts.ts'
 import { findResourceServer, type ResourceServer } from '../../store/access/resource-servers.ts'
 import type { Database } from '../../store/database.ts'
 import { findTenantSettings } from '../../store/tenant-settings.ts'
-import { findUserId, findUserProfile } from '../../store/users/users.ts'
+import { findUserIdForLogin, findUserProfile } from '../../store/users/users.ts'
 import { applicationOf } from '../clients/client-metadata.ts'
 import { PASSWORD, PASSWORD_REALM } from '../clients/grant-types.ts'
 import { requireConnection } from '../users/connection.ts'
@@ -85,7 +85,7 @@ async function authenticate(
 ): Promise<string> {
   const ip = endUserAddress(ctx)
   const email = username.trim().toLowerCase()
-  const knownId = await findUserId(database, email)
+  const knownId = await findUserIdForLogin(database, email)
   noteLoginAttempt(ctx, { ip, email, connection, userId: knownId })
 
   const outcome = await accounts.authenticate({ email, password, ip })

@@ -7,6 +7,7 @@ import { hashPassword } from '../../accounts/passwords/passwords.ts'
 import { drawPicture } from '../../accounts/picture.ts'
 import type { ExchangeDecisions, ExchangedProfile } from '../../actions/exchange-decisions.ts'
 import { atomically, type Database } from '../../store/database.ts'
+import { findOwner } from '../../store/users/linked-identities.ts'
 import {
   findUser,
   findUserProfile,
@@ -50,7 +51,7 @@ async function userOfConnection(
   { profile, mayCreate, mayUpdate }: ByConnection,
   { issuer, database }: Options,
 ): Promise<string> {
-  const userId = `auth0|${profile.user_id}`
+  const userId = (await findOwner(database, 'auth0', profile.user_id)) ?? `auth0|${profile.user_id}`
   const user = await findUser(database, userId)
   if (!user && mayCreate) await create(database, issuer, userId, profile)
   if (user && !user.blocked && mayUpdate) await replace(database, user, profile)

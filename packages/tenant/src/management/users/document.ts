@@ -1,4 +1,5 @@
 import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
+import { type LinkedProfile, splitId } from '../../store/users/linked-identities.ts'
 import type { User } from '../../store/users/users.ts'
 
 /** The members of a user document. */
@@ -28,12 +29,12 @@ export const USER_MEMBERS: readonly string[] = [
 
 /** A user in the Management API's format. As on Auth0, members that were never set are left out. */
 export function userDocument(user: User): object {
-  const { user_metadata, app_metadata, blocked, logins_count, details, ...rest } = user
+  const { user_metadata, app_metadata, blocked, logins_count, details, linked: _linked, ...rest } = user
   const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
   return {
     ...details,
     ...known,
-    identities: [identityOf(user)],
+    identities: identitiesOf(user),
     ...(logins_count > 0 && { logins_count }),
     ...(hasMembers(user_metadata) && { user_metadata }),
     ...(hasMembers(app_metadata) && { app_metadata }),
@@ -41,9 +42,26 @@ export function userDocument(user: User): object {
   }
 }
 
-function identityOf({ user_id }: User): object {
-  const [provider = '', id = ''] = user_id.split('|')
-  return { connection: DATABASE_CONNECTION, user_id: id, provider, isSocial: false }
+/** The accounts of a user: the first one, and those that were linked to it, with their profiles. */
+export function identitiesOf({ user_id, linked }: User): object[] {
+  const [provider, id] = splitId(user_id)
+  return [
+    { connection: DATABASE_CONNECTION, user_id: id, provider, isSocial: false },
+    ...linked.map(({ profile, email, ...identity }) => ({
+      connection: identity.connection,
+      user_id: identity.identity_id,
+      provider: identity.provider,
+      isSocial: false,
+      profileData: profileData(email, profile),
+    })),
+  ]
+}
+
+function profileData(email: string, profile: LinkedProfile): object {
+  const { email_verified, name, nickname, given_name, family_name, picture, details } = profile
+  const names = { name, nickname, given_name, family_name, picture }
+  const known = Object.fromEntries(Object.entries(names).filter(([, value]) => value !== null))
+  return { ...known, ...JSON.parse(details), email, email_verified: email_verified === 1 }
 }
 
 function hasMembers(metadata: object): boolean {

@@ -8,6 +8,7 @@ import { searchFilter } from '../../store/search/search-filter.ts'
 import { userFields } from '../../store/search/user-fields.ts'
 import { deleteStateOf } from '../../store/users/account-state.ts'
 import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
+import { findOwnerByEmail } from '../../store/users/linked-identities.ts'
 import { deleteTicketsOf } from '../../store/users/tickets.ts'
 import {
   deleteUser,
@@ -174,9 +175,11 @@ async function refuseTaken(
   username: string | null | undefined,
 ): Promise<void> {
   const owner = email === undefined ? undefined : await findUserId(database, email)
+  // Also one of the user's own linked accounts, which would otherwise have the address twice.
+  const isLinked = email !== undefined && (await findOwnerByEmail(database, email)) !== undefined
   const namesake = username ? await findUserIdByUsername(database, username) : undefined
   for (const [what, id] of [
-    ['email', owner],
+    ['email', isLinked ? '' : owner],
     ['username', namesake],
   ] as const) {
     if (id === undefined || id === userId) continue

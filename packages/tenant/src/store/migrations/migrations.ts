@@ -17,6 +17,7 @@ import { sharedAttempts } from './0014-shared-attempts.ts'
 import { secondFactor } from './0015-second-factor.ts'
 import { storedResources } from './0016-stored-resources.ts'
 import { tokenExchangeProfiles } from './0017-token-exchange-profiles.ts'
+import { linkedIdentities } from './0018-linked-identities.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
   secondFactor,
   storedResources,
   tokenExchangeProfiles,
+  linkedIdentities,
 ]
 
 /** The version of a store after all migrations. */

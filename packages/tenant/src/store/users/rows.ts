@@ -1,4 +1,4 @@
-import type { Instant } from '../columns.ts'
+import type { Instant, Json } from '../columns.ts'
 
 /** A user's authenticator for one-time passwords (RFC 6238). */
 export interface AuthenticatorRow {
@@ -14,4 +14,19 @@ export interface AuthenticatorRow {
   created_at: Instant
   /** When the user first used it; until then, it is no second factor. */
   confirmed_at: Instant | null
+}
+
+/** An account that was linked to a user's. */
+export interface LinkedIdentityRow {
+  provider: string
+  /** Unique within the provider. */
+  identity_id: string
+  /** The user whom it is linked to. */
+  user_id: string
+  connection: string
+  email: string
+  /** `null` for an account without a password. */
+  password_hash: string | null
+  profile: Json
+  linked_at: Instant
 }

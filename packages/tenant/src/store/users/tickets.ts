@@ -49,7 +49,8 @@ export async function issueTicket(
 }
 
 /**
- * Finds a ticket by its secret. `undefined` when it is invalid, or the user's address has changed since it was mailed.
+ * Finds a ticket by its secret. `undefined` when it is invalid, or the user's address has changed since it was mailed. An
+ * address of a linked account counts as the user's.
  */
 export async function findTicket(
   database: Database,
@@ -58,10 +59,19 @@ export async function findTicket(
 ): Promise<Ticket | undefined> {
   const row = await database
     .selectFrom('tickets')
-    .innerJoin('users', join =>
-      join.onRef('users.user_id', '=', 'tickets.user_id').onRef('users.email', '=', 'tickets.email'),
+    .innerJoin('users', 'users.user_id', 'tickets.user_id')
+    .select(['users.user_id', 'tickets.email', 'result_url', 'marks_verified'])
+    .where(({ eb, or, exists, selectFrom }) =>
+      or([
+        eb('users.email', '=', eb.ref('tickets.email')),
+        exists(
+          selectFrom('linked_identities')
+            .select('identity_id')
+            .whereRef('linked_identities.user_id', '=', 'tickets.user_id')
+            .whereRef('linked_identities.email', '=', 'tickets.email'),
+        ),
+      ]),
     )
-    .select(['users.user_id', 'users.email', 'result_url', 'marks_verified'])
     .where('digest', '=', digestOf(secret))
     .where('purpose', '=', purpose)
     .where('expires_at', '>', epochSeconds())

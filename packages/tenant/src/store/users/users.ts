@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import { dialectOf } from '../dialects/dialect-of.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
 import type { UserRow } from '../schema.ts'
+import { findOwnerByEmail, isLinked, type LinkedIdentity, linkedIdentitiesOf } from './linked-identities.ts'
 
 /** A user's profile for tokens and the user-info endpoint. */
 export interface UserProfile {
@@ -39,6 +40,8 @@ export interface User extends UserProfile {
   last_ip: string | null
   last_password_reset: string | null
   logins_count: number
+  /** The accounts that were linked to this one. */
+  linked: LinkedIdentity[]
 }
 
 const PROFILE = [
@@ -68,6 +71,11 @@ export async function findUserId(database: Database, email: string): Promise<str
   return row?.user_id
 }
 
+/** The user who logs in with an email address: that of the account, or of one that was linked to it. */
+export async function findUserIdForLogin(database: Database, email: string): Promise<string | undefined> {
+  return (await findUserId(database, email)) ?? (await findOwnerByEmail(database, email))
+}
+
 export async function findUserIdByUsername(database: Database, username: string): Promise<string | undefined> {
   const row = await database
     .selectFrom('users')
@@ -79,7 +87,8 @@ export async function findUserIdByUsername(database: Database, username: string)
 
 export async function findUser(database: Database, userId: string): Promise<User | undefined> {
   const row = await database.selectFrom('users').selectAll().where('user_id', '=', userId).executeTakeFirst()
-  return row && userOf(row)
+  if (!row) return undefined
+  return userOf(row, await linkedIdentitiesOf(database, [row.user_id]))
 }
 
 /** Columns by which users can be sorted. */
@@ -95,11 +104,17 @@ export async function listUsers(
     .selectAll()
     .orderBy(order, direction => (descending ? direction.desc().nullsLast() : direction.asc().nullsFirst()))
   const found = where ? people.where(where) : people
-  return mapPage(await readPage(found, sql.ref('user_id'), row => row.user_id, paging), userOf)
+  const page = await readPage(found, sql.ref('user_id'), row => row.user_id, paging)
+  const linked = await linkedIdentitiesOf(
+    database,
+    page.items.map(row => row.user_id),
+  )
+  return mapPage(page, row => userOf(row, linked))
 }
 
-/** Adds a user. @returns `false` when the email address or the user ID is taken */
+/** Adds a user. @returns `false` when the email address or the user ID is taken, also by a linked account */
 export async function insertUser(database: Database, user: Insertable<UserRow>): Promise<boolean> {
+  if (await isLinked(database, user)) return false
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('users')
     .values(user)
@@ -120,9 +135,13 @@ export async function deleteUser(database: Database, userId: string): Promise<vo
   await database.deleteFrom('users').where('user_id', '=', userId).execute()
 }
 
-function userOf({ password_hash: _passwordHash, ...row }: Selectable<UserRow>): User {
+function userOf(
+  { password_hash: _passwordHash, ...row }: Selectable<UserRow>,
+  linked: ReadonlyMap<string, LinkedIdentity[]>,
+): User {
   return {
     ...row,
+    linked: linked.get(row.user_id) ?? [],
     email_verified: row.email_verified === 1,
     blocked: row.blocked === 1,
     details: JSON.parse(row.details),
