@@ -15,32 +15,39 @@ interface BuiltClient {
 /** The settings that each client was built with, from its `.env.example`. */
 const BUILT_WITH = { domain: 'http://localhost:7070', origin: 'http://localhost:4040', api: 'http://localhost:6060' }
 
-let stack: TenantAndApi
 let browser: LocalBrowser
 
 before(async () => {
-  stack = await startTenantAndApi()
   browser = await launchBrowser()
 })
-after(async () => {
-  await browser?.close()
-  await stack?.[Symbol.asyncDispose]()
-})
+after(() => browser?.close())
 
 const clients: BuiltClient[] = JSON.parse(process.env.CLIENTS ?? '[]')
-for (const { name, pages } of clients) {
+
+// Side by side, because a journey mostly waits for pages.
+describe('the journey', { concurrency: true }, () => {
   for (const scheme of ['http', 'https'] as const) {
-    describe(`the client "${name}" with a tenant over ${scheme}`, () => {
-      journey(
-        `${name}-${scheme}`,
-        () => serve(pages, scheme),
-        () => browser,
-      )
+    describe(`over ${scheme}`, { concurrency: 1 }, () => {
+      let stack: TenantAndApi
+      before(async () => {
+        stack = await startTenantAndApi()
+      })
+      after(() => stack?.[Symbol.asyncDispose]())
+
+      for (const { name, pages } of clients) {
+        describe(`the client "${name}" with a tenant over ${scheme}`, () => {
+          journey(
+            `${name}-${scheme}`,
+            () => serve(pages, stack, scheme),
+            () => browser,
+          )
+        })
+      }
     })
   }
-}
+})
 
-async function serve(pages: string, scheme: 'http' | 'https'): Promise<ServedClient> {
+async function serve(pages: string, stack: TenantAndApi, scheme: 'http' | 'https'): Promise<ServedClient> {
   const { domains, apiOrigin, clientPort } = stack
   const origin = `http://localhost:${clientPort}`
   const settings = [
