@@ -4,7 +4,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     globalSetup: 'testing/tenant-setup.ts',
     // Only in this repository, where the packages are not in node_modules.
-    server: { deps: { external: [/packages\/\w+\/dist/] } },
+    server: { deps: { external: [/packages\/\w+\/(?:dist|lib)/] } },
   },
 })
 export default config
