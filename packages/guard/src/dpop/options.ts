@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { createRecentValues } from '../cache/recent-values.ts'
 import { isProofAlgorithm, type ProofAlgorithm, parseAlgorithm, type SignatureAlgorithm } from '../jose/algorithms.ts'
-import { isTrustworthyOrigin } from '../options/auth0.ts'
+import { isTrustworthyOrigin, withoutPassword } from '../options/auth0.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createNonces, type Nonces } from './nonce.ts'
 import type { ProofRules } from './proof.ts'
@@ -99,7 +99,7 @@ function parseBaseUrl(url: unknown): string {
   const normalized = typeof url === 'string' && !/[?#]/.test(url) ? normalizeUrl(url) : undefined
   if (normalized === undefined || !URL.canParse(normalized) || !isTrustworthyOrigin(new URL(normalized))) {
     throw new TypeError(
-      `The option "baseUrls" must hold https URLs, or http on localhost, without query and fragment, not "${String(url)}"`,
+      `The option "baseUrls" must hold https URLs, or http on localhost, without query and fragment, not "${withoutPassword(url)}"`,
     )
   }
   return normalized.replace(/\/+$/, '')

@@ -23,7 +23,7 @@ export interface KeycloakOptions {
 export function keycloak(options: KeycloakOptions): IssuerPreset {
   refuseUnknownOptions(options, ['url', 'realm'])
   const { url, realm } = options
-  checkName('url', url, 'a URL like "https://id.example.com"', /^https?:\/\/[^?#\s]+$/)
+  checkName('url', url, 'a URL like "https://id.example.com"', /^https?:\/\/[^?#\s@]+$/)
   checkName('realm', realm, 'the name of a realm')
   const issuer = `${url.replace(/\/+$/, '')}/realms/${realm}`
   return { issuer, jwksUri: `${issuer}/protocol/openid-connect/certs`, profile: PROFILE }

@@ -1,4 +1,4 @@
-import type { IssuerAddress } from '../options/auth0.ts'
+import { type IssuerAddress, withoutPassword } from '../options/auth0.ts'
 import type { IssuerProfile } from '../token/profile.ts'
 
 /** The options of an issuer: spread them into the options of a guard, and add the audience. */
@@ -9,7 +9,7 @@ export interface IssuerPreset extends IssuerAddress {
 /** @throws TypeError if a part of an address is missing, or has a character that would change the address */
 export function checkName(option: string, value: unknown, expected: string, form: RegExp = /^[\w.-]+$/): void {
   if (typeof value === 'string' && form.test(value)) return
-  throw new TypeError(`The option "${option}" must be ${expected}, not "${String(value)}"`)
+  throw new TypeError(`The option "${option}" must be ${expected}, not "${withoutPassword(value)}"`)
 }
 
 /** Strings in an array; empty for another value. */

@@ -43,7 +43,7 @@ describe('protectResource', () => {
     it(`refuses the resource "${resource}"`, () => {
       assert.throws(() => protectResource(guardFor(resource || 'x'), { resource }), {
         name: 'TypeError',
-        message: `The option "resource" must be an https URL, or http on localhost, without query and fragment, not "${resource}"`,
+        message: `The option "resource" must be an https URL, or http on localhost, without query and fragment, not "${resource.replace(/^.*@/, '…@')}"`,
       })
     })
   }

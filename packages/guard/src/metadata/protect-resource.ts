@@ -32,12 +32,13 @@ export function protectResource<TokenClaims extends Claims>(
   options: ResourceOptions,
 ): ProtectedResource<TokenClaims> {
   const settings = settingsOf(guard)
-  const url = parseResource(options?.resource)
+  const members = membersOf(options)
+  const url = parseResource(options.resource)
   const { resource } = options
   checkAudience(resource, settings)
   const path = WELL_KNOWN + (url.pathname === '/' ? '' : url.pathname)
   const metadataUrl = url.origin + path
-  const document = JSON.stringify({ resource, ...membersOfGuard(settings), ...membersOf(options) })
+  const document = JSON.stringify({ resource, ...membersOfGuard(settings), ...members })
 
   function check(request: GuardedRequest, policy: Policy, context?: unknown): ReturnType<Guard<TokenClaims>['check']> {
     const decision = guard.check(request, policy, context)

@@ -1,4 +1,4 @@
-import { isTrustworthyOrigin } from '../options/auth0.ts'
+import { isTrustworthyOrigin, withoutPassword } from '../options/auth0.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { scopeTokens } from '../policy/policy.ts'
 
@@ -63,7 +63,7 @@ export function parseResource(resource: unknown): URL {
   const isCanonical = url !== null && (url.href === resource || url.origin === resource)
   if (!isCanonical || url.username !== '' || url.password !== '' || !isTrustworthyOrigin(url)) {
     throw new TypeError(
-      `The option "resource" must be an https URL, or http on localhost, without query and fragment, not "${String(resource)}"`,
+      `The option "resource" must be an https URL, or http on localhost, without query and fragment, not "${withoutPassword(resource)}"`,
     )
   }
   return url
@@ -72,8 +72,11 @@ export function parseResource(resource: unknown): URL {
 function page(option: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
   const url = typeof value === 'string' ? URL.parse(value) : null
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href
-  throw new TypeError(`The option "${option}" must be the URL of a page, not "${String(value)}"`)
+  const isPage = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (isPage && url.username === '' && url.password === '') return url.href
+  throw new TypeError(
+    `The option "${option}" must be the URL of a page, without a user, not "${withoutPassword(value)}"`,
+  )
 }
 
 function list(option: string, values: unknown): string[] {

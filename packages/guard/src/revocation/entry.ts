@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
+
 /** What a denial names: exactly one of them. */
 export type Denied =
   | { readonly jti: string }
@@ -33,7 +35,7 @@ export interface Entry {
 }
 
 const MAX_LENGTH = 1024
-const MEMBERS: ReadonlySet<string> = new Set([...KINDS, 'issuer', 'before', 'until'])
+const MEMBERS: readonly string[] = [...KINDS, 'issuer', 'before', 'until']
 
 /**
  * Checks a denial that the application or another process made.
@@ -45,8 +47,7 @@ const MEMBERS: ReadonlySet<string> = new Set([...KINDS, 'issuer', 'before', 'unt
 export function parseDenial(denial: unknown, now: number, lifetime: number): Entry {
   if (typeof denial !== 'object' || denial === null) throw new TypeError('A denial must be an object')
   const members = new Map<string, unknown>(Object.entries(denial).filter(([, value]) => value !== undefined))
-  const unknown = [...members.keys()].find(name => !MEMBERS.has(name))
-  if (unknown !== undefined) throw new TypeError(`The denial has an unknown member "${unknown}"`)
+  refuseUnknownOptions(Object.fromEntries(members), MEMBERS)
   const [kind, ...more] = KINDS.filter(name => members.has(name))
   if (!kind || more.length > 0) throw new TypeError('A denial must name one of "jti", "sub", "sid" and "clientId"')
   if (kind === 'jti' && members.has('before')) throw new TypeError('A denial of a "jti" has no "before"')

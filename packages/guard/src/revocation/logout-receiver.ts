@@ -1,6 +1,7 @@
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import type { Denial } from './entry.ts'
 import { hasApplied, readBody, reply, unavailable } from './request-body.ts'
-import { createSetVerifier, type SetClaims, type SetIssuerOptions } from './verify-set.ts'
+import { createSetVerifier, SET_ISSUER_OPTIONS, type SetClaims, type SetIssuerOptions } from './verify-set.ts'
 
 /** The options of an issuer, whose `audience` is the client id that the provider sends logout tokens for. */
 export type LogoutReceiverOptions = SetIssuerOptions & {
@@ -18,6 +19,7 @@ const LOGOUT = 'http://schemas.openid.net/event/backchannel-logout'
  * @throws TypeError for an option of the issuer that is wrong
  */
 export function logoutReceiver(options: LogoutReceiverOptions): (request: Request) => Promise<Response> {
+  refuseUnknownOptions(options, [...SET_ISSUER_OPTIONS, 'denyList'])
   const { denyList, ...issuer } = options
   if (typeof denyList?.deny !== 'function') throw new TypeError('The option "denyList" must be a deny list')
   const verifier = createSetVerifier(issuer, 'logout+jwt')

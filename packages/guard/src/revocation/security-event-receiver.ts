@@ -1,8 +1,9 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '../jose/strict-json.ts'
+import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import type { Denial } from './entry.ts'
 import { hasApplied, readBody, reply, unavailable } from './request-body.ts'
-import { createSetVerifier, type SetClaims, type SetIssuerOptions } from './verify-set.ts'
+import { createSetVerifier, SET_ISSUER_OPTIONS, type SetClaims, type SetIssuerOptions } from './verify-set.ts'
 
 /** An event that was received and verified. */
 export interface SecurityEvent {
@@ -33,6 +34,8 @@ export type SecurityEventOptions = SetIssuerOptions & {
   readonly subjectIssuers?: readonly string[]
 }
 
+const OPTIONS = ['denyList', 'onEvent', 'authorization', 'subjectIssuers']
+
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked'
 /** Delivered again, an event changes nothing in a deny list; `onEvent` is spared the last ones. */
 const RECENT_EVENTS = 10_000
@@ -44,6 +47,7 @@ const RECENT_EVENTS = 10_000
  * @throws TypeError for an option that is wrong
  */
 export function securityEventReceiver(options: SecurityEventOptions): (request: Request) => Promise<Response> {
+  refuseUnknownOptions(options, [...SET_ISSUER_OPTIONS, ...OPTIONS])
   const { denyList, onEvent, authorization, subjectIssuers = [options.issuer], ...issuer } = options
   if (!denyList && !onEvent) throw new TypeError('Set the option "denyList" or "onEvent": the events have no effect')
   // A variable that is not set must not turn the check off.

@@ -4,7 +4,6 @@ import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/st
 import { ISSUER_OPTIONS, type IssuerOptions, type TrustedIssuer } from '../options/issuer.ts'
 import type { SharedOptions } from '../options/options.ts'
 import { parseOptions } from '../options/parse-options.ts'
-import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { isRefusal } from '../refusal.ts'
 import { isTime } from '../token/claim-values.ts'
 
@@ -38,6 +37,9 @@ export interface SetVerifier {
   verify(text: string): Promise<SetOutcome>
 }
 
+/** The names of {@link SetIssuerOptions}. */
+export const SET_ISSUER_OPTIONS: readonly string[] = [...ISSUER_OPTIONS, 'clockToleranceSeconds', 'fetch', 'clock']
+
 const MAX_JTI_LENGTH = 256
 
 /**
@@ -47,7 +49,6 @@ const MAX_JTI_LENGTH = 256
  * @throws TypeError for an option of the issuer that is wrong
  */
 export function createSetVerifier(options: SetIssuerOptions, type: string): SetVerifier {
-  refuseUnknownOptions(options, [...ISSUER_OPTIONS, 'clockToleranceSeconds', 'fetch', 'clock'])
   const { issuers, clock } = parseOptions(options)
   const [issuer] = issuers.listed
   if (!issuer) throw new TypeError('The option "issuers" is empty: add at least one issuer')

@@ -26,6 +26,15 @@ export interface ProvenCall {
   readonly header?: Readonly<Record<string, unknown>>
 }
 
+const CALL = Object.keys({
+  accessToken: true,
+  method: true,
+  url: true,
+  nonce: true,
+  claims: true,
+  header: true,
+} satisfies Record<keyof ProvenCall, true>)
+
 /** A client with its own key, which proves for each request that it has that key (RFC 9449). */
 export interface Prover {
   /** The thumbprint of the key: `cnf.jkt` of the tokens that are bound to it. */
@@ -62,7 +71,9 @@ export function proverWith(key: SigningKey, clock: () => number): Prover {
   const thumbprint = thumbprintOf(publicKey, publicJwk)
   if (thumbprint === undefined) throw new TypeError(`A key for "${algorithm}" has no thumbprint`)
 
-  function prove({ accessToken, method = 'GET', url, nonce, claims, header }: ProvenCall): string {
+  function prove(call: ProvenCall): string {
+    refuseUnknownOptions(call, CALL)
+    const { accessToken, method = 'GET', url, nonce, claims, header } = call
     const ath = createHash('sha256').update(accessToken).digest('base64url')
     const usual = { jti: randomUUID(), htm: method, htu: url, iat: Math.floor(clock() / 1000), ath, nonce }
     const usualHeader = { typ: 'dpop+jwt', alg: algorithm, jwk: publicJwk }

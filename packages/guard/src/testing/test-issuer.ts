@@ -106,7 +106,9 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     return issue({ cnf: { jkt: thumbprint }, ...claims }, options)
   }
 
-  function rotate({ overlap = false }: RotateOptions = {}): void {
+  function rotate(options: RotateOptions = {}): void {
+    refuseUnknownOptions(options, ['overlap'])
+    const { overlap = false } = options
     const before = key
     key = createSigningKey(algorithm)
     published = overlap ? [key, before] : [key]

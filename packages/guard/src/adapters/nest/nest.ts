@@ -20,6 +20,7 @@ import {
 } from '@nestjs/core'
 import type { Guard } from '../../guard.ts'
 import { guardHeaders } from '../../http/response-headers.ts'
+import { refuseUnknownOptions } from '../../options/unknown-options.ts'
 import type { Decision } from '../../policy/decision.ts'
 import type { Refusal } from '../../refusal.ts'
 import { checkGuard } from '../one-guard.ts'
@@ -55,8 +56,11 @@ export class TollgateModule {
     return protect(guard)
   }
 
-  /** Guards every route, with a guard that is created while the application starts. See {@link protect}. */
-  static forRootAsync({ imports = [], inject = [], useFactory }: TollgateAsyncOptions): DynamicModule {
+  /** Guards every route, with a guard that is created while the application starts. See {@link protect}. @throws TypeError for an option that is wrong or unknown */
+  static forRootAsync(options: TollgateAsyncOptions): DynamicModule {
+    refuseUnknownOptions(options, ['imports', 'inject', 'useFactory'])
+    const { imports = [], inject = [], useFactory } = options
+    if (typeof useFactory !== 'function') throw new TypeError('The option "useFactory" must be a function')
     const create = (...dependencies: unknown[]): Guard | Promise<Guard> =>
       Reflect.apply(useFactory, undefined, dependencies)
     return moduleWith({ provide: TOLLGATE_GUARD, useFactory: create, inject }, imports)
