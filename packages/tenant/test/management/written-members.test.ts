@@ -398,6 +398,24 @@ describe('null within a PATCH', () => {
     })
   }
 
+  for (const [app_type, grant_types] of [
+    ['spa', ['authorization_code', 'implicit', 'refresh_token']],
+    ['native', ['authorization_code', 'implicit', 'refresh_token']],
+    ['non_interactive', ['client_credentials']],
+  ] as const) {
+    it(`gives an application of the type ${app_type} the grant types of a new one`, async () => {
+      const body = { name: 'Typed', app_type, grant_types: ['authorization_code'] }
+      const { client_id } = await tenant.expect(201, 'POST', '/clients', body)
+      const cleared = await tenant.expect(200, 'PATCH', `/clients/${client_id}`, { grant_types: null })
+      assert.deepEqual(cleared.grant_types, grant_types)
+    })
+  }
+
+  it('leaves an application without a type nothing that its later type contradicts', async () => {
+    const changed = await tenant.expect(200, 'PATCH', await CLIENT.make(tenant), { app_type: 'spa' })
+    assert.deepEqual(changed.grant_types, ['authorization_code', 'implicit', 'refresh_token'])
+  })
+
   for (const [path, make, name] of [
     ['/clients/{id}', CLIENT.make, 'name'],
     ['/clients/{id}', CLIENT.make, 'client_secret'],

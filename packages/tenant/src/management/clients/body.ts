@@ -1,8 +1,8 @@
-import { type ClientSettings, DEFAULT_CLIENT_SETTINGS } from '../../store/access/client-settings.ts'
 import {
   authenticationMethodOf,
   type Client,
   type ClientChanges,
+  defaultGrantTypes,
   isPublicByDefault,
 } from '../../store/access/clients.ts'
 import { clearable } from '../http/clearable.ts'
@@ -210,14 +210,9 @@ export function newClientSettings(body: ClientBody): ClientBody {
   if (app_type === undefined) return body
   return {
     ...(isPublicByDefault(app_type) && !methods && { token_endpoint_auth_method: 'none' }),
-    grant_types: grantTypesOf(app_type),
+    grant_types: defaultGrantTypes(app_type),
     ...body,
   }
-}
-
-function grantTypesOf(appType: ClientSettings['app_type']): string[] {
-  if (isPublicByDefault(appType)) return ['authorization_code', 'implicit', 'refresh_token']
-  return appType === 'non_interactive' ? ['client_credentials'] : DEFAULT_CLIENT_SETTINGS.grant_types
 }
 
 /**

@@ -1,5 +1,5 @@
 import { DEFAULT_CLIENT_SETTINGS } from '../../store/access/client-settings.ts'
-import type { WrittenClient } from '../../store/access/clients.ts'
+import { defaultGrantTypes, type WrittenClient } from '../../store/access/clients.ts'
 import type { ClientCertificate } from '../signing-keys/certificate.ts'
 
 /** The values of the tenant that every application's document contains. */
@@ -29,7 +29,7 @@ export function clientDocument(
     oidc_conformant: false,
     sso_disabled: false,
     custom_login_page_on: true,
-    grant_types: DEFAULT_CLIENT_SETTINGS.grant_types,
+    grant_types: defaultGrantTypes(client.app_type ?? DEFAULT_CLIENT_SETTINGS.app_type),
     ...client,
     cross_origin_authentication,
     cross_origin_auth: cross_origin_authentication,

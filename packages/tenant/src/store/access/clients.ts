@@ -148,6 +148,7 @@ export function withDefaults({ jwt_configuration, refresh_token, ...given }: Wri
   return {
     ...DEFAULT_CLIENT_SETTINGS,
     ...(isPublicByDefault(app_type) && { token_endpoint_auth_method: 'none' }),
+    grant_types: defaultGrantTypes(app_type),
     ...given,
     jwt_configuration: { ...DEFAULT_CLIENT_SETTINGS.jwt_configuration, ...jwt_configuration },
     refresh_token: { ...DEFAULT_CLIENT_SETTINGS.refresh_token, ...refresh_token },
@@ -167,6 +168,12 @@ export function authenticationMethodOf({
 /** Whether applications of a type have no secret by default. */
 export function isPublicByDefault(appType: ClientSettings['app_type']): boolean {
   return appType === 'spa' || appType === 'native'
+}
+
+/** The grant types of a new application of a type. */
+export function defaultGrantTypes(appType: ClientSettings['app_type']): string[] {
+  if (isPublicByDefault(appType)) return ['authorization_code', 'implicit', 'refresh_token']
+  return appType === 'non_interactive' ? ['client_credentials'] : DEFAULT_CLIENT_SETTINGS.grant_types
 }
 
 function clientOf({ client_id, client_secret, name, settings }: Selectable<ClientRow>): WrittenClient {
