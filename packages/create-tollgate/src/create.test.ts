@@ -62,6 +62,7 @@ async function run(args: readonly string[], userAgent?: string, installs = true,
 }
 
 const read = (file: string) => readFileSync(join(base, file), 'utf8')
+const tenant = JSON.parse(readFileSync(join(import.meta.dirname, '../../tenant/package.json'), 'utf8'))
 
 describe('npm create tollgate', () => {
   it('writes a project of API, client and settings, and installs it', async () => {
@@ -75,6 +76,7 @@ describe('npm create tollgate', () => {
     )
     const manifest = JSON.parse(read('my app/package.json'))
     assert.equal(manifest.name, 'my-app')
+    assert.deepEqual(manifest.engines, tenant.engines)
     assert.deepEqual(manifest.workspaces, ['api', 'client'])
     assert.deepEqual(manifest.overrides, { sdk: '2.0.0' })
     assert.equal(manifest.allowScripts['browser-tabs-lock'], false)

@@ -22,6 +22,8 @@ users:
   - { email: guest@example.com, name: Guest, password: hello-world-guest }
 `
 
+/** Of `@tollgate/tenant`, which `start` runs. */
+const ENGINES = { node: '>=24.7' }
 const IGNORED = ['node_modules/', '.env', '.tollgate/']
 
 const ENVIRONMENT = `# Copy this file to ".env" to change something. With everything empty, as here, the local tenant runs.
@@ -64,7 +66,7 @@ export async function planProject(
     version: '0.1.0',
     private: true,
     type: 'module',
-    engines: api.engines,
+    engines: ENGINES,
     ...workspace.manifest,
     scripts: { start: 'tollgate run api client', test: 'cd api && node --run test', token: 'tollgate token' },
     devDependencies: { tollgate: version },

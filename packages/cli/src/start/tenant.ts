@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { versions } from 'node:process'
 import type { Tenant, TenantOptions } from '@tollgate/tenant'
 import { Failure } from '../failure.ts'
 import { table } from '../table.ts'
+import { requireNodeOfTenant } from './node-version.ts'
 
 /**
  * Starts a tenant, with what the environment says about its host, its store and Actions. Its modules are loaded late,
  * because they take most of the time of a start.
  *
- * @throws {Failure} such as for a port or a folder in use
+ * @throws {Failure} such as for an old version of Node, or a port or a folder in use
  */
 export async function createTenant(options: TenantOptions, environment: NodeJS.ProcessEnv): Promise<Tenant> {
+  requireNodeOfTenant(versions.node)
   const tenant = await import('@tollgate/tenant')
   try {
     return await tenant.createTenant({ ...tenant.readEnvironment(environment), ...options })
