@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import { parseAllowedHosts } from '@tollgate/loopback'
-import type { ActionsMode } from './actions/actions.ts'
+import { parseActionsMode } from './actions/actions-mode.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
 import type { TenantOptions } from './tenant.ts'
 
 const HIGHEST_PORT = 65_535
 const DEFAULT_PORT = 7070
 const DEFAULT_HTTPS_PORT = 7443
-const ACTIONS_MODES: readonly ActionsMode[] = ['off', 'on', 'network']
 /** The value of a variable that turns something off. */
 const OFF = 'off'
 
@@ -89,7 +88,7 @@ export function readEnvironment(env: TenantVariables): EnvironmentOptions {
     databaseUrl: readDatabaseUrl(env.TOLLGATE_DATABASE_URL),
     encryptionKey: env.TOLLGATE_ENCRYPTION_KEY || undefined,
     allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
-    actions: readActions(env.TOLLGATE_ACTIONS || OFF),
+    actions: parseActionsMode(env.TOLLGATE_ACTIONS || OFF),
   }
 }
 
@@ -132,12 +131,6 @@ function parsePort(name: string, value: string, alternative = ''): number {
     throw new TypeError(`${name} is "${value}": set it to a whole number from 0 to ${HIGHEST_PORT}${alternative}`)
   }
   return port
-}
-
-function readActions(value: string): ActionsMode {
-  const mode = ACTIONS_MODES.find(each => each === value)
-  if (!mode) throw new TypeError(`TOLLGATE_ACTIONS is "${value}": set it to "on", "network" or "off"`)
-  return mode
 }
 
 function readAllowedHosts(value: string | undefined): string[] {

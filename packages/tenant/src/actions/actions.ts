@@ -5,12 +5,10 @@ import { type BoundAction, listBoundActions } from '../store/actions/action-bind
 import { type Execution, type ExecutionResult, insertExecutions } from '../store/actions/action-executions.ts'
 import { cachedRead } from '../store/cached-read.ts'
 import type { Database } from '../store/database.ts'
+import type { ActionsMode } from './actions-mode.ts'
 import { addDecisions, type Decisions, noDecisions } from './decisions.ts'
 import { canBlockNetwork, createSandbox } from './sandbox/sandbox.ts'
 import { TRIGGERS, type Trigger } from './triggers.ts'
-
-/** Whether Actions run, and whether they may use the network. */
-export type ActionsMode = 'off' | 'on' | 'network'
 
 /** What is the same in the event of every Action of a trigger. */
 export interface ActionEvent {
