@@ -266,3 +266,38 @@ describe('The options of introspection()', () => {
     assert.ok(createGuard({ ...two, introspection: introspection({ client, issuer: issuer.issuer }) }))
   })
 })
+
+describe('An endpoint on http', () => {
+  const client = { id: 'api', secret: 'known-to-this-test' }
+  const keycloak = { issuer: 'http://keycloak:8080/', audience: issuer.audience }
+  const discovered = async (input: string | URL) =>
+    Response.json(
+      String(input).endsWith('/introspect')
+        ? active({ iss: keycloak.issuer })
+        : { issuer: keycloak.issuer, introspection_endpoint: 'http://keycloak:8080/introspect' },
+    )
+
+  it('is asked if "insecureHttp" of the guard names its host, whether it is configured or discovered', async () => {
+    for (const endpoint of [{ endpoint: 'http://keycloak:8080/introspect' }, {}]) {
+      const guard = createGuard({
+        ...keycloak,
+        insecureHttp: ['keycloak'],
+        fetch: discovered,
+        clock,
+        introspection: introspection({ client, ...endpoint }),
+      })
+      assert.equal(await outcomeOf(guard, 'opaque'), 'granted')
+    }
+  })
+
+  it('is refused if it does not name the host', async () => {
+    const endpoint = 'http://keycloak:8080/introspect'
+    const options = { issuer: 'https://issuer.test/', audience: issuer.audience }
+    assert.throws(() => createGuard({ ...options, introspection: introspection({ client, endpoint }) }), {
+      message: /^The option "endpoint" must be an https URL/,
+    })
+    const naming = async () => Response.json({ issuer: options.issuer, introspection_endpoint: endpoint })
+    const guard = createGuard({ ...options, fetch: naming, introspection: introspection({ client }) })
+    assert.equal(await outcomeOf(guard, 'opaque'), '503 introspection_unavailable')
+  })
+})

@@ -1,6 +1,7 @@
 /** Several issuers at one API, which express-oauth2-jwt-bearer calls multiple custom domains, as cases of the guard. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { after } from 'node:test'
+import { type DynamicIssuersOptions, dynamicIssuers } from '../../src/dynamic-issuers/index.ts'
 import { createGuard } from '../../src/guard.ts'
 import type { IssuerOptions } from '../../src/options/issuer.ts'
 import { sharedSecret } from '../../src/static-keys/index.ts'
@@ -70,6 +71,75 @@ testCases(
     differs: EXACT,
   })),
 )
+
+/** Several custom domains by a function: `mcd: { issuers: () => … }` there, `dynamicIssuers({ resolve })` here. */
+function resolved(
+  what: string,
+  accessToken: string,
+  resolve: DynamicIssuersOptions['resolve'],
+  expected: string,
+  differs?: string,
+): Case {
+  const guard = createGuard({ issuers: dynamicIssuers({ resolve }) })
+  return { what, expected, outcome: () => outcomeOfToken(guard, accessToken), ...(differs && { differs }) }
+}
+
+const known = new Map<string, IssuerOptions>(usual.map(each => [each.issuer, each]))
+const find = (iss: string) => known.get(iss)
+
+testCases('issuers of a function', [
+  resolved('a token of the first', one.issue(), find, 'granted'),
+  resolved('a token of the second', two.issue(), find, 'granted'),
+  resolved('a token of one with a secret', hs256(symmetric.issuer), find, 'granted'),
+  resolved('a function that returns a promise', one.issue(), async iss => find(iss), 'granted'),
+  resolved('an issuer that the function does not know', one.issue(), () => undefined, '401 unknown_issuer'),
+  resolved('a token of another issuer', one.issue({ iss: 'https://other.test/' }), find, '401 unknown_issuer'),
+  resolved('an issuer that is no address', one.issue({ iss: 'tenant1' }), () => one, '401 unknown_issuer'),
+  resolved(
+    'a token of one issuer in the name of another',
+    one.issue({ iss: two.issuer }),
+    find,
+    '401 unsupported_token',
+  ),
+  resolved(
+    'the issuer without its slash',
+    one.issue({ iss: one.issuer.slice(0, -1) }),
+    iss => find(`${iss}/`),
+    '503 issuer_unavailable',
+    EXACT,
+  ),
+  resolved(
+    'a function that throws',
+    one.issue(),
+    () => {
+      throw new Error('The database is down')
+    },
+    '503 issuer_unavailable',
+    'a client must not discard its token in an outage, nor see the message',
+  ),
+])
+
+function callsOf(times: number): Case['outcome'] {
+  return async () => {
+    let calls = 0
+    const resolve = (iss: string) => {
+      calls += 1
+      return find(iss)
+    }
+    const guard = createGuard({ issuers: dynamicIssuers({ resolve }) })
+    for (let time = 0; time < times; time += 1) await outcomeOfToken(guard, one.issue({ sub: String(time) }))
+    return `${calls} calls`
+  }
+}
+
+testCases('calls of the function', [
+  {
+    what: 'three tokens of one issuer',
+    outcome: callsOf(3),
+    expected: '1 calls',
+    differs: 'an issuer is cached for a limited time, so that a token costs no call',
+  },
+])
 
 function wrong(what: string, options: object, expected: RegExp | string, differs?: string): Case {
   return { what, expected, outcome: () => outcomeOfOptions(options), ...(differs && { differs }) }
