@@ -4,12 +4,29 @@ import type { Tenant } from '../../src/tenant.ts'
 import { jsonBody } from '../support/json-body.ts'
 import { startTenantWithStore } from '../support/tenant.ts'
 
-/** What the control key opens. */
+/** What the control key opens, and the status of a request with it. A request without it must change nothing. */
 const ENDPOINTS = [
-  ['POST', '/local/tokens', JSON.stringify({ as: 'admin' })],
-  ['GET', '/local/outbox', undefined],
-  ['GET', '/local/snapshots', undefined],
-  ['POST', '/local/sessions', JSON.stringify({ user: 'user@example.com' })],
+  ['POST', '/local/tokens', JSON.stringify({ as: 'admin' }), 200],
+  ['GET', '/local/outbox', undefined, 200],
+  ['POST', '/local/sessions', JSON.stringify({ user: 'user@example.com' }), 200],
+  ['GET', '/local/users/user@example.com/otp', undefined, 404],
+  ['PUT', '/local/snapshots/own', undefined, 204],
+  ['GET', '/local/snapshots', undefined, 200],
+  ['POST', '/local/snapshots/own/restore', undefined, 204],
+  ['DELETE', '/local/snapshots/own', undefined, 204],
+  ['POST', '/local/tenants', JSON.stringify({ snapshot: 'none' }), 404],
+  ['DELETE', '/local/tenants/1', undefined, 404],
+  ['POST', '/local/clock', JSON.stringify({ advance_seconds: 1 }), 204],
+  ['GET', '/local/configuration', undefined, 200],
+  ['POST', '/local/configuration', JSON.stringify({}), 400],
+  ['GET', '/local/coverage', undefined, 200],
+  ['POST', '/local/faults', JSON.stringify({}), 400],
+  ['GET', '/local/faults', undefined, 200],
+  ['DELETE', '/local/faults/none', undefined, 404],
+  ['DELETE', '/local/faults', undefined, 204],
+  ['PUT', '/local/limits', JSON.stringify({ preset: 'off' }), 200],
+  ['GET', '/local/limits', undefined, 200],
+  ['POST', '/local/reset', JSON.stringify({ keep_keys: true }), 204],
 ] as const
 
 describe('the control key', () => {
@@ -19,7 +36,7 @@ describe('the control key', () => {
   })
   after(() => tenant.close())
 
-  for (const [method, path, body] of ENDPOINTS) {
+  for (const [method, path, body, status] of ENDPOINTS) {
     const call = (authorization: string | undefined) =>
       fetch(`${tenant.origin}${path}`, {
         method,
@@ -31,7 +48,7 @@ describe('the control key', () => {
       })
 
     it(`opens ${method} ${path}`, async () => {
-      assert.equal((await call(`Bearer ${tenant.controlKey}`)).status, 200)
+      assert.equal((await call(`Bearer ${tenant.controlKey}`)).status, status)
     })
 
     for (const [what, header] of [

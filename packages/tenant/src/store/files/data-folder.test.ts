@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { takeDataFolder } from './data-folder.ts'
+
+const NOBODY = 65_534
 
 describe('takeDataFolder', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'tollgate-data-folder-'))
@@ -59,6 +61,27 @@ describe('takeDataFolder', () => {
       )
     })
   }
+
+  it('refuses a folder that can only be read', {
+    skip: process.platform === 'win32' && 'Windows has no modes',
+  }, () => {
+    const folder = join(scratch, 'read-only')
+    mkdirSync(folder)
+    // Root can write to any folder, so its child process becomes another user, who owns the folder.
+    const isRoot = process.geteuid?.() === 0
+    if (isRoot) {
+      chownSync(folder, NOBODY, NOBODY)
+      chmodSync(scratch, 0o755)
+    }
+    chmodSync(folder, 0o500)
+    const program = `
+      import { takeDataFolder } from ${JSON.stringify(import.meta.resolve('./data-folder.js'))}
+      if (${isRoot}) for (const drop of ['setgroups', 'setgid', 'setuid']) process[drop](drop === 'setgroups' ? [] : ${NOBODY})
+      takeDataFolder(${JSON.stringify(folder)})`
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.match(stderr, /Error: Cannot write to the data folder ".*read-only": .* \(EACCES: permission denied/)
+  })
 
   it('refuses a folder with a named pipe in place of the lock', {
     skip: process.platform === 'win32' && 'Windows has no mkfifo',
