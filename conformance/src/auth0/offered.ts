@@ -40,5 +40,6 @@ export const OFFERED: ReadonlySet<string> = new Set([
   ...['list', 'create', 'get', 'delete'].map(verb => `organizations.invitations.${verb}`),
   ...['list', 'create', 'delete'].map(verb => `organizations.clientGrants.${verb}`),
   ...['organizations.discoveryDomains.list', 'users.organizations.list', 'clientGrants.organizations.list'],
+  ...['list', 'create', 'get', 'update', 'delete'].map(verb => `tokenExchangeProfiles.${verb}`),
   ...['verifyEmail', 'changePassword'].map(verb => `tickets.${verb}`),
 ])

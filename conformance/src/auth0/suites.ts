@@ -12,6 +12,7 @@ import { resourceServerChecks } from './resource-servers.ts'
 import { roleChecks } from './roles.ts'
 import { sessionChecks } from './sessions.ts'
 import { signingKeyChecks } from './signing-keys.ts'
+import { storedResourceChecks } from './stored-resources.ts'
 import { tenantSettingsChecks } from './tenant-settings.ts'
 import { ticketChecks } from './tickets.ts'
 import { userChecks } from './users.ts'
@@ -37,10 +38,11 @@ export const auth0Suites: readonly Suite[] = [
       ...organizationChecks,
       ...actionChecks,
       ...notOfferedChecks,
+      ...storedResourceChecks,
       ...signingKeyChecks,
     ],
     differences: [
-      'Operations of unsupported features (log streams, branding, …) answer 403 `insufficient_scope` for all tokens. Auth0 gives this response when the scope is missing.',
+      'Resources without a counterpart (log streams, branding, …) are stored without an effect. Operations of unsupported features answer 403 `insufficient_scope` for all tokens. Auth0 gives this response when the scope is missing.',
       'There is one connection, the database `Username-Password-Authentication`. It can be changed, but connections cannot be created or deleted.',
       'The global application ("All Applications") is listed only with `is_global=true`. Only its login page can be changed, and is shown nowhere.',
       'Settings for unsupported protection or access are rejected with 400: third-party applications, wildcards in callbacks, client authentication by keys, custom databases, a default audience, signing algorithms other than RS256 and HS256.',

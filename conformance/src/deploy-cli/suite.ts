@@ -8,6 +8,7 @@ import { parseObject } from '../json.ts'
 import { withWorld } from '../tenant.ts'
 import type { World } from '../world.ts'
 import { runTool, withExport } from './tool.ts'
+import { importEverywhere } from './whole-tenant.ts'
 
 const CLIENTS = ['Conformance', 'Hello World Client', 'Hello World Test Application']
 const ROLES = ['Admin']
@@ -39,10 +40,14 @@ export const deployCliSuite: Suite = {
       name: 'import into another tenant, with `AUTH0_ALLOW_DELETE`: what is not in the file is deleted, and the administrator stays one',
       run: world => withExport(world, 'yaml', importElsewhere, THE_TENANTS_OWN),
     },
+    {
+      name: 'import of every type that the tenant has or stores, export, import into another tenant, export: no difference',
+      run: importEverywhere,
+    },
   ],
   differences: [
-    'The tool skips unsupported types with a warning. That includes `databases`, because it requests actions first. No type exports the connection.',
-    'An import is limited to what the tenant has (`AUTH0_INCLUDED_ONLY` with `tenant`, `clients`, `resourceServers`, `clientGrants` and `roles`): the tool ends with the first type that it may not write.',
+    'Types without a counterpart in the tenant, such as `attackProtection`, `branding` and `logStreams`, are stored without an effect. Secrets of other services are not stored.',
+    'The tool skips types that the tenant does not have when it exports, and ends with the first of them when it imports.',
   ],
 }
 
