@@ -195,7 +195,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(dbconnections, { issuer, database, accounts, resets, eventLog })
   await app.register(ticketRoutes, { issuer, database, eventLog })
   await app.register(organizationRoutes, { provider, database })
-  await app.register(secondFactorRoutes, { provider, accounts, eventLog })
+  await app.register(secondFactorRoutes, { provider, database, accounts, eventLog })
   await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
 
   await app.ready()

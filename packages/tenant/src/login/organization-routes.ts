@@ -7,6 +7,7 @@ import { isForeignPost } from '../http/cross-site-post.ts'
 import type { Database } from '../store/database.ts'
 import { listOrganizationsForLogin } from '../store/organizations/organizations.ts'
 import { DATABASE_CONNECTION } from '../store/users/connections.ts'
+import { brandPages } from './branded-pages.ts'
 import { issueFormToken, type TokenBinding, verifyFormToken } from './form-token.ts'
 import { pageHeaders } from './page-headers.ts'
 import { renderOrganizationPage } from './pages/organization-page.ts'
@@ -35,6 +36,7 @@ export const organizationRoutes: FastifyPluginAsync<Options> = async (app, { pro
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders())
   })
+  brandPages(app, database)
   app.setErrorHandler(answerError)
 
   app.get('/u/:uid/organization', async (request: Request, reply) => {

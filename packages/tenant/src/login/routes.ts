@@ -9,6 +9,7 @@ import { isForeignPost } from '../http/cross-site-post.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import type { Database } from '../store/database.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
+import { brandPages } from './branded-pages.ts'
 import { askToWait, type FormOutcome, type RefusedForm } from './form-outcome.ts'
 import { issueFormToken, verifyFormToken } from './form-token.ts'
 import { denyInteraction, findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
@@ -60,6 +61,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders())
   })
+  brandPages(app, database)
   app.setErrorHandler(answerError)
 
   app.get('/u/:uid', async (request: Request, reply) => {

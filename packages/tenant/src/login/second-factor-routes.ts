@@ -9,6 +9,8 @@ import type { SecondFactors } from '../accounts/second-factors.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
 import { isForeignPost } from '../http/cross-site-post.ts'
 import type { EventLog } from '../logs/event-log.ts'
+import type { Database } from '../store/database.ts'
+import { brandPages } from './branded-pages.ts'
 import { issueFormToken, type TokenBinding, verifyFormToken } from './form-token.ts'
 import { finishSecondFactor } from './interaction.ts'
 import { pageHeaders } from './page-headers.ts'
@@ -24,6 +26,7 @@ import { parsePostedForm } from './posted-form.ts'
 
 interface Options {
   provider: Provider
+  database: Database
   accounts: Accounts
   eventLog: EventLog
 }
@@ -50,7 +53,10 @@ const WRONG_CODE = 'The code is wrong or was already used: enter the one that th
 const WRONG_RECOVERY_CODE = 'This is not your recovery code, or it was already used'
 
 /** The pages for a second factor, below `/u/:uid/mfa`, which is the URL and the cookie path of the interaction. */
-export const secondFactorRoutes: FastifyPluginAsync<Options> = async (app, { provider, accounts, eventLog }) => {
+export const secondFactorRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { provider, database, accounts, eventLog },
+) => {
   const { secondFactors } = accounts
   const ownOrigin = new URL(provider.issuer).origin
   app.removeAllContentTypeParsers()
@@ -58,6 +64,7 @@ export const secondFactorRoutes: FastifyPluginAsync<Options> = async (app, { pro
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders())
   })
+  brandPages(app, database)
   app.setErrorHandler(answerError)
 
   const steps: Readonly<Record<string, Step>> = {

@@ -9,6 +9,7 @@ import { sourceOf } from '../logs/request.ts'
 import type { Database } from '../store/database.ts'
 import { DATABASE_CONNECTION } from '../store/users/connections.ts'
 import { findTicket, type Ticket } from '../store/users/tickets.ts'
+import { brandPages } from './branded-pages.ts'
 import { pageHeaders } from './page-headers.ts'
 import { answerError, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
 import { renderDonePage, renderNewPasswordPage, renderVerificationPage } from './pages/ticket-pages.ts'
@@ -41,6 +42,7 @@ export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, d
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders())
   })
+  brandPages(app, database)
   app.setErrorHandler(answerError)
 
   app.get(`/${RESET_PATH}`, async (request: Opened, reply) => {

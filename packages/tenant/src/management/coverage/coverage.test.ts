@@ -29,7 +29,7 @@ describe('GET /local/coverage', () => {
     const levelOf = (method: string, path: string) =>
       operations.find(each => each.method === method && each.path === path)?.level
     assert.equal(levelOf('GET', '/clients/{client_id}/credentials'), 'full')
-    assert.equal(levelOf('PATCH', '/branding'), 'stored')
+    assert.equal(levelOf('PATCH', '/log-streams/{id}'), 'stored')
     assert.equal(levelOf('GET', '/groups'), 'absent')
   })
 

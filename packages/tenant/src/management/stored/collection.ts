@@ -130,7 +130,7 @@ function options(
   schema: object = {},
 ): RouteShorthandOptions {
   const policy = anyScope(scopeOf(collection.scopes, method))
-  return { config: { policy, ...describeStored(method, path) }, schema }
+  return { config: { policy, ...describeStored(method, path, collection.level) }, schema }
 }
 
 function listQuery({ list, hasFields }: StoredCollection): object {

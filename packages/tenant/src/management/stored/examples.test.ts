@@ -39,7 +39,7 @@ const COLLECTIONS: readonly (readonly [path: string, body: Body, change: Body])[
   ['/flows/vault/connections', { name: 'a', app_id: 'HTTP' }, { name: 'b' }],
   ['/forms', { name: 'a', nodes: [{ id: 'x' }], languages: { primary: 'en' } }, { style: { css: 'a {}' } }],
   ['/hooks', { name: 'a', script: 'x', triggerId: 'credentials-exchange' }, { enabled: true }],
-  ['/log-streams', { name: 'A', type: 'datadog', sink: { datadogApiKey: 'x', datadogRegion: 'us' } }, { name: 'B' }],
+  ['/log-streams', { name: 'A', type: 'datadog', sink: { datadogRegion: 'us' } }, { name: 'B' }],
   ['/network-acls', { description: 'a', active: true, priority: 1, rule: RULE }, { active: false }],
   ['/rules', { name: 'a', script: 'function () {}', order: 2 }, { enabled: false }],
   ['/self-service-profiles', { name: 'a', allowed_strategies: ['okta'] }, { description: 'b' }],

@@ -1,5 +1,6 @@
 import type { Database } from '../../store/database.ts'
 import type { Document } from '../../store/stored-resources.ts'
+import type { Level } from '../coverage/coverage.ts'
 import { RequestRefused } from '../http/errors.ts'
 import type { MemberSchema, Members } from './members.ts'
 
@@ -17,6 +18,8 @@ type Verb = 'read' | 'create' | 'update' | 'delete'
 export type Scopes = string | ({ resource: string } & Partial<Record<Verb, string>>)
 
 interface Resource {
+  /** `full` when something here reads the document. Default: `stored` */
+  level?: Level
   scopes: Scopes
   missing?: Missing
   /** The response when the ID, or the unique member, is taken. */
@@ -97,9 +100,15 @@ export function scopeOf(scopes: Scopes, method: string): string {
   return Reflect.get(others, verb) ?? `${verb}:${resource}`
 }
 
+interface Description {
+  coverage: Level
+  operation: string
+}
+
 /** The configuration of a route: its level of coverage and the words for the log say that it has no effect. */
-export function describeStored(method: string, path: string): { coverage: 'stored'; operation: string } {
-  return { coverage: 'stored', operation: `${method} ${path}: stored, without an effect` }
+export function describeStored(method: string, path: string, level: Level = 'stored'): Description {
+  const words = level === 'stored' ? ': stored, without an effect' : ''
+  return { coverage: level, operation: `${method} ${path}${words}` }
 }
 
 export function refuse(status: number, [errorCode, message]: Missing): RequestRefused {

@@ -26,8 +26,8 @@ export function addSettings(app: FastifyInstance, database: Database, settings: 
 }
 
 function addOperation(app: FastifyInstance, database: Database, settings: StoredSettings, method: string): void {
-  const { path, scopes, parameters, missing, hasFields = false, status } = settings
-  const config = { policy: anyScope(scopeOf(scopes, method)), ...describeStored(method, path) }
+  const { path, scopes, level, parameters, missing, hasFields = false, status } = settings
+  const config = { policy: anyScope(scopeOf(scopes, method)), ...describeStored(method, path, level) }
   const schema = {
     ...(parameters && { params: object(parameters) }),
     ...(method === 'GET' && { querystring: object(hasFields ? FIELDS : {}) }),

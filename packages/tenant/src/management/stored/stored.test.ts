@@ -144,6 +144,9 @@ describe('stored resources of the Management API', () => {
     await tenant.expect(200, 'PATCH', '/attack-protection/captcha', {
       hcaptcha: { site_key: 'public', secret: 'kept-nowhere' },
     })
+    const sink = { datadogApiKey: 'kept-nowhere', datadogRegion: 'us' }
+    const stream = await tenant.expect(200, 'POST', '/log-streams', { name: 'A', type: 'datadog', sink })
+    assert.deepEqual(stream.sink, { datadogRegion: 'us' })
     const rows = await tenant.database.selectFrom('stored_resources').select('document').execute()
     assert.ok(rows.some(({ document }) => document.includes('public')))
     assert.ok(rows.every(({ document }) => !document.includes('kept-nowhere')))

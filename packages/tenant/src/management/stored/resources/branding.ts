@@ -32,7 +32,9 @@ const FONTS = ['body_text', 'buttons_text', 'input_labels', 'links', 'subtitle',
 /** `/branding` of the pages that users see. */
 export const branding: readonly StoredSettings[] = [
   {
+    // The pages have its colors; what would be a request to another server has no effect.
     path: '/branding',
+    level: 'full',
     scopes: 'branding',
     body: object({
       colors: object({ primary: color, page_background: { anyOf: [color, open] } }),
