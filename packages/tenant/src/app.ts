@@ -172,11 +172,11 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   const issueTestToken = testTokens({ provider, database, actions })
   const breakToken = brokenTokens({ issuer, database, signingKey })
   const tokens = { issueTestToken, breakToken }
-  const { secondFactors } = accounts
+  const { secondFactors, loginBlocks } = accounts
   const coverage = createCoverage()
   await app.register(managementApi, {
     prefix: '/api/v2',
-    ...{ issuer, database, keys, eventLog, actions, tokens, secondFactors, coverage, reset },
+    ...{ issuer, database, keys, eventLog, actions, tokens, secondFactors, loginBlocks, coverage, reset },
     isExposed: options.local.isExposed,
   })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })

@@ -12,6 +12,7 @@ import {
   tokenExchangeCounters,
 } from './attempts/attempt-limits.ts'
 import { parseEmailAddress } from './email-address.ts'
+import { createLoginBlocks, type LoginBlocks } from './login-blocks.ts'
 import { type NewUser, newUser } from './new-user.ts'
 import { passwordProblem } from './passwords/password-problem.ts'
 import { hashPassword, verifyPassword } from './passwords/passwords.ts'
@@ -52,6 +53,7 @@ export interface Accounts {
   recordLogin(userId: string, ip?: string): Promise<void>
   findById(userId: string): Promise<UserProfile | undefined>
   secondFactors: SecondFactors
+  loginBlocks: LoginBlocks
   /** Counts a token exchange from an address, unless it is reported as successful. */
   beginTokenExchange(ip: string): Promise<CountedAttempt | TooEarly>
   /** Resets the rate limits. */
@@ -121,6 +123,7 @@ export function createAccounts(database: Database, options: AccountsOptions = {}
     },
 
     findById: userId => findUserProfile(database, userId),
+    loginBlocks: createLoginBlocks({ limits, isFull: counters.isFull, forget: counters.forget }),
     beginTokenExchange: ip => counters.begin(tokenExchangeCounters(limits, ip)),
     secondFactors: createSecondFactors({
       database,

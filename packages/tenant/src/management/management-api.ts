@@ -1,6 +1,7 @@
 import { protect } from '@tollgate/guard/fastify'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
+import type { LoginBlocks } from '../accounts/login-blocks.ts'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Actions } from '../actions/actions.ts'
 import type { EventLog } from '../logs/event-log.ts'
@@ -15,6 +16,7 @@ import { addClients } from './clients/routes.ts'
 import { addConnections } from './connections/routes.ts'
 import type { Coverage } from './coverage/coverage.ts'
 import { addForwardedCalls } from './forwarded-calls/routes.ts'
+import { addGrants } from './grants/routes.ts'
 import { addGuardian } from './guardian/routes.ts'
 import { answerError } from './http/errors.ts'
 import { createManagementGuard } from './http/guard.ts'
@@ -42,6 +44,7 @@ import { addTenantSettings } from './tenant-settings/routes.ts'
 import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
 import { addTokenExchangeProfiles } from './token-exchange-profiles/routes.ts'
+import { addUserBlocks } from './user-blocks/routes.ts'
 import { addAuthenticators } from './users/authenticators.ts'
 import { addIdentities } from './users/identities.ts'
 import { addOneTimePasswords } from './users/one-time-password.ts'
@@ -59,6 +62,7 @@ export interface ManagementApiOptions {
   /** Issues tokens for tests. Not needed where configuration files are applied. */
   tokens?: TestTokens
   secondFactors?: SecondFactors
+  loginBlocks?: LoginBlocks
   /** Notes which operations there are. */
   coverage?: Coverage
   /** Whether other machines can reach the tenant. */
@@ -80,6 +84,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
     actions,
     tokens,
     secondFactors,
+    loginBlocks,
     coverage,
     isExposed = false,
     reset,
@@ -106,6 +111,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserRoles(app, database)
   addUserPermissions(app, database)
   addGuardian(app, database)
+  if (loginBlocks) addUserBlocks(app, { database, eventLog, blocks: loginBlocks })
   if (secondFactors) addAuthenticators(app, database, secondFactors)
   if (secondFactors && !isExposed) addOneTimePasswords(app, database, secondFactors)
   addActions(app, database, actions)
@@ -119,6 +125,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addOrganizationClientGrants(app, database)
   addSessions(app, database)
   addRefreshTokens(app, database)
+  addGrants(app, database, issuer)
   addTickets(app, database, issuer)
   addConnections(app, database)
   addTenantSettings(app, database)

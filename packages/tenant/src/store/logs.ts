@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { dialectOf } from './dialects/dialect-of.ts'
 import type { SqlDialect } from './dialects/sql-dialect.ts'
 import { mapPage, type Page, type Paging, readPage } from './page.ts'
 import type { SearchField, SearchFields } from './search/search-filter.ts'
@@ -195,4 +196,27 @@ function entryOf({
     ...(user_id !== null && { user_id }),
     ...rest,
   }
+}
+
+/** Auth0's codes of logins that failed, or were refused because too many did. */
+const FAILED_LOGINS = ['fp', 'fu', 'limit_wc', 'fepft']
+/** Longer than a failed login counts, whatever the address. */
+const RECENT_MILLISECONDS = 60 * 60 * 1000
+const MOST_ADDRESSES = 100
+
+/** The addresses from which logins with an identifier failed lately. */
+export async function addressesOfFailedLogins(database: Database, identifier: string): Promise<string[]> {
+  const { member } = dialectOf(database)
+  const ip = member(DOCUMENT, ['ip'])
+  const rows = await database
+    .selectFrom('logs')
+    .select(ip.as('ip'))
+    .distinct()
+    .where('date', '>', new Date(Date.now() - RECENT_MILLISECONDS).toISOString())
+    .where('type', 'in', FAILED_LOGINS)
+    .where(member(DOCUMENT, ['user_name']), '=', identifier)
+    .orderBy('ip')
+    .limit(MOST_ADDRESSES)
+    .execute()
+  return rows.flatMap(row => (row.ip === null ? [] : [row.ip]))
 }

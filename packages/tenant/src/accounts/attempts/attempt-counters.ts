@@ -24,6 +24,10 @@ export interface Counter {
 interface AttemptCounters {
   /** Counts an attempt for each of the counters, or for none of them when it exceeds one. */
   begin(counters: readonly Counter[]): Promise<CountedAttempt | TooEarly>
+  /** Whether the next attempt has to wait. */
+  isFull(counter: Counter): Promise<boolean>
+  /** Resets the counts of these keys. */
+  forget(counters: readonly Counter[]): Promise<void>
   /** Resets all counts. */
   clear(): Promise<void>
   /** Lets time pass, in seconds. */
@@ -62,6 +66,10 @@ function countersInMemory(clock: () => number = () => Date.now()): AttemptCounte
         },
       }
     },
+    isFull: async counter => attemptsOf(counter).waitSeconds(counter.key) > 0,
+    async forget(counters) {
+      for (const counter of counters) attemptsOf(counter).forget(counter.key)
+    },
     async clear() {
       attempts.clear()
     },
@@ -88,6 +96,10 @@ function countersIn(shared: SharedAttempts, now?: () => number): AttemptCounters
       if (longest === 0) return { succeeded: () => forgive(counters) }
       await forgive(counted)
       return { retryAfterSeconds: Math.ceil(longest / 1000) }
+    },
+    isFull: counter => shared.isFull(keyOf(counter), counter.limit, now?.()),
+    async forget(counters) {
+      for (const counter of counters) await shared.forget(keyOf(counter))
     },
     clear: shared.clear,
     advance: seconds => shared.advance(seconds * 1000),

@@ -36,10 +36,13 @@ export const ATTEMPT_LIMITS: AttemptLimits = {
  * thousand guesses sent together would all be accepted before the first one fails.
  */
 export function loginCounters(limits: AttemptLimits, email: string, ip: string): Counter[] {
-  const block = addressBlock(ip)
+  return [...accountCounters(limits, email, ip), { name: 'address', key: addressBlock(ip), limit: limits.address }]
+}
+
+/** What a login counts for at its account: from its address, and from all addresses. */
+export function accountCounters(limits: AttemptLimits, email: string, ip: string): Counter[] {
   return [
-    { name: 'account', key: `${block} ${email}`, limit: limits.account },
-    { name: 'address', key: block, limit: limits.address },
+    { name: 'account', key: `${addressBlock(ip)} ${email}`, limit: limits.account },
     { name: 'account anywhere', key: email, limit: limits.accountAnywhere },
   ]
 }

@@ -13,6 +13,8 @@ export interface Attempts {
   count(key: string): void
   /** Removes one counted attempt. */
   forgive(key: string): void
+  /** Removes all counted attempts of a key. */
+  forget(key: string): void
   clear(): void
 }
 
@@ -55,6 +57,7 @@ export function createAttempts({ limit, capacity = 10_000, now = () => Date.now(
       if (until > now()) forgottenAt.set(id, until)
       else forgottenAt.delete(id)
     },
+    forget: key => void forgottenAt.delete(digestOf(key)),
     clear: () => forgottenAt.clear(),
   }
 }

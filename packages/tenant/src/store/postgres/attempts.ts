@@ -17,6 +17,10 @@ export interface SharedAttempts {
   take(key: string, limit: Limit, now?: number): Promise<number>
   /** Removes one counted attempt. */
   forgive(key: string, limit: Limit): Promise<void>
+  /** Whether the next attempt exceeds the limit. */
+  isFull(key: string, limit: Limit, now?: number): Promise<boolean>
+  /** Removes all counted attempts of a key. */
+  forget(key: string): Promise<void>
   /** Lets time pass, in milliseconds. */
   advance(milliseconds: number): Promise<void>
   clear(): Promise<void>
@@ -59,6 +63,17 @@ export function openSharedAttempts(config: PoolConfig): SharedAttempts {
     },
     async forgive(key, { intervalSeconds }) {
       await pool.query('update attempts set full_at = full_at - $2 where key = $1', [key, intervalSeconds * 1000])
+    },
+    async isFull(key, { burst, intervalSeconds }, now) {
+      const { rowCount } = await pool.query(
+        `select 1 from attempts where key = $1
+          and full_at + $3::float8 > coalesce($4::float8, ${DATABASE_CLOCK}) + $2::float8 * $3::float8`,
+        [key, burst, intervalSeconds * 1000, now ?? null],
+      )
+      return rowCount === 1
+    },
+    async forget(key) {
+      await pool.query('delete from attempts where key = $1', [key])
     },
     async advance(milliseconds) {
       await pool.query('update attempts set full_at = full_at - $1', [milliseconds])
