@@ -1,7 +1,9 @@
 /** Receivers for back-channel logout (OpenID Connect) and security events (RFC 8417, RFC 8935). */
 import assert from 'node:assert/strict'
+import { createHmac, randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { createDenyList, logoutReceiver, type SecurityEvent, securityEventReceiver } from '../src/revocation/index.ts'
+import { sharedSecret } from '../src/static-keys/index.ts'
 import { createSigningKey, signJws, signToken } from '../src/testing/signing-key.ts'
 
 const key = createSigningKey('ES256')
@@ -287,5 +289,36 @@ describe('securityEventReceiver', () => {
         message: '"authorization" is empty: set it to the Authorization header of the transmitter, or leave it out',
       })
     }
+  })
+})
+
+describe('A receiver with a shared secret', () => {
+  const secret = randomBytes(32)
+  const shared = { issuer, audience: 'client', algorithms: ['HS256'], keys: sharedSecret(secret) } as const
+  const sign = (claims: object, typ: string, by = secret): string => {
+    const input = [{ alg: 'HS256', typ }, claims]
+      .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.')
+    return `${input}.${createHmac('sha256', by).update(input).digest('base64url')}`
+  }
+
+  it('accepts a logout token that is signed with it, and no other', async () => {
+    const denyList = createDenyList()
+    const receive = logoutReceiver({ ...shared, denyList })
+    const send = (text: string) =>
+      receive(new Request('https://api.test/logout', form(new URLSearchParams({ logout_token: text }).toString())))
+    assert.equal((await send(sign(logout, 'logout+jwt', randomBytes(32)))).status, 400)
+    assert.equal(denyList.size, 0)
+    assert.equal((await send(sign(logout, 'logout+jwt'))).status, 200)
+    assert.ok(denyList.denies(token))
+  })
+
+  it('accepts an event that is signed with it, and no other', async () => {
+    const events: SecurityEvent[] = []
+    const receive = securityEventReceiver({ ...shared, onEvent: received => void events.push(received) })
+    const send = (text: string) => receive(new Request('https://api.test/events', push(text)))
+    assert.equal((await send(sign(event, 'secevent+jwt', randomBytes(32)))).status, 400)
+    assert.equal((await send(sign(event, 'secevent+jwt'))).status, 202)
+    assert.equal(events.length, 1)
   })
 })

@@ -42,13 +42,34 @@ describe('replayCache', () => {
 
   it('rejects further proofs when it is full, and keeps every proof that could be replayed', () => {
     const cache = replayCache({ entries: 1000 })
-    for (let index = 0; index < 1000; index += 1) assert.equal(cache.use(proof(`${index}`), start), 'first')
+    const of = (index: number) => ({ ...proof(`${index}`), thumbprint: String(index).padEnd(43, 'a') })
+    for (let index = 0; index < 1000; index += 1) assert.equal(cache.use(of(index), start), 'first')
     const full = cache.use(proof('one more'), start + 1)
     assert.ok(typeof full === 'object' && !(full instanceof Promise))
     assert.equal(full.retryAfterSeconds, 360)
     assert.match(full.problem, /"entries" to more than 1000/)
-    for (let index = 0; index < 1000; index += 1) assert.equal(cache.use(proof(`${index}`), start), 'replayed')
+    for (let index = 0; index < 1000; index += 1) assert.equal(cache.use(of(index), start), 'replayed')
     assert.equal(cache.use(proof('one more', start + 10 * MINUTE), start + 6 * MINUTE), 'first')
+  })
+
+  it('keeps its last tenth for other keys when one client fills it', () => {
+    const cache = replayCache({ entries: 1000 })
+    for (let index = 0; index < 900; index += 1) assert.equal(cache.use(proof(`${index}`), start), 'first')
+    for (let index = 0; index < 10; index += 1) assert.equal(typeof cache.use(proof(`more ${index}`), start), 'object')
+    assert.equal(cache.use(proof('1'), start), 'replayed')
+    // A few of the others may be counted together with the first client.
+    const others = Array.from({ length: 120 }, (_, index) => ({
+      ...proof('a'),
+      thumbprint: String(index).padEnd(43, 'b'),
+    }))
+    const accepted = others.map(other => cache.use(other, start)).filter(outcome => outcome === 'first')
+    assert.equal(accepted.length, 100)
+    assert.equal(cache.size?.(), 1000)
+    assert.equal(
+      cache.use(proof('later', start + 20 * MINUTE), start + 7 * MINUTE),
+      'first',
+      'counts expire with their proofs',
+    )
   })
 
   for (const entries of [0, -1, 1.5, Number.NaN, 1e12, '5']) {

@@ -1,5 +1,5 @@
 import { parseCompactJws } from '../jose/jws.ts'
-import { verifySignature } from '../jose/signature.ts'
+import { verifyWithKey } from '../jose/key-signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { TrustedIssuer } from '../options/issuer.ts'
 import { isRefusal } from '../refusal.ts'
@@ -53,7 +53,7 @@ export async function readSignedAnswer(
   if (!issuer.algorithms.includes(algorithm))
     throw new Error('The answer is signed with an algorithm that is not accepted')
   const key = await issuer.keySet.find(keyId, algorithm, now)
-  if (isRefusal(key) || !verifySignature(algorithm, key.keyObject, jws.signingInput, jws.signature)) {
+  if (isRefusal(key) || !verifyWithKey(key, algorithm, jws.signingInput, jws.signature)) {
     throw new Error('The signature of the answer is not valid')
   }
   const claims = parseStrictJsonObject(jws.payload)

@@ -1,5 +1,5 @@
 import { parseCompactJws } from '../jose/jws.ts'
-import { verifySignature } from '../jose/signature.ts'
+import { verifyWithKey } from '../jose/key-signature.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import { ISSUER_OPTIONS, type IssuerOptions, type TrustedIssuer } from '../options/issuer.ts'
 import type { SharedOptions } from '../options/options.ts'
@@ -71,7 +71,7 @@ export function createSetVerifier(options: SetIssuerOptions, type: string): SetV
     if (isRefusal(key)) {
       return fault(key.status === 503 ? 'unavailable' : 'invalid_key', key.description ?? 'The key is unknown')
     }
-    return verifySignature(header.algorithm, key.keyObject, signingInput, signature) && isSet(claims)
+    return verifyWithKey(key, header.algorithm, signingInput, signature) && isSet(claims)
       ? { claims }
       : fault('invalid_key', 'The signature of the token is not valid')
   }

@@ -1,10 +1,13 @@
 /** Answers of an introspection endpoint (RFC 7662, RFC 9701): what is not an answer is an outage, never an active token. */
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { after, describe, it } from 'node:test'
 import { dpop } from '../../src/dpop/index.ts'
+import { createGuard } from '../../src/guard.ts'
+import { introspection } from '../../src/introspection/index.ts'
 import { observe } from '../../src/observe.ts'
+import { sharedSecret } from '../../src/static-keys/index.ts'
 import { createProver } from '../../src/testing/index.ts'
 import { createIntrospectionDoor, outcomeOf } from '../support/introspection-door.ts'
 
@@ -159,4 +162,32 @@ describe('A signed answer', () => {
     const text = signed({ aud: issuer.audience, exp: seconds + 60 })
     assert.equal(await outcomeOf(door.createGuard(), text), '401 not_an_access_token')
   })
+})
+
+it('A signed answer of an issuer with a shared secret is accepted with its MAC, and not with another one', async () => {
+  const secret = randomBytes(32)
+  const iss = 'https://symmetric.test/'
+  const answer = (by: Buffer) => {
+    const about = { active: true, ...door.claims({ iss }) }
+    const claims = { iss, aud: 'api', iat: Math.floor(door.clock() / 1000), token_introspection: about }
+    const input = [{ alg: 'HS256', typ: 'token-introspection+jwt' }, claims]
+      .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.')
+    return `${input}.${createHmac('sha256', by).update(input).digest('base64url')}`
+  }
+  for (const [by, outcome] of [
+    [secret, 'granted'],
+    [randomBytes(32), '503 introspection_unavailable'],
+  ] as const) {
+    const guard = createGuard({
+      issuer: iss,
+      audience: issuer.audience,
+      algorithms: ['HS256'],
+      keys: sharedSecret(secret),
+      clock: door.clock,
+      fetch: async () => new Response(answer(by)),
+      introspection: introspection({ client: { id: 'api', secret: 's' }, endpoint: `${iss}introspect`, answer: 'jwt' }),
+    })
+    assert.equal(await outcomeOf(guard, 'opaque'), outcome)
+  }
 })
