@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import type { JSONWebKeySet } from 'jose'
+import type { JSONWebKeySet, JWK } from 'jose'
+import type Provider from 'oidc-provider'
 import type { Accounts } from './accounts/accounts.ts'
 import { createResetRequests } from './accounts/reset-requests.ts'
 import type { Actions } from './actions/actions.ts'
@@ -18,7 +19,7 @@ import { createEngine } from './engine/engine.ts'
 import type { SessionLimits } from './engine/lifetimes.ts'
 import { logEngineEvents } from './engine/log-events.ts'
 import { brokenTokens } from './engine/tokens/broken-tokens.ts'
-import { clientCredentials, registerClientCredentials } from './engine/tokens/client-credentials.ts'
+import { clientCredentials, type IssueToClient, registerClientCredentials } from './engine/tokens/client-credentials.ts'
 import { directClientCredentials } from './engine/tokens/direct-client-credentials.ts'
 import { registerMfaGrants } from './engine/tokens/mfa-grants.ts'
 import { registerPasswordGrants } from './engine/tokens/password-grants.ts'
@@ -40,7 +41,7 @@ import { managementApi } from './management/management-api.ts'
 import { cleanup } from './store/cleanup.ts'
 import { type Database, engineVersionOf, isShared } from './store/database.ts'
 import { watchEngineInputs } from './store/engine-inputs.ts'
-import { findTenantSettings } from './store/tenant-settings.ts'
+import { findTenantSettings, type TenantSettings } from './store/tenant-settings.ts'
 import { loadCookieKeys, loadSigningKeys, publicKeysOf } from './store/tokens/keys.ts'
 import { isUnavailable, RETRY_AFTER_SECONDS } from './store/unavailable.ts'
 
@@ -123,47 +124,10 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMITS.other,
     trustProxy: options.proxied,
   })
-  // Set first: a plugin whose own handler throws falls back to the handler that was set before it.
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),
-  )
-  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-    if (isUnavailable(error)) {
-      request.log.error(error)
-      return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
-    }
-    const status = error.statusCode ?? 500
-    if (status >= 500) request.log.error(error)
-    const description = status < 500 ? error.message : 'The tenant failed to answer; its log says why'
-    reply
-      .code(status)
-      .send({ error: status < 500 ? 'invalid_request' : 'server_error', error_description: description })
-  })
-  const signingKeys = await loadSigningKeys(database)
-  const [signingKey] = signingKeys
-  const issueToClient = clientCredentials({ issuer, database, actions, signingKey })
-  const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
-  const {
-    pushed_authorization_requests_supported: pushedRequests = false,
-    resource_parameter_profile: resourceProfile,
-  } = await findTenantSettings(database)
-  const runActions = postLogin(database, actions)
-  const provider = createEngine({
-    issuer,
-    database,
-    signingKeys,
-    cookieKeys: await loadCookieKeys(database),
-    sessions: await sessionLimits(database),
-    pushedRequests,
-    runActions,
-  })
-  provider.proxy = options.proxied
-  registerClientCredentials(provider, issueToClient)
-  const verifySubjectToken = subjectTokenVerifier(issuer, keys)
-  const exchanges = { issuer, database, signingKey, verifySubjectToken, accounts, actions, runActions }
-  registerTokenExchange(provider, exchanges)
-  registerPasswordGrants(provider, { database, accounts, runActions })
-  registerMfaGrants(provider, { database, accounts, runActions })
+  handleErrors(app)
+  const settings = await findTenantSettings(database)
+  const pushedRequests = settings.pushed_authorization_requests_supported ?? false
+  const { provider, issueToClient, signingKey, keys } = await createProtocol(options, settings, pushedRequests)
   reportBugs(provider, app.log)
   logEngineEvents(provider, eventLog)
 
@@ -183,7 +147,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(documentation, {})
   await app.register(cleanup, { database })
   const issueDirectly = directClientCredentials({ issuer, database, issueToClient, eventLog, actions })
-  const readsResource = resourceProfile === 'compatibility'
+  const readsResource = settings.resource_parameter_profile === 'compatibility'
   await app.register(protocolEndpoints, { provider, database, issueDirectly, pushedRequests, readsResource })
   await app.register(mfa, { database, accounts })
   await app.register(userinfo, { issuer, provider, database, keys })
@@ -202,8 +166,63 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-async function sessionLimits(database: Database): Promise<SessionLimits> {
-  const { idle_session_lifetime, session_lifetime } = await findTenantSettings(database)
+/** Set first: a plugin whose own handler throws falls back to the handler that was set before it. */
+function handleErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'not_found', error_description: 'There is nothing at this address' }),
+  )
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    if (isUnavailable(error)) {
+      request.log.error(error)
+      return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(UNAVAILABLE)
+    }
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error(error)
+    const description = status < 500 ? error.message : 'The tenant failed to answer; its log says why'
+    reply
+      .code(status)
+      .send({ error: status < 500 ? 'invalid_request' : 'server_error', error_description: description })
+  })
+}
+
+/** The protocol engine with the grants beside it, and the keys of its tokens. */
+interface Protocol {
+  provider: Provider
+  issueToClient: IssueToClient
+  signingKey: JWK
+  keys: JSONWebKeySet
+}
+
+async function createProtocol(
+  { issuer, database, accounts, actions, proxied }: AppOptions,
+  settings: TenantSettings,
+  pushedRequests: boolean,
+): Promise<Protocol> {
+  const signingKeys = await loadSigningKeys(database)
+  const [signingKey] = signingKeys
+  const keys: JSONWebKeySet = { keys: publicKeysOf(signingKeys) }
+  const issueToClient = clientCredentials({ issuer, database, actions, signingKey })
+  const runActions = postLogin(database, actions)
+  const provider = createEngine({
+    issuer,
+    database,
+    signingKeys,
+    cookieKeys: await loadCookieKeys(database),
+    sessions: sessionLimits(settings),
+    pushedRequests,
+    runActions,
+  })
+  provider.proxy = proxied
+  registerClientCredentials(provider, issueToClient)
+  const verifySubjectToken = subjectTokenVerifier(issuer, keys)
+  const exchanges = { issuer, database, signingKey, verifySubjectToken, accounts, actions, runActions }
+  registerTokenExchange(provider, exchanges)
+  registerPasswordGrants(provider, { database, accounts, runActions })
+  registerMfaGrants(provider, { database, accounts, runActions })
+  return { provider, issueToClient, signingKey, keys }
+}
+
+function sessionLimits({ idle_session_lifetime, session_lifetime }: TenantSettings): SessionLimits {
   return { idleSeconds: wholeSeconds(idle_session_lifetime), absoluteSeconds: wholeSeconds(session_lifetime) }
 }
 
@@ -212,7 +231,7 @@ function wholeSeconds(hours: number): number {
   return Math.round(hours * HOUR_SECONDS)
 }
 
-function reportBugs(provider: ReturnType<typeof createEngine>, log: FastifyBaseLogger): void {
+function reportBugs(provider: Provider, log: FastifyBaseLogger): void {
   provider.on('server_error', (_ctx, error) => log.error(error))
   // Koa's types do not include this event. Without a listener, Koa writes a stack to stderr for each connection that a
   // client closes.

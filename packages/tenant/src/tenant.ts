@@ -1,11 +1,12 @@
 import './engine/release-warning.ts'
 import { randomBytes } from 'node:crypto'
 import { pid } from 'node:process'
-import { createAccounts } from './accounts/accounts.ts'
+import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { createActions } from './actions/actions.ts'
 import type { ActionsMode } from './actions/actions-mode.ts'
 import { registrationActions } from './actions/registration.ts'
 import type { ReadFiles } from './configuration/read-files.ts'
+import type { LocalFeatures } from './endpoints/local/local.ts'
 import {
   checkExposure,
   generatedPasswords,
@@ -192,23 +193,10 @@ async function listen(
   const allowedHosts = namesOf({ issuer: publicIssuer, allowedHosts: otherHosts })
   const isBehindProxy = publicIssuer !== undefined || trustedProxies.length > 0
   const proxies = isBehindProxy ? parseProxies(trustedProxies) : undefined
-  const local = {
-    snapshots: createSnapshots({
-      database,
-      accounts,
-      eventLog,
-      dataFolder,
-      ...(host !== undefined && passwords && { check: image => refuseKnownPasswords(image, host) }),
-    }),
-    faults: createFaults(),
-    limits: createRateLimits(),
-    isExposed: isExposed({ host }),
-    copies: createCopies(snapshot =>
-      createTenant({ port: 0, snapshot, encryptionKey, seed, allowedHosts, actions: mode, log }),
-    ),
-    reset: ({ keepKeys = false } = {}) =>
-      resetTenant({ database, accounts, eventLog, issuers, keepKeys, passwords, ...seed }),
-  }
+  const local = localFeatures({
+    ...{ database, accounts, eventLog, dataFolder, host, passwords, encryptionKey, seed, issuers },
+    ...{ allowedHosts, actions: mode, log },
+  })
   stops.push(local.copies.close)
   const shared = { database, accounts, actions, eventLog, local, controlKey, helloWorld: seed, log }
   const originServers: OriginServer[] = []
@@ -230,6 +218,37 @@ async function listen(
   if (dataFolder !== IN_MEMORY) stops.push(await announceTenant(dataFolder, file))
   for (const { serve } of originServers) serve()
   return { origin, issuer: issuers[0] ?? '', controlKey, ...(secure && { secure: secure.address }) }
+}
+
+interface LocalOptions
+  extends Required<Pick<TenantOptions, 'dataFolder' | 'actions' | 'log'>>,
+    Pick<Opened, 'database' | 'eventLog' | 'host' | 'passwords' | 'encryptionKey' | 'seed'> {
+  accounts: Accounts
+  issuers: readonly string[]
+  allowedHosts: readonly string[]
+}
+
+/** What scripts and tests on this machine can do. A copy has the options of this tenant. */
+function localFeatures(options: LocalOptions): LocalFeatures {
+  const { database, accounts, eventLog, dataFolder, host, passwords, issuers, seed: planted } = options
+  const { encryptionKey, allowedHosts, actions, log } = options
+  return {
+    snapshots: createSnapshots({
+      database,
+      accounts,
+      eventLog,
+      dataFolder,
+      ...(host !== undefined && passwords && { check: image => refuseKnownPasswords(image, host) }),
+    }),
+    faults: createFaults(),
+    limits: createRateLimits(),
+    isExposed: isExposed({ host }),
+    copies: createCopies(snapshot =>
+      createTenant({ port: 0, snapshot, encryptionKey, seed: planted, allowedHosts, actions, log }),
+    ),
+    reset: ({ keepKeys = false } = {}) =>
+      resetTenant({ database, accounts, eventLog, issuers, keepKeys, passwords, ...planted }),
+  }
 }
 
 interface SecureListener {

@@ -2,36 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EventLog } from '../logs/event-log.ts'
 import { type BoundAction, listBoundActions } from '../store/actions/action-bindings.ts'
-import { type Execution, type ExecutionResult, insertExecutions } from '../store/actions/action-executions.ts'
+import { type Execution, insertExecutions } from '../store/actions/action-executions.ts'
 import { cachedRead } from '../store/cached-read.ts'
 import type { Database } from '../store/database.ts'
 import type { ActionsMode } from './actions-mode.ts'
-import { addDecisions, type Decisions, noDecisions } from './decisions.ts'
+import { noDecisions } from './decisions.ts'
+import { type ActionEvent, createRunner, type Outcome, type RunnableAction, type RunOptions } from './runner.ts'
 import { canBlockNetwork, createSandbox } from './sandbox/sandbox.ts'
-import { TRIGGERS, type Trigger } from './triggers.ts'
-
-/** What is the same in the event of every Action of a trigger. */
-export interface ActionEvent {
-  user?: object
-  [name: string]: unknown
-}
-
-/** What the Actions of a trigger have done so far, when the user has to do something before it continues. */
-export interface Progress {
-  /** The IDs of the Actions that have run. */
-  done: string[]
-  decisions: Decisions
-}
-
-/** What happened when the Actions of a trigger ran. */
-export interface Outcome extends Progress {
-  /** The message of the Action that failed. The request must fail too. */
-  failure?: string
-  results: ExecutionResult[]
-}
-
-/** An Action to run once, such as a draft. */
-export type RunnableAction = Omit<BoundAction, 'id'> & Partial<Pick<BoundAction, 'id'>>
+import type { Trigger } from './triggers.ts'
 
 export interface Actions {
   mode: ActionsMode
@@ -51,11 +29,9 @@ export interface Actions {
 }
 
 /** Which Actions run, and how far. Default: all that are bound to the trigger. */
-interface Steps {
+interface Steps extends RunOptions {
   /** For a trigger whose Actions are not bound to it. */
   action?: BoundAction
-  progress?: Progress | undefined
-  pauses?: boolean
 }
 
 /** Who a log entry of a failure is about. */
@@ -94,6 +70,7 @@ export function createActions(
     )
   }
   const sandbox = createSandbox({ network: mode === 'network' })
+  const runAll = createRunner(sandbox, timeoutMilliseconds)
   // The first login should not wait for the process.
   if (mode !== 'off') sandbox.warm().catch(() => {})
   const bound = cachedRead(database, listBoundActions)
@@ -109,53 +86,6 @@ export function createActions(
     const executions = waiting
     waiting = []
     await insertExecutions(database, executions).catch(() => {})
-  }
-
-  async function runAll(
-    trigger: Trigger,
-    actions: readonly RunnableAction[],
-    event: ActionEvent,
-    { progress = { done: [], decisions: noDecisions() }, pauses = false }: Steps = {},
-  ): Promise<Outcome> {
-    const { done, decisions } = progress
-    if (pauses && decisions.pauses) return { ...progress, results: [] }
-    const outcome: Outcome = { done: [...done], decisions: { ...decisions, pauses: false }, results: [] }
-    const deadline = AbortSignal.timeout(timeoutMilliseconds)
-    for (const action of actions.filter(({ id }) => id === undefined || !done.includes(id))) {
-      const result = await runOne(trigger, action, event, deadline, outcome.decisions)
-      outcome.results.push(result)
-      if (result.error) outcome.failure = result.error.message
-      if (action.id !== undefined) outcome.done.push(action.id)
-      if (result.error || outcome.decisions.denied || (pauses && outcome.decisions.pauses)) break
-    }
-    return outcome
-  }
-
-  async function runOne(
-    trigger: Trigger,
-    { name, version, code, secrets }: RunnableAction,
-    event: ActionEvent,
-    deadline: AbortSignal,
-    decisions: Decisions,
-  ): Promise<ExecutionResult> {
-    const { handler, calls } = TRIGGERS[trigger]
-    const started_at = new Date().toISOString()
-    const result = (more: Partial<ExecutionResult>): ExecutionResult => ({
-      action_name: name,
-      started_at,
-      ended_at: new Date().toISOString(),
-      ...more,
-    })
-    try {
-      const own = { ...event, secrets: Object.fromEntries(secrets.map(secret => [secret.name, secret.value])) }
-      const answer = await sandbox.run({ name, version, code, handler, calls, trigger, event: own }, deadline)
-      const warned = decisions.warnings.length
-      addDecisions(decisions, answer, calls)
-      const logs = [...answer.logs, ...decisions.warnings.slice(warned)]
-      return result({ ...(logs.length > 0 && { logs }), ...(answer.error && { error: errorOf(answer.error) }) })
-    } catch (error) {
-      return result({ error: { id: 'execution_failed', msg: '', message: messageOf(error) } })
-    }
   }
 
   return {
@@ -181,13 +111,4 @@ export function createActions(
       await flush()
     },
   }
-}
-
-function errorOf({ message, line }: { message: string; line?: number }): ExecutionResult['error'] {
-  const where = line === undefined ? message : `${message} (line ${line})`
-  return { id: 'action_failed', msg: where, message: where }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,8 +1,8 @@
 import { findClient } from '../store/access/clients.ts'
 import type { Database } from '../store/database.ts'
 import { findUser } from '../store/users/users.ts'
-import type { ActionEvent } from './actions.ts'
 import { clientEvent, connectionEvent, requestEvent, rolesEvent, tenantEvent, userEvent } from './events.ts'
+import type { ActionEvent } from './runner.ts'
 import type { Trigger } from './triggers.ts'
 
 /** Whom a test is about. */

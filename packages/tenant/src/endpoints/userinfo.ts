@@ -33,47 +33,7 @@ interface Verified {
  * whose audience also includes this endpoint. passport-auth0 sends its token in the query.
  */
 export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provider, database, keys }) => {
-  const keySet = createLocalJWKSet(keys)
-
-  async function verify(accessToken: string): Promise<Verified | undefined> {
-    const opaque = await provider.AccessToken.find(accessToken)
-    if (opaque) return { userId: opaque.accountId, scopes: [...opaque.scopes], thumbprint: opaque.jkt }
-    try {
-      const { payload } = await jwtVerify(accessToken, keySet, {
-        issuer,
-        audience: issuer + USERINFO,
-        algorithms: ['RS256'],
-        requiredClaims: ['exp', 'sub'],
-      })
-      const { cnf } = payload
-      return {
-        userId: String(payload.sub),
-        scopes: String(payload.scope ?? '').split(' '),
-        thumbprint: thumbprintIn(cnf),
-      }
-    } catch (error) {
-      if (error instanceof joseErrors.JOSEError) return undefined
-      throw error
-    }
-  }
-
-  /** Why a request with a token that is bound to a key, or with a proof, is refused (RFC 9449 §7). */
-  async function proofProblem(
-    { method, headers: { dpop: proof } }: FastifyRequest,
-    { accessToken, scheme }: { accessToken: string; scheme: string },
-    { thumbprint }: Verified,
-  ): Promise<string | undefined> {
-    if (thumbprint === undefined) return scheme === 'DPoP' ? 'The access token is not bound to a key' : undefined
-    if (scheme !== 'DPoP') return 'The access token is bound to a key: send it with the scheme DPoP and a proof'
-    if (typeof proof !== 'string') return 'The request has no DPoP proof'
-    try {
-      const key = await verifyProof(provider, proof, { method, url: `${issuer}${USERINFO}`, accessToken })
-      return key === thumbprint ? undefined : 'The DPoP proof is signed with another key'
-    } catch (error) {
-      if (error instanceof errors.InvalidDpopProof) return error.error_description
-      throw error
-    }
-  }
+  const verify = tokenVerifier({ issuer, provider, keys })
 
   allowApplicationOrigins(app, database, { paths: ['/userinfo'], methods: 'GET,POST' })
 
@@ -95,13 +55,62 @@ export const userinfo: FastifyPluginAsync<Options> = async (app, { issuer, provi
       if (!credentials) return askForToken(reply)
       if ('malformed' in credentials) return refuse(reply, 400, 'invalid_request', credentials.malformed)
       const verified = await verify(credentials.accessToken)
-      const problem = verified && (await proofProblem(request, credentials, verified))
+      const problem = verified && (await proofProblem({ issuer, provider }, request, credentials, verified))
       if (problem !== undefined) return refuseProof(reply, problem)
       const profile = verified && (await findUserProfile(database, verified.userId))
       if (!profile || profile.blocked) return refuse(reply, 401, 'invalid_token', 'The access token is not valid here')
       return claimsInScope(profile, verified.scopes)
     },
   })
+}
+
+/** Verifies opaque access tokens, and JWTs whose audience includes this endpoint. It returns `undefined` for other tokens. */
+function tokenVerifier({
+  issuer,
+  provider,
+  keys,
+}: Omit<Options, 'database'>): (accessToken: string) => Promise<Verified | undefined> {
+  const keySet = createLocalJWKSet(keys)
+  return async accessToken => {
+    const opaque = await provider.AccessToken.find(accessToken)
+    if (opaque) return { userId: opaque.accountId, scopes: [...opaque.scopes], thumbprint: opaque.jkt }
+    try {
+      const { payload } = await jwtVerify(accessToken, keySet, {
+        issuer,
+        audience: issuer + USERINFO,
+        algorithms: ['RS256'],
+        requiredClaims: ['exp', 'sub'],
+      })
+      const { cnf } = payload
+      return {
+        userId: String(payload.sub),
+        scopes: String(payload.scope ?? '').split(' '),
+        thumbprint: thumbprintIn(cnf),
+      }
+    } catch (error) {
+      if (error instanceof joseErrors.JOSEError) return undefined
+      throw error
+    }
+  }
+}
+
+/** Why a request with a token that is bound to a key, or with a proof, is refused (RFC 9449 §7). */
+async function proofProblem(
+  { issuer, provider }: Pick<Options, 'issuer' | 'provider'>,
+  { method, headers: { dpop: proof } }: FastifyRequest,
+  { accessToken, scheme }: { accessToken: string; scheme: string },
+  { thumbprint }: Verified,
+): Promise<string | undefined> {
+  if (thumbprint === undefined) return scheme === 'DPoP' ? 'The access token is not bound to a key' : undefined
+  if (scheme !== 'DPoP') return 'The access token is bound to a key: send it with the scheme DPoP and a proof'
+  if (typeof proof !== 'string') return 'The request has no DPoP proof'
+  try {
+    const key = await verifyProof(provider, proof, { method, url: `${issuer}${USERINFO}`, accessToken })
+    return key === thumbprint ? undefined : 'The DPoP proof is signed with another key'
+  } catch (error) {
+    if (error instanceof errors.InvalidDpopProof) return error.error_description
+    throw error
+  }
 }
 
 /** `cnf.jkt` (RFC 9449 §6.1). */

@@ -10,7 +10,6 @@ import { showAuthorizationError } from './authorize/authorization-error.ts'
 import { LOGIN_PARAMETERS } from './authorize/authorization-request.ts'
 import { REQUESTED_SCOPE, restoreOfflineAccess } from './authorize/offline-access.ts'
 import { checkPushedRequest, shortenPushedRequests } from './authorize/pushed-requests.ts'
-import { encodeSpacesInRedirects } from './authorize/redirects.ts'
 import { REFUSED, refuseMarked } from './authorize/refused-parameters.ts'
 import {
   announceResponseTypes,
@@ -23,11 +22,10 @@ import { CheckedProvider, type CheckGrant } from './checked-provider.ts'
 import { checkAssertion } from './clients/client-assertion.ts'
 import { APPLICATION, applicationOf, clientAdapter } from './clients/client-metadata.ts'
 import { refuseResponseTypes } from './clients/missing-grant.ts'
-import { correctContentTypes } from './content-types.ts'
 import { cookiesOf } from './cookies.ts'
 import { wordErrors } from './errors.ts'
 import { lifetimes, type SessionLimits } from './lifetimes.ts'
-import { confineEnginePages } from './page-policy.ts'
+import { adaptResponses } from './responses.ts'
 import { accessTokenClaims } from './tokens/access-token.ts'
 import { addIdTokenClaims } from './tokens/custom-claims.ts'
 import { PROOF_ALGORITHMS } from './tokens/dpop-proof.ts'
@@ -72,9 +70,7 @@ export function createEngine(options: EngineOptions): Provider {
   announceResponseTypes(provider)
   refuseResponseTypes(provider)
   shortenPushedRequests(provider)
-  confineEnginePages(provider)
-  encodeSpacesInRedirects(provider)
-  correctContentTypes(provider)
+  adaptResponses(provider)
   wordErrors(provider)
   addIdTokenClaims(provider, options.database)
   return provider

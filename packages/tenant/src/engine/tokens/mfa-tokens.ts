@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { errors } from 'oidc-provider'
-import type { Progress } from '../../actions/actions.ts'
+import type { Progress } from '../../actions/runner.ts'
 import type { Database } from '../../store/database.ts'
 import { protocolState } from '../../store/tokens/protocol-state.ts'
 import { findConfirmed } from '../../store/users/authenticators.ts'

@@ -1,8 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { findClient } from '../../store/access/clients.ts'
 import type { Database } from '../../store/database.ts'
-import { protocolState } from '../../store/tokens/protocol-state.ts'
-import { wasSuccessorUsed } from '../../store/tokens/refresh-token-family.ts'
+import { protocolState, wasSuccessorUsed } from '../../store/tokens/protocol-state.ts'
 
 /**
  * Stores refresh tokens, and accepts a reused token within the application's leeway: two tabs may refresh at the same

@@ -1,5 +1,5 @@
 import { errors, type TokenEndpointGrantContext } from 'oidc-provider'
-import type { Progress } from '../../actions/actions.ts'
+import type { Progress } from '../../actions/runner.ts'
 import { epochSeconds } from '../../epoch-seconds.ts'
 import { resourceOf } from '../../oauth/audience.ts'
 import type { Authentication } from '../../oauth/multi-factor.ts'

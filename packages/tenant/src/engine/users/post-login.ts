@@ -1,5 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import type { ActionEvent, Actions, Progress } from '../../actions/actions.ts'
+import type { Actions } from '../../actions/actions.ts'
 import {
   clientEvent,
   connectionEvent,
@@ -10,6 +10,7 @@ import {
   userEvent,
 } from '../../actions/events.ts'
 import { saveMetadata } from '../../actions/metadata.ts'
+import type { ActionEvent, Progress } from '../../actions/runner.ts'
 import { dashboardClient } from '../../dashboard-client.ts'
 import { audienceOf } from '../../oauth/audience.ts'
 import type { Authentication } from '../../oauth/multi-factor.ts'

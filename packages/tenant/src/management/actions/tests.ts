@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { ActionEvent, Actions, Outcome } from '../../actions/actions.ts'
+import type { Actions } from '../../actions/actions.ts'
+import type { ActionEvent, Outcome } from '../../actions/runner.ts'
 import { sampleEvent } from '../../actions/sample-event.ts'
 import { findExecution, listExecutions } from '../../store/actions/action-executions.ts'
 import type { Database } from '../../store/database.ts'
