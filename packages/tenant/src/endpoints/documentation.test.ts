@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { documentation } from './documentation.ts'
 
@@ -47,6 +48,21 @@ describe('/docs', () => {
       assert.equal((await app.inject(path)).body, 'Protect an Express API')
     }
     assert.match(String((await app.inject('/docs/assets/a.1234.js')).headers['cache-control']), /immutable/)
+  })
+
+  it('serves the compressed file that the build made', async () => {
+    await writeFile(join(folder, 'long.html'), 'Long')
+    await writeFile(join(folder, 'long.html.br'), brotliCompressSync('Long'))
+    for (const [url, accepted, encoding] of [
+      ['/docs/long.html', 'br, gzip', 'br'],
+      ['/docs/long', 'br, gzip', 'br'],
+      ['/docs/long', 'identity', undefined],
+    ] as const) {
+      const { headers, rawPayload } = await app.inject({ url, headers: { 'accept-encoding': accepted } })
+      assert.deepEqual([headers['content-encoding'], headers.vary], [encoding, 'accept-encoding'], url)
+      assert.equal(headers['content-type'], 'text/html; charset=utf-8')
+      assert.equal(String(encoding ? brotliDecompressSync(rawPayload) : rawPayload), 'Long')
+    }
   })
 
   it('serves no file outside its folder', async () => {

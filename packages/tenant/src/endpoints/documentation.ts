@@ -13,6 +13,9 @@ interface Options {
 
 const PREFIX = '/docs'
 
+/** The address of a page, which has no extension. */
+const PAGE = /^\/docs\/([\w/-]*[\w-])(?=$|\?)/
+
 const NOT_BUILT = 'The documentation is not built: run "npm run docs"'
 
 /** Serves the documentation at `/docs`. If it is not built, the page shows how to build it. */
@@ -25,6 +28,10 @@ export const documentation: FastifyPluginAsync<Options> = async (app, { webRoot 
     }
     headers ??= siteHeaders(contentSecurityPolicy(readFileSync(join(webRoot, 'index.html'), 'utf8')))
     reply.headers(headers)
+  })
+  // The compressed file is found only by the whole name of a page.
+  app.addHook('preHandler', async ({ raw }) => {
+    raw.url = raw.url?.replace(PAGE, (url, page) => (existsSync(join(webRoot, `${page}.html`)) ? `${url}.html` : url))
   })
   await app.register(fastifyStatic, {
     root: webRoot,

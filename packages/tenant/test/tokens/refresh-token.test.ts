@@ -150,6 +150,7 @@ describe('refresh tokens', () => {
       })
       assert.equal(response.status, 200)
       assert.equal(response.headers.get('access-control-allow-origin'), 'http://localhost:4040')
+      assert.deepEqual([response.headers.get('content-type'), await response.text()], [null, ''])
       assert.equal((await app.refresh(token)).status, 403)
     })
   }
