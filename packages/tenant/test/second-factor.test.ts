@@ -153,6 +153,20 @@ describe('the second factor', () => {
     }
   })
 
+  it('is not accepted from a form of another site, or without the token of its own form', async () => {
+    await enrol()
+    const visitor = createVisitor()
+    const { url, html } = await begin(visitor)
+    const form_token = /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? ''
+    const code = await otp()
+    const statusOf = async (form: Record<string, string>, headers: Record<string, string>) =>
+      (await visitor.visit(url, form, headers)).status
+    assert.equal(await statusOf({ code, form_token }, { 'sec-fetch-site': 'cross-site' }), 403)
+    assert.equal(await statusOf({ code }, {}), 403)
+    assert.equal(await statusOf({ code, form_token: 'A'.repeat(43) }, {}), 403)
+    assert.equal(await statusOf({ code, form_token }, {}), 303)
+  })
+
   it('is not asked for when the tenant does not list the value of acr_values', async () => {
     const { tokens } = await app.logIn(user, { acr_values: 'urn:example:other' })
     assert.equal(decodeJwt(tokens.id_token).amr, undefined)

@@ -1,16 +1,14 @@
-import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
 import { parseEmailAddress } from '../accounts/email-address.ts'
 import type { ResetRequests } from '../accounts/reset-requests.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
-import { isForeignPost } from '../http/cross-site-post.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import type { Database } from '../store/database.ts'
 import { findTenantSettings } from '../store/tenant-settings.ts'
-import { brandPages } from './branded-pages.ts'
 import { askToWait, type FormOutcome, type RefusedForm } from './form-outcome.ts'
+import { receiveForm, serveFormPages } from './form-pages.ts'
 import { issueFormToken, verifyFormToken } from './form-token.ts'
 import { denyInteraction, findInteraction, finishInteraction, type LoginInteraction } from './interaction.ts'
 import { recordForm } from './log-form.ts'
@@ -19,9 +17,9 @@ import { pageHeaders } from './page-headers.ts'
 import { renderForgottenPasswordPage, renderMailedPage } from './pages/forgotten-password-pages.ts'
 import type { FormPage } from './pages/form-page.ts'
 import { renderLoginPage } from './pages/login-page.ts'
-import { answerError, EXPIRED, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
+import { EXPIRED, FORGED, type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
 import { renderSignUpPage } from './pages/sign-up-page.ts'
-import { type PostedForm, parsePostedForm } from './posted-form.ts'
+import type { PostedForm } from './posted-form.ts'
 import { requestReset } from './request-reset.ts'
 import { findShortcuts } from './shortcut.ts'
 import { mailAfterSignUp, signUp } from './sign-up.ts'
@@ -55,14 +53,7 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
   const { provider, database, accounts, resets, eventLog } = options
   const ownOrigin = new URL(provider.issuer).origin
 
-  // These routes accept only forms, whatever the application around this plugin can parse.
-  app.removeAllContentTypeParsers()
-  await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(pageHeaders())
-  })
-  brandPages(app, database)
-  app.setErrorHandler(answerError)
+  await serveFormPages(app, database)
 
   app.get('/u/:uid', async (request: Request, reply) => {
     const interaction = await findInteraction(provider, request.params.uid, request, reply)
@@ -123,9 +114,8 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
 
   /** Parses a form of the interaction in the URL, or sends an error page. */
   async function receive(request: Request, reply: FastifyReply): Promise<Received | RefusalPage> {
-    if (isForeignPost(request.headers, ownOrigin)) return FORGED
-    const form = parsePostedForm(request.body)
-    if (!form) return MALFORMED
+    const form = receiveForm(request, ownOrigin)
+    if ('status' in form) return form
     const interaction = await findInteraction(provider, request.params.uid, request, reply)
     if (!interaction) return EXPIRED
     return verifyFormToken(form.text('form_token'), interaction.tokenBinding) ? { form, interaction } : FORGED

@@ -1,28 +1,25 @@
-import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import { errors } from 'oidc-provider'
 import type { Accounts } from '../accounts/accounts.ts'
 import { askToWaitAfter } from '../accounts/attempts/waiting-time.ts'
 import { enrolmentUri } from '../accounts/one-time-password.ts'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
-import { isForeignPost } from '../http/cross-site-post.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import type { Database } from '../store/database.ts'
-import { brandPages } from './branded-pages.ts'
-import { issueFormToken, type TokenBinding, verifyFormToken } from './form-token.ts'
+import { serveFormPages } from './form-pages.ts'
+import { issueFormToken } from './form-token.ts'
 import { finishSecondFactor } from './interaction.ts'
 import { pageHeaders } from './page-headers.ts'
 import type { Problem } from './pages/field.ts'
-import { answerError, EXPIRED, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
+import { EXPIRED, sendRefusal } from './pages/refusal-pages.ts'
 import {
   renderChallengePage,
   renderEnrolmentPage,
   renderNewRecoveryCodePage,
   renderRecoveryPage,
 } from './pages/second-factor-pages.ts'
-import { parsePostedForm } from './posted-form.ts'
+import { findWaitingLogin, receiveStep, type WaitingLogin } from './waiting-login.ts'
 
 interface Options {
   provider: Provider
@@ -31,20 +28,12 @@ interface Options {
   eventLog: EventLog
 }
 
-/** A login that waits for a second factor. */
-interface Waiting {
-  userId: string
-  clientId: string
-  redirectUri: string | undefined
-  tokenBinding: TokenBinding
-}
-
 type Request = FastifyRequest<{ Params: { uid: string } }>
 type Outcome = Awaited<ReturnType<SecondFactors['verify' | 'recover' | 'confirm']>>
 
 /** One page, and how its code is checked. */
 interface Step {
-  render(waiting: Waiting, page: { formToken: string; problem?: Problem | undefined }): Promise<string | undefined>
+  render(waiting: WaitingLogin, page: { formToken: string; problem?: Problem | undefined }): Promise<string | undefined>
   check(userId: string, code: string): Promise<Outcome>
   wrong: string
 }
@@ -58,14 +47,7 @@ export const secondFactorRoutes: FastifyPluginAsync<Options> = async (
   { provider, database, accounts, eventLog },
 ) => {
   const { secondFactors } = accounts
-  const ownOrigin = new URL(provider.issuer).origin
-  app.removeAllContentTypeParsers()
-  await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(pageHeaders())
-  })
-  brandPages(app, database)
-  app.setErrorHandler(answerError)
+  await serveFormPages(app, database)
 
   const steps: Readonly<Record<string, Step>> = {
     'otp-challenge': {
@@ -91,7 +73,7 @@ export const secondFactorRoutes: FastifyPluginAsync<Options> = async (
   }
 
   app.get('/u/:uid/mfa', async (request: Request, reply) => {
-    const waiting = await findWaiting(provider, request, reply)
+    const waiting = await findWaitingLogin(provider, 'mfa', request, reply)
     if (!waiting) return sendRefusal(reply, EXPIRED)
     const page = (await secondFactors.find(waiting.userId)) ? 'otp-challenge' : 'otp-enrollment'
     return reply.redirect(`/u/${request.params.uid}/mfa/${page}`, 303)
@@ -99,15 +81,15 @@ export const secondFactorRoutes: FastifyPluginAsync<Options> = async (
 
   for (const [name, step] of Object.entries(steps)) {
     app.get(`/u/:uid/mfa/${name}`, async (request: Request, reply) => {
-      const waiting = await findWaiting(provider, request, reply)
+      const waiting = await findWaitingLogin(provider, 'mfa', request, reply)
       return waiting ? send(reply, step, waiting) : sendRefusal(reply, EXPIRED)
     })
 
     app.post(`/u/:uid/mfa/${name}`, { bodyLimit: BODY_LIMITS.form }, async (request: Request, reply) => {
-      const received = await receive(request, reply)
+      const received = await receiveStep(provider, 'mfa', request, reply)
       if ('status' in received) return sendRefusal(reply, received)
-      const { waiting, code } = received
-      const outcome = await step.check(waiting.userId, code)
+      const { waiting, form } = received
+      const outcome = await step.check(waiting.userId, form.text('code').trim())
       const isWrong = 'refused' in outcome || 'retryAfterSeconds' in outcome
       eventLog.record({
         type: isWrong ? 'gd_auth_failed' : 'gd_auth_succeed',
@@ -127,43 +109,14 @@ export const secondFactorRoutes: FastifyPluginAsync<Options> = async (
     })
   }
 
-  async function send(reply: FastifyReply, step: Step, waiting: Waiting, problem?: Problem): Promise<FastifyReply> {
+  async function send(
+    reply: FastifyReply,
+    step: Step,
+    waiting: WaitingLogin,
+    problem?: Problem,
+  ): Promise<FastifyReply> {
     const page = await step.render(waiting, { formToken: issueFormToken(waiting.tokenBinding), problem })
     if (page === undefined) return sendRefusal(reply, EXPIRED)
     return reply.headers(pageHeaders(waiting.redirectUri)).type('text/html; charset=utf-8').send(page)
-  }
-
-  async function receive(
-    request: Request,
-    reply: FastifyReply,
-  ): Promise<{ waiting: Waiting; code: string } | RefusalPage> {
-    const form = parsePostedForm(request.body)
-    const isForeign = isForeignPost(request.headers, ownOrigin)
-    if (isForeign || !form) return isForeign ? FORGED : MALFORMED
-    const waiting = await findWaiting(provider, request, reply)
-    if (!waiting) return EXPIRED
-    return verifyFormToken(form.text('form_token'), waiting.tokenBinding)
-      ? { waiting, code: form.text('code').trim() }
-      : FORGED
-  }
-}
-
-async function findWaiting(
-  provider: Provider,
-  { raw, params }: Request,
-  reply: FastifyReply,
-): Promise<Waiting | undefined> {
-  try {
-    const { uid, prompt, session, params: asked, cid } = await provider.interactionDetails(raw, reply.raw)
-    if (uid !== params.uid || prompt.name !== 'mfa' || !session) return undefined
-    return {
-      userId: session.accountId,
-      clientId: String(asked.client_id),
-      redirectUri: typeof asked.redirect_uri === 'string' ? asked.redirect_uri : undefined,
-      tokenBinding: { uid, secret: cid },
-    }
-  } catch (error) {
-    if (error instanceof errors.SessionNotFound) return undefined
-    throw error
   }
 }

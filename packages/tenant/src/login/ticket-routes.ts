@@ -1,19 +1,17 @@
-import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { RESET_PATH, VERIFICATION_PATH } from '../accounts/account-mail.ts'
 import { resetPassword, verifyEmail } from '../accounts/ticket-actions.ts'
 import { BODY_LIMITS } from '../http/body-limits.ts'
-import { isForeignPost } from '../http/cross-site-post.ts'
 import type { EventLog } from '../logs/event-log.ts'
 import { sourceOf } from '../logs/request.ts'
 import type { Database } from '../store/database.ts'
 import { DATABASE_CONNECTION } from '../store/users/connections.ts'
 import { findTicket, type Ticket } from '../store/users/tickets.ts'
-import { brandPages } from './branded-pages.ts'
+import { receiveForm, serveFormPages } from './form-pages.ts'
 import { pageHeaders } from './page-headers.ts'
-import { answerError, FORGED, MALFORMED, type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
+import { type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
 import { renderDonePage, renderNewPasswordPage, renderVerificationPage } from './pages/ticket-pages.ts'
-import { type PostedForm, parsePostedForm } from './posted-form.ts'
+import type { PostedForm } from './posted-form.ts'
 
 const OVER: RefusalPage = {
   status: 400,
@@ -37,13 +35,7 @@ interface Options {
  */
 export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, database, eventLog }) => {
   const ownOrigin = new URL(issuer).origin
-  app.removeAllContentTypeParsers()
-  await app.register(formbody, { bodyLimit: BODY_LIMITS.form })
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(pageHeaders())
-  })
-  brandPages(app, database)
-  app.setErrorHandler(answerError)
+  await serveFormPages(app, database)
 
   app.get(`/${RESET_PATH}`, async (request: Opened, reply) => {
     const secret = ticketOf(request)
@@ -62,9 +54,8 @@ export const ticketRoutes: FastifyPluginAsync<Options> = async (app, { issuer, d
 
   function posted(decide: Decide) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      if (isForeignPost(request.headers, ownOrigin)) return sendRefusal(reply, FORGED)
-      const form = parsePostedForm(request.body)
-      return form ? decide(form, request, reply) : sendRefusal(reply, MALFORMED)
+      const form = receiveForm(request, ownOrigin)
+      return 'status' in form ? sendRefusal(reply, form) : decide(form, request, reply)
     }
   }
 
