@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fastify from 'fastify'
 import { protect } from '../adapters/fastify/fastify.ts'
+import { dynamicIssuers } from '../dynamic-issuers/index.ts'
 import { createGuard, type Guard } from '../guard.ts'
 import { mtls } from '../mtls/index.ts'
 import { protectResource } from './index.ts'
@@ -108,6 +109,38 @@ describe('protectResource', () => {
   it('accepts a resource that is one of several audiences', () => {
     const both = createGuard({ issuer: 'https://issuer.test/', audience: ['https://other.example.com', audience] })
     assert.equal(protectResource(both, { resource: audience }).resource, audience)
+  })
+
+  it('lists the named issuers for a guard that finds its issuers', () => {
+    const finding = createGuard({ issuers: dynamicIssuers({ resolve: () => undefined }) })
+    const authorizationServers = ['https://a.customers.test/', 'https://b.customers.test/']
+    const { metadata } = protectResource(finding, { resource: audience, authorizationServers })
+    const response = metadata.respond({ method: 'GET', url: new URL(metadata.url).pathname, headers: {} })
+    assert.deepEqual(JSON.parse(response?.body ?? '').authorization_servers, authorizationServers)
+  })
+
+  it('refuses a guard that finds its issuers and names none, and names beside a list of issuers', () => {
+    const finding = createGuard({ issuers: dynamicIssuers({ resolve: () => undefined }) })
+    for (const authorizationServers of [
+      undefined,
+      [],
+      'https://a.test/',
+      [7],
+      ['a.test'],
+      ['http://a.test/'],
+      ['https://a.test/?a'],
+      ['https://user:hunter2@a.test/'],
+      Array.from({ length: 101 }, (_, index) => `https://a${index}.test/`),
+    ]) {
+      const options = { resource: audience, ...(authorizationServers && { authorizationServers }) }
+      assert.throws(() => Reflect.apply(protectResource, undefined, [finding, options]), {
+        message:
+          'The option "authorizationServers" must be an array of 1 to 100 https URLs of issuers: protectResource() cannot know what dynamicIssuers() finds',
+      })
+    }
+    assert.throws(() => protectResource(guard, { resource: audience, authorizationServers: ['https://a.test/'] }), {
+      message: 'The option "authorizationServers" is for dynamicIssuers(): the guard has a list of issuers already',
+    })
   })
 
   it('says that it accepts tokens that are bound to a certificate', () => {

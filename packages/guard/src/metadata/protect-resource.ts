@@ -8,7 +8,7 @@ import type { Decision } from '../policy/decision.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Claims } from '../token/claims.ts'
 import { createMetadataResponses } from './metadata-response.ts'
-import { membersOf, parseResource, type ResourceOptions } from './resource-options.ts'
+import { membersOf, parseAuthorizationServers, parseResource, type ResourceOptions } from './resource-options.ts'
 
 /** A guard whose API describes itself to clients (RFC 9728). */
 export interface ProtectedResource<TokenClaims extends Claims = Claims> extends Guard<TokenClaims> {
@@ -36,9 +36,10 @@ export function protectResource<TokenClaims extends Claims>(
   const url = parseResource(options.resource)
   const { resource } = options
   checkAudience(resource, settings)
+  const issuers = issuersOf(options, settings)
   const path = WELL_KNOWN + (url.pathname === '/' ? '' : url.pathname)
   const metadataUrl = url.origin + path
-  const document = JSON.stringify({ resource, ...membersOfGuard(settings), ...members })
+  const document = JSON.stringify({ resource, ...membersOfGuard(settings, issuers), ...members })
 
   function check(request: GuardedRequest, policy: Policy, context?: unknown): ReturnType<Guard<TokenClaims>['check']> {
     const decision = guard.check(request, policy, context)
@@ -56,11 +57,8 @@ export function protectResource<TokenClaims extends Claims>(
   }
 }
 
-/** Otherwise clients would get tokens that the guard refuses. */
+/** Otherwise clients would get tokens that the guard refuses. What `dynamicIssuers()` will find is not known here. */
 function checkAudience(resource: string, { issuers }: Settings): void {
-  if (issuers.listed.length === 0) {
-    throw new TypeError('protectResource() needs a guard whose issuers are known: it cannot have dynamicIssuers()')
-  }
   for (const { issuer, audiences } of issuers.listed) {
     if (audiences.includes(resource)) continue
     throw new TypeError(
@@ -69,9 +67,22 @@ function checkAudience(resource: string, { issuers }: Settings): void {
   }
 }
 
-function membersOfGuard({ issuers, proofs, certificates, acceptsForms }: Settings): Readonly<Record<string, unknown>> {
+/** Where clients may request tokens. */
+function issuersOf({ authorizationServers }: ResourceOptions, { issuers: { listed } }: Settings): readonly string[] {
+  if (listed.length > 0 && authorizationServers !== undefined) {
+    throw new TypeError(
+      'The option "authorizationServers" is for dynamicIssuers(): the guard has a list of issuers already',
+    )
+  }
+  return listed.length > 0 ? listed.map(({ issuer }) => issuer) : parseAuthorizationServers(authorizationServers)
+}
+
+function membersOfGuard(
+  { proofs, certificates, acceptsForms }: Settings,
+  issuers: readonly string[],
+): Readonly<Record<string, unknown>> {
   return {
-    authorization_servers: issuers.listed.map(({ issuer }) => issuer),
+    authorization_servers: issuers,
     bearer_methods_supported: acceptsForms ? ['header', 'body'] : ['header'],
     // RFC 8705 §3.3 and RFC 9728 §2: whether the API accepts such tokens.
     tls_client_certificate_bound_access_tokens: certificates && true,

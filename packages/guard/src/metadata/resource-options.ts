@@ -9,6 +9,11 @@ export interface ResourceOptions {
    * audience of the guard, because clients request tokens for it (RFC 8707).
    */
   readonly resource: string
+  /**
+   * Where clients may request tokens (`authorization_servers`): the exact `iss` of 1 to 100 issuers that `dynamicIssuers()`
+   * finds. Required with `dynamicIssuers()`; other guards list their own issuers.
+   */
+  readonly authorizationServers?: readonly string[]
   /** The name of the API for users (`resource_name`). */
   readonly name?: string
   /**
@@ -28,6 +33,7 @@ export interface ResourceOptions {
 
 const OPTIONS = Object.keys({
   resource: true,
+  authorizationServers: true,
   name: true,
   scopes: true,
   documentation: true,
@@ -67,6 +73,22 @@ export function parseResource(resource: unknown): URL {
     )
   }
   return url
+}
+
+const MOST_AUTHORIZATION_SERVERS = 100
+
+/** @throws TypeError for what is not a list of issuers (RFC 8414 §2) */
+export function parseAuthorizationServers(issuers: unknown): readonly string[] {
+  const isIssuer = (issuer: unknown) => {
+    const url = typeof issuer === 'string' ? URL.parse(issuer) : null
+    return url !== null && url.search + url.hash === '' && isTrustworthyOrigin(url)
+  }
+  if (Array.isArray(issuers) && issuers.length > 0 && issuers.length <= MOST_AUTHORIZATION_SERVERS) {
+    if (issuers.every(isIssuer)) return issuers.map(String)
+  }
+  throw new TypeError(
+    `The option "authorizationServers" must be an array of 1 to ${MOST_AUTHORIZATION_SERVERS} https URLs of issuers: protectResource() cannot know what dynamicIssuers() finds`,
+  )
 }
 
 function page(option: string, value: unknown): string | undefined {
