@@ -6,11 +6,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { CannotStart } from './cannot-start.ts'
 import { CLIENTS, type ClientProject, findClient } from './clients/catalog.ts'
-import { format } from './clients/format.ts'
 import { generateFiles } from './clients/generated-files.ts'
 import { buildPages, installClients } from './clients/project.ts'
-import { CannotStart } from './stack/cannot-start.ts'
+import { format } from './generated/format.ts'
 import { build, root } from './steps.ts'
 
 const args = process.argv.slice(3)

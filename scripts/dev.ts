@@ -1,8 +1,8 @@
 /** Starts the same as `npm start` and follows source changes: tenant and API restart, the client's pages reload. */
 import { join } from 'node:path'
 import { stderr, stdout } from 'node:process'
+import { CannotStart } from './cannot-start.ts'
 import { installClients } from './clients/project.ts'
-import { CannotStart } from './stack/cannot-start.ts'
 import { onChange } from './stack/on-change.ts'
 import type { Part } from './stack/part.ts'
 import { clientDevPart, tenantPart } from './stack/parts.ts'

@@ -1,5 +1,5 @@
-import type { FileSet } from '../clients/file-set.ts'
-import { addModulesWithoutTypes } from '../clients/javascript.ts'
+import type { FileSet } from '../generated/file-set.ts'
+import { addModulesWithoutTypes } from '../generated/javascript.ts'
 import { APIS, type ApiProject } from './catalog.ts'
 import { readme } from './readme.ts'
 

@@ -1,4 +1,4 @@
-import type { FileSet } from './file-set.ts'
+import type { FileSet } from '../generated/file-set.ts'
 
 /** What is the same in both clients. */
 const IN_BOTH = ['*.{js,json}', 'src/index.html', 'src/app/{config,open-page}.ts', 'src/app/{api,auth}/*.ts']

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
-import { format } from './format.ts'
+import { format } from '../generated/format.ts'
 import { generateFiles } from './generated-files.ts'
 
 const root = join(import.meta.dirname, '../..')

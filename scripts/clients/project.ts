@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { styleText } from 'node:util'
-import { CannotStart } from '../stack/cannot-start.ts'
+import { CannotStart } from '../cannot-start.ts'
 import { root } from '../steps.ts'
 import { type ClientProject, LOCAL_TENANT, variablesOf } from './catalog.ts'
 

@@ -1,4 +1,4 @@
-import type { FileSet } from './file-set.ts'
+import type { FileSet } from '../generated/file-set.ts'
 import { withPlugin } from './vite-settings.ts'
 
 /** Adds what the client in Svelte has of the clients in React and Vue. */

@@ -1,7 +1,7 @@
-import type { FileSet } from './file-set.ts'
-import { addModulesWithoutTypes } from './javascript.ts'
-import { partsOf } from './single-file-component.ts'
-import { stripTypes } from './strip-types.ts'
+import type { FileSet } from '../generated/file-set.ts'
+import { addModulesWithoutTypes } from '../generated/javascript.ts'
+import { partsOf } from '../generated/single-file-component.ts'
+import { stripTypes } from '../generated/strip-types.ts'
 import { withPlugin } from './vite-settings.ts'
 
 /** What the Options API does not change. */

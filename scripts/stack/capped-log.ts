@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, openSync, renameSync, rmSync } from 'node:fs'
-import { CannotStart } from './cannot-start.ts'
+import { CannotStart } from '../cannot-start.ts'
 
 /** A log file of bounded size. */
 export interface CappedLog {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import process from 'node:process'
-import { CannotStart } from './cannot-start.ts'
+import { CannotStart } from '../cannot-start.ts'
 import { assertFreePorts, isPortInUse } from './free-ports.ts'
 import { makeDataFolder } from './settings/data-folder.ts'
 import { loadEnvironmentFile } from './settings/env-file.ts'

@@ -1,4 +1,4 @@
-import { CannotStart } from './cannot-start.ts'
+import { CannotStart } from '../cannot-start.ts'
 import { greetLocally, greetRemotely, type PrintedToken } from './greeting.ts'
 import type { Part } from './part.ts'
 import { apiPart, type clientPart, tenantPart } from './parts.ts'

@@ -1,6 +1,22 @@
 import { auth0 } from '@tollgate/guard'
 import { parseAllowedHosts } from '@tollgate/loopback'
 
+/** The environment variables of the sample API. */
+export interface ApiVariables {
+  /** The port, from 0 to 65535; 0 selects a free one. Default: 6060. */
+  readonly PORT?: string | undefined
+  /** The domain of the tenant whose tokens the API accepts: a host, or `http://localhost:PORT`. Required. */
+  readonly AUTH0_DOMAIN?: string | undefined
+  /** The custom domain of the tenant. The API accepts tokens from both domains. */
+  readonly AUTH0_CUSTOM_DOMAIN?: string | undefined
+  /** The identifier of the API, which `aud` of each token must contain. Required. */
+  readonly AUTH0_AUDIENCE?: string | undefined
+  /** The origin of the client, whose pages may call the API. Required. */
+  readonly CLIENT_ORIGIN_URL?: string | undefined
+  /** More host names by which clients may call the API, separated by commas, each with or without a port. */
+  readonly ALLOWED_HOSTS?: string | undefined
+}
+
 /** What the API needs to know, from its environment. */
 export interface Config {
   readonly port: number
@@ -21,7 +37,7 @@ export class ConfigError extends Error {
 }
 
 /** @throws ConfigError */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(environment: ApiVariables): Config {
   const { AUTH0_CUSTOM_DOMAIN } = environment
   return {
     port: parsePort(environment.PORT ?? '6060'),
@@ -33,7 +49,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
 }
 
-function require(environment: Readonly<Record<string, string | undefined>>, name: string): string {
+function require(environment: ApiVariables, name: keyof ApiVariables): string {
   const value = environment[name]
   if (!value) throw new ConfigError(`The environment variable "${name}" is missing: set it as .env.example shows`)
   return value

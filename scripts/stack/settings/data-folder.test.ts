@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmdirSync, rmSync, statSync, symlinkSync, write
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../../cannot-start.ts'
 import { makeDataFolder } from './data-folder.ts'
 
 const noModes = process.platform === 'win32' && 'Windows has no modes'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { after, before, describe, it } from 'node:test'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../../cannot-start.ts'
 import { loadEnvironmentFile } from './env-file.ts'
 
 describe('a .env file', () => {

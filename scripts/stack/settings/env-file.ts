@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../../cannot-start.ts'
 
 const ASSIGNMENT = /^(export\s+)?[A-Za-z_]\w*\s*=/
 

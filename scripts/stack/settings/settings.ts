@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
+import { CannotStart } from '../../cannot-start.ts'
 import { CLIENTS, type ClientProject, findClient } from '../../clients/catalog.ts'
-import { CannotStart } from '../cannot-start.ts'
 import { localOrigin } from './local-origin.ts'
 import type { StartVariables } from './variables.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { CannotStart } from '../../cannot-start.ts'
 import { CLIENTS } from '../../clients/catalog.ts'
-import { CannotStart } from '../cannot-start.ts'
 import { areForHelp, HELP, withArguments } from './start-arguments.ts'
 
 describe('the arguments of a start', () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import { CannotStart } from '../../cannot-start.ts'
 import { CLIENTS } from '../../clients/catalog.ts'
-import { CannotStart } from '../cannot-start.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
