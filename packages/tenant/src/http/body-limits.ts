@@ -6,7 +6,15 @@
  */
 export const BODY_LIMITS: Readonly<
   Record<
-    'engine' | 'authorization' | 'pushed' | 'form' | 'assertion' | 'dbconnections' | 'management' | 'other',
+    | 'engine'
+    | 'authorization'
+    | 'pushed'
+    | 'form'
+    | 'assertion'
+    | 'dbconnections'
+    | 'management'
+    | 'usersImport'
+    | 'other',
     number
   >
 > = {
@@ -24,6 +32,8 @@ export const BODY_LIMITS: Readonly<
   dbconnections: 16 * 1024,
   /** The Management API's documents; users with metadata are the largest. */
   management: 1024 * 1024,
+  /** A file of users to import: Auth0's 500 kB, and the rest of the form. */
+  usersImport: 512 * 1024,
   /** Everything else. */
   other: 8 * 1024,
 }

@@ -99,7 +99,7 @@ describe('the Management API', () => {
 
   it('refuses an operation that it does not have, whatever its body is', async () => {
     const file = { 'content-type': 'multipart/form-data; boundary=x' }
-    const { status, body } = await tenant.call('POST', '/jobs/users-imports', '--x--', file)
+    const { status, body } = await tenant.call('POST', '/jobs/users-exports', '--x--', file)
     assert.equal(status, 403)
     assert.partialDeepStrictEqual(body, { errorCode: 'insufficient_scope' })
   })

@@ -25,6 +25,7 @@ import { logOperations } from './http/operation-log.ts'
 import { refuseUnknownOperations } from './http/unknown-operations.ts'
 import { refuseUnknownParameters } from './http/unknown-parameters.ts'
 import { compileSchema } from './http/validation.ts'
+import { addJobs } from './jobs/routes.ts'
 import { addLogs } from './logs/routes.ts'
 import { addMails } from './mails/routes.ts'
 import { addOrganizationClientGrants } from './organizations/client-grants.ts'
@@ -127,6 +128,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addRefreshTokens(app, database)
   addGrants(app, database, issuer)
   addTickets(app, database, issuer)
+  addJobs(app, database, issuer)
   addConnections(app, database)
   addTenantSettings(app, database)
   addSigningKeys(app, database)

@@ -225,6 +225,13 @@ interface StoredResourceRow {
   updated_at: Instant
 }
 
+/** A job of the Management API, and why parts of it failed. */
+interface JobRow {
+  id: string
+  document: Json
+  errors: Json
+}
+
 /** A step that runs once in the life of a store, such as the seed. */
 interface MilestoneRow {
   name: string
@@ -253,6 +260,7 @@ export interface Schema {
   mails: MailRow
   tickets: TicketRow
   milestones: MilestoneRow
+  jobs: JobRow
   stored_resources: StoredResourceRow
   actions: ActionRow
   action_versions: ActionVersionRow

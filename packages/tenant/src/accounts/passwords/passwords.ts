@@ -50,6 +50,19 @@ export async function verifyPassword(password: string, passwordHash: string | un
   return secretsMatch(actual, tag) && passwordHash !== undefined
 }
 
+/** More would let a login take seconds, or all memory. `memory` is in KiB. */
+const HIGHEST_COST = { memory: 262_144, passes: 10, parallelism: 4 } as const
+
+/** Whether a text is a hash that can be verified, at a cost that a login may have. */
+export function isPasswordHash(text: string): boolean {
+  if (!PHC.test(text)) return false
+  const { memory, passes, parallelism } = parsePhcString(text)
+  const isCheap =
+    memory <= HIGHEST_COST.memory && passes <= HIGHEST_COST.passes && parallelism <= HIGHEST_COST.parallelism
+  // The least that argon2 works with (RFC 9106 §3.1).
+  return isCheap && passes >= 1 && parallelism >= 1 && memory >= 8 * parallelism
+}
+
 /** The same characters typed on two keyboards can differ in bytes (NIST SP 800-63B-4 §3.1.1.2). */
 function prepared(password: string): string {
   return password.normalize('NFC')

@@ -11,7 +11,7 @@ import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
 import type { User, UserDetails } from '../../store/users/users.ts'
 import { invalidBody, notSupported, RequestRefused } from '../http/errors.ts'
 import { mergeMetadata } from '../http/metadata.ts'
-import type { NewUserBody, UserPatch } from './body.ts'
+import type { NewUserBody, UserBody, UserPatch } from './body.ts'
 
 /**
  * The account that a request describes; members that it does not set are as after a sign-up.
@@ -21,12 +21,21 @@ import type { NewUserBody, UserPatch } from './body.ts'
 export async function newAccount(database: Database, body: NewUserBody): Promise<Insertable<UserRow>> {
   refuseOtherConnection(body.connection)
   const email = normalized(body.email)
+  return accountRow(body, email, await hashOf(database, body.password, email))
+}
+
+/** The row of a new account; members that are not set are as after a sign-up. */
+export function accountRow(
+  body: UserBody & { user_id?: string },
+  email: string,
+  password_hash: string,
+): Insertable<UserRow> {
   const now = new Date().toISOString()
   return {
     user_id: `auth0|${body.user_id ?? newHexId()}`,
     email,
     email_verified: body.email_verified ?? false,
-    password_hash: await hashOf(database, body.password, email),
+    password_hash,
     name: body.name ?? email,
     nickname: body.nickname ?? nicknameOf(email),
     given_name: body.given_name ?? null,

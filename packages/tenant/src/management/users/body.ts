@@ -46,7 +46,7 @@ const partOfName = { type: 'string', minLength: 1, maxLength: 150 } as const
 const metadata = { type: 'object', maxProperties: 1000 } as const
 const connection = { type: 'string', minLength: 1, maxLength: 128 } as const
 
-const USER: ObjectSchema<UserBody>['properties'] = {
+export const USER: ObjectSchema<UserBody>['properties'] = {
   email: { type: 'string', maxLength: 254, format: 'email' },
   password: { type: 'string', minLength: 1, maxLength: 1024 },
   email_verified: flag,

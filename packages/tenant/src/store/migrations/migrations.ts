@@ -18,6 +18,7 @@ import { secondFactor } from './0015-second-factor.ts'
 import { storedResources } from './0016-stored-resources.ts'
 import { tokenExchangeProfiles } from './0017-token-exchange-profiles.ts'
 import { linkedIdentities } from './0018-linked-identities.ts'
+import { jobs } from './0019-jobs.ts'
 
 type Migration = (database: Kysely<Schema>) => Promise<void>
 
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   storedResources,
   tokenExchangeProfiles,
   linkedIdentities,
+  jobs,
 ]
 
 /** The version of a store after all migrations. */
