@@ -24,6 +24,18 @@ function blocksOf(document: string, language: string): string[] {
   return Array.from(read(document).matchAll(blocks), ([, code = '']) => code)
 }
 
+/** The anchors that a page has on the forge and in the site. */
+function anchorsOf(document: string): ReadonlySet<string> {
+  const text = read(document).replaceAll(/^```.*?^```/gms, '')
+  const headings = Array.from(text.matchAll(/^#{1,6} (.*)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+  return new Set([...headings, ...Array.from(text.matchAll(/<a id="([^"]+)"/g), ([, id = '']) => id)])
+}
+
 describe('the documents', () => {
   for (const document of [
     ...globSync('*.md', { cwd: root }),
@@ -35,6 +47,13 @@ describe('the documents', () => {
       const links = [...read(document).matchAll(addresses)].map(([, link = '']) => link)
       assert.deepEqual(
         links.filter(link => !existsSync(join(root, dirname(document), link))),
+        [],
+      )
+      const sections = [...read(document).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)]
+        .map(([, path = '', anchor = '']) => ({ page: path ? join(dirname(document), path) : document, anchor }))
+        .filter(({ page }) => page.endsWith('.md'))
+      assert.deepEqual(
+        sections.filter(({ page, anchor }) => !anchorsOf(page).has(anchor)),
         [],
       )
     })
