@@ -257,6 +257,19 @@ describe('The response to a token exchange', () => {
   }
 })
 
+it('A token that a redirect led to is refused, whatever "fetch" does', async () => {
+  respond = (request, response) =>
+    request.url === '/token'
+      ? response.writeHead(307, { location: '/elsewhere' }).end()
+      : response.end(JSON.stringify(ISSUED))
+  const exchange = createExchange({ fetch: (input, init) => fetch(input, { ...init, redirect: 'follow' }) })
+  await assert.rejects(exchange.exchange(await verify(), target), {
+    name: 'TokenExchangeError',
+    message: 'The token endpoint redirects: redirects are not followed',
+  })
+  assert.equal(requests.length, 2)
+})
+
 describe('The options of onBehalfOf', () => {
   const client = { id: 'api', secret: SECRET }
   const tokenEndpoint = 'https://issuer.test/token'

@@ -53,6 +53,11 @@ async function send(
         redirect: 'error',
         signal,
       })
+      // A fetch of the application may follow redirects all the same.
+      if (response.redirected) {
+        await response.body?.cancel()
+        throw new TokenExchangeError('The token endpoint redirects: redirects are not followed')
+      }
       return { status: response.status, body: parseStrictJsonObject(await readBody(response)) }
     })
   } catch (error) {
