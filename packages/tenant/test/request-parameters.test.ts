@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createProver } from '@tollgate/guard/testing'
 import { DPOP_HEADER, REFUSED_PARAMETERS } from '../src/engine/authorize/refused-parameters.ts'
-import { PASSWORD_REALM, TOKEN_EXCHANGE } from '../src/engine/clients/grant-types.ts'
+import { MFA_OTP, MFA_RECOVERY_CODE, PASSWORD_REALM, TOKEN_EXCHANGE } from '../src/engine/clients/grant-types.ts'
 import { helloWorld, TEST_APPLICATION_ID } from '../src/hello-world.ts'
 import { ON_BEHALF_OF } from '../src/store/access/client-settings.ts'
 import { insertClient, updateClient } from '../src/store/access/clients.ts'
@@ -19,6 +19,7 @@ const [REQUESTS = [], VALUES = [], GRANT_TYPES = [], ERRORS = []] = tablesOf(PAG
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 /** The columns of grants with a long name. */
 const COLUMNS: Readonly<Record<string, string>> = { [DEVICE_CODE]: 'device_code', [PASSWORD_REALM]: 'password-realm' }
+const MFA_GRANTS: readonly string[] = [MFA_OTP, MFA_RECOVERY_CODE]
 const SECRET = 'the secret of the test application'
 const HEADER = `${DPOP_HEADER} (header)`
 
@@ -57,7 +58,7 @@ describe('docs/reference/request-parameters.md', () => {
       ...PUSHING,
       name: 'Pushing',
       callbacks: [CALLBACK],
-      grant_types: ['authorization_code', 'password'],
+      grant_types: ['authorization_code', 'password', ...MFA_GRANTS],
     })
     await insertClient(tenant.database, {
       client_id: 'television',
@@ -250,7 +251,11 @@ describe('docs/reference/request-parameters.md', () => {
 
   for (const { grant_type = '', treatment } of GRANT_TYPES) {
     it(`/oauth/token: grant_type=${grant_type} is "${treatment}"`, async () => {
-      if (treatment === 'done') {
+      if (MFA_GRANTS.includes(grant_type)) {
+        // second-factor.test.ts has the tokens.
+        const parameters = { ...PUSHING, grant_type, mfa_token: 'unknown', otp: '0', recovery_code: 'x' }
+        assert.equal((await post('/oauth/token', parameters)).error, 'expired_token')
+      } else if (treatment === 'done') {
         const outcome = await requests[COLUMNS[grant_type] ?? grant_type]?.({})
         assert.ok(outcome && 'got' in outcome)
       } else {
@@ -260,6 +265,15 @@ describe('docs/reference/request-parameters.md', () => {
       }
     })
   }
+
+  it('says "done" of the grants that discovery announces, and of no other', async () => {
+    const discovery = await jsonBody(await fetch(`${tenant.origin}/.well-known/openid-configuration`))
+    const announced = new Set(Array.isArray(discovery.grant_types_supported) ? discovery.grant_types_supported : [])
+    // It is a grant of /authorize alone.
+    announced.delete('implicit')
+    const done = GRANT_TYPES.filter(({ treatment }) => treatment === 'done').map(({ grant_type }) => grant_type)
+    assert.deepEqual(new Set(done), announced)
+  })
 
   it('has a row for each parameter that the code refuses, at the same endpoints', () => {
     for (const [parameter, { at, values }] of Object.entries(REFUSED_PARAMETERS)) {
