@@ -109,6 +109,18 @@ describe('acceptTokensFrom', () => {
     assert.equal((await guard.check({ method: 'GET', headers }, anyone)).granted, true)
   })
 
+  it('finds the token of each request, also if an application uses one context for all', async () => {
+    const context = {}
+    for (const sub of ['ann', 'bob']) {
+      const headers = { cookie: `t=${issuer.issue({ sub })}` }
+      const decision = await guard.check({ method: 'GET', headers }, authenticated, context)
+      assert.ok(decision.granted)
+      assert.equal(decision.token?.claims.sub, sub)
+    }
+    const decision = await guard.check({ method: 'GET', headers: {} }, authenticated, context)
+    assert.equal(decision.granted, false)
+  })
+
   it('gives the same response to the same refusal', async () => {
     const check = () =>
       guard.check({ method: 'GET', headers: { cookie: `t=${issuer.issue({ exp: 1 })}` } }, authenticated)
@@ -396,5 +408,20 @@ describe('A token in a form', () => {
       })
       assert.equal(await outcomeOf(parsed, parsed), expected)
     })
+  }
+})
+
+it('A form is found again through another object for the same request, as routers of Koa make them', async () => {
+  const stream = Object.assign(new PassThrough(), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(`access_token=${token}`.length),
+    },
+  })
+  stream.end(`access_token=${token}`)
+  const context = { req: stream }
+  for (let time = 0; time < 2; time += 1) {
+    assert.equal(await outcomeOf({ method: 'POST', headers: stream.headers }, context), 'granted')
   }
 })

@@ -8,6 +8,7 @@ import type { Refusal } from '../refusal.ts'
 import { severalSources } from '../refusals/token-sources.ts'
 import type { Claims } from '../token/claims.ts'
 import type { Found } from './bearer-token.ts'
+import { isIncomingMessage } from './body.ts'
 import { findInCookie } from './cookie.ts'
 import { findInForm } from './form.ts'
 import { parseTokenSources, type SourceSettings, type TokenSources } from './options.ts'
@@ -20,7 +21,10 @@ interface FoundInPlaces {
   readonly subprotocol: Found
 }
 
-/** A request is searched once: a handler may have read its body when the next policy is checked. */
+/**
+ * A request of `node:http` is searched once: a handler may have read its body, or the subprotocol may be hidden, when the
+ * next policy is checked. The context is no place for this, because an application may use one for several requests.
+ */
 const foundInPlaces: unique symbol = Symbol('tokens of the request')
 interface Carrier {
   [foundInPlaces]?: FoundInPlaces | Promise<FoundInPlaces>
@@ -84,8 +88,8 @@ function search(
   request: GuardedRequest,
   context: unknown,
 ): FoundInPlaces | Promise<FoundInPlaces> {
-  const carrier: Carrier = typeof context === 'object' && context !== null ? context : request
-  const known = carrier[foundInPlaces]
+  const carrier: (object & Carrier) | undefined = isIncomingMessage(request) ? request : undefined
+  const known = carrier?.[foundInPlaces]
   if (known) return known
   const inForm = form && findInForm(request, context, form.maxBytes)
   const others = {
@@ -94,7 +98,7 @@ function search(
   }
   const found =
     inForm instanceof Promise ? inForm.then(late => ({ ...others, form: late })) : { ...others, form: inForm }
-  carrier[foundInPlaces] = found
+  if (carrier) carrier[foundInPlaces] = found
   return found
 }
 

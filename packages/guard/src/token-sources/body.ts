@@ -25,10 +25,19 @@ export function bodyOf(request: GuardedRequest, context: unknown): Body {
   return failed()
 }
 
-function bodyOfStream(stream: IncomingMessage & { readonly body?: unknown }, context: unknown): Body {
+/** What was read and put back: a stream tells no more whether something else has read it since. */
+const putBack: unique symbol = Symbol('form of the request')
+interface ReadBefore {
+  readonly body?: unknown
+  [putBack]?: Promise<string>
+}
+
+function bodyOfStream(stream: IncomingMessage & ReadBefore, context: unknown): Body {
+  const before = stream[putBack]
+  if (before) return { kind: 'parsed', value: () => before }
   if (!stream.readableDidRead) {
     const isEmpty = stream.httpVersionMajor < 2 || stream.readableEnded
-    return { kind: 'stream', isEmpty, read: length => readAndPutBack(stream, length) }
+    return { kind: 'stream', isEmpty, read: length => (stream[putBack] ??= readAndPutBack(stream, length)) }
   }
   // Of Koa, `body` of the context is the response's, and `request` has the other one.
   const parsed = [stream.body, member(context, 'raw') === stream ? member(context, 'body') : undefined]
@@ -68,7 +77,8 @@ function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
-function isIncomingMessage(value: unknown): value is IncomingMessage {
+/** A request of `node:http`, whatever class it has. */
+export function isIncomingMessage(value: unknown): value is IncomingMessage {
   return typeof member(value, 'unshift') === 'function' && typeof member(value, 'readableDidRead') === 'boolean'
 }
 

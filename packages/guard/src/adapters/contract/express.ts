@@ -59,6 +59,16 @@ function addRoutes(app: Application, guard: Guard, parse: Middleware): void {
   app.post('/form', allow(authenticated), parse, (request, response, next) => {
     answerForm(formIn(request), () => tokenOf(request)).then(body => send(response, body), next)
   })
+  app.post(
+    '/twice-form',
+    allow(authenticated),
+    allow(authenticated),
+    parse,
+    allow(authenticated),
+    (request, response, next) => {
+      answerForm(formIn(request), () => tokenOf(request)).then(body => send(response, body), next)
+    },
+  )
   app.use(atPath('/parsed-form', parse))
   app.post('/parsed-form', allow(authenticated), (request, response, next) => {
     answerForm(formIn(request), () => tokenOf(request)).then(body => send(response, body), next)

@@ -35,6 +35,10 @@ export function createHonoApi(guard: Guard): Hono {
     await context.req.parseBody()
     await next()
   }
+  app.post('/twice-form', allow(authenticated), parse, allow(authenticated), async context => {
+    const { text } = await context.req.parseBody()
+    return context.json(await greet(String(text), () => context.var.token))
+  })
   app.use('/parsed-form', parse)
   app.post('/parsed-form', allow(authenticated), async context => {
     const { text } = await context.req.parseBody()

@@ -36,6 +36,10 @@ export function serveKoa(guard: Guard, tls?: TlsOptions): Promise<Api> {
     const form = new URLSearchParams(await text(context.req))
     context.body = await answerForm(form, () => tokenOf(context))
   })
+  router.post('/twice-form', allow(authenticated), allow(authenticated), async context => {
+    const form = new URLSearchParams(await text(context.req))
+    context.body = await answerForm(form, () => tokenOf(context))
+  })
   router.post('/parsed-form', parse, allow(authenticated), async context => {
     const form: URLSearchParams = Reflect.get(context.request, 'body')
     context.body = await answerForm(form, () => tokenOf(context))

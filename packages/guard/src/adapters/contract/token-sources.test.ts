@@ -244,6 +244,18 @@ for (const name of ['express 5', 'express 4', 'hono', 'koa']) {
   })
 }
 
+for (const name of ['express 5', 'express 4', 'hono', 'koa']) {
+  it(`A form is found by each of several policies, with a parser between them, on ${name}`, async () => {
+    const serve = ADAPTERS[name] ?? assert.fail()
+    await using api = await serve(guard)
+    const body = form(issuer.issue({ sub: 'ann' }))
+    const fields = { ...FORM, 'content-length': String(body.length) }
+    const received = await send(`${api.origin}/twice-form`, fields, 'POST', undefined, body)
+    assert.equal(received.status, 200, received.body)
+    assert.deepEqual(JSON.parse(received.body), { text: 'é & =', sub: 'ann' })
+  })
+}
+
 it('Events name the place of a token', async () => {
   const decisions: DecisionEvent[] = []
   const refused: TokenRefusedEvent[] = []
