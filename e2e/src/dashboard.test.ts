@@ -14,6 +14,7 @@ import {
 } from './dashboard/apis.ts'
 import { createRegularWebApplication, createSinglePageApplication, rotateSecret } from './dashboard/applications.ts'
 import { openEveryDialog } from './dashboard/dialogs.ts'
+import { simulateFailures } from './dashboard/faults.ts'
 import { changeWhileHanging, useWhileHanging } from './dashboard/hanging.ts'
 import { fitLongValues } from './dashboard/long-values.ts'
 import { manageOrganization } from './dashboard/organizations.ts'
@@ -237,6 +238,7 @@ describe('the dashboard', { concurrency: CONCURRENCY }, () => {
     })
     after(() => own?.[Symbol.asyncDispose]())
 
+    it('failures are simulated, and the dashboard continues to work', () => simulateFailures(visited))
     it('long values fit windows of all widths', () => fitLongValues(visited))
     it('the outbox has pages', () => pageThroughEmails(visited))
     it('revoking the signing key of the current token leads to a new token', () => rotateKey(visited))

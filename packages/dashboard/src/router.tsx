@@ -86,6 +86,7 @@ const PAGES: RouteObject[] = [
   { path: 'tenant/general', ...page(() => import('./settings/general-page.tsx')) },
   { path: 'tenant/signing_keys', ...page(() => import('./settings/signing-keys-page.tsx')) },
   { path: 'tenant/outbox', ...page(() => import('./settings/outbox-page.tsx')) },
+  { path: 'tenant/faults', ...page(() => import('./settings/faults-page.tsx')) },
   { path: CALLBACK, element: null },
   { path: '*', element: <NotFoundPage /> },
 ]

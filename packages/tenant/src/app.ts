@@ -9,6 +9,7 @@ import { dashboardClient } from './dashboard-client.ts'
 import { dashboard } from './endpoints/dashboard.ts'
 import { dbconnections } from './endpoints/dbconnections/dbconnections.ts'
 import { documentation } from './endpoints/documentation.ts'
+import { managedFaults } from './endpoints/local/faults.ts'
 import { type LocalFeatures, local } from './endpoints/local/local.ts'
 import { localTokens } from './endpoints/local/tokens.ts'
 import { logout } from './endpoints/logout.ts'
@@ -141,6 +142,7 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(managementApi, {
     prefix: '/api/v2',
     ...{ issuer, database, keys, eventLog, actions, tokens, secondFactors, loginBlocks, coverage, reset },
+    faults: managedFaults(options.local.faults),
     isExposed: options.local.isExposed,
   })
   await app.register(dashboard, { issuer, clientId: dashboardClient.client_id, helloWorld })

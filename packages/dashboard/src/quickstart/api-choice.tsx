@@ -4,10 +4,13 @@ import { CodeBlock } from '../components/code-block.tsx'
 import { SelectField } from '../components/forms/field.tsx'
 
 /** The file of each API that has its routes, as text. Fetched when it is chosen. */
-const ROUTES = import.meta.glob<string>(
-  ['../../../../apis/*/src/app.ts', '!**/*-js/**', '!**/nest/**', '../../../../apis/nest/src/messages.controller.ts'],
-  { query: '?raw', import: 'default' },
-)
+const ROUTES = {
+  ...import.meta.glob<string>(['../../../../apis/*/src/app.ts', '!**/*-js/**', '!**/nest/**'], {
+    query: '?raw',
+    import: 'default',
+  }),
+  ...import.meta.glob<string>('../../../../apis/nest/src/messages.controller.ts', { query: '?raw', import: 'default' }),
+}
 
 /** The routes of the Hello World API in the chosen framework, and the command that starts it. */
 export function ApiChoice({ client }: { client: string }) {

@@ -7,6 +7,7 @@ import {
   ScrollText,
   Settings2,
   ShieldCheck,
+  TriangleAlert,
   Users,
   Waypoints,
   Zap,
@@ -46,6 +47,7 @@ export const PLACES: readonly { label?: string; pages: readonly Place[] }[] = [
       { to: '/tenant/general', label: 'General', Icon: Settings2 },
       { to: '/tenant/signing_keys', label: 'Signing Keys', Icon: KeyRound },
       { to: '/tenant/outbox', label: 'Outbox', Icon: Mail },
+      { to: '/tenant/faults', label: 'Faults', Icon: TriangleAlert },
     ],
   },
 ]

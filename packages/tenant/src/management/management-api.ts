@@ -15,6 +15,7 @@ import { addClientCredentials } from './clients/credentials.ts'
 import { addClients } from './clients/routes.ts'
 import { addConnections } from './connections/routes.ts'
 import type { Coverage } from './coverage/coverage.ts'
+import { addFaults, type ManagedFaults } from './faults/routes.ts'
 import { addForwardedCalls } from './forwarded-calls/routes.ts'
 import { addGrants } from './grants/routes.ts'
 import { addGuardian } from './guardian/routes.ts'
@@ -66,6 +67,8 @@ export interface ManagementApiOptions {
   loginBlocks?: LoginBlocks
   /** Notes which operations there are. */
   coverage?: Coverage
+  /** Simulates failures. Not needed where configuration files are applied. */
+  faults?: ManagedFaults
   /** Whether other machines can reach the tenant. */
   isExposed?: boolean
   /** Resets the tenant to the state of its first start. */
@@ -87,6 +90,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
     secondFactors,
     loginBlocks,
     coverage,
+    faults,
     isExposed = false,
     reset,
   } = options
@@ -135,6 +139,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addLogs(app, database, eventLog)
   addStats(app, database, eventLog)
   addForwardedCalls(app)
+  if (faults) addFaults(app, faults)
   if (tokens) addTestTokens(app, database, tokens)
   addMails(app, database)
   addReset(app, issuer, reset)

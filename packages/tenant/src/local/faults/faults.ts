@@ -27,11 +27,14 @@ export interface Faults {
   clear(): void
   /** The first fault that concerns a request, which counts as a hit. */
   take(request: RequestFacts): ActiveFault | undefined
-  /** Whether a fault depends on the client of a request. */
+  /** Whether it depends on the client of a request if a fault concerns it. */
   dependsOnClient(request: Omit<RequestFacts, 'client'>): boolean
 }
 
 export const MOST_FAULTS = 100
+
+/** Faults do not concern token requests of the dashboard. */
+const TOKEN_PATH = '/oauth/token'
 
 /** @param random - a number from 0 to 1, for probabilities */
 export function createFaults(random: () => number = Math.random): Faults {
@@ -62,7 +65,8 @@ export function createFaults(random: () => number = Math.random): Faults {
       if (fault.hits === fault.times) active = active.filter(each => each !== fault)
       return fault
     },
-    dependsOnClient: request => active.some(fault => fault.client !== undefined && concerns(fault, request)),
+    dependsOnClient: request =>
+      active.some(fault => (fault.client !== undefined || request.path === TOKEN_PATH) && concerns(fault, request)),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import inject from 'light-my-request'
+import { dashboardClient } from '../../dashboard-client.ts'
 import type { Database } from '../../store/database.ts'
 import { rejectWith } from '../rejection.ts'
 import { alterTokens } from './altered-tokens.ts'
@@ -8,7 +9,7 @@ import { clientOf } from './client-of.ts'
 import type { ActiveFault, Faults } from './faults.ts'
 import { readBody } from './read-body.ts'
 
-/** Never concerned, so that a fault can always be ended. */
+/** Never concerned, like the requests of the dashboard's application, so that a fault can always be ended. */
 const EXEMPT = /^\/(?:local|api\/v2\/local|dashboard)(?:\/|$)/
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
@@ -34,7 +35,8 @@ export function injectFaults(listener: RequestListener, { faults, database }: Op
     const needsBody = faults.dependsOnClient({ method, path })
     const body = needsBody ? await readBody(request) : undefined
     if (needsBody && body === undefined) return rejectWith(request, response, TOO_LARGE)
-    const fault = faults.take({ method, path, client: clientOf(request, body ?? '') })
+    const client = clientOf(request, body ?? '')
+    const fault = client === dashboardClient.client_id ? undefined : faults.take({ method, path, client })
     if (!fault) return body === undefined ? listener(request, response) : await forward(request, response, { body })
     await apply(fault, request, response, body)
   }
