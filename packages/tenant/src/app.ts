@@ -162,7 +162,8 @@ async function build(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ticketRoutes, { issuer, database, eventLog })
   await app.register(organizationRoutes, { provider, database })
   await app.register(secondFactorRoutes, { provider, database, accounts, eventLog })
-  await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
+  const { oneClickLogin } = options.local
+  await app.register(loginRoutes, { provider, database, accounts, resets, eventLog, oneClickLogin })
 
   await app.ready()
   return app

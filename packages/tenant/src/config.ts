@@ -9,6 +9,7 @@ const DEFAULT_PORT = 7070
 const DEFAULT_HTTPS_PORT = 7443
 /** The value of a variable that turns something off. */
 const OFF = 'off'
+const ON = 'on'
 
 /** The environment variables of the tenant. */
 export interface TenantVariables {
@@ -29,6 +30,8 @@ export interface TenantVariables {
   readonly TOLLGATE_ENCRYPTION_KEY?: string | undefined
   /** Whether Actions run: `on` without the network, `network` with it. Default: `off`. */
   readonly TOLLGATE_ACTIONS?: string | undefined
+  /** Whether the login pages of applications on this machine offer the seed's accounts with one click, or `off`. Default: `on`. */
+  readonly TOLLGATE_ONE_CLICK_LOGIN?: string | undefined
   /** The IP address to listen on, such as `0.0.0.0` in a container. Default: `localhost`. */
   readonly TOLLGATE_HOST?: string | undefined
   /** The issuer over http, when clients call the tenant by another name. Default: the address on this machine. */
@@ -71,12 +74,13 @@ export interface Config
 /** What a tenant reads from the environment however it is started. */
 export type EnvironmentOptions = Pick<
   Config,
-  'host' | 'issuer' | 'trustedProxies' | 'databaseUrl' | 'encryptionKey' | 'allowedHosts' | 'actions'
+  'host' | 'issuer' | 'trustedProxies' | 'databaseUrl' | 'encryptionKey' | 'allowedHosts' | 'actions' | 'oneClickLogin'
 >
 
 /**
  * Reads the options of a tenant that have no option on the command line: `TOLLGATE_HOST`, `TOLLGATE_ISSUER`,
- * `TOLLGATE_TRUSTED_PROXIES`, `TOLLGATE_DATABASE_URL`, `TOLLGATE_ENCRYPTION_KEY`, `TOLLGATE_ACTIONS` and `ALLOWED_HOSTS`.
+ * `TOLLGATE_TRUSTED_PROXIES`, `TOLLGATE_DATABASE_URL`, `TOLLGATE_ENCRYPTION_KEY`, `TOLLGATE_ACTIONS`,
+ * `TOLLGATE_ONE_CLICK_LOGIN` and `ALLOWED_HOSTS`.
  *
  * @throws TypeError naming the variable that is malformed
  */
@@ -89,6 +93,7 @@ export function readEnvironment(env: TenantVariables): EnvironmentOptions {
     encryptionKey: env.TOLLGATE_ENCRYPTION_KEY || undefined,
     allowedHosts: readAllowedHosts(env.ALLOWED_HOSTS),
     actions: parseActionsMode(env.TOLLGATE_ACTIONS || OFF),
+    oneClickLogin: readOneClickLogin(env.TOLLGATE_ONE_CLICK_LOGIN || ON),
   }
 }
 
@@ -131,6 +136,11 @@ function parsePort(name: string, value: string, alternative = ''): number {
     throw new TypeError(`${name} is "${value}": set it to a whole number from 0 to ${HIGHEST_PORT}${alternative}`)
   }
   return port
+}
+
+function readOneClickLogin(value: string): boolean {
+  if (value === ON || value === OFF) return value === ON
+  throw new TypeError(`TOLLGATE_ONE_CLICK_LOGIN is "${value}": set it to "on" or "off"`)
 }
 
 function readAllowedHosts(value: string | undefined): string[] {

@@ -81,6 +81,11 @@ export interface TenantOptions {
    * in a process of its own with few permissions; turn it on only for code that you trust.
    */
   actions?: ActionsMode
+  /**
+   * Whether the login pages of applications on this machine offer the seed's accounts with one click, while these have the
+   * passwords of the source code. Never on a tenant that other machines can reach. Default: `true`.
+   */
+  oneClickLogin?: boolean
   /** Whether to write structured logs to standard output. Default: `false`. */
   log?: boolean
 }
@@ -169,6 +174,7 @@ async function listen(
     configuration,
     allowedHosts: otherHosts = [],
     actions: mode = 'off',
+    oneClickLogin = true,
     log = false,
     encryptionKey,
   }: Opened,
@@ -195,7 +201,7 @@ async function listen(
   const proxies = isBehindProxy ? parseProxies(trustedProxies) : undefined
   const local = localFeatures({
     ...{ database, accounts, eventLog, dataFolder, host, passwords, encryptionKey, seed, issuers },
-    ...{ allowedHosts, actions: mode, log },
+    ...{ allowedHosts, actions: mode, oneClickLogin, log },
   })
   stops.push(local.copies.close)
   const shared = { database, accounts, actions, eventLog, local, controlKey, helloWorld: seed, log }
@@ -221,7 +227,7 @@ async function listen(
 }
 
 interface LocalOptions
-  extends Required<Pick<TenantOptions, 'dataFolder' | 'actions' | 'log'>>,
+  extends Required<Pick<TenantOptions, 'dataFolder' | 'actions' | 'oneClickLogin' | 'log'>>,
     Pick<Opened, 'database' | 'eventLog' | 'host' | 'passwords' | 'encryptionKey' | 'seed'> {
   accounts: Accounts
   issuers: readonly string[]
@@ -231,7 +237,7 @@ interface LocalOptions
 /** What scripts and tests on this machine can do. A copy has the options of this tenant. */
 function localFeatures(options: LocalOptions): LocalFeatures {
   const { database, accounts, eventLog, dataFolder, host, passwords, issuers, seed: planted } = options
-  const { encryptionKey, allowedHosts, actions, log } = options
+  const { encryptionKey, allowedHosts, actions, oneClickLogin, log } = options
   return {
     snapshots: createSnapshots({
       database,
@@ -243,8 +249,9 @@ function localFeatures(options: LocalOptions): LocalFeatures {
     faults: createFaults(),
     limits: createRateLimits(),
     isExposed: isExposed({ host }),
+    oneClickLogin: oneClickLogin && !isExposed({ host }),
     copies: createCopies(snapshot =>
-      createTenant({ port: 0, snapshot, encryptionKey, seed: planted, allowedHosts, actions, log }),
+      createTenant({ port: 0, snapshot, encryptionKey, seed: planted, allowedHosts, actions, oneClickLogin, log }),
     ),
     reset: ({ keepKeys = false } = {}) =>
       resetTenant({ database, accounts, eventLog, issuers, keepKeys, passwords, ...planted }),

@@ -26,7 +26,7 @@ runs until Ctrl-C, and stores its data in a folder.`,
   notes: `"--audience", "--api" and "--client" describe what a new tenant is seeded with.
 If this folder has tenant.yaml or tollgate.yaml, each start applies them.
 TOLLGATE_HOST, TOLLGATE_ISSUER, ALLOWED_HOSTS, TOLLGATE_TRUSTED_PROXIES, TOLLGATE_DATABASE_URL,
-TOLLGATE_ENCRYPTION_KEY and TOLLGATE_ACTIONS are read from the environment.`,
+TOLLGATE_ENCRYPTION_KEY, TOLLGATE_ACTIONS and TOLLGATE_ONE_CLICK_LOGIN are read from the environment.`,
 } as const satisfies CommandLine
 
 /** Runs a local tenant until the process is asked to stop. */

@@ -11,6 +11,8 @@ export interface LoginInteraction {
   /** The application's name, or its client ID when it has none. */
   application: string
   redirectUri: string | undefined
+  /** Whether a device that shows a code requests the login. */
+  isDevice: boolean
   /** The email address that the application expects, or an empty string. */
   loginHint: string
   startsWithSignUp: boolean
@@ -38,6 +40,7 @@ export async function findInteraction(
       clientId,
       application: await applicationName(provider, clientId),
       redirectUri: textOf(params.redirect_uri),
+      isDevice: details.deviceCode !== undefined,
       loginHint: textOf(params.login_hint) ?? '',
       startsWithSignUp: params.screen_hint === 'signup',
       tokenBinding: { uid, secret: details.cid },

@@ -21,7 +21,7 @@ import { EXPIRED, FORGED, type RefusalPage, sendRefusal } from './pages/refusal-
 import { renderSignUpPage } from './pages/sign-up-page.ts'
 import type { PostedForm } from './posted-form.ts'
 import { requestReset } from './request-reset.ts'
-import { findShortcuts } from './shortcut.ts'
+import { findShortcuts, isLocalLogin } from './shortcut.ts'
 import { mailAfterSignUp, signUp } from './sign-up.ts'
 
 interface LoginRoutesOptions {
@@ -30,6 +30,8 @@ interface LoginRoutesOptions {
   accounts: Accounts
   resets: ResetRequests
   eventLog: EventLog
+  /** Whether local applications get logins with one click. */
+  oneClickLogin: boolean
 }
 
 const NO_ADDRESS = 'Enter an email address, such as name@example.com'
@@ -50,7 +52,7 @@ type Request = FastifyRequest<{ Params: { uid: string } }>
 
 /** The pages to log in or sign up, below `/u/:uid`, which is the URL and the cookie path of an interaction. */
 export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, options) => {
-  const { provider, database, accounts, resets, eventLog } = options
+  const { provider, database, accounts, resets, eventLog, oneClickLogin } = options
   const ownOrigin = new URL(provider.issuer).origin
 
   await serveFormPages(app, database)
@@ -71,7 +73,8 @@ export const loginRoutes: FastifyPluginAsync<LoginRoutesOptions> = async (app, o
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const interaction = await findInteraction(provider, request.params.uid, request, reply)
       if (!interaction) return sendRefusal(reply, EXPIRED)
-      const shortcuts = await findShortcuts(database, interaction.clientId)
+      const isOffered = oneClickLogin && isLocalLogin(provider.issuer, request, interaction)
+      const shortcuts = isOffered ? await findShortcuts(database, interaction.clientId) : []
       return sendForm(reply, page => render({ ...page, shortcuts }), interaction)
     }
   }

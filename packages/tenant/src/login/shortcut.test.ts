@@ -13,6 +13,7 @@ import { helloWorld } from '../hello-world.ts'
 import { insertClient } from '../store/access/clients.ts'
 import type { Database } from '../store/database.ts'
 import { createTenant, type Tenant } from '../tenant.ts'
+import { isLocalLogin } from './shortcut.ts'
 
 const OFFER = `Continue as ${helloWorld.admin.email}`
 
@@ -42,6 +43,7 @@ describe('the shortcut of the login page', () => {
     const visitor = createVisitor()
     const page = await visitor.browse(forDashboard())
     assert.ok(page.html.includes(OFFER))
+    assert.ok(!page.html.includes(`Continue as ${helloWorld.user.email}`))
     const { url } = await submit(visitor, page, {})
     assert.equal(url.pathname, '/dashboard/callback')
     assert.match(url.search, /[?&]code=/)
@@ -57,20 +59,101 @@ describe('the shortcut of the login page', () => {
     }
   })
 
-  it('is offered to no other application', async () => {
-    const callback = 'http://localhost:5050/callback'
+  async function addClient(client_id: string, callback: string): Promise<void> {
     await insertClient(tenant.database, {
-      client_id: 'another',
+      client_id,
       client_secret: null,
       name: 'Another',
       app_type: 'spa',
       token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code'],
+      grant_types: ['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'],
       callbacks: [callback],
     })
-    const page = await createVisitor().browse(authorizationUrl('another', callback))
-    assert.match(page.html, /name="password"/)
+  }
+
+  it('is offered to every application whose callback is on this machine', async () => {
+    const callback = 'http://localhost:5050/callback'
+    await addClient('another', callback)
+    const visitor = createVisitor()
+    const page = await visitor.browse(authorizationUrl('another', callback))
+    assert.ok(page.html.includes(`Continue as ${helloWorld.user.email}`) && page.html.includes(OFFER))
+    assert.equal((await submit(visitor, page, {})).redirectsTo?.origin, 'http://localhost:5050')
+  })
+
+  for (const [number, callback] of [
+    'https://app.example.com/callback',
+    'http://localhost.example.com/callback',
+    'https://127.0.0.1.nip.io/callback',
+    'com.example.app://callback',
+  ].entries()) {
+    it(`is not offered for a login that ends elsewhere: ${callback}`, async () => {
+      await addClient(`elsewhere-${number}`, callback)
+      assertNoOffer(await createVisitor().browse(authorizationUrl(`elsewhere-${number}`, callback)))
+    })
+  }
+
+  it('is offered for a device', async () => {
+    const parameters = { client_id: 'another', scope: 'openid' }
+    const response = await fetch(`${tenant.origin}/oauth/device/code`, {
+      method: 'POST',
+      body: new URLSearchParams(parameters),
+    })
+    const { verification_uri_complete } = Object(await response.json())
+    const visitor = createVisitor()
+    const confirmation = await visitor.browse(String(verification_uri_complete))
+    const login = await submit(visitor, confirmation, { confirm: 'yes' })
+    assert.ok(login.html.includes(OFFER))
+    assert.match((await submit(visitor, login, {})).html, /Your device is connected/)
+  })
+
+  for (const [what, headers] of [
+    ['a browser behind a proxy', { 'x-forwarded-for': '203.0.113.7' }],
+    ['a browser behind two proxies', { 'x-forwarded-for': '127.0.0.1, 203.0.113.7' }],
+  ] as const) {
+    it(`is not offered to ${what}`, async () => {
+      const visitor = createVisitor()
+      const { url } = await visitor.browse(forDashboard())
+      const html = await (await visitor.visit(url, undefined, headers)).text()
+      assert.match(html, /name="password"/)
+      assert.doesNotMatch(html, /Continue as/)
+    })
+  }
+
+  it('is not offered when the tenant does not allow it', async t => {
+    const closed = await createTenant({ port: 0, oneClickLogin: false })
+    t.after(() => closed.close())
+    assertNoOffer(await createVisitor().browse(forDashboard(closed.origin)))
+  })
+
+  it('is not offered by a tenant that other machines can reach', async t => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'tollgate-shortcut-'))
+    t.after(() => rm(dataFolder, { recursive: true }))
+    await using exposed = await createTenant({ port: 0, dataFolder, host: '0.0.0.0', allowedHosts: ['tenant.test'] })
+    assertNoOffer(await createVisitor().browse(forDashboard(exposed.origin)))
+  })
+
+  it('is not offered by a tenant with a public name', async t => {
+    const named = await createTenant({ port: 0, issuer: 'https://login.example.com/' })
+    t.after(() => named.close())
+    const page = await createVisitor().browse(forDashboard(named.origin))
     assert.doesNotMatch(page.html, /Continue as/)
+  })
+
+  it('is not accepted from a page of another site, or without the form', async () => {
+    const visitor = createVisitor()
+    const page = await visitor.browse(forDashboard())
+    const formToken = /name="form_token" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
+    const form = { username: helloWorld.admin.email, password: helloWorld.admin.password, action: 'default' }
+    const post = async (fields: Record<string, string>, headers: Record<string, string>) =>
+      (await visitor.visit(page.url, fields, headers)).status
+    const own = { origin: tenant.origin, 'sec-fetch-site': 'same-origin' }
+    const withToken = { ...form, form_token: formToken }
+    assert.equal(await post(withToken, { origin: 'https://evil.example.com', 'sec-fetch-site': 'cross-site' }), 421)
+    assert.equal(await post(withToken, { origin: 'null', 'sec-fetch-site': 'cross-site' }), 403)
+    assert.equal(await post(withToken, { ...own, 'sec-fetch-site': 'same-site' }), 403)
+    assert.equal(await post(form, own), 403)
+    assert.equal(await post({ ...form, form_token: 'x' }, own), 403)
+    assert.equal(await post(withToken, own), 303)
   })
 
   for (const page of ['', 'login', 'signup', 'reset-password']) {
@@ -122,3 +205,43 @@ describe('the shortcut of the login page', () => {
     assert.ok(!page.html.includes(OFFER) && !page.html.includes(helloWorld.admin.password))
   })
 })
+
+describe('isLocalLogin()', () => {
+  const local = {
+    issuer: 'http://localhost:7070/',
+    request: { ip: '127.0.0.1', host: 'localhost:7070', headers: {} },
+    login: { redirectUri: 'http://localhost:4040/callback', isDevice: false },
+  }
+  const decide = ({ issuer, request, login }: typeof local) => isLocalLogin(issuer, request, login)
+
+  for (const [ip, host] of [
+    ['127.0.0.1', 'localhost:7070'],
+    ['::1', '[::1]:7070'],
+    ['::ffff:127.0.0.1', '127.0.0.1:7070'],
+    ['127.0.0.1', 'auth.localhost:7070'],
+  ] as const) {
+    it(`accepts a browser at ${ip} that calls "${host}"`, () => {
+      assert.ok(decide({ ...local, request: { ip, host, headers: {} } }))
+    })
+  }
+
+  for (const [what, changed] of [
+    ['a browser on another machine', { request: { ...local.request, ip: '192.168.0.2' } }],
+    ['a browser on another machine, by IPv6', { request: { ...local.request, ip: '::ffff:203.0.113.7' } }],
+    ['another name of the tenant', { request: { ...local.request, host: 'tenant.test:7070' } }],
+    ['a name that begins like this machine', { request: { ...local.request, host: 'localhost.example.com' } }],
+    ['a public issuer', { issuer: 'https://login.example.com/' }],
+    ['an application elsewhere', { login: { redirectUri: 'https://app.example.com/', isDevice: false } }],
+    ['a login without a callback that is of no device', { login: { redirectUri: undefined, isDevice: false } }],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      const { issuer, request, login } = { ...local, ...changed }
+      assert.equal(isLocalLogin(issuer, request, login), false)
+    })
+  }
+})
+
+function assertNoOffer({ html }: { html: string }): void {
+  assert.match(html, /name="password"/)
+  assert.doesNotMatch(html, /Continue as/)
+}

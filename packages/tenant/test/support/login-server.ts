@@ -62,7 +62,7 @@ export async function startLoginServer({
   await app.register(protocolEndpoints, { provider, database, issueDirectly: async () => undefined })
   const resets = createResetRequests(database, `${origin}/`)
   const eventLog = openEventLog(database)
-  await app.register(loginRoutes, { provider, database, accounts, resets, eventLog })
+  await app.register(loginRoutes, { provider, database, accounts, resets, eventLog, oneClickLogin: true })
   await app.ready()
 
   return {

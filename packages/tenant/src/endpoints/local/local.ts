@@ -30,6 +30,8 @@ export interface LocalFeatures {
   limits: RateLimits
   /** Whether other machines can reach the tenant; then no endpoint shows the codes of second factors. */
   isExposed: boolean
+  /** Whether the login pages of local applications offer the seed's accounts with one click. */
+  oneClickLogin: boolean
   /** Resets the tenant to the state of its first start; with `keepKeys`, tokens and sessions keep their keys. */
   reset: (options?: { keepKeys?: boolean }) => Promise<void>
 }
