@@ -179,23 +179,39 @@ describe('A response of Hono that no policy comes before', () => {
 })
 
 describe('A Hono application whose routes change', () => {
-  const answer = (context: Context) => context.text('secret')
+  const answer = (context: Context) => context.text('old')
 
-  for (const [what, change] of [
-    ['a route takes the place of another', app => app.routes.pop() && app.get('/new', answer)],
-    ['a route was hidden', app => app.get('/new', answer) && app.routes.pop()],
-    ['a route was replaced', app => app.get('/new', answer) && app.routes.splice(-1, 1, ...app.routes.slice(1, 2))],
-  ] satisfies [string, (app: Hono) => unknown][]) {
-    it(`serves no route without a policy: ${what}`, async () => {
+  for (const [what, change, error] of [
+    [
+      'a route takes the place of another',
+      (app, secret) => app.routes.pop() && app.get('/new', secret),
+      /states no policy: "GET \/new"/,
+    ],
+    [
+      'a route was hidden',
+      (app, secret) => app.get('/new', secret) && app.routes.pop(),
+      /"GET \/new" responds without a policy/,
+    ],
+    [
+      'a route was replaced',
+      (app, secret) => app.get('/new', secret) && app.routes.splice(-1, 1, ...app.routes.slice(1, 2)),
+      /"GET \/new" responds without a policy/,
+    ],
+  ] satisfies [string, (app: Hono, secret: (context: Context) => Response) => unknown, RegExp][]) {
+    it(`calls no handler without a policy: ${what}`, async () => {
       const app = new Hono({ router: new LinearRouter() })
       app.onError((error, context) => context.text(error.message, 500))
       protect(app, guard)
       app.get('/old', allow(anyone), answer)
       assert.equal((await app.request('/old')).status, 200)
-      change(app)
+      let calls = 0
+      change(app, context => {
+        calls += 1
+        return context.text('secret')
+      })
       const response = await app.request('/new')
-      assert.equal(response.status, 500)
-      assert.match(await response.text(), /(?:states no|without a) policy/)
+      assert.deepEqual([response.status, calls], [500, 0])
+      assert.match(await response.text(), error)
     })
   }
 })
