@@ -22,7 +22,16 @@ async function replayAll(recordings: string): Promise<void> {
   for (const exchanges of readRecordings(recordings).values()) outcomes.push(...(await replay(exchanges)))
   const others = outcomes.filter(({ recorded, own }) => recorded !== own)
   for (const [line, { length }] of countedBy(others, describe)) print(`${String(length).padStart(5)}  ${line}`)
-  print(`${outcomes.length - others.length} of ${outcomes.length} recorded requests have the same status`)
+  const same = outcomes.filter(({ recorded, own }) => recorded === own)
+  const alike = same.filter(({ differences }) => differences.length === 0)
+  if (process.env.TOLLGATE_DIFFERENCES) printDifferences(same)
+  print(`${same.length} of ${outcomes.length} recorded requests have the same status`)
+  print(`${alike.length} of these have the same members and types in the response`)
+}
+
+function printDifferences(outcomes: readonly Outcome[]): void {
+  const all = outcomes.flatMap(({ operation, differences }) => differences.map(each => `${operation}: ${each}`))
+  for (const [line, { length }] of countedBy(all, each => each)) print(`${String(length).padStart(5)}  ${line}`)
 }
 
 function describe({ operation, recorded, own, message = '' }: Outcome): string {

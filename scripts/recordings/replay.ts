@@ -4,12 +4,15 @@ import { root } from '../steps.ts'
 import { createMissing, idOf, isObject, type Send } from './missing-resources.ts'
 import { createNames, type Names } from './names.ts'
 import { type Exchange, operationOf } from './recording.ts'
+import { shapeOf } from './shape.ts'
 
 /** What the tenant answered to a recorded request. */
 export interface Outcome {
   readonly operation: string
   readonly recorded: number
   readonly own: number
+  /** How the response differs from the recorded one, by names and types of members. */
+  readonly differences: readonly string[]
   /** The message of a rejection. */
   readonly message: string | undefined
 }
@@ -40,11 +43,17 @@ async function repeat(exchange: Exchange, names: Names, send: Send): Promise<Out
       sent === undefined ? undefined : JSON.parse(names.translate(JSON.stringify(sent))),
     )
   if (method !== 'POST') await createMissing(exchange, names, translated)
-  const hasBody = body !== '' && body !== undefined && body !== null
-  const own = await translated(method, path.replace('/api/v2', ''), hasBody ? body : undefined)
+  const own = await translated(method, path.replace('/api/v2', ''), hasBody(body) ? body : undefined)
   if (isObject(response) && isObject(own.body)) names.add(idOf(response), idOf(own.body))
   const message = own.status >= 400 && isObject(own.body) ? String(own.body.message) : undefined
-  return { operation: operationOf(exchange), recorded: status, own: own.status, message }
+  const { differences } = await import(pathToFileURL(join(root, 'packages/tenant/dist/test/support/shape.js')).href)
+  const different: string[] = differences(hasBody(response) ? shapeOf(response) : null, own.body)
+  return { operation: operationOf(exchange), recorded: status, own: own.status, differences: different, message }
+}
+
+/** Recordings have an empty text where there was no body. */
+function hasBody(body: unknown): boolean {
+  return body !== '' && body !== undefined && body !== null
 }
 
 /** Scopes are granted for the recorded tenant's own API, under its identifier. */

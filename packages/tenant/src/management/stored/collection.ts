@@ -26,7 +26,7 @@ import {
   parseCheckpoint,
   parsePaging,
 } from '../http/paging.ts'
-import { object } from './members.ts'
+import { identifier, object } from './members.ts'
 import { CONFLICT, describeStored, merge, refuse, type StoredCollection, scopeOf, withoutUnkept } from './resource.ts'
 
 interface Route {
@@ -130,7 +130,12 @@ function options(
   schema: object = {},
 ): RouteShorthandOptions {
   const policy = anyScope(scopeOf(collection.scopes, method))
-  return { config: { policy, ...describeStored(method, path, collection.level) }, schema }
+  const { id = identifier } = collection
+  const params = object({
+    ...(path.includes('/:owner') && { owner: identifier }),
+    ...(path.endsWith('/:id') && { id }),
+  })
+  return { config: { policy, ...describeStored(method, path, collection.level) }, schema: { params, ...schema } }
 }
 
 function listQuery({ list, hasFields }: StoredCollection): object {

@@ -188,6 +188,27 @@ describe('each stored collection', () => {
     assert.deepEqual(await tenant.expect(200, 'GET', path), { introduction: 'Hello' })
   })
 
+  it('texts of a self-service profile need the profile', async () => {
+    const answer = await tenant.call('GET', '/self-service-profiles/ssp_x/custom-text/en/get-started')
+    assert.equal(answer.status, 404)
+    assert.partialDeepStrictEqual(answer.body, { errorCode: 'self_service_profile_not_found' })
+  })
+
+  for (const [method, path] of [
+    ['GET', '/forms/a%00b'],
+    ['DELETE', '/rules/%00'],
+    ['PUT', '/rules-configs/a%00b'],
+    ['PUT', '/rules-configs/a%20b'],
+    ['GET', '/flows/%00/executions'],
+    ['GET', '/self-service-profiles/%00/custom-text/en/get-started'],
+  ] as const) {
+    it(`${method} ${path} refuses an ID that cannot be one`, async () => {
+      const answer = await tenant.call(method, path, method === 'PUT' ? { value: 'x' } : undefined)
+      assert.equal(answer.status, 400)
+      assert.partialDeepStrictEqual(answer.body, { errorCode: 'invalid_uri' })
+    })
+  }
+
   it('lists are plain, in pages or from checkpoints, as at Auth0', async () => {
     for (const name of ['first', 'second']) {
       await tenant.expect(201, 'POST', '/rules', { name, script: 'x', enabled: name === 'first' })

@@ -8,6 +8,9 @@ export const flag: MemberSchema = { type: 'boolean' }
 /** An object with any members. */
 export const open: MemberSchema = { type: 'object' }
 
+/** An ID in a path: any text that a store can look up. */
+export const identifier: MemberSchema = { type: 'string', maxLength: 255, pattern: '^[^\\u0000]+$' }
+
 /** A color in hexadecimal digits, such as `#0059d6`. */
 export const color: MemberSchema = { type: 'string', pattern: '^#(?:[0-9a-fA-F]{3,4}){1,2}$' }
 

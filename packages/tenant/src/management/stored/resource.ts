@@ -52,6 +52,8 @@ export interface StoredCollection extends Resource {
   idMember?: string
   /** Makes an ID. Without it, the request gives the ID. */
   newId?: () => string
+  /** The form of an ID in the path. */
+  id?: MemberSchema
   /** The members that the list shows; default: all. */
   summary?: readonly string[]
   missing: Missing
@@ -77,6 +79,8 @@ export interface StoredSettings extends Resource {
   path: string
   /** The form of the parameters in the path. */
   parameters?: Members
+  /** The collection of the resource that the document belongs to, whose ID is the parameter `:owner`. */
+  owner?: StoredCollection
   body: MemberSchema
   /** Operations; default: `GET PATCH`. */
   methods?: string

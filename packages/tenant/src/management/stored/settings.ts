@@ -11,8 +11,17 @@ import {
 import { clearable } from '../http/clearable.ts'
 import { FIELDS, type FieldsQuery, pickFields } from '../http/fields.ts'
 import { anyScope } from '../http/guard.ts'
-import { object } from './members.ts'
-import { CONFLICT, describeStored, merge, refuse, type StoredSettings, scopeOf, withoutUnkept } from './resource.ts'
+import { identifier, object } from './members.ts'
+import {
+  CONFLICT,
+  describeStored,
+  merge,
+  refuse,
+  type StoredCollection,
+  type StoredSettings,
+  scopeOf,
+  withoutUnkept,
+} from './resource.ts'
 
 interface Route {
   Params: Record<string, string>
@@ -26,10 +35,10 @@ export function addSettings(app: FastifyInstance, database: Database, settings: 
 }
 
 function addOperation(app: FastifyInstance, database: Database, settings: StoredSettings, method: string): void {
-  const { path, scopes, level, parameters, missing, hasFields = false, status } = settings
+  const { path, scopes, level, parameters, owner, missing, hasFields = false, status } = settings
   const config = { policy: anyScope(scopeOf(scopes, method)), ...describeStored(method, path, level) }
   const schema = {
-    ...(parameters && { params: object(parameters) }),
+    ...(parameters && { params: object({ ...parameters, ...(owner !== undefined && { owner: identifier }) }) }),
     ...(method === 'GET' && { querystring: object(hasFields ? FIELDS : {}) }),
     ...bodySchema(settings, method),
   }
@@ -39,17 +48,20 @@ function addOperation(app: FastifyInstance, database: Database, settings: Stored
     config,
     schema,
     async handler({ params, query, body }, reply) {
-      const id = Object.values(params).join('/')
+      const { owner: ownerId, ...others } = params
+      if (owner !== undefined) await requireOwner(database, owner, ownerId)
+      const place = placeOf(settings, ownerId)
+      const id = Object.values(others).join('/')
       if (method === 'GET') {
-        const found = await findStored(database, placeOf(settings), id)
+        const found = await findStored(database, place, id)
         if (!found && missing) throw refuse(404, missing)
         return pickFields(shownSettings(settings, found?.document), query)
       }
       if (method === 'DELETE') {
-        if (!(await deleteStored(database, placeOf(settings), id)) && missing) throw refuse(404, missing)
+        if (!(await deleteStored(database, place, id)) && missing) throw refuse(404, missing)
         return reply.code(204).send()
       }
-      const document = await writeSettings(database, settings, { id, method, body })
+      const document = await writeSettings(database, settings, { ownerId, id, method, body })
       const code = method === 'POST' ? (status?.POST ?? 201) : method === 'PUT' ? (status?.PUT ?? 200) : 200
       return reply.code(code).send(code === 204 ? undefined : shownSettings(settings, document))
     },
@@ -62,6 +74,7 @@ function bodySchema({ body }: StoredSettings, method: string): object {
 }
 
 interface Write {
+  ownerId?: string | undefined
   /** The values of the parameters in the path, separated by slashes. */
   id: string
   method: string
@@ -72,9 +85,9 @@ interface Write {
 export function writeSettings(
   database: Database,
   settings: StoredSettings,
-  { id, method, body }: Write,
+  { ownerId, id, method, body }: Write,
 ): Promise<Document> {
-  const place = placeOf(settings)
+  const place = placeOf(settings, ownerId)
   const { missing, taken = CONFLICT, unkept } = settings
   return atomically(database, async transaction => {
     const former = await findStored(transaction, place, id)
@@ -95,6 +108,10 @@ export function shownSettings(
   return show(merge(defaults, document))
 }
 
-function placeOf({ path }: StoredSettings): Place {
-  return { kind: path, owner: '' }
+function placeOf({ path }: StoredSettings, owner = ''): Place {
+  return { kind: path, owner }
+}
+
+async function requireOwner(database: Database, { path, missing }: StoredCollection, id = ''): Promise<void> {
+  if (!(await findStored(database, { kind: path, owner: '' }, id))) throw refuse(404, missing)
 }

@@ -102,8 +102,9 @@ export const selfServiceProfiles: StoredCollection = {
 
 /** The texts of these pages, by language and page. */
 export const selfServiceTexts: StoredSettings = {
-  path: '/self-service-profiles/:id/custom-text/:language/:page',
-  parameters: { id: text(50), language: oneOf('en'), page: oneOf('get-started') },
+  path: '/self-service-profiles/:owner/custom-text/:language/:page',
+  owner: selfServiceProfiles,
+  parameters: { language: oneOf('en'), page: oneOf('get-started') },
   scopes: 'self_service_profile_custom_texts',
   methods: 'GET PUT',
   body: map(text(2000)),

@@ -34,6 +34,7 @@ export const rulesConfigs: StoredCollection = {
   methods: 'PUT DELETE',
   putCreates: true,
   idMember: 'key',
+  id: { type: 'string', maxLength: 127, pattern: '^[A-Za-z0-9_@*+:-]+$' },
   members: { value: text(4096) },
   required: ['value'],
   unkept: ['value'],
