@@ -9,7 +9,8 @@ const STORE = ['src/store/{users/tickets,tokens/protocol-state}', 'src/seed/seed
 /** Tests of what a tenant reads and writes. */
 const TENANT = [
   'src/store/postgres/postgres',
-  'src/management/{users/users,users/identities,user-blocks/user-blocks,grants/grants,jobs/jobs,reset/reset,roles/roles,stored/stored}',
+  'src/management/{users/users,users/identities,user-blocks/user-blocks,grants/grants,jobs/jobs,reset/reset,roles/roles}',
+  'src/management/stored/{examples,stored}',
   'src/accounts/accounts',
   'test/{hostile/hostile-requests,organizations,second-factor,custom-token-exchange}',
   'test/tokens/{authorization-code,client-credentials,device-code,password-grants,permission-changes,refresh-token,token-dialects}',

@@ -1,6 +1,7 @@
 /**
  * Sends recorded requests of Auth0's tools to the tenant and counts the same statuses. The recordings are not part of the
- * repository: give their folder as the argument, or in TOLLGATE_RECORDINGS.
+ * repository: give their folder as the argument, or in TOLLGATE_RECORDINGS. TOLLGATE_DIFFERENCES=1 also lists how the
+ * responses differ.
  */
 import { existsSync } from 'node:fs'
 import process from 'node:process'

@@ -31,6 +31,7 @@ const VERBS: Readonly<Record<string, string>> = {
   hooks: 'list create get delete update',
   logStreams: 'list create get delete update',
   networkAcls: 'list create get set delete update',
+  'organizations.discoveryDomains': 'create get getByName delete update',
   prompts: 'getSettings updateSettings',
   'prompts.customText': 'get set',
   'prompts.partials': 'get set',

@@ -90,14 +90,4 @@ export function addOrganizationClientGrants(app: FastifyInstance, database: Data
       return listAnswer('organizations', paging, { ...page, items: items.map(organizationDocument) })
     },
   )
-
-  // No organization has domains here.
-  app.get<Params & { Querystring: PagingQuery }>(
-    '/organizations/:id/discovery-domains',
-    { config: { policy: anyScope('read:organization_discovery_domains') }, schema: { querystring: pagingQuery } },
-    async ({ params }) => {
-      await requireOrganization(database, params.id)
-      return { domains: [] }
-    },
-  )
 }

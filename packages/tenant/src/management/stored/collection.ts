@@ -54,6 +54,7 @@ export function addCollection(app: FastifyInstance, database: Database, collecti
       return shown(collection, first)
     })
   }
+  if (collection.isFoundByName) addReadingByName(app, database, collection)
   for (const method of methods.split(' ')) {
     if (method === 'POST') addCreation(app, database, collection)
     else if (method === 'PATCH' || method === 'PUT') addChange(app, database, collection, method)
@@ -72,6 +73,16 @@ export function addCollection(app: FastifyInstance, database: Database, collecti
       })
     }
   }
+}
+
+function addReadingByName(app: FastifyInstance, database: Database, collection: StoredCollection): void {
+  const path = `${collection.path}/name/:id`
+  app.get<Route>(path, options(collection, 'GET', path), async ({ params }) => {
+    const place = await placeOf(database, collection, params.owner)
+    const id = await findStoredByName(database, place, params.id)
+    if (id === undefined) throw refuse(404, collection.missing)
+    return shown(collection, await require(database, collection, place, id))
+  })
 }
 
 function addCreation(app: FastifyInstance, database: Database, collection: StoredCollection): void {

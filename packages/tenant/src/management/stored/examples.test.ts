@@ -209,6 +209,37 @@ describe('each stored collection', () => {
     })
   }
 
+  it('discovery domains belong to an organization, and go with it', async () => {
+    const { id } = await tenant.expect(201, 'POST', '/organizations', { name: 'discovered' })
+    const path = `/organizations/${id}/discovery-domains`
+    const domain = await tenant.expect(201, 'POST', path, { domain: 'example.com' })
+    assert.partialDeepStrictEqual(domain, { domain: 'example.com', status: 'pending' })
+    assert.deepEqual(await tenant.expect(200, 'GET', path), { domains: [domain] })
+    assert.deepEqual(await tenant.expect(200, 'GET', `${path}/name/example.com`), domain)
+    assert.equal((await tenant.call('GET', `${path}/name/example.org`)).status, 404)
+    assert.equal((await tenant.call('POST', path, { domain: 'example.com' })).status, 409)
+    assert.equal((await tenant.call('PATCH', `${path}/${domain.id}`, { status: 'verified' })).status, 200)
+    assert.equal((await tenant.call('GET', '/organizations/org_x/discovery-domains')).status, 404)
+    assert.equal((await tenant.call('DELETE', `/organizations/${id}`)).status, 204)
+    const rows = await tenant.database.selectFrom('stored_resources').select('owner').execute()
+    assert.ok(rows.every(({ owner }) => owner !== id))
+  })
+
+  it('changes of one resource at the same time are all kept', async () => {
+    const members = ['messages', 'translations', 'nodes', 'start', 'ending', 'style', 'tags', 'languages']
+    const { id } = await tenant.expect(201, 'POST', '/forms', { name: 'busy' })
+    const values: Record<string, unknown> = { nodes: [], style: { css: 'a {}' } }
+    const answers = await Promise.all(
+      members.map(member => tenant.call('PATCH', `/forms/${id}`, { [member]: values[member] ?? {} })),
+    )
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
+    const form = await tenant.expect(200, 'GET', `/forms/${id}`)
+    assert.deepEqual(
+      members.filter(member => !(member in form)),
+      [],
+    )
+  })
+
   it('lists are plain, in pages or from checkpoints, as at Auth0', async () => {
     for (const name of ['first', 'second']) {
       await tenant.expect(201, 'POST', '/rules', { name, script: 'x', enabled: name === 'first' })

@@ -48,6 +48,8 @@ export interface StoredCollection extends Resource {
   fixed?: readonly string[]
   /** A member whose value is unique in the collection. */
   unique?: string
+  /** Whether a resource is also read by its unique member, below `/name/`. */
+  isFoundByName?: boolean
   /** The member that has the ID, by default `id`. */
   idMember?: string
   /** Makes an ID. Without it, the request gives the ID. */

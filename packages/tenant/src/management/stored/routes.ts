@@ -6,6 +6,7 @@ import { actionModules } from './resources/action-modules.ts'
 import { attackProtection } from './resources/attack-protection.ts'
 import { branding, themes } from './resources/branding.ts'
 import { credentialTemplates } from './resources/credentials.ts'
+import { discoveryDomains } from './resources/discovery-domains.ts'
 import { emails, emailTemplates } from './resources/emails.ts'
 import { eventDeliveries, eventStreams } from './resources/events.ts'
 import { flowExecutions, flows, flowVaultConnections, forms } from './resources/forms-and-flows.ts'
@@ -38,6 +39,7 @@ const COLLECTIONS: readonly StoredCollection[] = [
   connectionProfiles,
   credentialTemplates,
   customDomains,
+  discoveryDomains,
   emailTemplates,
   eventDeliveries,
   eventStreams,

@@ -3,6 +3,7 @@ import { type Clearable, withoutNulls } from '../clearable.ts'
 import { atomically, type Database } from '../database.ts'
 import { newId } from '../ids.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
+import { deleteStoredOf } from '../stored-resources.ts'
 import type { OrganizationRow } from './rows.ts'
 
 /** The members of an organization that can be changed, in the Management API's terms. */
@@ -133,6 +134,7 @@ export async function updateOrganization(
 
 export async function deleteOrganization(database: Database, id: string): Promise<void> {
   await database.deleteFrom('organizations').where('id', '=', id).execute()
+  await deleteStoredOf(database, id)
 }
 
 export async function listOrganizationConnections(
