@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { LOOPBACK_HOSTS } from '@tollgate/loopback'
 import { Failure } from '../failure.ts'
 import { parseObject } from '../json-object.ts'
 import { readTrustedFile } from './trusted-file.ts'
@@ -23,7 +24,6 @@ export interface SecureOrigin {
 }
 
 const FILE = 'tenant.json'
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
  * Finds the running tenant.
@@ -89,7 +89,7 @@ function parseSecureOrigin(value: unknown, path: string): SecureOrigin {
 /** Nothing is sent to another machine, and no data from it is trusted. */
 function requireLocalOrigin(text: string, protocol: string, path: string): void {
   const url = new URL(text)
-  if (url.origin === text && url.protocol === protocol && LOOPBACK.has(url.hostname)) return
+  if (url.origin === text && url.protocol === protocol && LOOPBACK_HOSTS.includes(url.hostname)) return
   throw new Failure(`"${path}" names "${text}", which is not an origin of this machine: restart the tenant`)
 }
 
