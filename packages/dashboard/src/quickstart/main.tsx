@@ -1,5 +1,3 @@
-import '@fontsource-variable/geist'
-import '@fontsource-variable/geist-mono'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -20,7 +20,7 @@ export const STYLESHEET = `
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   min-height: 100vh; min-height: 100dvh; background: var(--ground); color: var(--ink);
-  font: 1rem/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Open Sans", Arial, sans-serif;
+  font: 1rem/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Open Sans", sans-serif;
   display: grid; -webkit-font-smoothing: antialiased;
 }
 a { color: var(--link); font-weight: 600; text-underline-offset: .18em; }
