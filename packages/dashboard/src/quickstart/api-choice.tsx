@@ -5,10 +5,13 @@ import { SelectField } from '../components/forms/field.tsx'
 
 /** The file of each API that has its routes, as text. Fetched when it is chosen. */
 const ROUTES = {
-  ...import.meta.glob<string>(['../../../../apis/*/src/app.ts', '!**/*-js/**', '!**/nest/**'], {
-    query: '?raw',
-    import: 'default',
-  }),
+  ...import.meta.glob<string>(
+    ['../../../../apis/*/src/app.ts', '!../../../../apis/*-js/**', '!../../../../apis/nest/**'],
+    {
+      query: '?raw',
+      import: 'default',
+    },
+  ),
   ...import.meta.glob<string>('../../../../apis/nest/src/messages.controller.ts', { query: '?raw', import: 'default' }),
 }
 
