@@ -1,5 +1,5 @@
 import type { Counter } from './attempts/attempt-counters.ts'
-import { type AttemptLimits, accountCounters, secondFactorCounters } from './attempts/attempt-limits.ts'
+import { type AttemptLimits, accountCounters, addressCounter, secondFactorCounters } from './attempts/attempt-limits.ts'
 
 /** A login that the limits of attempts refuse at the moment. */
 export interface LoginBlock {
@@ -16,6 +16,10 @@ export interface LoginBlocks {
   clear(email: string, addresses: readonly string[]): Promise<void>
   /** Forgets the wrong one-time passwords of a user. */
   clearSecondFactor(userId: string): Promise<void>
+  /** Whether logins from an address are refused, whatever the account. */
+  isAddressBlocked(ip: string): Promise<boolean>
+  /** Forgets the failed logins from an address. */
+  clearAddress(ip: string): Promise<void>
 }
 
 interface Options {
@@ -42,5 +46,7 @@ export function createLoginBlocks({ limits, isFull, forget }: Options): LoginBlo
       await forget(counters)
     },
     clearSecondFactor: userId => forget(secondFactorCounters(limits, userId)),
+    isAddressBlocked: ip => isFull(addressCounter(limits, ip)),
+    clearAddress: ip => forget([addressCounter(limits, ip)]),
   }
 }

@@ -46,7 +46,7 @@ import { addTenantSettings } from './tenant-settings/routes.ts'
 import { addTestTokens, type TestTokens } from './test-tokens/routes.ts'
 import { addTickets } from './tickets/routes.ts'
 import { addTokenExchangeProfiles } from './token-exchange-profiles/routes.ts'
-import { addUserBlocks } from './user-blocks/routes.ts'
+import { addAddressBlocks, addUserBlocks } from './user-blocks/routes.ts'
 import { addAuthenticators } from './users/authenticators.ts'
 import { addIdentities } from './users/identities.ts'
 import { addOneTimePasswords } from './users/one-time-password.ts'
@@ -117,6 +117,7 @@ export const managementApi: FastifyPluginAsync<ManagementApiOptions> = async (ap
   addUserPermissions(app, database)
   addGuardian(app, database)
   if (loginBlocks) addUserBlocks(app, { database, eventLog, blocks: loginBlocks })
+  if (loginBlocks) addAddressBlocks(app, loginBlocks)
   if (secondFactors) addAuthenticators(app, database, secondFactors)
   if (secondFactors && !isExposed) addOneTimePasswords(app, database, secondFactors)
   addActions(app, database, actions)

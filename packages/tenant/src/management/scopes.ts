@@ -3,6 +3,7 @@ import type { ApiScope } from '../store/access/resource-servers.ts'
 /** The supported operations, by resource. */
 const OFFERED = {
   actions: 'create read update delete',
+  anomaly_blocks: 'read delete',
   attack_protection: 'read update',
   authentication_methods: 'create read delete',
   branding: 'create read update delete',
@@ -67,7 +68,6 @@ const OFFERED = {
 const KNOWN = {
   flows_executions: 'delete',
   event_deliveries: 'update',
-  anomaly_blocks: 'read delete',
   authentication_methods: 'update',
   current_user: 'read delete',
   current_user_device_credentials: 'create delete',

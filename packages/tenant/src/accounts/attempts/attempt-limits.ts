@@ -36,7 +36,12 @@ export const ATTEMPT_LIMITS: AttemptLimits = {
  * thousand guesses sent together would all be accepted before the first one fails.
  */
 export function loginCounters(limits: AttemptLimits, email: string, ip: string): Counter[] {
-  return [...accountCounters(limits, email, ip), { name: 'address', key: addressBlock(ip), limit: limits.address }]
+  return [...accountCounters(limits, email, ip), addressCounter(limits, ip)]
+}
+
+/** What a login counts for at its address, whatever the account. */
+export function addressCounter(limits: AttemptLimits, ip: string): Counter {
+  return { name: 'address', key: addressBlock(ip), limit: limits.address }
 }
 
 /** What a login counts for at its account: from its address, and from all addresses. */

@@ -1,9 +1,11 @@
+import { isIP } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { LoginBlocks } from '../../accounts/login-blocks.ts'
 import type { EventLog } from '../../logs/event-log.ts'
 import type { Database } from '../../store/database.ts'
 import { addressesOfFailedLogins } from '../../store/logs.ts'
 import type { User } from '../../store/users/users.ts'
+import { RequestRefused } from '../http/errors.ts'
 import { anyScope } from '../http/guard.ts'
 import { objectSchema } from '../http/schema.ts'
 import { requireUser } from '../users/routes.ts'
@@ -79,6 +81,32 @@ export function addUserBlocks(app: FastifyInstance, { database, eventLog, blocks
     await blocks.clearSecondFactor(user.user_id)
     return reply.code(204).send()
   })
+}
+
+/** `/anomaly/blocks/ips/{ip}`: whether logins from an address are refused, whatever the account. */
+export function addAddressBlocks(app: FastifyInstance, blocks: LoginBlocks): void {
+  app.get<Params>(
+    '/anomaly/blocks/ips/:id',
+    { config: { policy: anyScope('read:anomaly_blocks') } },
+    async ({ params }, reply) => {
+      if (await blocks.isAddressBlocked(requireAddress(params.id))) return reply.code(200).send()
+      throw new RequestRefused(404, 'inexistent_ip_block', 'The IP address is not blocked.')
+    },
+  )
+
+  app.delete<Params>(
+    '/anomaly/blocks/ips/:id',
+    { config: { policy: anyScope('delete:anomaly_blocks') } },
+    async ({ params }, reply) => {
+      await blocks.clearAddress(requireAddress(params.id))
+      return reply.code(204).send()
+    },
+  )
+}
+
+function requireAddress(text: string): string {
+  if (isIP(text) === 0) throw new RequestRefused(400, 'invalid_uri', `"${text.slice(0, 60)}" is not an IP address`)
+  return text
 }
 
 /** The email addresses that a user logs in with. */

@@ -69,6 +69,21 @@ describe('/user-blocks', () => {
     }
   })
 
+  it('GET and DELETE /anomaly/blocks/ips/{ip} show and end the block of an address', async () => {
+    const path = '/anomaly/blocks/ips/127.0.0.1'
+    assert.equal((await tenant.call('DELETE', path)).status, 204)
+    assert.equal((await tenant.call('GET', path)).status, 404)
+    for (let attempt = 0; attempt < 51; attempt++) await tryPassword('wrong', `guess${attempt}@example.com`)
+    assert.equal((await tenant.call('GET', path)).status, 200)
+    assert.equal(await tryPassword(user.password), 429)
+    assert.equal((await tenant.call('DELETE', path)).status, 204)
+    assert.equal((await tenant.call('GET', path)).status, 404)
+    await app.logIn(user)
+    assert.equal((await tenant.call('GET', '/anomaly/blocks/ips/nowhere')).status, 400)
+    const authorization = `Bearer ${await tenant.tokenWith('read:anomaly_blocks')}`
+    assert.equal((await tenant.call('DELETE', path, undefined, { authorization })).status, 403)
+  })
+
   it('requires read:users, and update:users to change something', async () => {
     await block()
     const authorization = `Bearer ${await tenant.tokenWith('read:users')}`
