@@ -115,7 +115,7 @@ describe('/logs', () => {
       await tenant.call('POST', '/users', { connection: 'x', email: 'x@example.com', password: 'not-for-the-log' })
       await tenant.expect(200, 'POST', '/roles', { name: 'Logged' })
       await tenant.call('GET', '/roles')
-      await tenant.call('GET', '/hooks')
+      await tenant.call('GET', '/device-credentials')
       await tenant.call('GET', '/roles', undefined, { authorization: 'Bearer x' })
     })
     assert.deepEqual(codes(entries), ['fapi', 'sapi', 'fapi', 'fapi'])
