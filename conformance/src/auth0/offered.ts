@@ -42,4 +42,9 @@ export const OFFERED: ReadonlySet<string> = new Set([
   ...['organizations.discoveryDomains.list', 'users.organizations.list', 'clientGrants.organizations.list'],
   ...['list', 'create', 'get', 'update', 'delete'].map(verb => `tokenExchangeProfiles.${verb}`),
   ...['verifyEmail', 'changePassword'].map(verb => `tickets.${verb}`),
+  ...['link', 'delete'].map(verb => `users.identities.${verb}`),
+  ...['list', 'delete', 'listByIdentifier', 'deleteByIdentifier'].map(verb => `userBlocks.${verb}`),
+  ...['checkIp', 'unblockIp'].map(verb => `anomaly.blocks.${verb}`),
+  ...['list', 'delete', 'deleteByUserId'].map(verb => `userGrants.${verb}`),
+  ...['get', 'usersImports.create', 'verificationEmail.create', 'errors.get'].map(verb => `jobs.${verb}`),
 ])

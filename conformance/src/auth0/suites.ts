@@ -1,4 +1,5 @@
 import type { Suite } from '../check.ts'
+import { accountChecks } from './accounts.ts'
 import { actionChecks } from './actions.ts'
 import { authenticationChecks } from './authentication.ts'
 import { clientGrantChecks } from './client-grants.ts'
@@ -28,6 +29,7 @@ export const auth0Suites: readonly Suite[] = [
       ...clientChecks,
       ...clientGrantChecks,
       ...userChecks,
+      ...accountChecks,
       ...roleChecks,
       ...connectionChecks,
       ...tenantSettingsChecks,
@@ -54,6 +56,6 @@ export const auth0Suites: readonly Suite[] = [
     package: 'auth0-legacy',
     kind: 'server',
     checks: authenticationChecks,
-    differences: ['Passwordless logins and token exchange are rejected.'],
+    differences: ['Passwordless logins are rejected.'],
   },
 ]

@@ -21,7 +21,7 @@ const FOR_ALL: readonly string[] = [
 ]
 
 const FOR_2: readonly string[] = [
-  'Passkeys, token exchange, connected accounts, refresh tokens for several APIs or for a session, and anonymous sessions are not supported.',
+  'Custom token exchange is not tried here. Passkeys, connected accounts, refresh tokens for several APIs or for a session, and anonymous sessions are not supported.',
 ]
 
 const clients: readonly Client[] = [

@@ -27,7 +27,7 @@ export function revocableJwts(secret: string): OpaqueTokens {
 }
 
 export function signedAnswers(secret: string): OpaqueTokens {
-  const opaque = introspection({ client: { id: 'orders-api', secret }, answer: 'jwt' })
+  const opaque = introspection({ client: { id: 'orders-api', secret }, response: 'jwt' })
   return opaque
 }
 

@@ -13,7 +13,7 @@ import { createRefusalHook } from './refusal-hook.ts'
 import { EXPIRED, REVOKED } from './refusals/token.ts'
 import { type Claims, endOf } from './token/claims.ts'
 import { narrow, type StandardSchema } from './token/claims-schema.ts'
-import { isDenied } from './token/deny-list.ts'
+import { isDenied } from './token/denial.ts'
 import { type GuardIdentity, readClaims, VerifiedToken } from './token/verified-token.ts'
 import type { TokenRules } from './verify.ts'
 

@@ -20,7 +20,7 @@ import {
   when,
 } from '../src/policy/policy.ts'
 import { createTestIssuer } from '../src/testing/test-issuer.ts'
-import type { DenyList } from '../src/token/deny-list.ts'
+import type { DenyList } from '../src/token/denial.ts'
 import type { VerifiedToken } from '../src/token/verified-token.ts'
 import { createFrontDoor } from './support/front-door.ts'
 

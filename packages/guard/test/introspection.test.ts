@@ -239,7 +239,7 @@ describe('The options of introspection()', () => {
     [{ client, endpoint: 'http://issuer.test/' }, /"endpoint" must be an https URL/],
     [{ client, endpoint: 'https://issuer.test/#a' }, /"endpoint" must be an https URL/],
     [{ client, endpoint: 'https://api:password@issuer.test/' }, /"endpoint" must be an https URL[^:]* a fragment$/],
-    [{ client, answer: 'xml' }, /"answer" must be "json" or "jwt"/],
+    [{ client, response: 'xml' }, /"response" must be "json" or "jwt"/],
     [{ client, cacheSeconds: 3601 }, /"cacheSeconds" must be a number from 0 to 3600/],
     [{ client, cacheSeconds: Number.NaN }, /"cacheSeconds" must be/],
     [{ client, inactiveCacheSeconds: 61 }, /"inactiveCacheSeconds" must be/],

@@ -188,6 +188,7 @@ describe('DPoP', () => {
       assert.equal(await status(headers), 200)
       assert.equal(await status(headers), 401, 'the same proof again')
       assert.equal(await status({ authorization: `Bearer ${accessToken}` }), 401)
+      assert.equal(await status({ ...prover.headers(call), authorization: `Bearer ${accessToken}` }), 401)
       assert.equal(await status({ authorization: `DPoP ${accessToken}` }), 401)
       assert.equal(await status(createProver().headers(call)), 401)
       assert.equal(await status(prover.headers({ ...call, accessToken: 'other' })), 401)

@@ -6,7 +6,7 @@ import { checkHeader } from '../jose/jws.ts'
 import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/strict-json.ts'
 import type { Refusal } from '../refusal.ts'
 import { ALGORITHM, HEADER, KEY, TYPE } from '../refusals/dpop.ts'
-import { thumbprintOf } from './thumbprint.ts'
+import { thumbprintOf } from './key-thumbprint.ts'
 
 /** The header of a DPoP proof, with the key that signed it. */
 export interface ProofKey {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, parseStrictJsonObject } from '../jose/st
 import { discoveryAddress, withinDeadline } from '../keys/fetch-keys.ts'
 import type { HttpGet } from '../keys/http-get.ts'
 import type { TrustedIssuer } from '../options/issuer.ts'
-import { readAnswer, readSignedAnswer } from './introspection-answer.ts'
+import { readResponse, readSignedResponse } from './introspection-response.ts'
 import { type IntrospectionSettings, isEndpoint } from './options.ts'
 
 /** Requests from an issuer what it knows about a token. @returns undefined if it is not active @throws Error if the issuer does not respond */
@@ -24,9 +24,9 @@ export function createIntrospectionClient(
   clock: () => number,
 ): AskIssuer {
   const { httpGet } = transport
-  const { client, answer, timeoutSeconds } = settings
+  const { client, response: format, timeoutSeconds } = settings
   const endpointOf = createEndpoint(issuer.issuer, settings, transport, clock)
-  const accept = answer === 'jwt' ? 'application/token-introspection+jwt' : 'application/json'
+  const accept = format === 'jwt' ? 'application/token-introspection+jwt' : 'application/json'
 
   return async accessToken => {
     const url = await endpointOf()
@@ -40,7 +40,9 @@ export function createIntrospectionClient(
     // The issuer may have closed the connection that is reused at the same moment. A question may be asked twice.
     const response = await post().catch(error => (error?.code === 'ECONNRESET' ? post() : Promise.reject(error)))
     if (response.status !== 200) throw new Error(refusedBy(url, response.status))
-    return answer === 'jwt' ? readSignedAnswer(response.body, issuer, client.id, clock()) : readAnswer(response.body)
+    return format === 'jwt'
+      ? readSignedResponse(response.body, issuer, client.id, clock())
+      : readResponse(response.body)
   }
 }
 

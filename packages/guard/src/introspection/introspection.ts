@@ -12,10 +12,10 @@ import { type AcceptedClaims, checkClaims } from '../token/claims.ts'
 import type { IntrospectedToken, OpaqueTokens, Outcome } from '../token/opaque-tokens.ts'
 import { refuseIdToken } from '../token/profile.ts'
 import type { TokenRules } from '../verify.ts'
-import { isAccessToken } from './introspection-answer.ts'
 import { createIntrospectionCache } from './introspection-cache.ts'
 import { createIntrospectionClient } from './introspection-client.ts'
 import { publishIntrospection } from './introspection-event.ts'
+import { isAccessToken } from './introspection-response.ts'
 import { checkEndpoint, type IntrospectionOptions, parseIntrospectionOptions } from './options.ts'
 
 /**
@@ -75,8 +75,8 @@ export function introspection(options: IntrospectionOptions): OpaqueTokens {
         if (isRefusal(outcome) || !('key' in outcome) || outcome.accepted.claims.iss !== issuer.issuer) return outcome
         const { accepted, key, keySet } = outcome
         const holds = (now: number) => keySet.refreshIfStale(now) && key.current
-        return verifyOnce(header, accessTokenIn(header), (answer, now) =>
-          confirmedBy(answer, issuer, accepted, now, holds),
+        return verifyOnce(header, accessTokenIn(header), (response, now) =>
+          confirmedBy(response, issuer, accepted, now, holds),
         )
       }
 
@@ -101,7 +101,7 @@ export function introspection(options: IntrospectionOptions): OpaqueTokens {
 }
 
 const RETRY_AFTER_SECONDS = 1
-const TOO_MANY = 'Too many tokens are being introspected: raise the option "concurrent", or cache answers'
+const TOO_MANY = 'Too many tokens are being introspected: raise the option "concurrent", or cache responses'
 const MAX_TOKEN_LENGTH = 16_384
 /** The header of a JWT or an encrypted token, and a dot: their issuer is not asked. */
 const JOSE = /^eyJ[\w-]*\./
@@ -110,7 +110,7 @@ const JWE = /^[\w-]+(?:\.[\w-]*){4}$/
 
 /** Decides on what the issuer says of an active token. */
 type Judge = (
-  answer: JsonObject,
+  response: JsonObject,
   now: number,
 ) => { readonly claims: AcceptedClaims; readonly holds?: (now: number) => boolean } | Refusal
 
@@ -124,13 +124,13 @@ function issuerOf({ issuers }: TokenRules, named: string | undefined): TrustedIs
 
 /** Checks a response against the rules for every token. Its issuer and audience are as binding as those of a JWT. */
 function accept(
-  answer: JsonObject,
+  response: JsonObject,
   scheme: Scheme,
   rules: TokenRules,
   issuer: TrustedIssuer,
   now: number,
 ): AcceptedClaims | Refusal {
-  const claims: JsonObject = { iss: issuer.issuer, ...answer }
+  const claims: JsonObject = { iss: issuer.issuer, ...response }
   if (claims.iss !== issuer.issuer) return UNKNOWN_ISSUER
   const refusal = refuseKind(claims) ?? refuseBinding(claims, scheme, rules)
   if (refusal) return refusal
@@ -140,14 +140,14 @@ function accept(
 
 /** A JWT that was verified keeps its claims: the issuer only says whether it is active, and may say less of it. */
 function confirmedBy(
-  answer: JsonObject,
+  response: JsonObject,
   { issuer }: TrustedIssuer,
   claims: AcceptedClaims,
   now: number,
   holds: (now: number) => boolean,
 ): ReturnType<Judge> {
-  if (answer.iss !== undefined && answer.iss !== issuer) return UNKNOWN_ISSUER
-  if (!isAccessToken(answer)) return OTHER_TOKEN
+  if (response.iss !== undefined && response.iss !== issuer) return UNKNOWN_ISSUER
+  if (!isAccessToken(response)) return OTHER_TOKEN
   // While the issuer was asked, the token may have expired and the key may have been withdrawn.
   if (now / 1000 >= claims.validUntil) return EXPIRED
   return holds(now) ? { claims, holds } : UNKNOWN_KEY

@@ -16,7 +16,7 @@ export interface IntrospectionOptions {
   /** The URL to ask. Default: the `introspection_endpoint` of the issuer's discovery document. */
   readonly endpoint?: string
   /** `jwt` requests signed responses (RFC 9701), and accepts no others. Default: `json`. */
-  readonly answer?: 'json' | 'jwt'
+  readonly response?: 'json' | 'jwt'
   /**
    * How long a response is cached, in seconds, and never past the token's `exp`. A revoked token works for so long. Default:
    * 0, which asks about each request; at most 3600.
@@ -37,7 +37,7 @@ const OPTIONS = Object.keys({
   tokens: true,
   issuer: true,
   endpoint: true,
-  answer: true,
+  response: true,
   cacheSeconds: true,
   inactiveCacheSeconds: true,
   cacheSize: true,
@@ -51,7 +51,7 @@ export interface IntrospectionSettings {
   readonly tokens: 'opaque' | 'all'
   readonly issuer: string | undefined
   readonly endpoint: string | undefined
-  readonly answer: 'json' | 'jwt'
+  readonly response: 'json' | 'jwt'
   readonly cacheMilliseconds: number
   readonly inactiveCacheMilliseconds: number
   readonly cacheSize: number
@@ -62,13 +62,13 @@ export interface IntrospectionSettings {
 /** @throws TypeError that names the missing, wrong or unknown option */
 export function parseIntrospectionOptions(options: IntrospectionOptions): IntrospectionSettings {
   refuseUnknownOptions(options, OPTIONS)
-  const { issuer, endpoint, answer = 'json', tokens = 'opaque' } = options
+  const { issuer, endpoint, response = 'json', tokens = 'opaque' } = options
   if (issuer !== undefined && typeof issuer !== 'string') throw new TypeError('The option "issuer" must be a string')
   if (endpoint !== undefined && typeof endpoint !== 'string') {
     throw new TypeError('The option "endpoint" must be a string')
   }
-  if (answer !== 'json' && answer !== 'jwt') {
-    throw new TypeError(`The option "answer" must be "json" or "jwt", not "${String(answer)}"`)
+  if (response !== 'json' && response !== 'jwt') {
+    throw new TypeError(`The option "response" must be "json" or "jwt", not "${String(response)}"`)
   }
   if (tokens !== 'opaque' && tokens !== 'all') {
     throw new TypeError(`The option "tokens" must be "opaque" or "all", not "${String(tokens)}"`)
@@ -78,7 +78,7 @@ export function parseIntrospectionOptions(options: IntrospectionOptions): Intros
     tokens,
     issuer,
     endpoint,
-    answer,
+    response,
     cacheMilliseconds: 1000 * amount('cacheSeconds', options.cacheSeconds ?? 0, 0, 3600),
     inactiveCacheMilliseconds: 1000 * amount('inactiveCacheSeconds', options.inactiveCacheSeconds ?? 5, 0, 60),
     cacheSize: Math.floor(amount('cacheSize', options.cacheSize ?? 10_000, 1, 1_000_000)),

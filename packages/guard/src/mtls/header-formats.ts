@@ -1,4 +1,4 @@
-import { decodeBase64, decodePem, thumbprintOfDer } from './thumbprint.ts'
+import { decodeBase64, decodePem, thumbprintOfDer } from './certificate-thumbprint.ts'
 import { parseForwardedHash } from './xfcc.ts'
 
 /**

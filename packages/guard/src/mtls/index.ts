@@ -1,5 +1,5 @@
 export type { CertificateVerifier } from '../token/certificate-binding.ts'
+export { certificateThumbprint } from './certificate-thumbprint.ts'
 export type { CertificateFormat } from './header-formats.ts'
 export { mtls } from './mtls.ts'
 export type { CertificateFunction, CertificateHeader, MtlsOptions } from './options.ts'
-export { certificateThumbprint } from './thumbprint.ts'

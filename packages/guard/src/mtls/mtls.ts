@@ -7,8 +7,8 @@ import { NO_CERTIFICATE, UNREADABLE } from '../refusals/mtls.ts'
 import { ignoreRejection } from '../thenable.ts'
 import type { CertificateVerifier } from '../token/certificate-binding.ts'
 import { createRecentClaims } from '../token/recent-claims.ts'
+import { thumbprintOfDer } from './certificate-thumbprint.ts'
 import { type CertificateFunction, type HeaderSource, type MtlsOptions, parseMtlsOptions } from './options.ts'
-import { thumbprintOfDer } from './thumbprint.ts'
 import { type CertificateProblem, type Found, verifyCertificate } from './verify-certificate.ts'
 
 /**

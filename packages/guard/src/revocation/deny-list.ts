@@ -1,6 +1,6 @@
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import type { Claims } from '../token/claims.ts'
-import type { DenyList } from '../token/deny-list.ts'
+import type { DenyList } from '../token/denial.ts'
 import { type Denial, type Entry, type Kind, parseDenial } from './entry.ts'
 
 export interface DenyListOptions {

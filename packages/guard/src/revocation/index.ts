@@ -1,4 +1,4 @@
-export type { DenyList } from '../token/deny-list.ts'
+export type { DenyList } from '../token/denial.ts'
 export { createDenyList, type DenyListOptions, type OwnDenyList } from './deny-list.ts'
 export type { Denial, Denied } from './entry.ts'
 export { type LogoutReceiverOptions, logoutReceiver } from './logout-receiver.ts'

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, randomUUID } from 'node:crypto'
-import { thumbprintOf } from '../dpop/thumbprint.ts'
+import { thumbprintOf } from '../dpop/key-thumbprint.ts'
 import { isProofAlgorithm, type ProofAlgorithm, parseAlgorithm } from '../jose/algorithms.ts'
 import { refuseUnknownOptions } from '../options/unknown-options.ts'
 import { createSigningKey, type SigningKey, signJws } from './signing-key.ts'

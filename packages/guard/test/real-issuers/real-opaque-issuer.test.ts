@@ -83,8 +83,8 @@ describe("oidc-provider's opaque token", () => {
     ['a secret', {}],
     ['a secret in the form', { client: { ...api, method: 'post' } }],
     ['a private key', { client: { id: 'api-with-key', privateKey } }],
-    ['a secret, for signed answers', { answer: 'jwt' }],
-    ['a private key, for signed answers', { answer: 'jwt', client: { id: 'api-with-key', privateKey } }],
+    ['a secret, for signed answers', { response: 'jwt' }],
+    ['a private key, for signed answers', { response: 'jwt', client: { id: 'api-with-key', privateKey } }],
   ] satisfies [string, Partial<IntrospectionOptions>][]) {
     it(`is accepted by an API with ${what}, until it is revoked`, async () => {
       const guard = guardFor(options)

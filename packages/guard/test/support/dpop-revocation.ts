@@ -2,7 +2,7 @@ import { dpop } from '../../src/dpop/index.ts'
 import { createGuard } from '../../src/guard.ts'
 import { authenticated } from '../../src/policy/policy.ts'
 import { createProver, createTestIssuer } from '../../src/testing/index.ts'
-import type { DenyList } from '../../src/token/deny-list.ts'
+import type { DenyList } from '../../src/token/denial.ts'
 
 const URL = 'https://api.example.com/orders'
 

@@ -9,7 +9,8 @@ const END_OF_STYLES = '</style>'
 /** Shows the pages of a plugin in the colors of `/branding`. Its logo and font would be requests to another server. */
 export function brandPages(app: FastifyInstance, database: Database): void {
   app.addHook('onSend', async (_request, reply, payload) => {
-    if (typeof payload !== 'string' || !isPage(reply)) return payload
+    // The page about a failure must not need the store, which may be what failed.
+    if (typeof payload !== 'string' || !isPage(reply) || reply.statusCode >= 500) return payload
     const rules = brandRules(await findBrandColors(database))
     if (rules === '') return payload
     allowStyle(reply, rules)

@@ -27,7 +27,7 @@ import { checkGuard } from '../one-guard.ts'
 import { keepToken, optionalTokenOf, tokenOf } from '../request-token.ts'
 import type { AuditedRoute } from '../route-audit.ts'
 import { createNestAudit, NEST_AUDIT, type NestAudit } from './audit.ts'
-import { exchangeOf, type NestResponse, rawRequest } from './exchange.ts'
+import { httpContextOf, type NestResponse, rawRequest } from './http-context.ts'
 import { createNestMetadata, NEST_METADATA } from './metadata.ts'
 import { createResolverGuard } from './resolver-guard.ts'
 
@@ -120,12 +120,12 @@ export function audit(app: INestApplicationContext): readonly AuditedRoute[] {
  * @throws TypeError if the request was allowed without a token
  */
 export const AccessToken: () => ParameterDecorator = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  tokenOf(exchangeOf(context).request),
+  tokenOf(httpContextOf(context).request),
 )
 
 /** Injects the verified token of the request into a parameter, or `undefined` if it was allowed without a token. */
 export const OptionalAccessToken: () => ParameterDecorator = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => optionalTokenOf(exchangeOf(context).request),
+  (_: unknown, context: ExecutionContext) => optionalTokenOf(httpContextOf(context).request),
 )
 
 function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost): CanActivate {
@@ -155,7 +155,7 @@ function createNestGuard(guard: Guard, routes: NestAudit, host: HttpAdapterHost)
       if (type !== 'http') {
         throw new TypeError(`The guard reads HTTP requests and cannot guard "${type}": state @Public() there`)
       }
-      const { request, response } = exchangeOf(context)
+      const { request, response } = httpContextOf(context)
       const proceed = (decision: Decision) => {
         if (!decision.granted) return refuse(decision, response)
         if (decision.headers) addHeaders(decision.headers, response)

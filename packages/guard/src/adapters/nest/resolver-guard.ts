@@ -5,7 +5,7 @@ import type { Decision } from '../../policy/decision.ts'
 import { authenticated, type Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import { keepToken } from '../request-token.ts'
-import { exchangeOf, type NestRequest, type NestResponse, rawRequest } from './exchange.ts'
+import { httpContextOf, type NestRequest, type NestResponse, rawRequest } from './http-context.ts'
 
 const verification: unique symbol = Symbol('verification of the operation')
 
@@ -28,7 +28,7 @@ export function createResolverGuard(guard: Guard, addHeaders: AddHeaders): Resol
   }
 
   return (context, policy) => {
-    const { request, response } = exchangeOf(context)
+    const { request, response } = httpContextOf(context)
     const proceed = (verified: Decision): true => {
       const decision = decide(verified, policy, request)
       if (!decision.granted) {

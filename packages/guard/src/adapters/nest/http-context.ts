@@ -5,7 +5,7 @@ import type { ExecutionContext } from '@nestjs/common'
 export type NestRequest = IncomingMessage | { readonly raw: IncomingMessage }
 
 /** The request and the response that a method is called for. */
-export interface Exchange {
+export interface HttpContext {
   readonly request: NestRequest
   /** `undefined` if the context of GraphQL does not have it. */
   readonly response: NestResponse | undefined
@@ -28,7 +28,7 @@ interface GraphqlContext {
  *
  * @throws TypeError if it is not in the context of GraphQL
  */
-export function exchangeOf(context: ExecutionContext): Exchange {
+export function httpContextOf(context: ExecutionContext): HttpContext {
   if (context.getType<string>() !== 'graphql') {
     const http = context.switchToHttp()
     return { request: http.getRequest(), response: http.getResponse() }

@@ -120,7 +120,7 @@ const signed = (different: object = {}, header: object = {}, about: unknown = ac
   )
 
 describe('A signed answer', () => {
-  const guard = door.createGuard({ answer: 'jwt' })
+  const guard = door.createGuard({ response: 'jwt' })
   for (const [what, answer, outcome] of [
     ['an active token', signed(), GRANTED],
     ['a list of audiences', signed({ aud: ['x', 'api'] }), GRANTED],
@@ -155,7 +155,7 @@ describe('A signed answer', () => {
     door.answerJson(`${Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url')}..AAAA.AAAA.AAAA`)
     assert.equal(await outcomeOf(guard, newToken()), OUTAGE)
     stop()
-    assert.deepEqual(hints, ['Cannot introspect: The answer is an encrypted JWT, not a signed one'])
+    assert.deepEqual(hints, ['Cannot introspect: The response is an encrypted JWT, not a signed one'])
   })
 
   it('is no access token itself', async () => {
@@ -186,7 +186,11 @@ it('A signed answer of an issuer with a shared secret is accepted with its MAC, 
       keys: sharedSecret(secret),
       clock: door.clock,
       fetch: async () => new Response(answer(by)),
-      introspection: introspection({ client: { id: 'api', secret: 's' }, endpoint: `${iss}introspect`, answer: 'jwt' }),
+      introspection: introspection({
+        client: { id: 'api', secret: 's' },
+        endpoint: `${iss}introspect`,
+        response: 'jwt',
+      }),
     })
     assert.equal(await outcomeOf(guard, 'opaque'), outcome)
   }

@@ -6,7 +6,7 @@ import { isRefusal } from '../refusal.ts'
 import { isFor, isTime } from '../token/claim-values.ts'
 
 /** How old a signed response may be, and how far the issuer's clock may be ahead, in seconds. */
-const ANSWER_SECONDS = 300
+const RESPONSE_SECONDS = 300
 const AHEAD_SECONDS = 60
 const MAX_LENGTH = 64 * 1024
 
@@ -16,16 +16,16 @@ const MAX_LENGTH = 64 * 1024
  * @returns undefined for a token that is not active
  * @throws Error for what is not a response
  */
-export function readAnswer(body: string): JsonObject | undefined {
-  if (body.length > MAX_LENGTH) throw new Error(`The answer has more than ${MAX_LENGTH} characters`)
+export function readResponse(body: string): JsonObject | undefined {
+  if (body.length > MAX_LENGTH) throw new Error(`The response has more than ${MAX_LENGTH} characters`)
   return activeClaims(parseStrictJsonObject(Buffer.from(body)))
 }
 
-function activeClaims(answer: unknown): JsonObject | undefined {
-  if (!isJsonObject(answer) || typeof answer.active !== 'boolean') {
-    throw new Error('The answer is not a JSON object with "active": true or false')
+function activeClaims(response: unknown): JsonObject | undefined {
+  if (!isJsonObject(response) || typeof response.active !== 'boolean') {
+    throw new Error('The response is not a JSON object with "active": true or false')
   }
-  const { active, ...claims } = answer
+  const { active, ...claims } = response
   return active ? claims : undefined
 }
 
@@ -36,31 +36,33 @@ function activeClaims(answer: unknown): JsonObject | undefined {
  * @returns undefined for a token that is not active
  * @throws Error for what is not such a response
  */
-export async function readSignedAnswer(
+export async function readSignedResponse(
   body: string,
   issuer: TrustedIssuer,
   clientId: string,
   now: number,
 ): Promise<JsonObject | undefined> {
-  if (body.length > MAX_LENGTH) throw new Error(`The answer has more than ${MAX_LENGTH} characters`)
+  if (body.length > MAX_LENGTH) throw new Error(`The response has more than ${MAX_LENGTH} characters`)
   const jws = parseCompactJws(body)
   if (isRefusal(jws)) {
     const isEncrypted = jws.reason === 'encrypted_token'
-    throw new Error(isEncrypted ? 'The answer is an encrypted JWT, not a signed one' : 'The answer is not a signed JWT')
+    throw new Error(
+      isEncrypted ? 'The response is an encrypted JWT, not a signed one' : 'The response is not a signed JWT',
+    )
   }
   const { type, algorithm, keyId } = jws.header
-  if (type !== 'token-introspection+jwt') throw new Error('The answer is not of the type token-introspection+jwt')
+  if (type !== 'token-introspection+jwt') throw new Error('The response is not of the type token-introspection+jwt')
   if (!issuer.algorithms.includes(algorithm))
-    throw new Error('The answer is signed with an algorithm that is not accepted')
+    throw new Error('The response is signed with an algorithm that is not accepted')
   const key = await issuer.keySet.find(keyId, algorithm, now)
   if (isRefusal(key) || !verifyWithKey(key, algorithm, jws.signingInput, jws.signature)) {
-    throw new Error('The signature of the answer is not valid')
+    throw new Error('The signature of the response is not valid')
   }
   const claims = parseStrictJsonObject(jws.payload)
-  if (claims?.iss !== issuer.issuer) throw new Error('The answer is from another issuer')
-  if (!isFor(claims.aud, [clientId])) throw new Error('The answer is for another client')
+  if (claims?.iss !== issuer.issuer) throw new Error('The response is from another issuer')
+  if (!isFor(claims.aud, [clientId])) throw new Error('The response is for another client')
   const age = isTime(claims.iat) ? now / 1000 - claims.iat : Number.POSITIVE_INFINITY
-  if (age > ANSWER_SECONDS || age < -AHEAD_SECONDS) throw new Error('The answer is not of this moment')
+  if (age > RESPONSE_SECONDS || age < -AHEAD_SECONDS) throw new Error('The response is not of this moment')
   return activeClaims(claims.token_introspection)
 }
 

@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { calculateJwkThumbprint } from 'jose'
 import { createSigningKey } from '../testing/signing-key.ts'
-import { thumbprintOf } from './thumbprint.ts'
+import { thumbprintOf } from './key-thumbprint.ts'
 
 /** RFC 7638 §3.1. */
 const RFC7638 = {
