@@ -1,5 +1,6 @@
 /** Builds, then runs tests of the tenant's store on PGlite, and tests of the tenant and of several processes on PostgreSQL. */
 import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { build, root } from './steps.ts'
@@ -21,12 +22,16 @@ const PROCESSES = ['test/postgres/{processes,replays}']
 await build()
 run('pglite', STORE)
 run('postgres', [...STORE, ...TENANT])
-run('postgres', PROCESSES)
+// One after the other, because they measure how soon a tenant recovers.
+run('postgres', PROCESSES, 1)
 
-function run(store: 'pglite' | 'postgres', patterns: readonly string[]): void {
+function run(store: 'pglite' | 'postgres', patterns: readonly string[], atOnce = availableParallelism() + 1): void {
   const { status } = spawnSync(
     process.execPath,
-    ['--test', '--enable-source-maps', ...patterns.map(pattern => `dist/${pattern}.test.js`)],
+    [
+      ...['--test', '--enable-source-maps', `--test-concurrency=${atOnce}`],
+      ...patterns.map(pattern => `dist/${pattern}.test.js`),
+    ],
     { cwd: join(root, 'packages/tenant'), stdio: 'inherit', env: { ...process.env, TOLLGATE_TEST_STORE: store } },
   )
   if (status !== 0) process.exit(status ?? 1)

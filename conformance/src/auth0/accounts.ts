@@ -59,7 +59,7 @@ export const accountChecks: readonly Check[] = [
       await userBlocks.delete(id)
       await userBlocks.deleteByIdentifier({ identifier: world.user.email })
       await anomaly.blocks.unblockIp('192.0.2.1')
-      await refused(anomaly.blocks.checkIp('192.0.2.1'), Management.NotFoundError, 'not_found')
+      await refused(anomaly.blocks.checkIp('192.0.2.1'), Management.NotFoundError, 'inexistent_ip_block')
 
       await logIn(authorizationUrl(world), world.user)
       const [grant] = await all(userGrants.list({ user_id: id }))

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { jsonBody } from './support/json-body.ts'
 
-const MAIN = join(import.meta.dirname, '../src/main.js')
+const MAIN = join(import.meta.dirname, '../../lib/main.js')
 const ROUNDS = 2
 const WRITERS = 8
 const PERMISSIONS = 25

@@ -17,7 +17,7 @@ import { createSinglePageApp } from './support/single-page-app.ts'
 import { createVisitor, submit } from './support/visitor.ts'
 
 const isWindows = process.platform === 'win32'
-const MAIN = join(import.meta.dirname, '../src/main.js')
+const MAIN = join(import.meta.dirname, '../../lib/main.js')
 
 /** Kills a process that no signal ends. The timer does not keep the test's own process running. */
 function withLastLimit<Child extends ChildProcess>(child: Child): Child {

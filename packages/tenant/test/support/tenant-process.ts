@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-const MAIN = join(import.meta.dirname, '../../src/main.js')
+const MAIN = join(import.meta.dirname, '../../../lib/main.js')
 
 /** A tenant in a process of its own, as a deployment starts it. */
 export interface TenantProcess extends AsyncDisposable {
