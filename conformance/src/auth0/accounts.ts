@@ -67,6 +67,7 @@ export const accountChecks: readonly Check[] = [
       await userGrants.delete(present(grant?.id))
       await userGrants.deleteByUserId({ user_id: id })
       assert.deepEqual(await all(userGrants.list({ user_id: id })), [])
+      await users.sessions.delete(id)
     },
   },
 ]
