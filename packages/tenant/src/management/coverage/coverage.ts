@@ -30,15 +30,16 @@ export interface Coverage {
 }
 
 export function createCoverage(): Coverage {
-  const levels = new Map<string, Level>()
+  const routes: Operation[] = []
   return {
     watch(app) {
       app.addHook('onRoute', ({ method, url, prefix, config }) => {
-        const path = withoutNames(url.slice(prefix.length))
-        for (const each of [method].flat()) levels.set(`${each} ${path}`, config?.coverage ?? 'full')
+        const path = url.slice(prefix.length)
+        for (const each of [method].flat()) routes.push({ method: each, path, level: config?.coverage ?? 'full' })
       })
     },
     operations() {
+      const levels = new Map(routes.map(({ method, path, level }) => [`${method} ${withoutNames(path)}`, level]))
       return Object.entries(OPERATIONS).flatMap(([path, methods]) =>
         methods.split(' ').map(method => {
           const level = levels.get(`${method} ${withoutNames(path)}`) ?? 'absent'
