@@ -15,7 +15,7 @@ export function PaletteButton() {
     const openByKey = (event: KeyboardEvent) => {
       if (!isShortcut(event)) return
       event.preventDefault()
-      if (!document.querySelector('[role="dialog"], [role="alertdialog"]')) setOpen(true)
+      if (!document.querySelector('.dialog-backdrop')) setOpen(true)
     }
     window.addEventListener('keydown', openByKey)
     return () => window.removeEventListener('keydown', openByKey)
