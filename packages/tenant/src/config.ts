@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { parseAllowedHosts } from '@tollgate/loopback'
 import { parseActionsMode } from './actions/actions-mode.ts'
 import { type HelloWorldAddresses, helloWorld } from './hello-world.ts'
-import type { TenantOptions } from './tenant.ts'
+import type { TenantOptions } from './tenant-options.ts'
 
 const HIGHEST_PORT = 65_535
 const DEFAULT_PORT = 7070

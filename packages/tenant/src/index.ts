@@ -1,5 +1,6 @@
 export { type EnvironmentOptions, readEnvironment } from './config.ts'
 export { dashboardClient } from './dashboard-client.ts'
 export { type HelloWorld, type HelloWorldAddresses, helloWorld, type Login } from './hello-world.ts'
-export { createTenant, type Tenant, type TenantOptions } from './tenant.ts'
+export { createTenant, type Tenant } from './tenant.ts'
 export type { SecureAddress, TenantAddress } from './tenant-address.ts'
+export type { TenantOptions } from './tenant-options.ts'

@@ -1,4 +1,4 @@
-import type { TenantOptions } from '../tenant.ts'
+import type { TenantOptions } from '../tenant-options.ts'
 import type { TenantControl } from './control.ts'
 import { type TestTenant, testTenant } from './test-tenant.ts'
 

@@ -1,5 +1,6 @@
 import type { Database } from '../../src/store/database.ts'
-import type { Tenant, TenantOptions } from '../../src/tenant.ts'
+import type { Tenant } from '../../src/tenant.ts'
+import type { TenantOptions } from '../../src/tenant-options.ts'
 import { jsonBody } from './json-body.ts'
 import { startTenantWithStore } from './tenant.ts'
 

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { openPostgres } from '../../src/store/postgres/open.ts'
-import { createTenant, type Tenant, type TenantOptions } from '../../src/tenant.ts'
+import { createTenant, type Tenant } from '../../src/tenant.ts'
+import type { TenantOptions } from '../../src/tenant-options.ts'
 import { createSeededDatabase, createSeededDataFolder } from './seeded-store.ts'
 import { TEST_STORE } from './test-store.ts'
 

@@ -53,13 +53,13 @@ export function addClientGrants(app: FastifyInstance, database: Database): void 
     { ...read, schema: { querystring: listQuery } },
     async ({ query }) => {
       const paging = parsePaging(query)
-      const { allow_any_organization: any, default_for } = query
-      if (any === undefined && default_for === undefined) {
+      const { allow_any_organization: allowsAny, default_for } = query
+      if (allowsAny === undefined && default_for === undefined) {
         return listAnswer('client_grants', paging, await listClientGrants(database, paging, query))
       }
       // No grant is the default for third-party applications here.
       const { items } = default_for === undefined ? await listClientGrants(database, ALL, query) : { items: [] }
-      const found = items.filter(({ allow_any_organization = false }) => allow_any_organization === any)
+      const found = items.filter(({ allow_any_organization = false }) => allow_any_organization === allowsAny)
       return listAnswer(
         'client_grants',
         paging,
