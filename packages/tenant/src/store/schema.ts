@@ -1,5 +1,16 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
+  ClientCredentialRow,
+  ClientGrantRow,
+  ClientRow,
+  PermissionRow,
+  ResourceServerRow,
+  RolePermissionRow,
+  RoleRow,
+  UserPermissionRow,
+  UserRoleRow,
+} from './access/rows.ts'
+import type {
   ActionBindingRow,
   ActionExecutionRow,
   ActionRow,
@@ -46,85 +57,6 @@ export interface UserRow {
   logins_count: Generated<number>
   /** Members that are stored for Auth0's tools and have no effect here, and default values that must be shown. */
   details: Generated<Json>
-}
-
-/** An application. Members that are never searched by are one document in `settings`, in the Management API's terms. */
-export interface ClientRow {
-  client_id: string
-  /** `null` for a public client. */
-  client_secret: string | null
-  name: string
-  settings: Json
-  created_at: Instant
-  updated_at: Instant
-}
-
-/** A key by which an application authenticates. */
-export interface ClientCredentialRow {
-  id: string
-  client_id: string
-  document: Json
-  created_at: Instant
-  updated_at: Instant
-}
-
-/** An API. `identifier` is the audience of its tokens; it never changes. */
-export interface ResourceServerRow {
-  id: string
-  identifier: string
-  name: string
-  settings: Json
-  /** The Management API itself, which cannot be changed or deleted. */
-  is_system: Flag
-  created_at: Instant
-  updated_at: Instant
-}
-
-/** A permission (the Management API's "scope") that an API defines. */
-interface PermissionRow {
-  resource_server_identifier: string
-  permission_name: string
-  description: string
-}
-
-/**
- * The scopes an application may request, on its own behalf (client credentials) or on behalf of its callers
- * (token exchange).
- */
-export interface ClientGrantRow {
-  id: string
-  client_id: string
-  audience: string
-  subject_type: string
-  /** A JSON array of permission names. */
-  scope: Json
-  settings: Json
-  created_at: Instant
-}
-
-export interface RoleRow {
-  id: string
-  name: string
-  description: string
-  created_at: Instant
-}
-
-interface RolePermissionRow {
-  role_id: string
-  resource_server_identifier: string
-  permission_name: string
-}
-
-interface UserRoleRow {
-  user_id: string
-  role_id: string
-}
-
-/** A permission that is assigned directly to a user. */
-interface UserPermissionRow {
-  user_id: string
-  resource_server_identifier: string
-  permission_name: string
 }
 
 /** A user who manages the tenant in its dashboard. */

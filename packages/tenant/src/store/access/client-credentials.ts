@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../database.ts'
 import { newId } from '../ids.ts'
-import type { ClientCredentialRow } from '../schema.ts'
 import type { Client } from './clients.ts'
+import type { ClientCredentialRow } from './rows.ts'
 
 /** A key of an application, in the Management API's terms. */
 export interface ClientCredential extends CredentialDocument {

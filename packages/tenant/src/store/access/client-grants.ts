@@ -3,7 +3,7 @@ import { type Clearable, withoutNulls } from '../clearable.ts'
 import type { Database } from '../database.ts'
 import { newId } from '../ids.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
-import type { ClientGrantRow } from '../schema.ts'
+import type { ClientGrantRow } from './rows.ts'
 
 /** What an application may request of an API, in the Management API's terms. */
 export interface ClientGrant extends ClientGrantSettings {

@@ -3,9 +3,9 @@ import { type Clearable, withoutNulls } from '../clearable.ts'
 import { atomically, type Database } from '../database.ts'
 import { dialectOf } from '../dialects/dialect-of.ts'
 import { mapPage, type Page, type Paging, readPage } from '../page.ts'
-import type { ClientRow } from '../schema.ts'
 import { enableForNewClient } from '../users/connections.ts'
 import { type ClientDetails, type ClientSettings, DEFAULT_CLIENT_SETTINGS } from './client-settings.ts'
+import type { ClientRow } from './rows.ts'
 
 export interface Client extends ClientSettings, ClientDetails {
   client_id: string

@@ -3,7 +3,6 @@ import { type Clearable, withoutNulls } from '../clearable.ts'
 import { atomically, type Database } from '../database.ts'
 import { newHexId } from '../ids.ts'
 import { type Page, type Paging, readPage } from '../page.ts'
-import type { ResourceServerRow } from '../schema.ts'
 import {
   DEFAULT_SETTINGS,
   type ResourceServerDetails,
@@ -11,6 +10,7 @@ import {
   type WrittenSettings,
   withSigningSecret,
 } from './resource-server-settings.ts'
+import type { ResourceServerRow } from './rows.ts'
 
 /** A permission of an API, with the Management API's member names. */
 export interface ApiScope {
