@@ -1,6 +1,6 @@
 import { APIS, type Api, apiKey, updateApi } from '../api/apis.ts'
 import { useChange } from '../api/use-change.ts'
-import { CopyField } from '../components/copy-button.tsx'
+import { CopyField } from '../components/code/copy-button.tsx'
 import { durationText } from '../components/duration.ts'
 import { SelectField, TextField } from '../components/forms/field.tsx'
 import { SaveBar } from '../components/forms/save-bar.tsx'

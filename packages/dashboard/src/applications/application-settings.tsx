@@ -1,6 +1,6 @@
 import { APPLICATIONS, type Application, applicationKey, updateApplication } from '../api/applications.ts'
 import { useChange } from '../api/use-change.ts'
-import { CopyField } from '../components/copy-button.tsx'
+import { CopyField } from '../components/code/copy-button.tsx'
 import { TextArea, TextField } from '../components/forms/field.tsx'
 import { SaveBar } from '../components/forms/save-bar.tsx'
 import { SecretField } from '../components/forms/secret-field.tsx'

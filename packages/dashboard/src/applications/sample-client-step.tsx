@@ -1,4 +1,4 @@
-import { CodeBlock } from '../components/code-block.tsx'
+import { CodeBlock } from '../components/code/code-block.tsx'
 import { auth0Domain, useConfig } from '../config.ts'
 import { useSampleClient } from '../samples/client-field.tsx'
 import { environmentFile } from '../samples/sample-clients.ts'

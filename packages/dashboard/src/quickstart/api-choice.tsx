@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import catalog from '../../../../apis/catalog.json'
-import { CodeBlock } from '../components/code-block.tsx'
+import { CodeBlock } from '../components/code/code-block.tsx'
 import { SelectField } from '../components/forms/field.tsx'
 
 /** The file of each API that has its routes, as text. Fetched when it is chosen. */

@@ -1,4 +1,4 @@
-import { CodeBlock } from '../components/code-block.tsx'
+import { CodeBlock } from '../components/code/code-block.tsx'
 import { useSampleClient } from '../samples/client-field.tsx'
 
 /** The command that starts the client in the chosen framework. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
-import { CopyButton } from '../components/copy-button.tsx'
+import { CopyButton } from '../components/code/copy-button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { auth0Domain, type Config } from '../config.ts'
 import { ApiChoice } from './api-choice.tsx'

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { multiFactor } from '../oauth/multi-factor.ts'
-import type { TokenBinding } from './form-token.ts'
+import type { TokenBinding } from './forms/form-token.ts'
 
 /** An authorization request that waits for the user to log in. */
 export interface LoginInteraction {

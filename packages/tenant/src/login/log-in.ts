@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Accounts } from '../accounts/accounts.ts'
-import { askToWait, type FormOutcome } from './form-outcome.ts'
+import { askToWait, type FormOutcome } from './forms/form-outcome.ts'
+import type { PostedForm } from './forms/posted-form.ts'
 import type { Problem } from './pages/field.ts'
-import type { PostedForm } from './posted-form.ts'
 
 /** The same message for an unknown email address and for a wrong password. */
 const WRONG = 'Wrong email address or password'

@@ -4,9 +4,9 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { registrationSource } from '../logs/request.ts'
 import type { Database } from '../store/database.ts'
 import { areSignUpsOpen } from '../store/users/connections.ts'
-import { askToWait, type FormOutcome } from './form-outcome.ts'
+import { askToWait, type FormOutcome } from './forms/form-outcome.ts'
+import type { PostedForm } from './forms/posted-form.ts'
 import type { LoginInteraction } from './interaction.ts'
-import type { PostedForm } from './posted-form.ts'
 
 const CLOSED = 'Sign-up is turned off. Ask the operator of this service for an account'
 

@@ -7,11 +7,11 @@ import { sourceOf } from '../logs/request.ts'
 import type { Database } from '../store/database.ts'
 import { DATABASE_CONNECTION } from '../store/users/connections.ts'
 import { findTicket, type Ticket } from '../store/users/tickets.ts'
-import { receiveForm, serveFormPages } from './form-pages.ts'
+import { receiveForm, serveFormPages } from './forms/form-pages.ts'
+import type { PostedForm } from './forms/posted-form.ts'
 import { pageHeaders } from './page-headers.ts'
 import { type RefusalPage, sendRefusal } from './pages/refusal-pages.ts'
 import { renderDonePage, renderNewPasswordPage, renderVerificationPage } from './pages/ticket-pages.ts'
-import type { PostedForm } from './posted-form.ts'
 
 const OVER: RefusalPage = {
   status: 400,

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
-import { receiveForm } from './form-pages.ts'
-import { type TokenBinding, verifyFormToken } from './form-token.ts'
+import { receiveForm } from './forms/form-pages.ts'
+import { type TokenBinding, verifyFormToken } from './forms/form-token.ts'
+import type { PostedForm } from './forms/posted-form.ts'
 import { EXPIRED, FORGED, type RefusalPage } from './pages/refusal-pages.ts'
-import type { PostedForm } from './posted-form.ts'
 
 /** A login whose password was right, and that waits for another step of the user. */
 export interface WaitingLogin {

@@ -4,7 +4,7 @@ import { breakToken, type Defect } from '../../api/test-tokens.ts'
 import { useChange } from '../../api/use-change.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
-import { CodeBlock } from '../../components/code-block.tsx'
+import { CodeBlock } from '../../components/code/code-block.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { type BrokenToken, DEFECTS, explainDefect } from './defects.ts'
 

@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { CodeBlock } from '../../components/code-block.tsx'
+import { CodeBlock } from '../../components/code/code-block.tsx'
 import { type Call, LANGUAGES } from './snippets.ts'
 
 /** The same request in several languages. The selected language applies to the whole page. */

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../button.tsx'
-import { CopyButton } from '../copy-button.tsx'
+import { CopyButton } from '../code/copy-button.tsx'
 
 const HIDDEN = '•'.repeat(24)
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { secretsMatch } from '../secret-comparison.ts'
+import { secretsMatch } from '../../secret-comparison.ts'
 
 /** The input of a form token: an interaction's public identifier and the secret stored with it. */
 export interface TokenBinding {

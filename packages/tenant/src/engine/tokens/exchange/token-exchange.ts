@@ -1,5 +1,5 @@
 import type Provider from 'oidc-provider'
-import { TOKEN_EXCHANGE } from '../clients/grant-types.ts'
+import { TOKEN_EXCHANGE } from '../../clients/grant-types.ts'
 import { type CustomExchangeOptions, exchangeCustomToken } from './custom-token-exchange.ts'
 import { type ExchangeParameters, requiredParameter } from './exchange-request.ts'
 import { exchangeOnBehalfOf, type OnBehalfOfOptions } from './on-behalf-of.ts'

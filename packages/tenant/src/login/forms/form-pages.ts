@@ -1,11 +1,11 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { BODY_LIMITS } from '../http/body-limits.ts'
-import { isForeignPost } from '../http/cross-site-post.ts'
-import type { Database } from '../store/database.ts'
-import { brandPages } from './branded-pages.ts'
-import { pageHeaders } from './page-headers.ts'
-import { answerError, FORGED, MALFORMED, type RefusalPage } from './pages/refusal-pages.ts'
+import { BODY_LIMITS } from '../../http/body-limits.ts'
+import { isForeignPost } from '../../http/cross-site-post.ts'
+import type { Database } from '../../store/database.ts'
+import { brandPages } from '../branded-pages.ts'
+import { pageHeaders } from '../page-headers.ts'
+import { answerError, FORGED, MALFORMED, type RefusalPage } from '../pages/refusal-pages.ts'
 import { type PostedForm, parsePostedForm } from './posted-form.ts'
 
 /** Prepares a plugin that serves pages with forms: it accepts only forms, its pages have the tenant's branding, and its errors are pages. */

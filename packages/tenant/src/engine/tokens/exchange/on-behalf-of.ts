@@ -1,19 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { JWK } from 'jose'
 import { errors } from 'oidc-provider'
-import { resourceOf } from '../../oauth/audience.ts'
-import { OPENID_SCOPES } from '../../oauth/openid-scopes.ts'
-import { ON_BEHALF_OF } from '../../store/access/client-settings.ts'
-import { permissionsOfClient } from '../../store/access/permissions.ts'
-import { findResourceServer, type ResourceServer } from '../../store/access/resource-servers.ts'
-import type { Database } from '../../store/database.ts'
-import { findGrantDetails } from '../../store/tokens/grant-details.ts'
-import { findUserProfile } from '../../store/users/users.ts'
-import { applicationOf } from '../clients/client-metadata.ts'
-import { organizationClaims, requireMember } from '../users/organizations.ts'
-import type { PostLogin } from '../users/post-login.ts'
-import { inDialect } from './access-token.ts'
-import { accessTokenAdditions, changedScope } from './custom-claims.ts'
+import { resourceOf } from '../../../oauth/audience.ts'
+import { OPENID_SCOPES } from '../../../oauth/openid-scopes.ts'
+import { ON_BEHALF_OF } from '../../../store/access/client-settings.ts'
+import { permissionsOfClient } from '../../../store/access/permissions.ts'
+import { findResourceServer, type ResourceServer } from '../../../store/access/resource-servers.ts'
+import type { Database } from '../../../store/database.ts'
+import { findGrantDetails } from '../../../store/tokens/grant-details.ts'
+import { findUserProfile } from '../../../store/users/users.ts'
+import { applicationOf } from '../../clients/client-metadata.ts'
+import { organizationClaims, requireMember } from '../../users/organizations.ts'
+import type { PostLogin } from '../../users/post-login.ts'
+import { inDialect } from '../access-token.ts'
+import { accessTokenAdditions, changedScope } from '../custom-claims.ts'
+import { permissionsFor } from '../resource-server.ts'
+import { signWithKey, signWithSecret } from '../signature.ts'
 import {
   ACCESS_TOKEN,
   checkRequestedType,
@@ -21,8 +23,6 @@ import {
   type ExchangeParameters,
   requiredParameter,
 } from './exchange-request.ts'
-import { permissionsFor } from './resource-server.ts'
-import { signWithKey, signWithSecret } from './signature.ts'
 import { extended, type SubjectToken, type VerifySubjectToken } from './subject-token.ts'
 
 const TOKEN_ID_BYTES = 32

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, errors as joseErrors, jwtVerify } from 'jose'
 import { errors } from 'oidc-provider'
-import type { ResourceServer } from '../../store/access/resource-servers.ts'
+import type { ResourceServer } from '../../../store/access/resource-servers.ts'
 
 /** The parties that have used a token for its user, the latest first (RFC 8693 §4.1). */
 export interface Actor {

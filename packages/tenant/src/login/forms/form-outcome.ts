@@ -1,6 +1,6 @@
-import type { TooEarly } from '../accounts/attempts/attempt-counters.ts'
-import { askToWaitAfter } from '../accounts/attempts/waiting-time.ts'
-import type { Problem } from './pages/field.ts'
+import type { TooEarly } from '../../accounts/attempts/attempt-counters.ts'
+import { askToWaitAfter } from '../../accounts/attempts/waiting-time.ts'
+import type { Problem } from '../pages/field.ts'
 
 /** The outcome of a posted form: the user who logs in, a user who may not log in, or what is wrong with the form. */
 export type FormOutcome = { userId: string } | DeniedLogin | RefusedForm

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
-import type { EventLog } from '../logs/event-log.ts'
-import { sourceOf } from '../logs/request.ts'
-import type { Database } from '../store/database.ts'
-import { DATABASE_CONNECTION } from '../store/users/connections.ts'
-import { findUserIdForLogin } from '../store/users/users.ts'
+import type { EventLog } from '../../logs/event-log.ts'
+import { sourceOf } from '../../logs/request.ts'
+import type { Database } from '../../store/database.ts'
+import { DATABASE_CONNECTION } from '../../store/users/connections.ts'
+import { findUserIdForLogin } from '../../store/users/users.ts'
+import type { LoginInteraction } from '../interaction.ts'
 import type { FormOutcome } from './form-outcome.ts'
-import type { LoginInteraction } from './interaction.ts'
 
 /** A form and its outcome. */
 interface DecidedForm {

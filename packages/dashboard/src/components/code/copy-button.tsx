@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useAnnounce } from './toasts.tsx'
+import { useAnnounce } from '../toasts.tsx'
 
 const SHOWN_MS = 2_000
 
