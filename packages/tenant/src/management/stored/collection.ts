@@ -62,7 +62,7 @@ export function addCollection(app: FastifyInstance, database: Database, collecti
       const querystring = object(hasFields ? FIELDS : {})
       app.get<Route>(item, options(collection, 'GET', item, { querystring }), async ({ params, query }) => {
         const place = await placeOf(database, collection, params.owner)
-        return pickFields(shown(collection, await require(database, collection, place, params.id)), query)
+        return pickFields(shown(collection, await findOrRefuse(database, collection, place, params.id)), query)
       })
     } else if (method === 'DELETE') {
       app.delete<Route>(item, options(collection, 'DELETE', item), async ({ params }, reply) => {
@@ -81,7 +81,7 @@ function addReadingByName(app: FastifyInstance, database: Database, collection: 
     const place = await placeOf(database, collection, params.owner)
     const id = await findStoredByName(database, place, params.id)
     if (id === undefined) throw refuse(404, collection.missing)
-    return shown(collection, await require(database, collection, place, id))
+    return shown(collection, await findOrRefuse(database, collection, place, id))
   })
 }
 
@@ -190,7 +190,7 @@ async function placeOf(database: Database, collection: StoredCollection, owner =
   return { kind: collection.path, owner }
 }
 
-async function require(
+async function findOrRefuse(
   database: Database,
   { missing }: StoredCollection,
   place: Place,
