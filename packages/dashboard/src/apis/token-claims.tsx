@@ -37,34 +37,46 @@ export default function TokenClaims() {
 
 const EMPTY: ClaimRule = { claim: '', source: 'user.email', value: '' }
 
+/** A rule as it is edited. Its key keeps fields and focus together when a row above it is deleted. */
+interface Row {
+  key: number
+  rule: ClaimRule
+}
+
+let keys = 0
+
+function rowOf(rule: ClaimRule): Row {
+  keys += 1
+  return { key: keys, rule }
+}
+
 function Rules({ audience, stored }: { audience: string; stored: readonly ClaimRule[] }) {
-  const [rules, setRules] = useState(stored)
+  const [rows, setRows] = useState(() => stored.map(rowOf))
+  const rules = rows.map(({ rule }) => rule)
   const isOff = useQuery(actionsModeQuery(useManagement())).data === 'off'
   const save = useChange(saveClaims, { stale: [ACTIONS], done: 'Saved the claims' })
   const dirty = JSON.stringify(rules) !== JSON.stringify(stored)
   const problems = rules.map(rule => problemOf(rule, rules))
   useUnsaved(dirty)
 
-  const change = (index: number, changes: Partial<ClaimRule>) =>
-    setRules(rules.map((rule, at) => (at === index ? { ...rule, ...changes } : rule)))
+  const change = (changed: number, changes: Partial<ClaimRule>) =>
+    setRows(rows.map(({ key, rule }) => ({ key, rule: key === changed ? { ...rule, ...changes } : rule })))
 
   return (
     <>
-      {rules.map((rule, index) => (
-        // Rows have no identity of their own, and are only added at the end.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <div className="claim-rule" key={index}>
+      {rows.map(({ key, rule }, index) => (
+        <div className="claim-rule" key={key}>
           <TextField
             label="Claim"
             value={rule.claim}
             placeholder="https://example.com/plan"
             problem={dirty ? problems[index] : undefined}
-            onChange={event => change(index, { claim: event.target.value })}
+            onChange={event => change(key, { claim: event.target.value })}
           />
           <SelectField
             label="Value from"
             value={rule.source}
-            onChange={event => change(index, { source: event.target.value })}
+            onChange={event => change(key, { source: event.target.value })}
           >
             {SOURCES.map(({ id, label }) => (
               <option key={id} value={id}>
@@ -77,19 +89,19 @@ function Rules({ audience, stored }: { audience: string; stored: readonly ClaimR
               label={needOf(rule) ?? ''}
               value={rule.value}
               placeholder={rule.source === 'constant' ? 'gold' : 'plan'}
-              onChange={event => change(index, { value: event.target.value })}
+              onChange={event => change(key, { value: event.target.value })}
             />
           )}
           <IconButton
             label={`Delete the claim ${rule.claim}`}
-            onClick={() => setRules(rules.filter((_rule, at) => at !== index))}
+            onClick={() => setRows(rows.filter(row => row.key !== key))}
           >
             <Trash2 aria-hidden="true" />
           </IconButton>
         </div>
       ))}
       <div>
-        <Button icon={<Plus aria-hidden="true" />} onClick={() => setRules([...rules, EMPTY])}>
+        <Button icon={<Plus aria-hidden="true" />} onClick={() => setRows([...rows, rowOf(EMPTY)])}>
           Add Claim
         </Button>
       </div>
@@ -99,7 +111,7 @@ function Rules({ audience, stored }: { audience: string; stored: readonly ClaimR
         busy={save.isPending}
         error={save.error}
         onSave={() => save.mutate({ audience, rules })}
-        onReset={() => setRules(stored)}
+        onReset={() => setRows(stored.map(rowOf))}
       />
     </>
   )
